@@ -1,0 +1,55 @@
+# Two words to remember: `make run` and `make test`.  Everything lives in .venv, node_modules and instance/.
+# The first run needs the network; every later one starts in seconds without it.
+
+BIN    := .venv/bin
+# The first Python on this machine that is new enough; set PYTHON=... to choose another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $(name))))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt demo lock assets python
+
+help:
+	@echo 'make run    准备好一切并打开系统 (set up and serve http://127.0.0.1:8000)'
+	@echo 'make test   跑全部测试 (run all tests)'
+	@echo 'make check  查代码的写法 (lint, types, floors, locks, diagrams)'
+	@echo 'make demo   用网页走完两个案子，文书写进 demo-out (two whole cases, PDFs in demo-out)'
+	@echo 'make setup | fmt | lock | assets   只装环境 | 整理代码 | 更新版本锁 | 重做前端文件'
+
+python:
+	@$(if $(PYTHON),true,echo '没有找到 Python 3.11 或更新的版本，请先安装（Debian：apt-get install python3 python3-venv）。' \
+	  'No Python 3.11 or newer was found; please install it first.' && exit 1)
+
+setup: python
+	@$(PYTHON) tools/setup.py
+
+run: setup
+	@exec $(BIN)/flask serve
+
+test: python
+	@$(PYTHON) tools/setup.py --tests
+	@$(BIN)/python -m pytest -n auto
+
+check: python
+	@$(PYTHON) tools/setup.py --tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/lock.py --check
+	$(BIN)/flask diagram check
+
+fmt: python
+	@$(PYTHON) tools/setup.py --tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: setup
+	@exec $(BIN)/flask demo
+
+lock: python
+	@$(PYTHON) tools/setup.py --tests
+	$(BIN)/python tools/lock.py
+
+assets: python
+	@$(PYTHON) tools/setup.py --rebuild-assets
