@@ -1,0 +1,108 @@
+"""Finds, reads and versions the diagrams: a version is named by the hash of its content."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import orjson
+
+from workflows.diagrams import Specs, read_specs
+from workflows.errors import DiagramRefused
+
+LARGEST_SOURCE = 8_000_000
+DIAGRAM_SUFFIXES = (".bpmn", ".dmn")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of one process: its diagrams and decision tables as one text.
+
+    ``key`` is the folder's name and the id of the main process; ``source`` the
+    same bytes for the same content on every machine; ``sha256`` their hash.
+    """
+
+    key: str
+    sha256: str
+    source: bytes = field(repr=False)
+
+    @classmethod
+    def from_folder(cls, path: Path, key: str) -> "Definition":
+        """Read every diagram and decision table of one folder.
+
+        Raises DiagramRefused when there is none, or when they cannot be run.
+        """
+        found = sorted(file for file in path.glob("*") if file.suffix in DIAGRAM_SUFFIXES)
+        if not found:
+            raise DiagramRefused(f"没有找到“{key}”的流程图，请检查文件夹。")
+        try:
+            files = {file.name: file.read_text(encoding="utf-8") for file in found}
+        except UnicodeDecodeError as error:
+            raise DiagramRefused(f"“{key}”的流程图不是 UTF-8 编码，请另存为 UTF-8。") from error
+        return cls.from_source(key, orjson.dumps({"files": files, "main": key}, option=orjson.OPT_SORT_KEYS))
+
+    @classmethod
+    def from_source(cls, key: str, source: bytes) -> "Definition":
+        """The version held in a stored source. Raises DiagramRefused when it cannot be run."""
+        definition = cls(key, hashlib.sha256(source).hexdigest(), source)
+        specs_of(definition)
+        return definition
+
+    def files(self) -> dict[str, str]:
+        """The texts by file name. Raises DiagramRefused when the source is no such bundle."""
+        if len(self.source) > LARGEST_SOURCE:
+            raise DiagramRefused(f"“{self.key}”的流程图太大，请删去图片等无关内容。")
+        try:
+            bundle = orjson.loads(self.source)
+        except orjson.JSONDecodeError as error:
+            raise DiagramRefused(f"“{self.key}”保存的流程图读不懂，请重新导入。") from error
+        files = bundle.get("files") if isinstance(bundle, dict) else None
+        if not isinstance(files, dict) or bundle.get("main") != self.key:
+            raise DiagramRefused(f"保存的内容不是“{self.key}”的流程图，请重新导入。")
+        return {str(name): str(text) for name, text in files.items()}
+
+
+class Catalogue:
+    """The diagrams that belong to this installation: one folder per process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._newest: dict[str, tuple[tuple[tuple[str, int, int], ...], Definition]] = {}
+
+    def newest(self, key: str) -> Definition:
+        """The version the folder holds now; read again only when a file changed.
+
+        Raises DiagramRefused when there is no such process or it cannot be run.
+        """
+        if not key.isidentifier():
+            raise DiagramRefused(f"没有叫“{key}”的流程。")
+        folder = self._folder / key
+        stamp = _stamp(folder)
+        known = self._newest.get(key)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        definition = Definition.from_folder(folder, key)
+        self._newest[key] = (stamp, definition)
+        return definition
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(file for file in folder.glob("*") if file.suffix in DIAGRAM_SUFFIXES)
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+_parsed: dict[str, Specs] = {}
+_parsing = Lock()
+
+
+def specs_of(definition: Definition) -> Specs:
+    """The parsed diagrams of a version, kept once per process of the machine.
+
+    Raises DiagramRefused when they cannot be run.
+    """
+    with _parsing:
+        known = _parsed.get(definition.sha256)
+        if known is None:
+            known = read_specs(definition.key, definition.files())
+            _parsed[definition.sha256] = known
+        return known
