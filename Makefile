@@ -3,8 +3,10 @@
 
 BIN    := .venv/bin
 # The first Python on this machine that is new enough; set PYTHON=... to choose another.
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
-	command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $(name))))
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fmt demo lock assets python

@@ -6,14 +6,16 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from refusal import run
 
 OLDEST_NODE = 18
-STAMP = "app/static/build/.inputs"
-SOURCES = ("package.json", "package-lock.json", "tools/build_assets.mjs", "app/static/src")
+BUILT, INSTALLED = "app/static/build/.inputs", "node_modules/.inputs"
+PACKAGES = ("package.json", "package-lock.json")
+SOURCES = (*PACKAGES, "tools/build_assets.mjs", "app/static/src")
 
 
 @dataclass(frozen=True)
@@ -54,37 +56,35 @@ def adopt_wheel(python: Path, venv: Path) -> Node:
 
 def up_to_date(root: Path) -> bool:
     """Whether what is built was built from exactly these inputs."""
-    stamp = root / STAMP
-    return stamp.is_file() and stamp.read_text() == _inputs(root)
+    return _stamped(root, BUILT, SOURCES)
 
 
 def build(root: Path, node: Node) -> None:
     """Install the locked packages without running their scripts, then build. Raises SetupRefused."""
     path = {"PATH": f"{node.node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     print("正在制作前端文件（第一次约半分钟）…", flush=True)
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
-    run(
-        [str(node.npm), "ci", *quiet],
-        "安装前端软件包",
-        "installing the front-end packages",
-        folder=root,
-        environment=path,
-    )
-    run(
-        [str(node.node), "tools/build_assets.mjs"],
-        "制作前端文件",
-        "building the front end",
-        folder=root,
-        environment=path,
-    )
-    stamp = root / STAMP
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(_inputs(root))
+    if not _stamped(root, INSTALLED, PACKAGES):
+        install = [str(node.npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+        run(install, "安装前端软件包", "installing the front-end packages", folder=root, environment=path)
+        _stamp(root, INSTALLED, PACKAGES)
+    make = [str(node.node), "tools/build_assets.mjs"]
+    run(make, "制作前端文件", "building the front end", folder=root, environment=path)
+    _stamp(root, BUILT, SOURCES)
 
 
-def _inputs(root: Path) -> str:
+def _stamped(root: Path, stamp: str, sources: Sequence[str]) -> bool:
+    kept = root / stamp
+    return kept.is_file() and kept.read_text() == _inputs(root, sources)
+
+
+def _stamp(root: Path, stamp: str, sources: Sequence[str]) -> None:
+    (root / stamp).parent.mkdir(parents=True, exist_ok=True)
+    (root / stamp).write_text(_inputs(root, sources))
+
+
+def _inputs(root: Path, sources: Sequence[str]) -> str:
     digest = hashlib.sha256()
-    for source in SOURCES:
+    for source in sources:
         place = root / source
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.is_file():
