@@ -1,0 +1,61 @@
+"""How a command says no: one sentence on what to do and exit status 1, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+FULL = ("database or disk is full", "No space left on device")
+LOCKED = ("database is locked", "database table is locked")
+UNWRITABLE = ("readonly database", "unable to open database file")
+UNREACHABLE = ("connection failed", "connection refused", "could not connect", "server closed the connection")
+
+
+class Refused(click.ClickException):
+    """A command that cannot be carried out; the message is the sentence the person reads."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """Turn what disks and databases report into a sentence. Raises Refused."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(sentence_for_system(error)) from error
+    except DatabaseError as error:
+        raise Refused(sentence_for_database(error)) from error
+
+
+def sentence_for_system(error: OSError) -> str:
+    """What to do about an error of the operating system."""
+    place = error.filename or "数据文件夹"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"磁盘满了（{place}）。请腾出空间后再运行。"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"不能写 {place}。请换成这个文件夹的主人来运行，或者改好文件夹的权限。"
+    if error.errno == errno.ENOENT:
+        return f"找不到 {place}。请检查路径后再运行。"
+    return f"没有做成：{place}：{error.strerror}。"
+
+
+def sentence_for_database(error: DatabaseError) -> str:
+    """What to do about an error of the database itself (not of what was asked)."""
+    said = str(error.orig)
+    if any(sign in said for sign in FULL):
+        return "磁盘满了，数据库写不进去。请腾出空间后再运行。"
+    if any(sign in said for sign in LOCKED):
+        return "数据库正被别的程序占着。请关掉那个程序（或者等一会儿）再运行。"
+    if any(sign in said for sign in UNWRITABLE):
+        return "数据库文件打不开或不能写。请换成数据文件夹的主人来运行，或者改好文件夹的权限。"
+    if isinstance(error, OperationalError) and any(sign in said for sign in UNREACHABLE):
+        return "连不上数据库。请检查 JIEYOU_DATABASE_URL 写的地址，以及数据库是否开着。"
+    return f"数据库没有答应：{said.strip().splitlines()[0] if said.strip() else type(error.orig).__name__}"

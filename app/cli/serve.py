@@ -1,0 +1,175 @@
+"""`flask serve`: the whole system from one command: database up to date, web server, clockwork beside it."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+from waitress import create_server
+
+from app.cli.refusal import Refused, in_sentences
+from app.settings import PROJECT_FOLDER
+
+THREADS = 8
+DRAIN_SECONDS = 20
+CONSUMER_STOP_SECONDS = 35
+LONGEST_PAUSE = 60.0
+
+
+@click.command("serve")
+@click.pass_obj
+def serve(info: ScriptInfo) -> None:
+    """打开系统：更新数据库、装示例镇（空库时）、开网页和定时任务。"""
+    app = info.load_app()
+    with in_sentences(), claim_port(str(app.config["HOST"]), int(app.config["PORT"])) as listener:
+        sign_ins = prepare_database(app)
+        stop = stop_on_signals()
+        with Consumer(stop):
+            serve_until(app, listener, stop, announcement(listener, sign_ins))
+    click.echo("已经停下，数据都在。")
+
+
+@contextmanager
+def claim_port(host: str, port: int) -> Iterator[socket.socket]:
+    """Take the port before anything else is done, so that a second start changes nothing. Raises Refused."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        raise Refused(f"JIEYOU_HOST 写的“{host}”不是这台机器的地址。只在本机用就写 127.0.0.1。") from None
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(1)
+        except OSError as error:
+            raise Refused(_port_sentence(error, host, port)) from error
+        yield listener
+
+
+def _port_sentence(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"端口 {port} 已经被占用：系统可能已经开着（打开 http://{host}:{port} 看看）。"
+            f"要换一个端口，请运行：JIEYOU_PORT={port + 1} make run"
+        )
+    if error.errno == errno.EACCES:
+        return f"端口 {port} 要管理员才能用，请换一个大于 1023 的，例如：JIEYOU_PORT=8000 make run"
+    return f"不能在 {host}:{port} 上打开网页：{error.strerror}。请检查 JIEYOU_HOST 和 JIEYOU_PORT。"
+
+
+def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
+    """Bring the tables up to date and an empty database its example town; the example's sign-ins, if it is there."""
+    with app.app_context():
+        try:
+            upgrade()
+        except SystemExit:
+            raise Refused(
+                "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
+            ) from None
+    from app.cli.town import load_example_if_empty
+
+    return load_example_if_empty(app)
+
+
+def announcement(listener: socket.socket, sign_ins: list[tuple[str, str, str]]) -> str:
+    """What is printed once the pages can be opened."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    lines = ["", f"系统开好了，请用浏览器打开 http://{shown}:{port}   （按 Ctrl-C 停下）"]
+    if sign_ins:
+        lines += ["", "示例数据的登录名和密码（也记在数据文件夹的 example-sign-ins.txt 里）："]
+        lines += [f"  {role}\t{name}\t{password}" for role, name, password in sign_ins]
+    return "\n".join([*lines, ""])
+
+
+def stop_on_signals() -> threading.Event:
+    """An event set by Ctrl-C or SIGTERM; a second signal stops at once."""
+    stop = threading.Event()
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    signal.signal(signal.SIGINT, ask)
+    signal.signal(signal.SIGTERM, ask)
+    return stop
+
+
+def serve_until(app: Flask, listener: socket.socket, stop: threading.Event, announce: str) -> None:
+    """Answer requests until `stop`; then take no new ones, finish those under way (for 20 s), and return."""
+    server = create_server(app, map={}, sockets=[listener], threads=THREADS, ident="")
+    try:
+        click.echo(announce)
+        while not stop.is_set():
+            server.asyncore.loop(timeout=0.5, map=server._map, count=1)
+        _drain(server)
+    finally:
+        server.task_dispatcher.shutdown(timeout=1)
+        server.close()
+
+
+def _drain(server: Any) -> None:
+    server.del_channel()
+    server.socket.close()
+    rounds = DRAIN_SECONDS * 10
+    while rounds and any(_busy(channel) for channel in server.active_channels.values()):
+        server.asyncore.loop(timeout=0.1, map=server._map, count=1)
+        rounds -= 1
+
+
+def _busy(channel: Any) -> bool:
+    return bool(channel.requests or channel.request or channel.total_outbufs_len)
+
+
+class Consumer:
+    """`flask consume` as a child process: started again when it dies, stopped with the server."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self.done = threading.Event()
+        self.watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Consumer:
+        self.child = self._start()
+        self.watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        self.watcher.join()
+        self.child.terminate()
+        try:
+            self.child.wait(CONSUMER_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """Its standard input is a pipe from us: it ends when we are gone, even by SIGKILL."""
+        command = [sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server"]
+        return subprocess.Popen(command, cwd=PROJECT_FOLDER, stdin=subprocess.PIPE, start_new_session=True)
+
+    def _watch(self) -> None:
+        pause = 1.0
+        while not self.done.wait(pause):
+            if self.child.poll() is None:
+                pause = 1.0
+            elif not self.stop.is_set():
+                click.echo("定时任务停了，正在重新启动。", err=True)
+                self.child = self._start()
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+commands = (serve,)
