@@ -1,0 +1,371 @@
+"""What the papers of a case say, as plain values: no tables, no web.
+
+Whoever prints fills one of these values and hands it to `app.core.pdf.render_paper`. Field lists follow the forms of
+司发通 (2010) 239号; whatever is None is printed as a line to write on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import chain
+from typing import ClassVar, Self
+
+from app.core.terms import DisputeType
+
+Fact = tuple[str, str | None]
+"""A caption and what stands behind it; None is printed as a blank line."""
+
+ID_LATER = "后补"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A natural person as papers name one. ``id_later`` marks an identity card that is still to be shown."""
+
+    name: str
+    gender: str | None = None
+    nation: str | None = None
+    born_on: date | None = None
+    age: int | None = None
+    id_number: str | None = None
+    id_later: bool = False
+    occupation: str | None = None
+    address: str | None = None
+    phone: str | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Captions and values after the name, in the order of the form."""
+        years = None if self.age is None else f"{self.age}岁"
+        born = years if self.born_on is None else f"{self.born_on.year}年{self.born_on.month}月{self.born_on.day}日"
+        return (
+            ("性别", self.gender),
+            ("民族", self.nation),
+            ("年龄" if self.born_on is None else "出生日期", born),
+            ("身份证号", ID_LATER if self.id_later and not self.id_number else self.id_number),
+            ("职业", self.occupation),
+            ("住址", self.address),
+            ("电话", self.phone),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """A legal person or another organisation, with whoever speaks for it by law."""
+
+    name: str
+    credit_code: str | None = None
+    address: str | None = None
+    head: str | None = None
+    head_title: str = "法定代表人"
+    head_position: str | None = None
+    phone: str | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Captions and values after the name, in the order of the form."""
+        return (
+            ("统一社会信用代码", self.credit_code),
+            ("地址", self.address),
+            (self.head_title, self.head),
+            ("职务", self.head_position),
+            ("电话", self.phone),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proxy:
+    """Who acts for a party: an agent (委托代理人), a guardian (法定代理人) …, with what authority."""
+
+    name: str
+    title: str = "委托代理人"
+    relation: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+    authority: str | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is known about the proxy; nothing is asked for in blanks."""
+        given = (
+            ("与当事人的关系", self.relation),
+            ("身份证号", self.id_number),
+            ("电话", self.phone),
+            ("代理权限", self.authority),
+        )
+        return tuple(fact for fact in given if fact[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One party. ``label`` is what the text calls it (甲方, 申请人); see `label_sides`."""
+
+    who: Person | Organisation
+    label: str = "当事人"
+    proxies: tuple[Proxy, ...] = ()
+    read_aloud: bool = False
+    witness: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The party's name."""
+        return self.who.name
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether a seal is asked for beside a signature."""
+        return isinstance(self.who, Organisation)
+
+
+def label_sides(sides: tuple[tuple[Party, ...], ...]) -> tuple[Party, ...]:
+    """Name the parties by side: 甲方, 乙方 …; several on one side are 甲方一, 甲方二. Raises ValueError after ten."""
+    if len(sides) > len(_STEMS):
+        raise ValueError("more sides than the ten stems can name")
+    return tuple(chain.from_iterable(_label_side(stem, side) for stem, side in zip(_STEMS, sides, strict=False)))
+
+
+def _label_side(stem: str, side: tuple[Party, ...]) -> Iterator[Party]:
+    for position, party in enumerate(side):
+        yield replace(party, label=f"{stem}方" + ("" if len(side) == 1 else _COUNTS[position + 1]))
+
+
+_COUNTS = ("", *"一二三四五六七八九十", *(f"十{unit}" for unit in "一二三四五六七八九"), "二十")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What every paper carries. A draft bears 「草稿」 on each page; a frozen one its version and hash."""
+
+    template: ClassVar[str]
+    title: ClassVar[str]
+    number: str
+    issuer: str
+    parties: tuple[Party, ...]
+    issued_on: date | None = None
+    draft: bool = True
+    version: int | None = None
+    digest: str | None = None
+    large: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title on the paper."""
+        return self.title
+
+    @property
+    def copies(self) -> int:
+        """One for each party and one for the committee."""
+        return len(self.parties) + 1
+
+    @property
+    def columns(self) -> int:
+        """Signatures side by side: more of them when there are many parties."""
+        return 3 if len(self.parties) > 6 else 2
+
+    @property
+    def many(self) -> bool:
+        """Whether the signatures do not fit on one page; then they may break between rows, under a repeated head."""
+        return len(self.parties) > 15
+
+    @property
+    def fingerprint(self) -> str:
+        """The frozen text's hash, else that of this value: 64 hexadecimal digits."""
+        return self.digest or content_hash(self)
+
+    def in_large_type(self) -> Self:
+        """The same paper in large type (大字版)."""
+        return replace(self, large=True)
+
+
+def content_hash(paper: Paper) -> str:
+    """SHA-256 of what a paper says, the same whenever it says the same, whatever its type size."""
+    content = asdict(paper)
+    content.pop("large")
+    text = json.dumps([paper.template, content], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def named(title: str, people: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:
+    """One signature line for each of ``people`` under the same title; one without a name when nobody is known."""
+    return tuple((title, person) for person in people) or ((title, None),)
+
+
+class Source(StrEnum):
+    """How a case came to the committee (人民调解法 第17、18条)."""
+
+    APPLICATION = "当事人申请"
+    INITIATIVE = "人民调解委员会主动调解"
+    ENTRUSTED = "接受委托移送"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceRegister(Paper):
+    """人民调解受理登记表: what is taken on, from whom, and when."""
+
+    template: ClassVar[str] = "print/acceptance_register.html"
+    title: ClassVar[str] = "人民调解受理登记表"
+
+    dispute_type: str
+    source: Source
+    source_detail: str | None = None
+    received_on: date | None = None
+    accepted_on: date | None = None
+    summary: str
+    claims: tuple[str, ...] = ()
+    remarks: str | None = None
+    registrar: str | None = None
+    other_numbers: tuple[Fact, ...] = ()
+
+    @property
+    def officers(self) -> tuple[tuple[str, str | None], ...]:
+        """Who signs for the committee."""
+        return (("登记人", self.registrar),)
+
+    @property
+    def sources(self) -> tuple[tuple[bool, str], ...]:
+        """Every source with whether it is ticked."""
+        return tuple((source is self.source, source.value) for source in Source)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsNotice(Paper):
+    """权利义务告知书: told before mediating (人民调解工作若干规定 第30条; 人民调解法 第3、4、23、24、26、29–33条)."""
+
+    template: ClassVar[str] = "print/rights_notice.html"
+    title: ClassVar[str] = "人民调解权利义务告知书"
+
+    dispute_name: str
+    dispute_type: DisputeType
+    mediators: tuple[str, ...] = ()
+    told_by: str | None = None
+    told_on: date | None = None
+
+    @property
+    def officers(self) -> tuple[tuple[str, str | None], ...]:
+        """Who signs for the committee."""
+        return (("告知人", self.told_by),)
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The other legal routes for this kind of dispute."""
+        return other_routes(self.dispute_type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferLetter(Paper):
+    """移交函: one committee hands a case to another, with the parties' consent and a slip to return."""
+
+    template: ClassVar[str] = "print/transfer_letter.html"
+    title: ClassVar[str] = "移交函"
+    receiver: str
+    dispute_name: str
+    dispute_type: str
+    summary: str
+    state: str
+    consent: str
+    reason: str
+    attachments: tuple[str, ...] = ()
+    reply_working_days: int = 3
+    contact: str | None = None
+    phone: str | None = None
+
+
+class Ending(StrEnum):
+    """Why there is no (further) mediation; each has its own title."""
+
+    TERMINATED = "terminated"
+    NOT_REACHED = "not_reached"
+    NOT_ACCEPTED = "not_accepted"
+
+
+_ENDING_TITLES = {
+    Ending.TERMINATED: "终止调解告知书",
+    Ending.NOT_REACHED: "调解不成告知书",
+    Ending.NOT_ACCEPTED: "不予受理告知书",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationNotice(Paper):
+    """终止调解告知书, and 不予受理告知书: mediation ends or does not begin; the other routes are told (第26条)."""
+
+    template: ClassVar[str] = "print/termination_notice.html"
+    title: ClassVar[str] = "终止调解告知书"
+
+    ending: Ending
+    dispute_name: str
+    dispute_type: DisputeType
+    reason: str
+    basis: str | None = None
+    applied_on: date | None = None
+    accepted_on: date | None = None
+    ended_on: date | None = None
+    undisputed_facts: tuple[str, ...] = ()
+    mediators: tuple[str, ...] = ()
+
+    @property
+    def officers(self) -> tuple[tuple[str, str | None], ...]:
+        """Who signs for the committee; before acceptance there is no mediator yet."""
+        return named("经办人" if self.ending is Ending.NOT_ACCEPTED else "人民调解员", self.mediators)
+
+    @property
+    def heading(self) -> str:
+        """The title that fits how it ended."""
+        return _ENDING_TITLES[self.ending]
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The other legal routes for this kind of dispute."""
+        return other_routes(self.dispute_type)
+
+
+_COURT = "依法向有管辖权的人民法院提起诉讼（有仲裁协议的，依照仲裁协议申请仲裁）"
+_LAND = (
+    "土地所有权、使用权归属的争议，协商不成的，由人民政府处理；个人之间、个人与单位之间的争议，可以向乡级人民政府或者"
+    "县级以上人民政府申请处理；对处理决定不服的，自接到处理决定通知之日起三十日内依法申请行政复议或者向人民法院起诉"
+    "（《土地管理法》第十四条、《行政复议法》第二十三条）；争议解决前，任何一方不得改变土地利用现状"
+)
+_ROUTES: dict[DisputeType, tuple[str, ...]] = {
+    DisputeType.HOUSING_HOMESTEAD: (_LAND, "相邻关系、占用补偿、损害赔偿等民事争议，" + _COURT),
+    DisputeType.FOREST_LAND: (
+        _LAND,
+        "农村土地承包经营纠纷，可以向农村土地承包仲裁委员会申请仲裁，申请仲裁的时效期间为二年，也可以直接向人民法院起诉"
+        "（《农村土地承包经营纠纷调解仲裁法》第四条、第十八条）",
+    ),
+    DisputeType.LABOUR: (
+        "向劳动争议仲裁委员会申请仲裁，申请仲裁的时效期间为一年，从知道或者应当知道权利被侵害之日起计算"
+        "（《劳动争议调解仲裁法》第二十七条）",
+        "对仲裁裁决不服的，依法向人民法院起诉",
+        "拖欠劳动报酬等情形，可以向劳动保障监察机构投诉",
+    ),
+    DisputeType.LAND_REQUISITION: (
+        "对征收决定、补偿决定或者补偿安置协议的履行不服的，依法申请行政复议或者提起行政诉讼",
+        "其他民事争议，" + _COURT,
+    ),
+    DisputeType.POLLUTION: ("请求生态环境主管部门依法处理", _COURT),
+    DisputeType.CONSUMER: ("向市场监督管理部门或者消费者协会投诉", _COURT),
+    DisputeType.MEDICAL: (
+        "申请医疗纠纷人民调解委员会调解，或者向卫生健康主管部门申请行政调解（《医疗纠纷预防和处理条例》第二十二条）",
+        _COURT,
+    ),
+    DisputeType.TRAFFIC: (
+        "请求公安机关交通管理部门调解（《道路交通安全法》第七十四条）",
+        _COURT,
+    ),
+    DisputeType.INTELLECTUAL_PROPERTY: ("请求主管知识产权的行政机关依法处理", _COURT),
+    DisputeType.MARRIAGE_FAMILY: (
+        _COURT,
+        "受到家庭暴力的，可以向公安机关报案、向人民法院申请人身安全保护令（《反家庭暴力法》第十三条、第二十三条）",
+    ),
+}
+
+
+def other_routes(dispute_type: DisputeType) -> tuple[str, ...]:
+    """The legal routes beside mediation that a committee must tell (人民调解法 第26条), without end punctuation."""
+    return _ROUTES.get(dispute_type, (_COURT,))
