@@ -1,6 +1,7 @@
 """Finds, reads and versions the diagrams: a version is named by the hash of its content."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -39,7 +40,12 @@ class Definition:
             files = {file.name: file.read_text(encoding="utf-8") for file in found}
         except UnicodeDecodeError as error:
             raise DiagramRefused(f"“{key}”的流程图不是 UTF-8 编码，请另存为 UTF-8。") from error
-        return cls.from_source(key, orjson.dumps({"files": files, "main": key}, option=orjson.OPT_SORT_KEYS))
+        return cls.from_files(key, files)
+
+    @classmethod
+    def from_files(cls, key: str, files: Mapping[str, str]) -> "Definition":
+        """The version these texts make, by file name. Raises DiagramRefused when it cannot be run."""
+        return cls.from_source(key, orjson.dumps({"files": dict(files), "main": key}, option=orjson.OPT_SORT_KEYS))
 
     @classmethod
     def from_source(cls, key: str, source: bytes) -> "Definition":

@@ -41,7 +41,7 @@ HIDDEN = (
     control.BoundaryEventJoin,
     control._EndJoin,
 )
-RUN_HERE = (*STEPS, *EVENTS, *GATEWAYS, *CALLS, *HIDDEN, spiff.NoneTask, spiff.BusinessRuleTask)
+RUN_HERE = (*STEPS, *EVENTS, *GATEWAYS, *CALLS, *HIDDEN, spiff.BusinessRuleTask)
 NOT_RUN_HERE = (control.StartEventSplit, control.StartEventJoin)
 
 
