@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
 
 from workflows.errors import EngineError
 
@@ -167,7 +166,7 @@ def parse_form(name: str, text: str) -> FormSpec:
     try:
         raw = json.loads(text, object_pairs_hook=place.without_doubles)
     except json.JSONDecodeError as error:
-        place.refuse(f"第 {error.lineno} 行写法不对，请检查引号、逗号和括号")
+        raise place.refusal(f"第 {error.lineno} 行写法不对，请检查引号、逗号和括号") from error
     content = place.table(raw)
     place.only(content, _FORM_KEYS)
     fields: list[FieldSpec] = []
@@ -191,41 +190,41 @@ class _Place:
     def at(self, field: str) -> "_Place":
         return _Place(f"{self._where} 的“{field}”")
 
-    def refuse(self, what: str) -> NoReturn:
-        raise FormRefused(f"{self._where}：{what}。")
+    def refusal(self, what: str) -> FormRefused:
+        return FormRefused(f"{self._where}：{what}。")
 
     def without_doubles(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            self.refuse(f"同一处把“{_first_double([key for key, _ in pairs])}”写了两遍")
+            raise self.refusal(f"同一处把“{_first_double([key for key, _ in pairs])}”写了两遍")
         return found
 
     def table(self, value: object) -> dict[str, object]:
         if isinstance(value, dict):
             return value
-        self.refuse("这里应当是一组带名字的内容")
+        raise self.refusal("这里应当是一组带名字的内容")
 
     def rows(self, value: object, key: str) -> list[object]:
         if isinstance(value, list) and value:
             return value
-        self.refuse(f"“{key}”应当是一份清单，至少有一项")
+        raise self.refusal(f"“{key}”应当是一份清单，至少有一项")
 
     def only(self, content: Mapping[str, object], known: frozenset[str]) -> None:
         unknown = sorted(set(content) - known)
         if unknown:
-            self.refuse(f"不认识“{unknown[0]}”，请检查拼写")
+            raise self.refusal(f"不认识“{unknown[0]}”，请检查拼写")
 
     def words(self, content: Mapping[str, object], key: str, *, needed: bool = True) -> str:
         value = content.get(key, "")
         if isinstance(value, str) and (value.strip() or not needed):
             return value.strip()
-        self.refuse(f"“{key}”要写上文字")
+        raise self.refusal(f"“{key}”要写上文字")
 
     def number(self, content: Mapping[str, object], key: str) -> int | None:
         value = content.get(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
-        self.refuse(f"“{key}”应当是一个整数")
+        raise self.refusal(f"“{key}”应当是一个整数")
 
 
 def _field(place: _Place, content: dict[str, object], earlier: list[FieldSpec]) -> FieldSpec:
@@ -233,9 +232,9 @@ def _field(place: _Place, content: dict[str, object], earlier: list[FieldSpec]) 
     here = place.at(name)
     here.only(content, _FIELD_KEYS)
     if not _NAME.fullmatch(name) or name in RESERVED:
-        here.refuse("字段的名字只能用小写英文字母、数字和下划线，也不能用系统留用的名字")
+        raise here.refusal("字段的名字只能用小写英文字母、数字和下划线，也不能用系统留用的名字")
     if name in {field.name for field in earlier}:
-        here.refuse("这个名字前面已经用过，请换一个")
+        raise here.refusal("这个名字前面已经用过，请换一个")
     kind = _kind(here, content)
     _keys_fit(here, content, kind)
     field = FieldSpec(
@@ -258,7 +257,7 @@ def _field(place: _Place, content: dict[str, object], earlier: list[FieldSpec]) 
 def _kind(place: _Place, content: Mapping[str, object]) -> FieldKind:
     kind = place.words(content, "kind")
     if kind not in set(FieldKind):
-        place.refuse(f"没有“{kind}”这种字段，只有：{'、'.join(FieldKind)}")
+        raise place.refusal(f"没有“{kind}”这种字段，只有：{'、'.join(FieldKind)}")
     return FieldKind(kind)
 
 
@@ -271,16 +270,16 @@ def _keys_fit(place: _Place, content: Mapping[str, object], kind: FieldKind) -> 
     ):
         for key in keys:
             if key in content and kind not in kinds:
-                place.refuse(f"“{kind}”这种字段不能写“{key}”")
+                raise place.refusal(f"“{kind}”这种字段不能写“{key}”")
     if kind in _WITH_OPTIONS and "options" not in content:
-        place.refuse("要写上可选的答案（options）")
+        raise place.refusal("要写上可选的答案（options）")
 
 
 def _yes_or_no(place: _Place, content: Mapping[str, object]) -> bool:
     value = content.get("required")
     if isinstance(value, bool):
         return value
-    place.refuse("要写明是不是必填（required 写 true 或 false）")
+    raise place.refusal("要写明是不是必填（required 写 true 或 false）")
 
 
 def _options(place: _Place, content: Mapping[str, object]) -> tuple[Option, ...]:
@@ -290,13 +289,13 @@ def _options(place: _Place, content: Mapping[str, object]) -> tuple[Option, ...]
         place.only(item, frozenset({"value", "label", "hint"}))
         value = place.words(item, "value")
         if not _VALUE.fullmatch(value):
-            place.refuse(f"答案“{value}”的 value 只能用小写英文字母、数字和下划线")
+            raise place.refusal(f"答案“{value}”的 value 只能用小写英文字母、数字和下划线")
         options.append(Option(value, place.words(item, "label"), place.words(item, "hint", needed=False)))
     for what, said in (("value", [one.value for one in options]), ("label", [one.label for one in options])):
         if len(set(said)) < len(said):
-            place.refuse(f"有两个答案的 {what} 都是“{_first_double(said)}”")
+            raise place.refusal(f"有两个答案的 {what} 都是“{_first_double(said)}”")
     if len(options) < 2:
-        place.refuse("至少要有两个答案可选")
+        raise place.refusal("至少要有两个答案可选")
     return tuple(options)
 
 
@@ -308,23 +307,23 @@ def _shown_when(place: _Place, content: Mapping[str, object], earlier: list[Fiel
     name = place.words(rule, "field")
     steering = next((field for field in earlier if field.name == name), None)
     if steering is None:
-        place.refuse(f"shown_when 提到的“{name}”不在它前面")
+        raise place.refusal(f"shown_when 提到的“{name}”不在它前面")
     if steering.kind not in _STEERING:
-        place.refuse(f"shown_when 只能看单选或者是否，“{name}”不是")
+        raise place.refusal(f"shown_when 只能看单选或者是否，“{name}”不是")
     values = place.rows(rule.get("in"), "in")
     unknown = [value for value in values if value not in steering.values]
     if unknown:
-        place.refuse(f"shown_when 里的“{unknown[0]}”不是“{name}”的答案")
+        raise place.refusal(f"shown_when 里的“{unknown[0]}”不是“{name}”的答案")
     return ShownWhen(name, tuple(str(value) for value in values))
 
 
 def _limits_fit(place: _Place, field: FieldSpec) -> None:
     if field.max_length is not None and not 1 <= field.max_length <= LONGEST_ALLOWED:
-        place.refuse(f"max_length 要在 1 到 {LONGEST_ALLOWED} 之间")
+        raise place.refusal(f"max_length 要在 1 到 {LONGEST_ALLOWED} 之间")
     if field.min is not None and field.max is not None and field.min > field.max:
-        place.refuse("min 比 max 还大")
+        raise place.refusal("min 比 max 还大")
     if field.default is not None and field.default not in field.values:
-        place.refuse(f"default 写的“{field.default}”不是它的答案")
+        raise place.refusal(f"default 写的“{field.default}”不是它的答案")
 
 
 def _first_double(said: list[str]) -> str:
