@@ -164,7 +164,7 @@ def test_dates_are_read_with_their_own_offset() -> None:
 
 @pytest.mark.parametrize("date", ["2026-04-01T00:00:00", "P7D", "tomorrow", 7])
 def test_a_date_without_offset_or_sense_is_a_sentence(date: Word) -> None:
-    with pytest.raises(EngineError, match="期限|时区"):
+    with pytest.raises(EngineError, match=r"期限|时区"):
         at_village(month_ends_at=date)
 
 
@@ -374,7 +374,8 @@ def test_more_than_two_hundred_and_fifty_laps_never_stall() -> None:
 def test_a_diagram_that_turns_without_asking_anybody_is_stopped_with_a_sentence() -> None:
     text = (
         '<d:definitions xmlns:d="http://www.omg.org/spec/BPMN/20100524/MODEL" id="f"><d:process id="spin">'
-        '<d:startEvent id="s"/><d:exclusiveGateway id="g" default="out"/><d:exclusiveGateway id="t"/><d:endEvent id="e"/>'
+        '<d:startEvent id="s"/><d:exclusiveGateway id="g" default="out"/><d:exclusiveGateway id="t"/>'
+        '<d:endEvent id="e"/>'
         '<d:sequenceFlow id="a" sourceRef="s" targetRef="g"/><d:sequenceFlow id="out" sourceRef="g" targetRef="e"/>'
         '<d:sequenceFlow id="on" sourceRef="g" targetRef="t"><d:conditionExpression>spin</d:conditionExpression>'
         '</d:sequenceFlow><d:sequenceFlow id="back" sourceRef="t" targetRef="g"/></d:process></d:definitions>'
