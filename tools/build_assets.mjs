@@ -1,7 +1,7 @@
 // Builds the browser side: bundles with hashed names, one icon sprite, and manifest.json (plain name → built name)
 // into app/static/build/.  Needs only Node and node_modules; no install script has to have run.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,36 +18,21 @@ function hashedName(name, content) {
   return `${stem}-${digits}${ext}`;
 }
 
-/** Every file below `folder` whose name ends with `ending`. */
-async function filesBelow(folder, ending) {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
-/** Names of the icons that any template asks for with icon("…"). */
-async function iconNames() {
-  const found = new Set();
-  for (const file of await filesBelow(path.join(ROOT, "templates"), ".html")) {
-    for (const match of (await readFile(file, "utf8")).matchAll(/\bicon\(\s*["']([a-z0-9-]+)["']\s*\)/g)) found.add(match[1]);
-  }
-  return [...found].sort();
-}
-
 /** One <symbol> made of a Tabler outline. */
 async function symbol(name) {
   const file = path.join(ICONS, `${name}.svg`);
   const svg = await readFile(file, "utf8").catch(() => {
-    throw new Error(`templates ask for the icon "${name}", which Tabler does not have`);
+    throw new Error(`app/static/src/icons.json names "${name}", which Tabler does not have`);
   });
   const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
   const shapes = inner.replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, "").replace(/\s*\n\s*/g, "");
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`;
 }
 
+/** The icons of app/static/src/icons.json as one file of symbols. */
 async function sprite() {
-  const symbols = await Promise.all((await iconNames()).map(symbol));
+  const names = JSON.parse(await readFile(path.join(SOURCE, "icons.json"), "utf8"));
+  const symbols = await Promise.all(names.map(symbol));
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
 }
 

@@ -3,6 +3,7 @@ import Viewer from "bpmn-js/lib/Viewer";
 import MoveCanvas from "diagram-js/lib/navigation/movecanvas";
 
 const STEP = 120; // pixels moved by one press of an arrow button
+const NARROW = 700; // pixels
 
 function names(element, key) {
   return JSON.parse(element.dataset[key] || "[]");
@@ -20,6 +21,14 @@ function lookAt(viewer, ids) {
   if (!first) return;
   canvas.zoom(1);
   canvas.scrollToElement(first, 80);
+}
+
+/** As high as the whole diagram needs at this width, within the limits of the stylesheet. */
+function fitHeight(viewer, box) {
+  const { inner } = viewer.get("canvas").viewbox();
+  const height = Math.round((box.clientWidth / inner.width) * inner.height) + 48;
+  box.style.height = `${Math.min(height, Math.round(window.innerHeight * 0.8))}px`;
+  viewer.get("canvas").resized();
 }
 
 function deeds(viewer, current) {
@@ -48,7 +57,10 @@ async function draw(box) {
     mark(viewer, names(box, "passed"), "is-passed");
     mark(viewer, current, "is-current");
     const todo = deeds(viewer, current);
-    todo.whole();
+    fitHeight(viewer, box);
+    // Fitted into a phone nobody could read it: begin where the case stands.
+    if (box.clientWidth < NARROW && current.length > 0) todo.here();
+    else todo.whole();
     for (const button of figure.querySelectorAll("[data-diagram-deed]")) {
       button.hidden = button.dataset.diagramDeed === "here" && current.length === 0;
       button.addEventListener("click", todo[button.dataset.diagramDeed]);
