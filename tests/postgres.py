@@ -78,6 +78,12 @@ def stop_shared() -> None:
         _clear(Path(folder))
 
 
+def program_folder() -> str:
+    """Where the programs of this run's server lie (pg_dump and the like); empty when the server was found."""
+    kept = Path(os.environ.get(SHARED, "")) / "server.json"
+    return Server(**json.loads(kept.read_text())).programs if os.environ.get(SHARED) and kept.exists() else ""
+
+
 @contextmanager
 def running_postgres() -> Iterator[str]:
     """A server for one test or script; stopped at the end if it was started here. Raises NoPostgres."""

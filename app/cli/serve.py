@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -26,6 +26,7 @@ THREADS = 8
 DRAIN_SECONDS = 20
 CONSUMER_STOP_SECONDS = 35
 LONGEST_PAUSE = 60.0
+CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server")
 
 
 @click.command("serve")
@@ -117,6 +118,8 @@ def serve_until(app: Flask, listener: socket.socket, stop: threading.Event, anno
         _drain(server)
     finally:
         server.task_dispatcher.shutdown(timeout=1)
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
         server.close()
 
 
@@ -136,8 +139,8 @@ def _busy(channel: Any) -> bool:
 class Consumer:
     """`flask consume` as a child process: started again when it dies, stopped with the server."""
 
-    def __init__(self, stop: threading.Event) -> None:
-        self.stop = stop
+    def __init__(self, stop: threading.Event, command: Sequence[str] = CONSUMER_COMMAND) -> None:
+        self.stop, self.command = stop, command
         self.done = threading.Event()
         self.watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -154,12 +157,12 @@ class Consumer:
             self.child.wait(CONSUMER_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.child.kill()
-            self.child.wait()
+        with self.child:
+            pass
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Its standard input is a pipe from us: it ends when we are gone, even by SIGKILL."""
-        command = [sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server"]
-        return subprocess.Popen(command, cwd=PROJECT_FOLDER, stdin=subprocess.PIPE, start_new_session=True)
+        return subprocess.Popen(self.command, cwd=PROJECT_FOLDER, stdin=subprocess.PIPE, start_new_session=True)
 
     def _watch(self) -> None:
         pause = 1.0
@@ -168,7 +171,8 @@ class Consumer:
                 pause = 1.0
             elif not self.stop.is_set():
                 click.echo("定时任务停了，正在重新启动。", err=True)
-                self.child = self._start()
+                with self.child:
+                    self.child = self._start()
                 pause = min(pause * 2, LONGEST_PAUSE)
 
 
