@@ -235,6 +235,8 @@ def _paths(process: Process, around: _Surroundings) -> Iterator[Fault]:
     reached = _reach((node.id for node in starts), process, lambda flow: (flow.source, flow.target), attached=True)
     ending = _reach((node.id for node in ends), process, lambda flow: (flow.target, flow.source), attached=False)
     for node in process.nodes.values():
+        if node.event_started:
+            continue
         if node.id not in reached:
             yield node.id, f"从开头走不到“{node.label}”，请接上箭头或者删去。"
         elif node.id not in ending:

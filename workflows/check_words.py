@@ -33,7 +33,7 @@ def timer_faults(kind: str, text: str, words: Mapping[str, Word]) -> Iterator[st
     value = _only_part(text)
     if isinstance(value, ast.Name):
         if words.get(value.id, Word("", "", "")).kind != "moment":
-            yield f"到期时间“{text}”不是一个表示时间的词，请检查拼写，或者写进 words.json。"
+            yield f"到期时间“{text}”不是一个表示时间的词，请检查拼写；要写固定的时间，请加引号并写明时区。"
         return
     if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
         yield f"到期时间“{text}”没有加引号，请写一个词，或者写带引号、带时区的时间。"

@@ -23,7 +23,10 @@ _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess", "transa
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One shape of a process. ``kind`` is its BPMN name, ``event`` what kind of event it catches or throws."""
+    """One shape of a process. ``kind`` is its BPMN name, ``event`` what kind of event it catches or throws.
+
+    ``calls`` is the process it goes into: a called one, or its own inside; ``host`` what a boundary event sits on.
+    """
 
     id: str
     kind: str
@@ -289,7 +292,7 @@ def _node(element: etree._Element, lanes: Mapping[str, str]) -> Node:
         documentation=_child_text(element, "documentation"),
         properties={one.get("name", ""): one.get("value", "") for one in element.iter(f"{SPIFF}property")},
         default=element.get("default", ""),
-        calls=element.get("calledElement", ""),
+        calls=element.get("calledElement", "") or (_id(element) if _kind(element) == "subProcess" else ""),
         decision="" if decision is None else _text(decision),
         host=element.get("attachedToRef", ""),
         interrupting=element.get("cancelActivity", "true") == "true",
