@@ -142,7 +142,10 @@ class Flow:
         )
 
     def _advance(self, now: datetime) -> None:
-        """Run everything that needs nobody, and ring every date that has come, until all is still."""
+        """Ring every date that has come, then run all that needs nobody until it is still.
+
+        A timer reached on the way looks at the time itself, so one ringing is enough.
+        """
         left = iter(range(MOST_AUTOMATIC_STEPS))
 
         def count(task: Any) -> None:
@@ -153,7 +156,6 @@ class Flow:
             self._ring()
             while self._is_moving():
                 self._workflow.do_engine_steps(will_complete_task=count)
-                self._ring()
 
     def _ring(self) -> None:
         for task in list(self._tasks(TaskState.WAITING)):

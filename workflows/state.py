@@ -13,7 +13,6 @@ from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
-from SpiffWorkflow.bpmn.specs import control
 from SpiffWorkflow.bpmn.specs import defaults as bpmn
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -65,7 +64,7 @@ def _safe_engine() -> PythonScriptEngine:
 
 
 def _flow_out(workflow: Any) -> Row:
-    tasks = [workflow.task_tree] if workflow.completed else list(_still_used(workflow))
+    tasks = list(_still_used(workflow))
     places = {task.id: place for place, task in enumerate(tasks)}
     written: Row = {"tasks": [_task_out(task, places) for task in tasks]}
     if workflow.completed:
@@ -82,8 +81,6 @@ def _task_out(task: Any, places: dict[UUID, int]) -> Row:
         row["under"] = places[above.id]
     if task.has_state(REMEMBERED_BY_ID):
         row["id"] = task.id.hex
-    if task.triggered:
-        row["triggered"] = True
     if task.internal_data and not task.has_state(TaskState.FINISHED_MASK):
         row["inner"] = task.internal_data
     row |= _data_out(task.data, {} if above is None else above.data)
@@ -98,8 +95,7 @@ def _data_out(data: dict[str, Any], above: dict[str, Any]) -> Row:
     if not data:
         return {"bare": True} if above else {}
     changed = {key: value for key, value in data.items() if key not in above or _differs(above[key], value)}
-    gone = [key for key in above if key not in data]
-    return ({"set": changed} if changed else {}) | ({"gone": gone} if gone else {})
+    return {"set": changed} if changed else {}
 
 
 def _differs(one: object, other: object) -> bool:
@@ -108,7 +104,7 @@ def _differs(one: object, other: object) -> bool:
 
 def _still_used(workflow: Any) -> Iterator[Any]:
     """The tasks to keep, parents before children, children in their order."""
-    everything = _has_joins(workflow.spec)
+    everything = _has_joins(workflow.spec) and not workflow.completed
     waiting = [workflow.task_tree]
     while waiting:
         task = waiting.pop()
@@ -118,26 +114,8 @@ def _still_used(workflow: Any) -> Iterator[Any]:
 
 
 def _is_used(task: Any) -> bool:
-    if not task.has_state(TaskState.FINISHED_MASK):
-        return True
-    if any(not child.has_state(TaskState.FINISHED_MASK) for child in task.children):
-        return True
-    above = task.parent
-    return _split_is_open(task) or _split_is_open(above)
-
-
-def _split_is_open(task: Any) -> bool:
-    """A task with boundary events is watched, with all of them, until its join has decided."""
-    if not isinstance(task.task_spec, control.BoundaryEventSplit):
-        return False
-    return any(
-        not child.has_state(TaskState.FINISHED_MASK)
-        or any(
-            isinstance(after.task_spec, control.BoundaryEventJoin) and not after.has_state(TaskState.FINISHED_MASK)
-            for after in child.children
-        )
-        for child in task.children
-    )
+    """Open or foreseen itself, or right above a task that is (which still reads its data and its kind)."""
+    return any(not each.has_state(TaskState.FINISHED_MASK) for each in (task, *task.children))
 
 
 def _has_joins(spec: Any) -> bool:
@@ -174,10 +152,7 @@ def _task_in(row: Row, before: list[Any], workflow: Any) -> Any:
     spec = workflow.spec.task_specs[row["of"]]
     own_id = UUID(hex=row["id"]) if "id" in row else None
     task = Task(workflow, spec, parent=above, state=row["state"], id=own_id)
-    task.triggered = row.get("triggered", False)
     task.internal_data = row.get("inner", {})
     if "bare" not in row:
         task.data = ({} if above is None else dict(above.data)) | row.get("set", {})
-        for key in row.get("gone", ()):
-            task.data.pop(key, None)
     return task

@@ -1,8 +1,10 @@
 """Moving a flow: words, dates, messages, and every trap of the engine underneath that we know of."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import permutations
 
 import pytest
+from tiny import timer
 from walking import LADDER_WORDS, LAPS_WORDS, MORNING, Walker, small
 
 from workflows import engine
@@ -93,7 +95,7 @@ def test_no_name_of_a_word_spoils_the_stored_state(name: str) -> None:
 
 
 def test_a_word_changes_from_true_to_one_without_being_taken_for_the_same() -> None:
-    case = ladder(partial=True).answer("choose_start", partial=1)
+    case = ladder(partial=True).hear("stop", partial=1)
     assert engine.look(case.definition, case.position.state).words["partial"] is not True
 
 
@@ -160,6 +162,7 @@ def test_a_date_equal_to_now_has_come_and_one_a_second_later_has_not() -> None:
 def test_dates_are_read_with_their_own_offset() -> None:
     case = at_village(month_ends_at="2026-04-01T00:00:00+08:00")
     assert case.due("month_over").at == datetime(2026, 3, 31, 16, tzinfo=UTC)
+    assert case.due("month_over").at.tzinfo is UTC
 
 
 @pytest.mark.parametrize("date", ["2026-04-01T00:00:00", "P7D", "tomorrow", 7])
@@ -267,6 +270,16 @@ def test_a_later_lap_reads_the_date_that_was_retimed() -> None:
     assert case.due("month_over").at == later
 
 
+def test_retiming_holds_where_the_date_was_computed_from_several_words() -> None:
+    bell = "<b:timerEventDefinition><b:timeDate>soon if hurry else late</b:timeDate></b:timerEventDefinition>"
+    words = {"hurry": True, "soon": "2026-03-03T00:00:00Z", "late": "2026-04-03T00:00:00Z"}
+    case = Walker(Definition.from_files("tiny", {"tiny.bpmn": timer(bell)}), words)
+    case.retime("bell", MORNING + timedelta(days=9))
+    assert case.wait(8).open() == ["work"]
+    assert case.wait(1).open() == ["late"]
+    assert case.position.words == words
+
+
 def test_retiming_a_date_that_has_rung_is_refused() -> None:
     case = at_village()
     due = case.due("month_over")
@@ -355,20 +368,22 @@ def test_a_finished_flow_takes_nothing_more() -> None:
 # Splits, joins and laps
 
 
-def test_both_hands_are_needed_on_every_lap() -> None:
+@pytest.mark.parametrize("order", list(permutations(["left", "right", "foot"])))
+def test_the_join_waits_for_every_branch_on_every_lap(order: tuple[str, ...]) -> None:
     case = Walker(small("laps"), LAPS_WORDS)
     for _ in range(3):
-        assert sorted(case.open()) == ["left", "right"]
-        assert case.answer("right").open() == ["left"]
-        assert case.answer("left").open() == ["judge"]
-        case.answer("judge", outcome="again")
+        for done, name in enumerate(order):
+            assert sorted(case.open()) == sorted(order[done:])
+            case.answer(name)
+        assert case.open() == ["rest"]
+        case.answer("rest").answer("judge", outcome="again")
 
 
 def test_more_than_two_hundred_and_fifty_laps_never_stall() -> None:
     case = Walker(small("laps"), LAPS_WORDS)
     for _ in range(260):
-        case.answer("left").answer("right").answer("judge", outcome="again")
-    assert sorted(case.open()) == ["left", "right"]
+        case.answer("left").answer("right").answer("foot").answer("rest").answer("judge", outcome="again")
+    assert sorted(case.open()) == ["foot", "left", "right"]
 
 
 def test_a_diagram_that_turns_without_asking_anybody_is_stopped_with_a_sentence() -> None:

@@ -7,6 +7,7 @@ import pytest
 from walking import LADDER_WORDS, LAPS_WORDS, MEDIATION_WORDS, Walker, mediation, small
 
 from workflows import engine, state
+from workflows.catalogue import Definition
 from workflows.errors import EngineError, StateRefused
 
 SEALED = ("seal", "in_force")
@@ -19,7 +20,7 @@ FOLLOWED_UP = (("fulfil", ""), ("return_visit", "again"), ("fulfil", ""), ("retu
 
 
 def a_lap(case: Walker) -> None:
-    for name in ("left", "right", "judge"):
+    for name in ("left", "right", "foot", "rest", "judge"):
         case.answer(name, outcome="again")
 
 
@@ -39,8 +40,9 @@ def test_state_is_no_larger_after_two_hundred_laps_than_after_five() -> None:
 def test_an_unanswered_reminder_of_every_lap_does_not_hide_the_way_on() -> None:
     case = Walker(small("laps"), LAPS_WORDS | {"judge_by": "2026-01-01T00:00:00+08:00"})
     for _ in range(200):
-        case.answer("left").answer("right").answer("judge", outcome="again").answer("chase_judge")
-    assert sorted(case.open()) == ["left", "right"]
+        a_lap(case)
+        case.answer("chase_judge")
+    assert sorted(case.open()) == ["foot", "left", "right"]
     assert len(case.position.state) < 4_000
 
 
@@ -62,6 +64,21 @@ def test_moving_between_levels_two_hundred_times_stays_flat() -> None:
         case.answer("mediate", outcome="").answer("next_step", outcome="moved", target=target)
         sizes.append(len(case.position.state))
     assert max(sizes[195:]) <= max(sizes[4:6]) + 64
+
+
+def test_a_finished_call_is_not_in_the_state() -> None:
+    case = Walker(small("laps"), LAPS_WORDS)
+    assert b'"calls"' in case.position.state
+    case.answer("left").answer("right").answer("foot")
+    assert case.open() == ["rest"]
+    assert b'"calls"' not in case.position.state
+
+
+def test_a_finished_flow_with_a_join_keeps_no_history() -> None:
+    case = Walker(Definition.from_files("lap", small("laps").files()), {"note": ""})
+    case.answer("left").answer("right").answer("foot", note="done")
+    assert case.position.finished
+    assert len(case.position.state) < 250
 
 
 def test_loading_and_storing_again_changes_no_byte() -> None:
