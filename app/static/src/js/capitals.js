@@ -2,7 +2,8 @@
 
 const DIGITS = "零壹贰叁肆伍陆柒捌玖";
 const PLACES = ["", "拾", "佰", "仟"];
-const GROUPS = ["", "万", "亿", "万亿"];
+const GROUPS = ["", "万", "亿"];
+const LONGEST = 12; // digits of the whole yuan
 
 /** The four digits of one group, without leading zeros; inner zeros become one 零. */
 function groupWords(group) {
@@ -19,35 +20,41 @@ function groupWords(group) {
   return words;
 }
 
+/** Digits of whole yuan in words; after an empty group 零 may be left out before thousands, as the papers do. */
 function yuanWords(whole) {
   const groups = [];
   for (let end = whole.length; end > 0; end -= 4) groups.unshift(whole.slice(Math.max(0, end - 4), end));
   let words = "";
-  let gap = false;
   groups.forEach((group, index) => {
     const part = groupWords(group);
-    if (!part) {
-      gap = words !== "";
-      return;
-    }
-    const bridge = words && (gap || group[0] === "0") ? "零" : "";
-    words += bridge + part + GROUPS[groups.length - 1 - index];
-    gap = false;
+    if (part) words += (words && group[0] === "0" ? "零" : "") + part + GROUPS[groups.length - 1 - index];
   });
   return words;
 }
 
-/**
- * The capitals of an amount as typed ("1,000", "12030.5", "800 元"); an empty text when it is no amount of at most
- * two decimals below 10^16 yuan.
- */
+const UNITS = { "": 0, 百: 2, 千: 3, 万: 4, 百万: 6, 千万: 7, 亿: 8 };
+const NOTATION = /^(?:(?:人民币|RMB|CNY|¥):?)?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?(百万|千万|百|千|万|亿|)(?:元|块钱|块)?[整正]?$/;
+
+/** [whole yuan, two digits of 角 and 分] of what was typed, or null when the server would not take it either. */
+function readAmount(typed) {
+  const plain = typed.normalize("NFKC").replace(/\s/g, "").replace(/、/g, ",");
+  const found = NOTATION.exec(plain);
+  if (!found) return null;
+  const [, whole, decimals = "", unit] = found;
+  const shifted = decimals.padEnd(UNITS[unit], "0");
+  const yuan = (whole.replace(/,/g, "") + shifted.slice(0, UNITS[unit])).replace(/^0+/, "");
+  const cents = shifted.slice(UNITS[unit]).replace(/0+$/, "");
+  const nothing = !yuan && !cents;
+  return nothing || yuan.length > LONGEST || cents.length > 2 ? null : [yuan, cents.padEnd(2, "0")];
+}
+
+/** The capitals of an amount as typed ("1,000", "12030.5元", "1.2万"); an empty text when it is no amount. */
 export function capitals(typed) {
-  const plain = typed.replace(/[\s,，元¥￥]/g, "").replace(/[０-９．]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
-  const parts = /^0*(\d{0,16})(?:\.(\d{1,2}))?$/.exec(plain);
-  if (!plain || !parts || (!/\d/.test(plain))) return "";
-  const [jiao, fen] = (parts[2] ?? "").padEnd(2, "0");
-  const yuan = yuanWords(parts[1]);
-  if (jiao === "0" && fen === "0") return `${yuan || "零"}元整`;
+  const amount = readAmount(typed);
+  if (!amount) return "";
+  const [whole, [jiao, fen]] = amount;
+  const yuan = yuanWords(whole);
+  if (jiao === "0" && fen === "0") return `${yuan}元整`;
   let words = yuan ? `${yuan}元` : "";
   if (jiao !== "0") words += `${DIGITS[Number(jiao)]}角`;
   else if (yuan) words += "零";
