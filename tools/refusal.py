@@ -24,6 +24,8 @@ NETWORK = (
     "ETIMEDOUT",
     "ProxyError",
     "Failed to fetch",
+    "connection broken",
+    "CERTIFICATE_VERIFY_FAILED",
 )
 NO_VERSION = ("Could not find a version", "No matching distribution")
 NO_ROOM = ("No space left on device", "ENOSPC", "You don't have enough free space")
