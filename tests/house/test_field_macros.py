@@ -63,7 +63,8 @@ PAGE = """
 """
 
 
-def _environment() -> Environment:
+def environment_of_templates() -> Environment:
+    """The templates as the application reads them, without the application."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         undefined=StrictUndefined,
@@ -79,7 +80,7 @@ def _page(typed: dict[str, str] | None = None, refusals: tuple[str, ...] = ()) -
     form = Everything(None if typed is None else MultiDict(typed))
     if typed is not None:
         form.validate()
-    page = _environment().from_string(PAGE)
+    page = environment_of_templates().from_string(PAGE)
     return _parse(page.render(form=form, refusals=refusals, hints={"village": "盖村里的章"}))
 
 
@@ -200,13 +201,13 @@ def test_rows_can_be_added_without_script() -> None:
 
 @pytest.mark.parametrize(("state", "shape"), [("overdue", "●"), ("soon", "▲"), ("ok", "■")])
 def test_a_light_is_shape_and_word_besides_colour(state: str, shape: str) -> None:
-    light = _environment().get_template("macros/page.html").module.light(state, "还有2天")
+    light = environment_of_templates().get_template("macros/page.html").module.light(state, "还有2天")
     (element,) = _all(_parse(str(light)), f".light-{state}")
     assert _text(element) == f"{shape} 还有2天"
 
 
 def test_a_table_without_rows_says_so_in_words() -> None:
-    words = _environment().from_string(
+    words = environment_of_templates().from_string(
         '{% from "macros/page.html" import data_table %}{{ data_table("案件", ["案号"], [], "还没有案件。") }}'
     )
     assert "还没有案件。" in words.render()
@@ -214,7 +215,7 @@ def test_a_table_without_rows_says_so_in_words() -> None:
 
 
 def test_cells_of_a_card_carry_their_heading_and_are_escaped() -> None:
-    words = _environment().from_string(
+    words = environment_of_templates().from_string(
         '{% from "macros/page.html" import data_table %}{{ data_table("案件", ["案号", "当事人"], rows, "没有") }}'
     )
     table = _parse(words.render(rows=[["第1号", "<b>王甲</b>"], ["第2号", Markup("<b>王乙</b>")]]))
@@ -230,7 +231,9 @@ def test_the_ladder_says_in_words_what_it_shows() -> None:
         {"short": "村", "name": "村调委会", "state": "current", "on": ""},
         {"short": "镇", "name": "镇调解中心", "state": "ahead", "on": ""},
     ]
-    page = _environment().from_string('{% from "macros/ladder.html" import ladder %}{{ ladder(steps, "四级") }}')
+    page = environment_of_templates().from_string(
+        '{% from "macros/ladder.html" import ladder %}{{ ladder(steps, "四级") }}'
+    )
     figure = _parse(page.render(steps=steps))
     assert [_text(item) for item in _all(figure, "li")] == [
         "家族调解小组：没有经过",

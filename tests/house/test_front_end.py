@@ -34,7 +34,8 @@ def _shown(path: Path) -> str:
     return comment.sub("", path.read_text())
 
 
-def _manifest() -> dict[str, str]:
+def built_names() -> dict[str, str]:
+    """Plain names of the built files and what they are called now."""
     file = BUILT / "manifest.json"
     assert file.exists(), "the front end is not built; run `make setup`"
     manifest: dict[str, str] = json.loads(file.read_text())
@@ -74,13 +75,13 @@ def test_every_icon_of_the_templates_is_in_the_list() -> None:
 
 
 def test_the_built_sprite_holds_exactly_the_listed_icons() -> None:
-    sprite = (BUILT / _manifest()["icons.svg"]).read_text()
+    sprite = (BUILT / built_names()["icons.svg"]).read_text()
     listed = json.loads((SOURCE / "icons.json").read_text())
     assert re.findall(r'<symbol id="([^"]+)"', sprite) == sorted(listed)
 
 
 def test_every_built_name_carries_its_hash_and_exists() -> None:
-    for name, built in _manifest().items():
+    for name, built in built_names().items():
         assert (BUILT / built).is_file(), name
         assert re.search(r"-[0-9A-Za-z]{8,}\.(js|css|svg)$", built), f"{name} can be served stale"
 
@@ -115,7 +116,7 @@ def test_htmx_keeps_no_pages_and_evaluates_nothing() -> None:
 
 
 def test_the_mark_of_the_diagram_library_is_in_its_bundle() -> None:
-    assert "bjs-powered-by" in (BUILT / _manifest()["diagram.js"]).read_text()
+    assert "bjs-powered-by" in (BUILT / built_names()["diagram.js"]).read_text()
     assert "bjs-powered-by" not in "".join(path.read_text() for path in (SOURCE / "css").glob("*.css"))
 
 
