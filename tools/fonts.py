@@ -173,7 +173,8 @@ def _sentence(missing: list[Face], target: Path) -> str:
     if len(missing) == len(FACES):
         return f"一套打印字体也没有装上，文书打印不了。请联网后再运行一次，或者安装 {packages} 后再运行。"
     loss = "含生僻字的名字可能打印不出来，" if any(face.stem == "BabelStoneHan" for face in missing) else ""
-    return f"打印字体还缺{names}：文书能打印，{loss}字样会用现有字体代替。联网后再运行一次，或者安装 {packages}，就能补齐。"
+    remedy = f"联网后再运行一次，或者安装 {packages}，就能补齐。"
+    return f"打印字体还缺{names}：文书能打印，{loss}字样会用现有字体代替。{remedy}"
 
 
 def _from_tree(faces: Iterable[Face], tree: Path, target: Path) -> None:

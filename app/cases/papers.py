@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import ClassVar, Self
 
+import cn2an
+
 from app.core.terms import DisputeType
 
 Fact = tuple[str, str | None]
@@ -48,10 +50,10 @@ class Person:
             ("性别", self.gender),
             ("民族", self.nation),
             ("年龄" if self.born_on is None else "出生日期", born),
-            ("身份证号", ID_LATER if self.id_later and not self.id_number else self.id_number),
             ("职业", self.occupation),
-            ("住址", self.address),
+            ("身份证号", ID_LATER if self.id_later and not self.id_number else self.id_number),
             ("电话", self.phone),
+            ("住址", self.address),
         )
 
 
@@ -132,10 +134,7 @@ def label_sides(sides: tuple[tuple[Party, ...], ...]) -> tuple[Party, ...]:
 
 def _label_side(stem: str, side: tuple[Party, ...]) -> Iterator[Party]:
     for position, party in enumerate(side):
-        yield replace(party, label=f"{stem}方" + ("" if len(side) == 1 else _COUNTS[position + 1]))
-
-
-_COUNTS = ("", *"一二三四五六七八九十", *(f"十{unit}" for unit in "一二三四五六七八九"), "二十")
+        yield replace(party, label=f"{stem}方" + ("" if len(side) == 1 else str(cn2an.an2cn(position + 1, "low"))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +199,8 @@ class Source(StrEnum):
     """How a case came to the committee (人民调解法 第17、18条)."""
 
     APPLICATION = "当事人申请"
-    INITIATIVE = "人民调解委员会主动调解"
-    ENTRUSTED = "接受委托移送"
+    INITIATIVE = "主动调解"
+    ENTRUSTED = "委托移送"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,8 +338,9 @@ _ROUTES: dict[DisputeType, tuple[str, ...]] = {
         "（《农村土地承包经营纠纷调解仲裁法》第四条、第十八条）",
     ),
     DisputeType.LABOUR: (
-        "向劳动争议仲裁委员会申请仲裁，申请仲裁的时效期间为一年，从知道或者应当知道权利被侵害之日起计算"
-        "（《劳动争议调解仲裁法》第二十七条）",
+        "自人民调解委员会收到调解申请之日起十五日内未达成协议的，可以向劳动争议仲裁委员会申请仲裁，"
+        "申请仲裁的时效期间为一年，从知道或者应当知道权利被侵害之日起计算"
+        "（《劳动争议调解仲裁法》第十四条、第二十七条）",
         "对仲裁裁决不服的，依法向人民法院起诉",
         "拖欠劳动报酬等情形，可以向劳动保障监察机构投诉",
     ),

@@ -79,7 +79,7 @@ def _checked(amount: Decimal, typed: str) -> Decimal:
 
 
 def in_figures(amount: Decimal) -> str:
-    """Yuan in figures as agreements write them: 1200元, 1200.50元. Raises `Invalid` for parts of a 分 or less than 0."""
+    """Yuan in figures as agreements write them: 1200元, 1200.50元. Raises `Invalid` like `in_capitals`."""
     exact = _exact(amount)
     return f"{exact:f}元" if exact % 1 else f"{exact:.0f}元"
 

@@ -96,7 +96,11 @@ def render_pdf(template: str, **context: object) -> Pdf:
     Raises `CannotPrint` when a character has no glyph, an outside resource is asked for, or no font is installed;
     `jinja2.UndefinedError` when the template asks for a value that was not given.
     """
-    html = _templates().get_template(template).render(**context)
+    return lay_out(_templates().get_template(template).render(**context))
+
+
+def lay_out(html: str) -> Pdf:
+    """Lay out a finished HTML text with the stylesheet of all papers. Raises `CannotPrint` like `render_pdf`."""
     return _press().print(html)
 
 
@@ -192,6 +196,7 @@ def _templates() -> jinja2.Environment:
     environment.filters.update(
         date_cn=date_cn,
         number_cn=number_cn,
+        copies_cn=copies_cn,
         both_forms=in_both_forms,
         figures=in_figures,
         paragraphs=paragraphs,
@@ -221,6 +226,11 @@ def number_cn(number: int | Decimal) -> str:
     if number < 0:
         raise ValueError(number)
     return str(cn2an.an2cn(int(number), "low"))
+
+
+def copies_cn(number: int) -> str:
+    """How many copies, as it is said: 两份, 三份, 十二份."""
+    return "两" if number == 2 else number_cn(number)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -1,0 +1,290 @@
+"""What stands on each paper, read back from the finished PDF."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.agreements.papers import Clause, Instalment, OralAgreement, WrittenAgreement
+from app.cases.papers import Ending, Paper, Party, Person, TerminationNotice, label_sides, other_routes
+from app.core.pdf import CannotPrint, Pdf, render_paper
+from app.core.terms import DisputeType
+from tests.print import samples
+from tests.print.samples import AGREEMENT_A, AGREEMENT_B, COMPANY, PAPERS, WANG_JIA
+
+SIGNATURE = "方（签名）："
+CLOSING = "本协议一式"
+POINTS_PER_MM = 72 / 25.4
+
+
+def read(pdf: Pdf, *options: str) -> str:
+    """What pdftotext reads in a PDF."""
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf.content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def pages(pdf: Pdf) -> list[str]:
+    """The text of every page without any white space: line ends are layout, not content."""
+    return [re.sub(r"\s", "", page) for page in read(pdf).split("\f")[: pdf.pages]]
+
+
+def flow(paper: Paper, pdf: Pdf) -> str:
+    """The running text of a paper, without the feet of its pages."""
+    foot = squeezed(f"{paper.number}{paper.heading}")
+    return "".join(page[: page.rindex(foot)] for page in pages(pdf))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def people(count: int, *, each_a_side: bool = False) -> tuple[Party, ...]:
+    names = [f"赵{'甲乙丙丁戊己庚辛壬癸'[i % 10]}{'一二三四五六七八九十'[i // 10]}" for i in range(count)]
+    parties = [Party(who=Person(name=name, gender="女", nation="汉族", address="白塔镇海眼村")) for name in names]
+    return label_sides(tuple((party,) for party in parties) if each_a_side else ((parties[0],), tuple(parties[1:])))
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, Pdf]:
+    return {name: render_paper(paper) for name, paper in PAPERS.items()}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_names_its_parties_number_issuer_and_pages(name: str, printed: dict[str, Pdf]) -> None:
+    paper, pdf = PAPERS[name], printed[name]
+    text = pages(pdf)
+    assert squeezed(paper.heading) in text[0]
+    assert squeezed(paper.issuer) in "".join(text)
+    for party in paper.parties:
+        assert party.name in "".join(text)
+    for position, page in enumerate(text, start=1):
+        assert f"第{position}页共{pdf.pages}页" in page
+        assert paper.number in page
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nobody_is_printed_as_a_missing_value(name: str, printed: dict[str, Pdf]) -> None:
+    text = "".join(pages(printed[name]))
+    assert "None" not in text
+    assert "{{" not in text
+    assert "。。" not in text
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_only_a_draft_says_draft_and_only_a_frozen_paper_has_a_hash(name: str, printed: dict[str, Pdf]) -> None:
+    paper = PAPERS[name]
+    for page in pages(printed[name]):
+        assert ("草稿" in page) is paper.draft
+        assert (paper.fingerprint in page) is not paper.draft
+
+
+def test_an_agreement_holds_every_clause_and_both_forms_of_each_amount(printed: dict[str, Pdf]) -> None:
+    text = flow(AGREEMENT_B, printed["agreement"])
+    for clause in AGREEMENT_B.clauses:
+        assert squeezed(clause.sentence.rstrip("。")) in text
+    for words in ("人民币3000元（大写：叁仟元整）", "人民币1500元（大写：壹仟伍佰元整）", "本协议一式三份"):
+        assert words in text
+    for fact in ("370303196803051234", "1968年3月5日出生", "委托代理人：王喆", "第三十三条", "李建国", "赵敏"):
+        assert fact in text
+
+
+def test_a_frozen_agreement_prints_its_version_on_every_page(printed: dict[str, Pdf]) -> None:
+    assert all("第3版" in page and samples.HASH in page for page in pages(printed["agreement"]))
+
+
+def test_what_is_not_known_is_a_line_to_write_on(printed: dict[str, Pdf]) -> None:
+    assert "身份证号后补" in "".join(pages(printed["draft"]))
+    assert "年月日" in "".join(pages(printed["draft"]))
+
+
+def test_an_organisation_is_described_and_seals(printed: dict[str, Pdf]) -> None:
+    paper = replace(AGREEMENT_B, parties=label_sides(((WANG_JIA,), (COMPANY,))))
+    text = "".join(pages(render_paper(paper)))
+    assert "统一社会信用代码91370303MA3ABCDE1X" in text
+    assert "法定代表人周立新" in text
+    assert "乙方（签名并盖章）：淄博白塔彩钢瓦安装有限公司" in text
+
+
+def test_one_who_cannot_read_gets_a_witness_line() -> None:
+    listener = replace(WANG_JIA, read_aloud=True, witness="钱守信")
+    text = "".join(pages(render_paper(replace(AGREEMENT_B, parties=label_sides(((listener,), (COMPANY,)))))))
+    assert "已向其宣读" in text
+    assert "见证人（签名）：钱守信" in text
+
+
+def test_without_confirmation_the_agreement_does_not_promise_it() -> None:
+    text = "".join(pages(render_paper(replace(AGREEMENT_B, confirmable=False))))
+    assert "不属于司法确认的范围" in text
+    assert "三十日内共同" not in text
+
+
+def _of_growing_length() -> Iterator[WrittenAgreement]:
+    line = "双方到场丈量并当面确认，所述尺寸与位置无误，各方均无异议。"
+    for lines in range(23):
+        yield replace(AGREEMENT_A, facts="\n".join([line] * (lines + 1)))
+
+
+def test_signatures_stay_together_and_never_stand_alone() -> None:
+    lengths: set[int] = set()
+    for paper in _of_growing_length():
+        pdf = render_paper(paper)
+        text = pages(pdf)
+        signed = [page for page in text if SIGNATURE in page]
+        assert len(signed) == 1
+        assert signed[0] is text[-1]
+        assert signed[0].index(CLOSING) < signed[0].index("甲" + SIGNATURE)
+        for words in ("乙" + SIGNATURE, "人民调解员：", "记录人：", "（盖章处）"):
+            assert words in signed[0]
+        lengths.add(pdf.pages)
+    assert len(lengths) > 1
+
+
+def test_twelve_parties_sign_on_one_page_below_the_closing_words() -> None:
+    paper = replace(AGREEMENT_B, parties=people(12))
+    text = pages(render_paper(paper))
+    signed = [page for page in text if "（签名）：" in page]
+    assert len(signed) == 1
+    assert CLOSING + "十三份" in signed[0]
+    for party in paper.parties:
+        assert f"{party.label}（签名）：{party.name}" in signed[0]
+
+
+def test_forty_parties_sign_on_pages_that_name_the_agreement() -> None:
+    paper = replace(AGREEMENT_B, parties=people(40))
+    signed = [page for page in pages(render_paper(paper)) if "（签名）：" in page]
+    assert len(signed) > 1
+    for page in signed:
+        assert f"{paper.number}《人民调解协议书》当事人签名" in page
+
+
+def test_each_signature_has_at_least_25_millimetres() -> None:
+    paper = replace(AGREEMENT_B, parties=people(4, each_a_side=True))
+    boxes = re.findall(r'yMin="([\d.]+)"[^>]*>([甲乙丙丁]方（签名）)', read(render_paper(paper), "-bbox"))
+    heights = {label[0]: float(y) for y, label in boxes}
+    assert heights["丙"] - heights["甲"] >= 25 * POINTS_PER_MM
+    assert heights["甲"] == heights["乙"]
+
+
+def test_letters_have_the_sizes_of_the_standard() -> None:
+    words = re.findall(
+        r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', read(render_paper(AGREEMENT_B), "-bbox")
+    )
+    tops = sorted(float(top) for top, _, word in words if word[:3] in {"（一）", "（二）"})
+    assert tops[1] - tops[0] == pytest.approx(2 * 225 / 22 * POINTS_PER_MM, abs=0.2)
+
+
+def test_large_type_says_the_same_on_more_pages(printed: dict[str, Pdf]) -> None:
+    large = AGREEMENT_A.in_large_type()
+    assert large.fingerprint == AGREEMENT_A.fingerprint
+    assert render_paper(large).pages > printed["draft"].pages
+
+
+def test_rare_names_survive() -> None:
+    names = ["王" + character for character in "䶮㛃𬱟𠅤堃喆犇玥𫍯𬀩𫘝𬍛𠮷𡋾鿍𪨊"]
+    parties = tuple(Party(who=Person(name=name)) for name in names)
+    text = "".join(pages(render_paper(replace(AGREEMENT_B, parties=label_sides((parties,))))))
+    for name in names:
+        assert text.count(name) >= 2
+
+
+def test_a_private_character_never_reaches_paper() -> None:
+    with pytest.raises(CannotPrint, match="U\\+E863"):
+        render_paper(replace(AGREEMENT_B, parties=(Party(who=Person(name="王\ue863")),)))
+
+
+def test_what_people_typed_is_text_and_not_markup() -> None:
+    text = "".join(pages(render_paper(replace(AGREEMENT_B, facts='<img src="http://127.0.0.1/x">&amp;'))))
+    assert '<imgsrc="http://127.0.0.1/x">&amp;' in text
+
+
+def test_instalments_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="add up"):
+        Clause(what="付款", amount=Decimal("3000"), instalments=(Instalment(when="签字时", amount=Decimal("1500")),))
+
+
+def test_a_clause_is_one_sentence() -> None:
+    clause = Clause(who="孙玉梅", what="付清修复费。", due_on=date(2026, 12, 1), amount=Decimal("1200"))
+    assert clause.sentence == "孙玉梅于2026年12月1日前付清修复费，金额为人民币1200元（大写：壹仟贰佰元整）。"
+
+
+def test_the_hash_changes_with_one_character() -> None:
+    assert AGREEMENT_A.fingerprint != replace(AGREEMENT_A, facts=AGREEMENT_A.facts + "！").fingerprint
+    assert AGREEMENT_A.fingerprint == replace(AGREEMENT_A).fingerprint
+    assert AGREEMENT_B.fingerprint == samples.HASH
+
+
+@pytest.mark.parametrize("dispute_type", DisputeType)
+def test_every_kind_of_dispute_has_another_route(dispute_type: DisputeType) -> None:
+    routes = other_routes(dispute_type)
+    assert routes
+    assert not any(route.endswith(("。", "；")) for route in routes)
+
+
+@pytest.mark.parametrize(
+    ("ending", "title"),
+    [
+        (Ending.TERMINATED, "终止调解告知书"),
+        (Ending.NOT_REACHED, "调解不成告知书"),
+        (Ending.NOT_ACCEPTED, "不予受理告知书"),
+    ],
+)
+def test_an_ending_has_its_own_title_and_tells_the_other_routes(ending: Ending, title: str) -> None:
+    paper: TerminationNotice = replace(samples.TERMINATION_B, ending=ending)
+    text = flow(paper, render_paper(paper))
+    assert title in text
+    for route in paper.routes:
+        assert squeezed(route) in text
+
+
+def test_a_transfer_letter_says_who_agreed_and_brings_its_own_answer_slip(printed: dict[str, Pdf]) -> None:
+    text = "".join(pages(printed["transfer"]))
+    for words in (
+        "书面同意由你委继续调解",
+        "3个工作日",
+        "4.两户集体土地使用证复印件",
+        "回执",
+        "同意受理",
+        "退回，理由",
+    ):
+        assert words in text
+
+
+def test_a_register_ticks_one_source(printed: dict[str, Pdf]) -> None:
+    text = "".join(pages(printed["register"]))
+    assert "√当事人申请" in text
+    assert text.count("√") == 1
+    assert "3.修复墙面费用1800元" in text
+    assert printed["register"].pages == 1
+
+
+def test_sides_are_named_by_the_stems() -> None:
+    labels = [party.label for party in label_sides(((WANG_JIA,), (WANG_JIA, COMPANY)))]
+    assert labels == ["甲方", "乙方一", "乙方二"]
+    with pytest.raises(ValueError, match="ten"):
+        label_sides(tuple((WANG_JIA,) for _ in range(11)))
+
+
+def test_a_three_page_agreement_takes_less_than_a_second(printed: dict[str, Pdf]) -> None:
+    assert printed["agreement"].pages == 3
+    spent = []
+    for _ in range(3):
+        before = time.perf_counter()
+        render_paper(AGREEMENT_B)
+        spent.append(time.perf_counter() - before)
+    assert min(spent) < 1
+
+
+def test_an_oral_agreement_says_when_it_took_effect(printed: dict[str, Pdf]) -> None:
+    paper: OralAgreement = samples.ORAL_A
+    text = "".join(pages(printed["oral"]))
+    assert paper.agreed_on == date(2026, 10, 20)
+    assert "2026年10月20日" in text
+    assert "自达成之日起生效" in text
+    assert "人民币1200元（大写：壹仟贰佰元整）" in text
