@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
 from workflows.check_words import comparisons, expression_faults, table_faults, timer_faults
-from workflows.drawing import Drawing, Flow, Node, Process, Word, read_decision, read_drawing, read_words
+from workflows.drawing import Drawing, Flow, Node, Process, RoutingWord, read_decision, read_drawing, read_words
 from workflows.errors import DiagramRefused
 from workflows.forms import SUFFIX, FormFolder, FormRefused, FormSpec
 
@@ -73,7 +73,7 @@ class _Surroundings:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.forms = FormFolder(folder)
-        self.words: Mapping[str, Word] = {}
+        self.words: Mapping[str, RoutingWord] = {}
         self.words_fault = ""
         try:
             self.words = read_words(folder)

@@ -7,13 +7,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from workflows.drawing import Decision, Word
+from workflows.drawing import Decision, RoutingWord
 from workflows.expressions import ExpressionRefused, check_expression, names_in
 
 CELL = "cell"
 
 
-def expression_faults(text: str, words: Mapping[str, Word]) -> Iterator[str]:
+def expression_faults(text: str, words: Mapping[str, RoutingWord]) -> Iterator[str]:
     """Why this expression may not stand in a diagram: outside the language, or an unknown word."""
     try:
         check_expression(text)
@@ -25,14 +25,14 @@ def expression_faults(text: str, words: Mapping[str, Word]) -> Iterator[str]:
         yield f"条件“{text}”里的“{name}”不是流转用的词，请检查拼写，或者写进 words.json。"
 
 
-def timer_faults(kind: str, text: str, words: Mapping[str, Word]) -> Iterator[str]:
+def timer_faults(kind: str, text: str, words: Mapping[str, RoutingWord]) -> Iterator[str]:
     """Why this timer is refused: it must be a date, a known word or a quoted moment with its offset."""
     if kind != "timeDate":
         yield "要写到期的日期（timeDate），不能写时长或者循环：换一版图，时长会从头算起。"
         return
     value = _only_part(text)
     if isinstance(value, ast.Name):
-        if words.get(value.id, Word("", "", "")).kind != "moment":
+        if words.get(value.id, RoutingWord("", "", "")).kind != "moment":
             yield f"到期时间“{text}”不是一个表示时间的词，请检查拼写；要写固定的时间，请加引号并写明时区。"
         return
     if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
@@ -55,7 +55,7 @@ def comparisons(text: str) -> Iterator[tuple[str, str]]:
                 yield part.left.id, value
 
 
-def table_faults(decision: Decision, words: Mapping[str, Word]) -> Iterator[tuple[str, str]]:
+def table_faults(decision: Decision, words: Mapping[str, RoutingWord]) -> Iterator[tuple[str, str]]:
     """What is wrong with a decision table, as (element id, sentence)."""
     if decision.policy not in {"FIRST", "UNIQUE"}:
         yield decision.id, "这张表的取法（hitPolicy）要选 FIRST：从上往下，第一条对得上的算数。"
@@ -75,19 +75,19 @@ def table_faults(decision: Decision, words: Mapping[str, Word]) -> Iterator[tupl
         yield decision.id, "最后一行要什么都不限（-），好让每件事都有一个结果。"
 
 
-def _cell_faults(read: str, test: str, words: Mapping[str, Word]) -> Iterator[str]:
+def _cell_faults(read: str, test: str, words: Mapping[str, RoutingWord]) -> Iterator[str]:
     if test in {"", "-"}:
         return
     cell = test.replace("?", CELL)
     whole = cell if _only_part(cell) is not None or _parts(cell) else f"{CELL} {cell}"
-    known = {**words, CELL: Word(CELL, "这一格", "code")}
+    known = {**words, CELL: RoutingWord(CELL, "这一格", "code")}
     faults = list(expression_faults(whole, known))
     yield from faults
     if not faults and isinstance(_only_part(cell), ast.Constant):
         yield from _value_faults(read, cell, words)
 
 
-def _value_faults(name: str, text: str, words: Mapping[str, Word]) -> Iterator[str]:
+def _value_faults(name: str, text: str, words: Mapping[str, RoutingWord]) -> Iterator[str]:
     faults = list(expression_faults(text, {}))
     yield from faults
     word, value = words.get(name), _only_part(text)

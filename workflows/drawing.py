@@ -18,6 +18,8 @@ BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
+LARGEST_FILE = 2_000_000
+
 _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess", "transaction", "task", "adHocSubProcess")
 
 
@@ -122,7 +124,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class RoutingWord:
     """A routing word of a folder's words.json: ``kind`` is code, yes_no or moment."""
 
     name: str
@@ -168,7 +170,7 @@ def read_decision(path: Path) -> Decision:
     )
 
 
-def read_words(folder: Path) -> dict[str, Word]:
+def read_words(folder: Path) -> dict[str, RoutingWord]:
     """The routing words of a folder, by name; raises DiagramRefused when words.json is missing or faulty."""
     path = folder / "words.json"
     try:
@@ -198,15 +200,17 @@ def find_decision(folder: Path, key: str) -> Decision:
     raise DiagramRefused(f"没有找到编号为“{key}”的决策表，请检查名字。")
 
 
-def _word(name: str, said: Mapping[str, object]) -> Word:
+def _word(name: str, said: Mapping[str, object]) -> RoutingWord:
     values = said.get("values", [])
     if said["kind"] not in {"code", "yes_no", "moment"} or not isinstance(values, list):
         raise DiagramRefused(f"words.json 里的“{name}”写法不对：kind 只有 code、yes_no、moment。")
-    return Word(name, str(said["label"]), str(said["kind"]), tuple(str(value) for value in values))
+    return RoutingWord(name, str(said["label"]), str(said["kind"]), tuple(str(value) for value in values))
 
 
 def _root(path: Path) -> etree._Element:
     data = path.read_bytes()
+    if len(data) > LARGEST_FILE:
+        raise DiagramRefused(f"{path.name}：文件太大，请删去图片等无关内容。")
     reader = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

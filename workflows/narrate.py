@@ -6,7 +6,7 @@ aloud to the people it concerns.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workflows.drawing import Flow, Node, Process, find_decision, find_process
@@ -84,6 +84,7 @@ class _Chapter:
     """One process: its steps in order, their numbers, and what follows each."""
 
     def __init__(self, process: Process, above: str) -> None:
+        process = _without_loose_ends(process)
         self._process = process
         self.order = [process.nodes[one] for one in _in_order(process) if self._is_told(process.nodes[one])]
         prefix = f"{above}." if above else ""
@@ -116,29 +117,32 @@ class _Chapter:
             return ""
         return f"办完{self._goes_to(target, node)}"
 
-    def _branches(self, gateway: Node, told_by: Node) -> str:
-        return "；".join(self._way(flow, told_by) for flow in self._process.ways_out(gateway.id))
+    def _branches(self, gateway: Node, told_by: Node, within: tuple[str, ...] = ()) -> str:
+        ways = self._process.ways_out(gateway.id)
+        return "；".join(self._way(flow, told_by, (*within, gateway.id)) for flow in ways)
 
-    def _way(self, flow: Flow, told_by: Node) -> str:
-        goes = self._goes_to(self._process.nodes[flow.target], told_by)
+    def _way(self, flow: Flow, told_by: Node, within: tuple[str, ...] = ()) -> str:
+        goes = self._goes_to(self._process.nodes[flow.target], told_by, within)
         return f"{flow.name}，{goes}" if flow.name else goes
 
-    def _goes_to(self, target: Node, told_by: Node) -> str:
+    def _goes_to(self, target: Node, told_by: Node, within: tuple[str, ...] = ()) -> str:
         if target.kind == "endEvent":
             return f"就在这里结束（{target.label}）"
         if target.id not in self.numbers:
-            return self._goes_to_gateway(target, told_by)
+            return self._goes_to_gateway(target, told_by, within)
         if self._places[target.id] <= self._places[told_by.id]:
             verb = "回到"
         else:
             verb = "接着" if self._is_next(told_by, target) else "到"
         return f"就{verb}第{self.numbers[target.id]}步“{target.label}”"
 
-    def _goes_to_gateway(self, gateway: Node, told_by: Node) -> str:
-        teller = self._tellers[gateway.id]
+    def _goes_to_gateway(self, gateway: Node, told_by: Node, within: tuple[str, ...]) -> str:
+        teller = self._tellers.get(gateway.id, told_by.id)
         if teller != told_by.id:
             return f"就回到第{self.numbers[teller]}步，再看{gateway.label}"
-        return f"再看{gateway.label}（{self._branches(gateway, told_by)}）"
+        if gateway.id in within:
+            return f"就再看一遍{gateway.label}"
+        return f"再看{gateway.label}（{self._branches(gateway, told_by, within)}）"
 
     def _interruption(self, event: Node, told_by: Node) -> str:
         ways = self._process.ways_out(event.id)
@@ -162,6 +166,11 @@ class _Chapter:
                     onward = [flow.target for flow in self._process.ways_out(here)]
                     waiting.extend(one for one in onward if one not in waiting)
         return tellers
+
+
+def _without_loose_ends(process: Process) -> Process:
+    known = process.nodes
+    return replace(process, flows=tuple(flow for flow in process.flows if {flow.source, flow.target} <= set(known)))
 
 
 def _in_order(process: Process) -> list[str]:

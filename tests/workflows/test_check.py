@@ -149,3 +149,9 @@ def test_a_doctype_is_refused_in_any_encoding(tmp_path: Path, encoding: str) -> 
     (tmp_path / "hidden.bpmn").write_bytes(text.encode(encoding))
 
     assert "DOCTYPE" in check_file(tmp_path / "hidden.bpmn")[0].sentence
+
+
+def test_a_file_too_large_to_be_a_diagram_is_refused_unread(tmp_path: Path) -> None:
+    (tmp_path / "large.bpmn").write_bytes(b"<a>" + b" " * 2_000_001)
+
+    assert "太大" in check_file(tmp_path / "large.bpmn")[0].sentence

@@ -114,3 +114,21 @@ def test_sentences_read_aloud_without_code_words() -> None:
 def test_an_unknown_process_is_a_sentence() -> None:
     with pytest.raises(DiagramRefused, match="没有找到编号为“petition”的流程"):
         narrate(MEDIATION, "petition")
+
+
+ROUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="round">
+<startEvent id="begin"/><userTask id="ask" name="问一问"/>
+<exclusiveGateway id="left" name="甲"/><exclusiveGateway id="right" name="乙"/><endEvent id="done" name="好了"/>
+<sequenceFlow id="a" sourceRef="begin" targetRef="ask"/><sequenceFlow id="b" sourceRef="ask" targetRef="left"/>
+<sequenceFlow id="c" name="不行" sourceRef="left" targetRef="right"/>
+<sequenceFlow id="d" name="还是不行" sourceRef="right" targetRef="left"/>
+<sequenceFlow id="e" name="行了" sourceRef="right" targetRef="done"/>
+<sequenceFlow id="f" name="悬空" sourceRef="right" targetRef="nowhere"/></process></definitions>"""
+
+
+def test_gateways_in_a_circle_and_loose_arrows_do_not_trap_the_teller(tmp_path: Path) -> None:
+    (tmp_path / "round.bpmn").write_text(ROUND, encoding="utf-8")
+
+    assert [one.text for one in narrate(tmp_path, "round")] == [
+        "问一问。不行，再看乙（还是不行，就再看一遍甲；行了，就在这里结束（好了））。"
+    ]
