@@ -1,0 +1,31 @@
+"""解忧: people's mediation for a town.  Read `create_app` top to bottom and you know what the system is."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app import accounts, agreements, audit, cases, cli, legal_review, mediators, organisations, processes
+from app.core import (
+    access_log,
+    db,
+    error_pages,
+    extensions,
+    guard,
+    health,
+    logs,
+    pages,
+    security,
+    transaction,
+)
+from app.settings import load_settings
+
+
+def create_app(**overrides: object) -> Flask:
+    """The application.  `overrides` are upper-case settings that win over the environment."""
+    app = Flask(__name__, template_folder="../templates")
+    app.config.update(load_settings(overrides))
+    for part in (logs, db, extensions, error_pages, pages, security, access_log, transaction, guard, health):
+        part.init_app(app)
+    for room in (audit, organisations, accounts, processes, mediators, cases, agreements, legal_review, cli):
+        room.register(app)
+    return app

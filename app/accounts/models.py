@@ -1,0 +1,94 @@
+"""Accounts, their sessions, failed sign-ins and saved drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model, Word
+from app.core.permissions import Role
+from app.organisations.models import Body, Person
+
+
+class TextSize(StrEnum):
+    """字:标准 / 大 / 特大."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+class Account(Model):
+    """A sign-in of one person for one role, at one committee where the role has one."""
+
+    __tablename__ = "account"
+
+    subject_kind = "account"
+    is_authenticated = True
+    is_anonymous = False
+    session_key = ""
+    """The random key of the session row this account came in by; set when it is loaded."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_name: Mapped[str] = mapped_column(String(40), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    text_size: Mapped[TextSize] = mapped_column(Word(TextSize), default=TextSize.STANDARD)
+    disabled_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    committee: Mapped[Body | None] = relationship()
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def display_name(self) -> str:
+        return self.person.name
+
+    def get_id(self) -> str:
+        """What the cookie holds: the random key of this sign-in's session row, never an account id."""
+        return self.session_key
+
+
+class SignInSession(Model):
+    """One sign-in: the cookie holds only its random key; deleting the row ends it."""
+
+    __tablename__ = "sign_in_session"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInFailure(Model):
+    """A wrong password, kept so that guessing is locked out (等保 身份鉴别)."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_login_name_at", "login_name", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_name: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+class Draft(Model):
+    """What somebody typed into a long form and has not sent yet."""
+
+    __tablename__ = "draft"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    payload: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]

@@ -1,0 +1,34 @@
+"""Password and session rules.  Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+
+
+def password_fault(password: str, login_name: str) -> str | None:
+    """A sentence for what is wrong with a new password, or None.
+
+    At least ten characters of any kind, not the sign-in name, not one character over and over, no plain run
+    (NIST SP 800-63B 3.1.1.2: length before composition).
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return f"密码至少要{SHORTEST_PASSWORD}个字符，可以用一句好记的话。"
+    if len(password) > LONGEST_PASSWORD:
+        return f"密码最多{LONGEST_PASSWORD}个字符。"
+    if login_name and login_name.lower() in password.lower():
+        return "密码里不能有登录名。"
+    if len(set(password)) < 5:
+        return "密码里重复的字符太多，换一个。"
+    if password.lower() in "01234567890123456789" or password.lower() in "abcdefghijklmnopqrstuvwxyz":
+        return "这个密码太容易猜，换一个。"
+    return None
+
+
+def session_is_over(
+    opened_at: datetime, seen_at: datetime, *, now: datetime, idle: timedelta, absolute: timedelta
+) -> bool:
+    """Whether a session has been unused, or open, for too long."""
+    return now - seen_at > idle or now - opened_at > absolute

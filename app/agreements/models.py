@@ -1,0 +1,183 @@
+"""The agreement: clauses, freezing, signatures, seal; and what follows its effect."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.models import Case, CaseMediator, Party
+from app.cases.records import Occurred
+from app.core.db import Model, Word
+
+
+class AgreementForm(StrEnum):
+    """How the parties agreed (人民调解法 第28条)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+    HANDWRITTEN = "handwritten"
+
+
+AGREEMENT_FORM_NAMES = {
+    AgreementForm.WRITTEN: "书面协议",
+    AgreementForm.ORAL: "口头协议",
+    AgreementForm.HANDWRITTEN: "手写协议（原件已签）",
+}
+
+
+class AgreementState(StrEnum):
+    """How far the paper is."""
+
+    DRAFT = "draft"
+    FROZEN = "frozen"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    ABANDONED = "abandoned"
+
+
+class Agreement(Model):
+    """One agreement of a case.  `version` counts up with every change of its text; freezing fixes it with a hash."""
+
+    __tablename__ = "agreement"
+
+    subject_kind = "agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    form: Mapped[AgreementForm] = mapped_column(Word(AgreementForm))
+    state: Mapped[AgreementState] = mapped_column(Word(AgreementState), default=AgreementState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    facts: Mapped[str] = mapped_column(Text, default="")
+    issues: Mapped[str] = mapped_column(Text, default="")
+    responsibility: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(100), default="")
+    recorder: Mapped[str] = mapped_column(String(60), default="")
+    is_partial: Mapped[bool] = mapped_column(default=False)
+    reviewed_version: Mapped[int | None]
+    review_waived_reason: Mapped[str] = mapped_column(String(500), default="")
+    frozen_text: Mapped[str] = mapped_column(Text, default="")
+    frozen_hash: Mapped[str] = mapped_column(String(64), default="")
+    frozen_at: Mapped[datetime | None]
+    sealed_on: Mapped[date | None]
+    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    in_force_on: Mapped[date | None]
+    original_attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    row_version: Mapped[int] = mapped_column()
+    case: Mapped[Case] = relationship()
+    clauses: Mapped[list[Clause]] = relationship(order_by="Clause.position", cascade="all, delete-orphan")
+    bound: Mapped[list[BoundParty]] = relationship(cascade="all, delete-orphan")
+    signatures: Mapped[list[Signature]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
+    duties: Mapped[list[Duty]] = relationship(order_by="Duty.id", cascade="all, delete-orphan")
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class BoundParty(Model):
+    """A party the agreement binds; those not listed stay outside (部分达成).  Effect is per party."""
+
+    __tablename__ = "bound_party"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    in_force_on: Mapped[date | None]
+    party: Mapped[Party] = relationship()
+
+
+class Clause(Model):
+    """Who does what, by when, where, how proven, and for how much (yuan)."""
+
+    __tablename__ = "clause"
+    __table_args__ = (CheckConstraint("amount IS NULL OR amount >= 0", name="amount_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    position: Mapped[int]
+    who: Mapped[str] = mapped_column(String(200), default="")
+    does: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    due_note: Mapped[str] = mapped_column(String(100), default="")
+    place: Mapped[str] = mapped_column(String(100), default="")
+    proof: Mapped[str] = mapped_column(String(200), default="")
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+
+
+class SigningMethod(StrEnum):
+    """How somebody signed."""
+
+    BY_HAND = "by_hand"
+    BY_AGENT = "by_agent"
+    FINGERPRINT = "fingerprint"
+
+
+SIGNING_METHOD_NAMES = {
+    SigningMethod.BY_HAND: "本人签名",
+    SigningMethod.BY_AGENT: "代理人签名",
+    SigningMethod.FINGERPRINT: "按手印（已宣读，有见证人）",
+}
+
+
+class Signature(Occurred, Model):
+    """One signature of a party or of a mediator, with its own date."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "party_id"),
+        UniqueConstraint("agreement_id", "case_mediator_id"),
+        CheckConstraint("(party_id IS NULL) <> (case_mediator_id IS NULL)", name="one_signer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    case_mediator_id: Mapped[int | None] = mapped_column(ForeignKey("case_mediator.id"))
+    method: Mapped[SigningMethod] = mapped_column(Word(SigningMethod))
+    signed_on: Mapped[date]
+    agent_name: Mapped[str] = mapped_column(String(60), default="")
+    witness: Mapped[str] = mapped_column(String(60), default="")
+    was_read_aloud: Mapped[bool] = mapped_column(default=False)
+    party: Mapped[Party | None] = relationship()
+    case_mediator: Mapped[CaseMediator | None] = relationship()
+
+
+class Duty(Model):
+    """One promise of an agreement in force: due, done or not done, each with its date."""
+
+    __tablename__ = "duty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    done_on: Mapped[date | None]
+    not_done_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(300), default="")
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class ReturnVisit(Occurred, Model):
+    """A visit after effect: was the promise kept, are the parties content."""
+
+    __tablename__ = "return_visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    way: Mapped[str] = mapped_column(String(40))
+    situation: Mapped[str] = mapped_column(Text)
+    measures: Mapped[str] = mapped_column(Text, default="")
+
+
+class ArchiveRecord(Occurred, Model):
+    """The file was put away: by whom, where, for how long."""
+
+    __tablename__ = "archive_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), unique=True)
+    place: Mapped[str] = mapped_column(String(100))
+    retention: Mapped[str] = mapped_column(String(40))

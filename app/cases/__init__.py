@@ -1,0 +1,20 @@
+"""Disputes: registration, the ladder, sittings, moves, ending, papers."""
+
+from app.core import pages
+from app.core.extensions import App
+
+
+def register(app: App) -> None:
+    """Enter pages, step hinges, hand-written step pages, the subject card and the papers of a case."""
+    from app.cases.card import CaseCard
+    from app.cases.paper_list import case_papers
+    from app.cases.panels import register_papers
+    from app.cases.steps import register_hinges
+    from app.cases.views import blueprint
+    from app.processes.registry import registry
+
+    app.register_blueprint(blueprint)
+    registry.subject("case", CaseCard())
+    register_hinges()
+    registry.page("mediate", lambda case_id, _task: pages.address("cases.mediate_page", case_id=case_id))
+    register_papers(case_papers)

@@ -1,0 +1,61 @@
+"""File an attachment: evidence, identity papers, the photograph of a hand-written agreement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.audit.record import record
+from app.cases.models import Case
+from app.cases.records import Attachment
+from app.core import files, pages
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.permissions import Actor
+
+KINDS = {"evidence": "证据材料", "identity": "身份证明", "authority": "授权委托书", "original": "手写协议原件", "other": "其他"}
+
+
+def attach_file(
+    case: Case,
+    *,
+    name: str,
+    content: bytes,
+    kind: str,
+    occurred_at: datetime,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+) -> Attachment:
+    """Keep a file with a case.  The same content twice is kept once.  Raises `Invalid` with a sentence."""
+    if kind not in KINDS:
+        raise Invalid("请选是哪一类材料。", {"kind": "请选一类。"})
+    count = select(func.count()).select_from(Attachment).where(Attachment.case_id == case.id)
+    if (db.session.scalar(count) or 0) >= pages.setting_number("ATTACHMENTS_PER_CASE"):
+        raise Invalid("这一件的附件已经放满了，请先跟管理员说。")
+    try:
+        stored = files.store(content)
+    except Invalid as refused:
+        raise Invalid(refused.sentence, {"file": refused.sentence}) from refused
+    same = select(Attachment).where(Attachment.case_id == case.id, Attachment.sha256 == stored.sha256)
+    kept = db.session.scalar(same)
+    if kept is not None:
+        return kept
+    plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "附件"
+    attachment = Attachment(
+        case_id=case.id,
+        name=plain[-120:],
+        kind=kind,
+        media_type=stored.media_type,
+        sha256=stored.sha256,
+        size=stored.size,
+        occurred_at=occurred_at,
+        entered_at=now,
+        spoken_by=spoken_by[:100],
+        typed_by_id=actor.id,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    record("case:attached", case, actor, now=now, occurred_at=occurred_at, detail={"kind": kind, "hash": stored.sha256})
+    return attachment

@@ -1,0 +1,117 @@
+"""What the process room must know of a case: whose step it is, its title, its projections, its advice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.cases.models import Case, CaseStatus
+from app.cases.papers import other_routes
+from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
+from app.core import pages
+from app.core.permissions import Actor
+from app.core.terms import LEVEL_NAMES, Level
+from app.organisations.queries import get_body
+from app.processes.registry import Placement, Words
+from workflows.steps import Position, Step
+
+STATUS_OF_STEP = {
+    "choose_start": CaseStatus.REGISTERED,
+    "accept_case": CaseStatus.REGISTERED,
+    "record_consents": CaseStatus.PREPARING,
+    "tell_rights": CaseStatus.PREPARING,
+    "choose_mediators": CaseStatus.PREPARING,
+    "mediate": CaseStatus.MEDIATING,
+    "ask_month": CaseStatus.MEDIATING,
+    "next_step": CaseStatus.DECIDING,
+    "answer_transfer": CaseStatus.TRANSFERRING,
+    "chase_answer": CaseStatus.TRANSFERRING,
+    "tell_routes": CaseStatus.ENDING,
+    "tell_rest": CaseStatus.IN_FORCE,
+    "fulfil": CaseStatus.IN_FORCE,
+    "return_visit": CaseStatus.IN_FORCE,
+    "archive": CaseStatus.IN_FORCE,
+}
+
+
+class CaseCard:
+    """See `app.processes.registry.SubjectCard`."""
+
+    def place(self, subject_id: int, step: Step, words: Words) -> Placement:
+        """The handling committee's, but the receiver's and the sender's while a letter is under way."""
+        case = case_by_id(subject_id)
+        body = case.body
+        letter = open_transfer(case.id) if step.properties.get("role") in ("receiver", "sender") else None
+        if letter is not None:
+            body = get_body(letter.to_body_id if step.properties["role"] == "receiver" else letter.from_body_id)
+        is_adviser = step.properties.get("role") == "adviser"
+        return Placement(
+            region=case.region,
+            committee_id=body.sealing_id,
+            body_id=body.id,
+            title=case.title,
+            number=case.number,
+            assignee_person_id=case.adviser_person_id if is_adviser else None,
+        )
+
+    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
+        """Status and suggestion follow the flow."""
+        case = case_by_id(subject_id)
+        suggested = position.words.get("suggested")
+        if case.status is CaseStatus.REGISTERED and suggested in set(Level):
+            case.suggested_level = Level(str(suggested))
+        if position.finished:
+            case.status = CaseStatus.ENDED if termination_of(case.id) else CaseStatus.CLOSED
+            case.ended_at = case.ended_at or now
+        elif position.steps:
+            case.status = STATUS_OF_STEP.get(position.steps[0].name, CaseStatus.AGREEING)
+
+    def look(self, subject_id: int, actor: Actor) -> str:
+        """The case's title for somebody who may see it."""
+        return get_case(subject_id, for_=actor).title
+
+    def link(self, subject_id: int) -> str:
+        """The case page."""
+        return pages.address("cases.detail", case_id=subject_id)
+
+    def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
+        """Every party by id and name."""
+        return [(party.id, party.name) for party in case_by_id(subject_id).parties]
+
+    def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
+        """Suggestions and warnings above a step's form."""
+        case = case_by_id(subject_id)
+        writers = {
+            "choose_start": _start_advice,
+            "answer_transfer": _letter_advice,
+            "tell_routes": _routes_advice,
+            "tell_rest": _routes_advice,
+        }
+        writer = writers.get(step_name)
+        return writer(case) if writer else []
+
+
+def _start_advice(case: Case) -> list[str]:
+    if case.suggested_level is None:
+        return []
+    return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始，{_why(case)}只供参考，由人来定。"]
+
+
+def _why(case: Case) -> str:
+    if case.is_grave:
+        return "因为涉及打人或者伤害未成年人；"
+    if case.is_ownership:
+        return "因为涉及权属；"
+    if case.has_cadre_party:
+        return "因为村干部是当事人；"
+    shared = {"clan": "双方同族", "group": "双方同一个村民组", "village": "双方同村"}.get(case.shared)
+    return f"因为{shared}，就近先调；" if shared else ""
+
+
+def _letter_advice(case: Case) -> list[str]:
+    letter = next((move for move in reversed(moves_of(case.id)) if move.answered_at is None), None)
+    return [f"{letter.from_body.name}移交过来，原因：{letter.reason}"] if letter else []
+
+
+def _routes_advice(case: Case) -> list[str]:
+    return ["还可以走的途径：" + "；".join(other_routes(case.dispute_type)) + "。"]

@@ -1,0 +1,146 @@
+"""What the case page shows, gathered in its fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from app.accounts.queries import names_of
+from app.cases.deeds import DEEDS
+from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
+from app.cases.panels import panels_of, papers_of
+from app.cases.queries import (
+    attachments_of,
+    corrections_of,
+    helpers_of,
+    mediators_of,
+    moves_of,
+    numbers_of,
+    police_reports_of,
+    sessions_of,
+    stays_of,
+)
+from app.core.clock import local
+from app.core.pages import chinese_date, chinese_moment
+from app.core.permissions import Actor, may
+from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
+from app.processes.models import Task
+from app.processes.queries import tasks_of
+from app.processes.rules import may_answer
+
+SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
+OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
+
+
+def case_page(case: Case, actor: Actor) -> dict[str, object]:
+    """Values of templates/pages/cases/detail.html."""
+    tasks = tasks_of("case", case.id)
+    open_ones = [task for task in tasks if task.closed_at is None]
+    return {
+        "case": case,
+        "standing": standing(case, open_ones),
+        "mine": [task for task in open_ones if is_mine(task, actor)],
+        "others": [task for task in open_ones if not is_mine(task, actor)],
+        "steps": staircase(case),
+        "timeline": timeline(case, tasks),
+        "papers": papers_of(case),
+        "panels": panels_of(case),
+        "attachments": attachments_of(case.id),
+        "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
+        "helpers": helpers_of(case.id),
+        "numbers": numbers_of(case.id),
+        "deeds": [(name, deed) for name, deed in DEEDS.items() if case.status not in OVER and may(actor, deed.permission)],
+        "now_at": [task.name for task in open_ones],
+        "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
+        "source_name": SOURCE_NAMES[case.source],
+        "risk_name": RISK_NAMES[case.risk],
+    }
+
+
+def is_mine(task: Task, actor: Actor) -> bool:
+    """Whether the actor may answer this open step."""
+    return may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
+                      is_assignee=actor.person_id == task.assignee_person_id)
+
+
+def standing(case: Case, open_ones: list[Task]) -> str:
+    """Where the case stands, in one sentence."""
+    if not open_ones:
+        return f"{STATUS_NAMES[case.status]}。"
+    now = "、".join(task.label for task in open_ones)
+    until = min((task.due_at for task in open_ones if task.due_at), default=None)
+    date_words = f"，{chinese_date(local(until).date())}前" if until else ""
+    return f"现在在{open_ones[0].body.name}：{now}{date_words}。"
+
+
+def staircase(case: Case) -> list[dict[str, str]]:
+    """The four rungs as the ladder picture draws them, lowest first."""
+    stays = {stay.level: stay for stay in stays_of(case.id)}
+    steps = []
+    for level in LADDER:
+        stay = stays.get(level)
+        is_here = case.level is level and stay is not None and case.status not in OVER
+        state = "current" if is_here else ("passed" if stay else _unvisited(case, level))
+        on = f"{stay.entered_on.month}月{stay.entered_on.day}日" if stay else ""
+        steps.append({"short": SHORT[level.value], "name": LEVEL_NAMES[level], "state": state, "on": on})
+    return steps
+
+
+def _unvisited(case: Case, level: str) -> str:
+    return "skipped" if LADDER.index(case.level) > [str(one) for one in LADDER].index(level) else "ahead"
+
+
+def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
+    """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
+    entries = [
+        (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
+        *(_step_entry(task) for task in tasks if task.closed_at and task.closed_by_id),
+        *(
+            (row.occurred_at, row.entered_at, f"第{row.ordinal}次调解", f"{row.place}。{row.result}", row.spoken_by,
+             row.typed_by_id)
+            for row in sessions_of(case.id)
+        ),
+        *(
+            (row.occurred_at, row.entered_at, "报派出所", f"{row.receiver}：{row.reason}", row.spoken_by, row.typed_by_id)
+            for row in police_reports_of(case.id)
+        ),
+        *(
+            (row.occurred_at, row.entered_at, "请人来帮", f"{row.helper}：{row.reason}", row.spoken_by, row.typed_by_id)
+            for row in helpers_of(case.id)
+        ),
+        *(
+            (row.occurred_at, row.entered_at, f"更正{_field_name(row.field)}", f"原来：{row.old[:60]}；原因：{row.reason}",
+             row.spoken_by, row.typed_by_id)
+            for row in corrections_of(case.id)
+        ),
+        *(
+            (row.occurred_at, row.entered_at, f"转到{row.to_body.name}", row.reason, row.spoken_by, row.typed_by_id)
+            for row in moves_of(case.id)
+        ),
+    ]
+    names = names_of({entry[5] for entry in entries if entry[5]})
+    entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
+    return [
+        {
+            "occurred": chinese_moment(occurred),
+            "entered": chinese_moment(entered),
+            "title": title,
+            "text": text,
+            "spoken_by": spoken_by,
+            "typed_by": names.get(typed_by or 0, ""),
+        }
+        for occurred, entered, title, text, spoken_by, typed_by in entries
+    ]
+
+
+FIELD_NAMES = {"facts": "纠纷简要情况", "claims": "当事人的请求", "referred_by": "送来的单位"}
+
+
+def _field_name(field: str) -> str:
+    return FIELD_NAMES.get(field, field.split("·")[0])
+
+
+def _step_entry(task: Task) -> tuple[object, ...]:
+    answers = json.loads(task.answers) if task.answers else {}
+    text = str(answers.get("reason") or answers.get("note") or answers.get("result") or "")
+    return (task.occurred_at, task.closed_at, task.label, text, task.spoken_by, task.closed_by_id)

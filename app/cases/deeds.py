@@ -1,0 +1,166 @@
+"""Deeds on a case that no open step asks for: stop, withdraw, report, invite, correct, void a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.audit.record import record
+from app.cases.ending import stop_mediation
+from app.cases.models import Case, CaseStatus, Risk
+from app.cases.number import void_number
+from app.cases.panels import frozen_because
+from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor, Permission
+from app.processes.definitions import folder_of
+from app.processes.raise_event import locked_process
+from workflows.forms import FormFolder
+
+CORRECTABLE = ("facts", "claims", "referred_by")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told for a deed: answers, when it happened, who spoke, who types, now."""
+
+    values: Mapping[str, object]
+    occurred_at: datetime
+    spoken_by: str
+    actor: Actor
+    now: datetime
+
+    def text(self, name: str) -> str:
+        """A text value, empty when not given."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def per_party(self, name: str) -> dict[int, str]:
+        """Choices by party id."""
+        value = self.values.get(name)
+        return {int(party): str(choice) for party, choice in value.items()} if isinstance(value, Mapping) else {}
+
+    @property
+    def entry(self) -> dict[str, object]:
+        """The columns every entry has."""
+        return {
+            "occurred_at": self.occurred_at,
+            "entered_at": self.now,
+            "spoken_by": (self.spoken_by or self.actor.display_name)[:100],
+            "typed_by_id": self.actor.id,
+        }
+
+    def record(self, deed: str, case: Case, **detail: object) -> None:
+        """Write the audit entry of this deed."""
+        record(deed, case, self.actor, now=self.now, occurred_at=self.occurred_at, spoken_by=self.spoken_by,
+               detail=detail)
+
+
+def _still_open(case: Case, told: Told) -> None:
+    locked_process(case)
+    if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED):
+        raise NotNow("案件已经办完，不能再改。")
+    if told.occurred_at > told.now:
+        raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
+
+
+def stop(case: Case, told: Told) -> None:
+    """One or more parties demand that mediation ends."""
+    asking = [party_id for party_id, answer in told.per_party("asks").items() if answer == "yes"]
+    if not asking:
+        raise Invalid("请选是谁要求终止的。", {"asks": "至少要有一方要求终止。"})
+    _stop(case, told, TerminationKind.STOPPED, asking[0])
+
+
+def withdraw(case: Case, told: Told) -> None:
+    """The applicant withdraws."""
+    _stop(case, told, TerminationKind.WITHDRAWN, None)
+
+
+def _stop(case: Case, told: Told, kind: TerminationKind, party_id: int | None) -> None:
+    stop_mediation(case, kind=kind, reason=told.text("reason"), party_id=party_id, occurred_at=told.occurred_at,
+                   spoken_by=told.spoken_by, actor=told.actor, now=told.now)
+
+
+def report_police(case: Case, told: Told) -> None:
+    """Report to the police; the case goes on (人民调解法 第25条)."""
+    _still_open(case, told)
+    report = PoliceReport(case_id=case.id, receiver=told.text("receiver"), reason=told.text("reason"), **told.entry)
+    db.session.add(report)
+    told.record("case:reported_to_police", case)
+
+
+def set_risk(case: Case, told: Told) -> None:
+    """How likely the dispute is to flare up."""
+    _still_open(case, told)
+    old, case.risk = case.risk, Risk(told.text("risk"))
+    told.record("case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
+
+
+def invite_help(case: Case, told: Told) -> None:
+    """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
+    _still_open(case, told)
+    if "refused" in told.per_party("consents").values():
+        raise Invalid("有当事人不同意，不能请。", {"consents": "请人来帮要当事人同意（人民调解法第二十条）。"})
+    invitation = HelpInvitation(
+        case_id=case.id,
+        helper_kind=told.text("helper_kind"),
+        helper=told.text("helper"),
+        reason=told.text("reason"),
+        **told.entry,
+    )
+    db.session.add(invitation)
+    told.record("case:help_invited", case, helper_kind=told.text("helper_kind"))
+
+
+def correct(case: Case, told: Told) -> None:
+    """Put a typing error right before the text is frozen; old and new stay."""
+    _still_open(case, told)
+    frozen = frozen_because(case.id)
+    if frozen:
+        raise NotNow(frozen)
+    field = told.text("field")
+    if field not in CORRECTABLE:
+        raise Invalid("请选更正哪一项。", {"field": "请选一项。"})
+    old, new = str(getattr(case, field)), told.text("new")
+    if old == new:
+        raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
+    setattr(case, field, new[:100] if field == "referred_by" else new)
+    db.session.add(
+        Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry)
+    )
+    told.record("case:corrected", case, field=field, reason=told.text("reason"))
+
+
+def void(case: Case, told: Told) -> None:
+    """Void the number with a reason; the next one takes its place."""
+    _still_open(case, told)
+    frozen = frozen_because(case.id)
+    if frozen:
+        raise NotNow(frozen)
+    void_number(case, reason=told.text("reason"), actor=told.actor, now=told.now)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
+
+    permission: Permission
+    carry_out: Callable[[Case, Told], None]
+    done: str
+    label: str
+    is_danger: bool = False
+
+
+DEEDS = {
+    "invite_help": Deed(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
+    "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
+    "report_police": Deed(Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所"),
+    "correct": Deed(Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容"),
+    "void_number": Deed(Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True),
+    "withdraw": Deed(Permission.CASE_STOP, withdraw, "已撤回，下一步书面告知各方。", "撤回申请", is_danger=True),
+    "stop": Deed(Permission.CASE_STOP, stop, "调解已终止，下一步书面告知各方其他途径。", "终止调解", is_danger=True),
+}
+deed_forms = FormFolder(folder_of("mediation") / "deeds")

@@ -1,0 +1,106 @@
+"""Mediation ends without an agreement: why, and that the parties were told the other routes (人民调解法 第26条)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.audit.record import record
+from app.cases.models import Case, CaseStatus
+from app.cases.placement import leave_level
+from app.cases.queries import get_party, termination_of
+from app.cases.records import Termination, TerminationKind
+from app.core.clock import SHANGHAI, local
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
+from app.processes.raise_event import raise_event
+from app.processes.registry import Answer
+
+IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
+
+
+def _write(case: Case, *, kind: TerminationKind, reason: str, party_id: int | None, entry: dict[str, object]) -> None:
+    if not reason.strip():
+        raise Invalid("请把原因写清楚，这段话会印在告知书上。", {"reason": "请把原因写清楚。"})
+    kept = termination_of(case.id)
+    if kept is None:
+        db.session.add(Termination(case_id=case.id, kind=kind, reason=reason.strip(), party_id=party_id, **entry))
+    else:
+        kept.kind, kept.reason, kept.party_id = kind, reason.strip(), party_id
+
+
+def end_mediation(case: Case, *, kind: TerminationKind, reason: str, answer_: Answer) -> None:
+    """A step's answer ends mediation: keep why.  Raises `Invalid` without a reason."""
+    entry: dict[str, object] = {
+        "occurred_at": answer_.occurred_at,
+        "entered_at": answer_.now,
+        "spoken_by": answer_.spoken_by[:100],
+        "typed_by_id": answer_.actor.id,
+    }
+    _write(case, kind=kind, reason=reason, party_id=None, entry=entry)
+    leave_level(case, on=local(answer_.occurred_at).date(), outcome=kind.value)
+
+
+def stop_mediation(
+    case: Case,
+    *,
+    kind: TerminationKind,
+    reason: str,
+    party_id: int | None,
+    occurred_at: datetime,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """A party stops mediation, or the applicant withdraws, from any state before effect (第23条第2项).
+
+    Raises `NotNow` once an agreement is in force (then there is performance, a new agreement, or suit) or mediation
+    has ended already, `Invalid` without a reason or for a moment to come.
+    """
+    if case.status in IN_FORCE:
+        raise NotNow("协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。")
+    if case.status in (CaseStatus.ENDING, CaseStatus.ENDED):
+        raise NotNow("调解已经终止了。")
+    if occurred_at > now:
+        raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际提出的时间。"})
+    if party_id is not None:
+        get_party(case, party_id)
+    entry: dict[str, object] = {
+        "occurred_at": occurred_at,
+        "entered_at": now,
+        "spoken_by": (spoken_by or actor.display_name)[:100],
+        "typed_by_id": actor.id,
+    }
+    _write(case, kind=kind, reason=reason, party_id=party_id, entry=entry)
+    leave_level(case, on=local(occurred_at).date(), outcome=kind.value)
+    raise_event(case, "stop_mediation", {"outcome": "ended"}, now=now)
+    record(f"case:{kind.value}", case, actor, now=now, occurred_at=occurred_at, spoken_by=spoken_by)
+
+
+REASONS = {
+    "not_reached": TerminationKind.NOT_REACHED,
+    "stopped": TerminationKind.STOPPED,
+    "refused": TerminationKind.REFUSED,
+    "not_accepted": TerminationKind.NOT_ACCEPTED,
+    "outside": TerminationKind.OUTSIDE,
+}
+
+
+def tell_ended(case: Case, answer: Answer) -> None:
+    """The parties were told in writing; the case is over."""
+    told_on = answer.values.get("told_on")
+    if not isinstance(told_on, date) or told_on > local(answer.now).date():
+        raise Invalid("告知的日子不对。", {"told_on": "请填实际告知的那一天，不能是以后的日子。"})
+    kept = termination_of(case.id)
+    kind = REASONS.get(answer.text("ended_because"), TerminationKind.NOT_REACHED)
+    if kept is not None and answer.text("ended_because") not in REASONS:
+        kind = kept.kind
+    if kept is not None and kept.kind is TerminationKind.WITHDRAWN and kind is TerminationKind.STOPPED:
+        kind = kept.kind
+    if kept is None:
+        end_mediation(case, kind=kind, reason=answer.text("reason"), answer_=answer)
+        kept = termination_of(case.id)
+    if kept is not None:
+        kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
+        kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
+    case.ended_at = answer.now

@@ -1,0 +1,202 @@
+"""Forms of the case pages: registration with its parties, sittings, attachments, corrections."""
+
+from __future__ import annotations
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.cases.attach import KINDS
+from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
+from app.cases.models import AGENT_KIND_NAMES, SOURCE_NAMES, STANDING_NAMES, AgentKind, PartyKind, Source, Standing
+from app.cases.record_session import Sitting
+from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
+from app.core.transaction import OnceForm
+from app.processes.forms import CHOOSE, REQUIRED, StepForm, not_future, printable
+
+MOST_PARTIES = 30
+
+
+def _text(label: str, longest: int, hint: str = "") -> StringField:
+    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    return StringField(label, validators=[Optional(), limit, printable], description=hint)
+
+
+def _needed(label: str, longest: int, hint: str = "") -> StringField:
+    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    return StringField(label, validators=[InputRequired(REQUIRED), limit, printable], description=hint)
+
+
+def _long(label: str, longest: int, hint: str = "", *, needed: bool = True) -> TextAreaField:
+    first = InputRequired(REQUIRED) if needed else Optional()
+    limit = Length(max=longest, message=f"最多写{longest}个字，现在写多了；细节可以写进调查记录。")
+    return TextAreaField(label, validators=[first, limit, printable], description=hint)
+
+
+def _choice(label: str, names: dict[str, str], default: str | None = None, hint: str = "") -> RadioField:
+    choices = [(str(value), name) for value, name in names.items()]
+    validators = [InputRequired(CHOOSE)] if default is None else [Optional()]
+    return RadioField(label, choices=choices, default=default, validators=validators, description=hint)
+
+
+SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "4": "丁方"}
+
+
+class PartyForm(Form):
+    """One party with, where there is one, an agent or guardian."""
+
+    side = _choice("哪一方", SIDES, "1")
+    kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"}, "natural")
+    name = _needed("姓名或单位名称", 80)
+    id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
+    phone = _text("电话", 30)
+    gender = RadioField("性别", choices=[(str(one), name) for one, name in GENDER_NAMES.items()], validators=[Optional()],
+                        description="有身份证号的不用选。")
+    born_on = DateField("出生日期", validators=[Optional(), not_future], description="有身份证号的不用填。")
+    ethnicity = _text("民族", 20)
+    occupation = _text("职业", 40)
+    address = _text("住址或地址", 150)
+    standing = _choice("以什么身份", STANDING_NAMES, "principal")
+    credit_code = _text("统一社会信用代码", 18)
+    legal_representative = _text("法定代表人或负责人", 60)
+    representative_post = _text("职务", 40)
+    agent_kind = RadioField(
+        "有没有代理人或监护人",
+        choices=[("", "没有"), *((str(kind), name) for kind, name in AGENT_KIND_NAMES.items())],
+        default="",
+        validators=[Optional()],
+    )
+    agent_name = _text("代理人或监护人姓名", 60)
+    agent_relation = _text("跟当事人的关系", 40)
+    agent_id_number = _text("代理人身份证号", 24)
+    agent_phone = _text("代理人电话", 30)
+
+    def intake(self) -> PartyIntake:
+        """The party as plain values."""
+        agents: tuple[AgentIntake, ...] = ()
+        if self.agent_kind.data and (self.agent_name.data or "").strip():
+            agent = AgentIntake(
+                kind=AgentKind(self.agent_kind.data),
+                name=self.agent_name.data,
+                relation=self.agent_relation.data or "",
+                id_number=_number(self.agent_id_number.data),
+                phone=self.agent_phone.data or "",
+            )
+            agents = (agent,)
+        return PartyIntake(
+            side=int(self.side.data or 1),
+            kind=PartyKind(self.kind.data or "natural"),
+            standing=Standing(self.standing.data or "principal"),
+            name=(self.name.data or "").strip(),
+            id_number=_number(self.id_number.data),
+            phone=(self.phone.data or "").strip(),
+            gender=Gender(self.gender.data) if self.gender.data else None,
+            born_on=self.born_on.data,
+            ethnicity=self.ethnicity.data or "",
+            occupation=self.occupation.data or "",
+            address=self.address.data or "",
+            credit_code=(self.credit_code.data or "").strip().upper(),
+            legal_representative=self.legal_representative.data or "",
+            representative_post=self.representative_post.data or "",
+            agents=agents,
+        )
+
+
+def _number(text: str | None) -> str:
+    return "".join((text or "").split()).upper()
+
+
+class RegisterForm(StepForm):
+    """The registration of a dispute (受理登记表)."""
+
+    source = _choice("怎么来的", SOURCE_NAMES, "application")
+    referred_by = _text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
+    reply_due_on = DateField("要在哪天前回复", validators=[Optional()])
+    village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
+    dispute_type = _choice("纠纷类型", DISPUTE_TYPE_NAMES)
+    parties = FieldList(FormField(PartyForm, label="当事人"), label="当事人", min_entries=2, max_entries=MOST_PARTIES)
+    facts = _long("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
+    claims = _long("当事人的请求", 2000, "一条写一行。")
+    is_grave = BooleanField("打了人，或者伤到了未成年人")
+    is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
+    has_cadre_party = BooleanField("村干部是当事人")
+    shared = _choice(
+        "双方是什么关系",
+        {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
+        "none",
+    )
+
+    def intake(self) -> CaseIntake:
+        """The dispute as plain values."""
+        return CaseIntake(
+            source=Source(self.source.data or "application"),
+            referred_by=(self.referred_by.data or "").strip(),
+            reply_due_on=self.reply_due_on.data,
+            village_id=self.village_id.data,
+            dispute_type=DisputeType(self.dispute_type.data),
+            facts=(self.facts.data or "").strip(),
+            claims=(self.claims.data or "").strip(),
+            parties=tuple(entry.form.intake() for entry in self.parties),
+            applied_at=self.happened_at,
+            spoken_by=(self.spoken_by.data or "").strip(),
+            is_grave=bool(self.is_grave.data),
+            is_ownership=bool(self.is_ownership.data),
+            has_cadre_party=bool(self.has_cadre_party.data),
+            shared=self.shared.data or "none",
+        )
+
+
+class SessionForm(StepForm):
+    """One sitting (调解记录)."""
+
+    place = _needed("在哪里调的", 100)
+    present = _needed("谁在场", 300, "当事人、调解员、请来帮忙的人。")
+    statements = _long("各方怎么说", 5000)
+    found = _long("查明了什么", 5000, needed=False)
+    proposal = _long("提了什么方案", 5000, needed=False)
+    result = _needed("这次的结果", 300, "例如：谈成两条，钱的事还没谈拢。")
+
+    def sitting(self) -> Sitting:
+        """What was written."""
+        return Sitting(
+            place=self.place.data or "",
+            present=self.present.data or "",
+            statements=self.statements.data or "",
+            found=self.found.data or "",
+            proposal=self.proposal.data or "",
+            result=self.result.data or "",
+        )
+
+
+class AttachmentForm(StepForm):
+    """A file for the case."""
+
+    kind = _choice("是哪一类", KINDS)
+    file = FileField("照片或者 PDF", description="照片会自动缩好，去掉里面藏着的位置信息。")
+
+
+class PartyCorrectionForm(OnceForm):
+    """Particulars of a party that were typed wrong or were missing."""
+
+    name = _needed("姓名或单位名称", 80)
+    id_number = _text("新的身份证号", 24, "不改就空着。")
+    phone = _text("新的电话", 30, "不改就空着。")
+    ethnicity = _text("民族", 20)
+    occupation = _text("职业", 40)
+    address = _text("住址或地址", 150)
+    reason = _needed("为什么改", 300)
+
+
+class UnmaskForm(OnceForm):
+    """Why a number must be seen in full."""
+
+    reason = _needed("为什么要看全号", 200, "例如：填写司法确认申请书。谁看了、为什么看，都会记下来。")

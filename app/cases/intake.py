@@ -1,0 +1,61 @@
+"""What is told at registration, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.cases.models import AgentKind, PartyKind, Source, Standing
+from app.core.terms import DisputeType, Gender
+
+
+@dataclass(frozen=True)
+class AgentIntake:
+    """An agent or guardian as told."""
+
+    kind: AgentKind
+    name: str
+    relation: str = ""
+    id_number: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class PartyIntake:
+    """A party as told."""
+
+    side: int
+    name: str
+    kind: PartyKind = PartyKind.NATURAL
+    standing: Standing = Standing.PRINCIPAL
+    id_number: str = ""
+    phone: str = ""
+    gender: Gender | None = None
+    born_on: date | None = None
+    ethnicity: str = ""
+    occupation: str = ""
+    address: str = ""
+    credit_code: str = ""
+    legal_representative: str = ""
+    representative_post: str = ""
+    agents: tuple[AgentIntake, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseIntake:
+    """A dispute as told."""
+
+    source: Source
+    village_id: int
+    dispute_type: DisputeType
+    facts: str
+    claims: str
+    parties: tuple[PartyIntake, ...]
+    applied_at: datetime
+    spoken_by: str
+    referred_by: str = ""
+    reply_due_on: date | None = None
+    is_grave: bool = False
+    is_ownership: bool = False
+    has_cadre_party: bool = False
+    shared: str = field(default="none")

@@ -1,0 +1,321 @@
+"""A dispute: where it stands, who the parties are, which committee handles it under which number."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.crypto import SealedIdentity
+from app.core.db import Model, Word
+from app.core.terms import DisputeType, Gender, Level
+from app.mediators.models import PoolMember
+from app.organisations.models import Body, Village
+
+
+class Source(StrEnum):
+    """How a case came in (人民调解法 第17、18条)."""
+
+    APPLICATION = "application"
+    INITIATIVE = "initiative"
+    REFERRAL = "referral"
+
+
+SOURCE_NAMES = {Source.APPLICATION: "当事人申请", Source.INITIATIVE: "主动调解", Source.REFERRAL: "委托移送"}
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands, as a list shows it; a projection of its flow."""
+
+    REGISTERED = "registered"
+    PREPARING = "preparing"
+    MEDIATING = "mediating"
+    DECIDING = "deciding"
+    TRANSFERRING = "transferring"
+    AGREEING = "agreeing"
+    ENDING = "ending"
+    IN_FORCE = "in_force"
+    CLOSED = "closed"
+    ENDED = "ended"
+
+
+STATUS_NAMES = {
+    CaseStatus.REGISTERED: "已登记，等受理",
+    CaseStatus.PREPARING: "已受理，正在准备调解",
+    CaseStatus.MEDIATING: "正在调解",
+    CaseStatus.DECIDING: "没调成，等定下一步谁接",
+    CaseStatus.TRANSFERRING: "已发移交函，等对方答复",
+    CaseStatus.AGREEING: "正在办协议",
+    CaseStatus.ENDING: "要书面告知结果",
+    CaseStatus.IN_FORCE: "协议已生效，督促履行",
+    CaseStatus.CLOSED: "已归档",
+    CaseStatus.ENDED: "已终止",
+}
+
+
+class Risk(StrEnum):
+    """How likely the dispute is to flare up (人民调解法 第25条)."""
+
+    ORDINARY = "ordinary"
+    WATCH = "watch"
+    URGENT = "urgent"
+
+
+RISK_NAMES = {Risk.ORDINARY: "一般", Risk.WATCH: "要留心", Risk.URGENT: "可能激化"}
+
+
+class Case(Model):
+    """One dispute from the first complaint to the kept promise."""
+
+    __tablename__ = "mediation_case"
+    __table_args__ = (
+        Index("ix_mediation_case_committee_status", "committee_id", "status"),
+        Index("ix_mediation_case_registered_at", "registered_at"),
+    )
+
+    subject_kind = "case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(String(12))
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    source: Mapped[Source] = mapped_column(Word(Source))
+    referred_by: Mapped[str] = mapped_column(String(100), default="")
+    reply_due_on: Mapped[date | None]
+    dispute_type: Mapped[DisputeType] = mapped_column(Word(DisputeType), index=True)
+    facts: Mapped[str] = mapped_column(Text)
+    claims: Mapped[str] = mapped_column(Text)
+    is_grave: Mapped[bool] = mapped_column(default=False)
+    is_ownership: Mapped[bool] = mapped_column(default=False)
+    has_cadre_party: Mapped[bool] = mapped_column(default=False)
+    shared: Mapped[str] = mapped_column(String(10), default="none")
+    is_public: Mapped[bool] = mapped_column(default=False)
+    risk: Mapped[Risk] = mapped_column(Word(Risk), default=Risk.ORDINARY)
+    status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.REGISTERED)
+    level: Mapped[Level] = mapped_column(Word(Level))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    suggested_level: Mapped[Level | None] = mapped_column(Word(Level))
+    adviser_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    spoken_by: Mapped[str] = mapped_column(String(100))
+    typed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    applied_at: Mapped[datetime]
+    registered_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+    village: Mapped[Village] = relationship()
+    body: Mapped[Body] = relationship(foreign_keys=[body_id])
+    committee: Mapped[Body] = relationship(foreign_keys=[committee_id])
+    parties: Mapped[list[Party]] = relationship(order_by="Party.side, Party.position", back_populates="case")
+    handlings: Mapped[list[Handling]] = relationship(order_by="Handling.id")
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+    @property
+    def handling(self) -> Handling | None:
+        """The current committee's handling, once it has accepted."""
+        return next((one for one in reversed(self.handlings) if one.committee_id == self.committee_id), None)
+
+    @property
+    def number(self) -> str:
+        """The current number as printed, empty before acceptance."""
+        return self.handling.number if self.handling else ""
+
+
+class PartyKind(StrEnum):
+    """A human being or an organisation."""
+
+    NATURAL = "natural"
+    LEGAL = "legal"
+
+
+class Standing(StrEnum):
+    """Why a party is one."""
+
+    PRINCIPAL = "principal"
+    CO_OWNER = "co_owner"
+    HEIR = "heir"
+
+
+STANDING_NAMES = {Standing.PRINCIPAL: "本人", Standing.CO_OWNER: "共有人", Standing.HEIR: "继承人"}
+
+
+class IdentityCheck(StrEnum):
+    """Whether the identity document was seen."""
+
+    CHECKED = "checked"
+    LATER = "later"
+
+
+class Party(SealedIdentity, Model):
+    """One party on one side."""
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("case_id", "side", "position"), CheckConstraint("side >= 1", name="side_counts"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    side: Mapped[int]
+    position: Mapped[int]
+    kind: Mapped[PartyKind] = mapped_column(Word(PartyKind))
+    standing: Mapped[Standing] = mapped_column(Word(Standing), default=Standing.PRINCIPAL)
+    name: Mapped[str] = mapped_column(String(80))
+    gender: Mapped[Gender | None] = mapped_column(Word(Gender))
+    born_on: Mapped[date | None]
+    ethnicity: Mapped[str] = mapped_column(String(20), default="")
+    occupation: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(150), default="")
+    identity_check: Mapped[IdentityCheck] = mapped_column(Word(IdentityCheck), default=IdentityCheck.LATER)
+    credit_code: Mapped[str] = mapped_column(String(18), default="")
+    legal_representative: Mapped[str] = mapped_column(String(60), default="")
+    representative_post: Mapped[str] = mapped_column(String(40), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    row_version: Mapped[int] = mapped_column()
+    case: Mapped[Case] = relationship(back_populates="parties")
+    agents: Mapped[list[PartyAgent]] = relationship(order_by="PartyAgent.id", cascade="all, delete-orphan")
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class AgentKind(StrEnum):
+    """Who stands beside or for a party."""
+
+    AGENT = "agent"
+    SPECIAL_AGENT = "special_agent"
+    GUARDIAN = "guardian"
+
+
+AGENT_KIND_NAMES = {
+    AgentKind.AGENT: "代理人（一般授权）",
+    AgentKind.SPECIAL_AGENT: "代理人（特别授权）",
+    AgentKind.GUARDIAN: "监护人",
+}
+
+
+class PartyAgent(SealedIdentity, Model):
+    """An agent or guardian of a party."""
+
+    __tablename__ = "party_agent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    kind: Mapped[AgentKind] = mapped_column(Word(AgentKind))
+    name: Mapped[str] = mapped_column(String(60))
+    relation: Mapped[str] = mapped_column(String(40), default="")
+
+
+class NumberSeries(Model):
+    """The last number a committee gave in a year; the row is locked while a number is drawn."""
+
+    __tablename__ = "number_series"
+
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class CaseNumber(Model):
+    """A number once given: voided ones stay, with the reason, and are never given again."""
+
+    __tablename__ = "case_number"
+    __table_args__ = (UniqueConstraint("committee_id", "year", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    year: Mapped[int]
+    sequence: Mapped[int]
+    text: Mapped[str] = mapped_column(String(60), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    given_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Handling(Model):
+    """One committee's acceptance of a case: its number and its month (its groups work under both)."""
+
+    __tablename__ = "handling"
+    __table_args__ = (UniqueConstraint("case_id", "committee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    accepted_on: Mapped[date]
+    month_ends_on: Mapped[date]
+    committee: Mapped[Body] = relationship()
+
+
+class LevelStay(Model):
+    """The case stood on one rung for a while: what the staircase picture shows."""
+
+    __tablename__ = "level_stay"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    level: Mapped[Level] = mapped_column(Word(Level))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    entered_on: Mapped[date]
+    left_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    body: Mapped[Body] = relationship()
+
+
+class CaseMediatorPart(StrEnum):
+    """What a person does in a case."""
+
+    PRESIDING = "presiding"
+    MEDIATOR = "mediator"
+    INVITED = "invited"
+
+
+PART_NAMES = {
+    CaseMediatorPart.PRESIDING: "调解主持人",
+    CaseMediatorPart.MEDIATOR: "调解员",
+    CaseMediatorPart.INVITED: "被邀请人",
+}
+
+
+class CaseMediator(Model):
+    """A person of the pool works on a case: how chosen, what was disclosed."""
+
+    __tablename__ = "case_mediator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    pool_member_id: Mapped[int] = mapped_column(ForeignKey("pool_member.id"), index=True)
+    part: Mapped[CaseMediatorPart] = mapped_column(Word(CaseMediatorPart))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    chosen_by: Mapped[str] = mapped_column(String(20))
+    """``parties`` when they chose the person, ``committee`` when it appointed (第19条)."""
+    disclosure: Mapped[str] = mapped_column(String(500), default="")
+    signs: Mapped[bool] = mapped_column(default=False)
+    since_on: Mapped[date]
+    until_on: Mapped[date | None]
+    pool_member: Mapped[PoolMember] = relationship(lazy="joined", innerjoin=True)
+
+
+class PartyWish(Model):
+    """A party's wish about a mediator: chosen, or objected to with a reason (第19、23条)."""
+
+    __tablename__ = "party_wish"
+    __table_args__ = (UniqueConstraint("case_id", "party_id", "pool_member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    pool_member_id: Mapped[int] = mapped_column(ForeignKey("pool_member.id"))
+    objects: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    occurred_at: Mapped[datetime]
+
+
+class NameGram(Model):
+    """Two-character pieces of names and pinyin initials, by which a list is searched on every database."""
+
+    __tablename__ = "name_gram"
+
+    region: Mapped[str] = mapped_column(String(12), primary_key=True)
+    gram: Mapped[str] = mapped_column(String(4), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), primary_key=True)

@@ -1,0 +1,147 @@
+"""下一步谁接: after an attempt that failed, people decide who takes it on; the parties' wills are recorded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.cases.ending import end_mediation
+from app.cases.models import Case
+from app.cases.placement import body_for, put_on_level
+from app.cases.queries import case_by_id
+from app.cases.records import Consent, ConsentMatter, ConsentState, HelpInvitation, Move, MoveKind, TerminationKind
+from app.cases.rules import changes_committee, is_below, level_above, move_fault, weekdays_after
+from app.core import pages
+from app.core.clock import end_of_day, local
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.terms import Level
+from app.organisations.models import Body
+from app.processes.registry import Answer, Words
+
+ROUTE_NAMES = {
+    "court": "向人民法院起诉",
+    "arbitration": "申请仲裁",
+    "administrative": "请行政机关处理",
+    "police": "到公安机关反映",
+}
+
+
+def decide_next_step(answer: Answer) -> Words:
+    """Again, with help, another level (by consent), outside, or stop.
+
+    Raises `Invalid` for a level that does not exist or lies wrong, and where the parties' wills bar the move
+    (人民调解法 第3、17条).
+    """
+    case = case_by_id(answer.subject_id)
+    _keep_wills(answer)
+    chosen = answer.text("next")
+    if chosen in ("again", "help"):
+        if chosen == "help":
+            _invite_help(case, answer)
+        return {"outcome": "again"}
+    if chosen in ("outside", "stop"):
+        return _end(case, answer, chosen)
+    level = _wanted_level(case, answer, chosen)
+    return _move(case, level, answer)
+
+
+def _entry(answer: Answer) -> dict[str, object]:
+    return {
+        "occurred_at": answer.occurred_at,
+        "entered_at": answer.now,
+        "spoken_by": answer.spoken_by[:100],
+        "typed_by_id": answer.actor.id,
+    }
+
+
+def _keep_wills(answer: Answer) -> None:
+    for party_id, state in answer.per_party("wills").items():
+        db.session.add(
+            Consent(
+                case_id=answer.subject_id,
+                party_id=party_id,
+                matter=ConsentMatter.MOVE,
+                state=ConsentState(state),
+                **_entry(answer),
+            )
+        )
+
+
+def _invite_help(case: Case, answer: Answer) -> None:
+    db.session.add(
+        HelpInvitation(
+            case_id=case.id,
+            helper_kind=answer.text("helper_kind"),
+            helper=answer.text("helper"),
+            reason=answer.text("reason")[:500],
+            **_entry(answer),
+        )
+    )
+
+
+def _end(case: Case, answer: Answer, chosen: str) -> Words:
+    kind = TerminationKind.OUTSIDE if chosen == "outside" else TerminationKind.NOT_REACHED
+    reason = answer.text("reason")
+    if chosen == "outside":
+        reason = f"{reason}（当事人选择：{ROUTE_NAMES.get(answer.text('route'), '其他途径')}）"
+    end_mediation(case, kind=kind, reason=reason, answer_=answer)
+    return {"outcome": "ended"}
+
+
+def _wanted_level(case: Case, answer: Answer, chosen: str) -> Level:
+    if chosen == "up":
+        above = level_above(case.level)
+        if above is None:
+            raise Invalid("已经在镇里了，没有上一级。", {"next": "已经在镇里了；可以请人来帮，或者告诉当事人其他途径。"})
+        return above
+    if chosen == "town":
+        if case.level is Level.TOWN:
+            raise Invalid("已经在镇里了。", {"next": "已经在镇里了，请选别的。"})
+        return Level.TOWN
+    level = Level(answer.text("to_level"))
+    if not is_below(level, case.level):
+        raise Invalid("这不是下一级。", {"to_level": "要选比现在低的一级。"})
+    return level
+
+
+def _move(case: Case, level: Level, answer: Answer) -> Words:
+    body = body_for(case, level)
+    between = changes_committee(case.committee_id, body.sealing_id)
+    fault = move_fault(answer.per_party("wills"), between_committees=between)
+    if fault:
+        raise Invalid(fault, {"wills": fault})
+    if between:
+        return _send_letter(case, level, body, answer)
+    is_up = level is level_above(case.level)
+    db.session.add(_move_row(case, body, MoveKind.INTERNAL, answer))
+    put_on_level(case, body, on=local(answer.occurred_at).date())
+    return {"outcome": "up" if is_up else "moved", "target": level.value, "entry": "internal"}
+
+
+def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
+    """Between committees: a transfer letter to the receiver's committee, which answers under R1."""
+    is_up = level is level_above(case.level)
+    sent_on = local(answer.occurred_at).date()
+    days = pages.setting_number("TRANSFER_ANSWER_WORKING_DAYS")
+    due_at = end_of_day(weekdays_after(sent_on, days))
+    letter = _move_row(case, body, MoveKind.TRANSFER, answer)
+    letter.answer_due_at = due_at
+    db.session.add(letter)
+    waits_until = max(due_at, answer.now + timedelta(minutes=1))
+    return {
+        "outcome": "up" if is_up else "moved",
+        "target": level.value,
+        "entry": "transfer",
+        "answer_due_at": waits_until.isoformat(),
+    }
+
+
+def _move_row(case: Case, body: Body, kind: MoveKind, answer: Answer) -> Move:
+    return Move(
+        case_id=case.id,
+        kind=kind,
+        from_body_id=case.body_id,
+        to_body_id=body.id,
+        reason=answer.text("reason"),
+        **_entry(answer),
+    )

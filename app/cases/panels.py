@@ -1,0 +1,58 @@
+"""What upper rooms add to the case page: papers, panels, and the word that a text is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.cases.models import Case
+
+Papers = Callable[[Case], list[dict[str, str]]]
+Freeze = Callable[[int], str | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the case page drawn by an upper room: a template and its values, None when it has nothing to show."""
+
+    template: str
+    values: Callable[[Case], dict[str, object] | None]
+
+
+_papers: list[Papers] = []
+_panels: list[Panel] = []
+_freezes: list[Freeze] = []
+
+
+def register_papers(papers: Papers) -> None:
+    """Add papers to the list on the case page: dicts of title, state, href, action, note."""
+    if papers not in _papers:
+        _papers.append(papers)
+
+
+def register_panel(panel: Panel) -> None:
+    """Add a panel to the case page."""
+    if panel not in _panels:
+        _panels.append(panel)
+
+
+def register_freeze(freeze: Freeze) -> None:
+    """Add a question: why may this case's text no longer be corrected (None when it may)?"""
+    if freeze not in _freezes:
+        _freezes.append(freeze)
+
+
+def papers_of(case: Case) -> list[dict[str, str]]:
+    """Every paper of a case, in the order the rooms entered them."""
+    return [paper for papers in _papers for paper in papers(case)]
+
+
+def panels_of(case: Case) -> list[tuple[str, dict[str, object]]]:
+    """Templates and values of the panels that have something to show."""
+    shown = ((panel.template, panel.values(case)) for panel in _panels)
+    return [(template, values) for template, values in shown if values is not None]
+
+
+def frozen_because(case_id: int) -> str | None:
+    """Why the text is fixed, as a sentence, or None."""
+    return next((reason for reason in (freeze(case_id) for freeze in _freezes) if reason), None)

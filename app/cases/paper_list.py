@@ -1,0 +1,29 @@
+"""The papers of a case as the list on its page: what is there, what is missing."""
+
+from __future__ import annotations
+
+from app.cases.models import Case
+from app.cases.print_papers import transfers_of
+from app.cases.queries import rights_told_of, termination_of
+from app.core import pages
+
+
+def _paper(case: Case, title: str, name: str, state: str, note: str = "", **values: int) -> dict[str, str]:
+    href = pages.address("cases.paper", case_id=case.id, name=name, **values)
+    return {"title": title, "state": state, "href": href, "action": "打印", "note": note}
+
+
+
+def case_papers(case: Case) -> list[dict[str, str]]:
+    """Acceptance register, rights notice, transfer letters and end notice, in the order of the file."""
+    found = [_paper(case, "受理登记表", "acceptance_register", "已受理" if case.handling else "草稿")]
+    told = bool(rights_told_of(case.id))
+    found.append(_paper(case, "权利义务告知书", "rights_notice", "已告知" if told else "可以先打印"))
+    for letter in transfers_of(case):
+        state = {None: "等答复", True: "对方已接收", False: "对方已退回"}[letter.accepted]
+        found.append(_paper(case, "移交函", "transfer_letter", state, note=letter.to_body.name, move=letter.id))
+    ended = termination_of(case.id)
+    if ended is not None:
+        title = "不予受理告知书" if ended.kind == "not_accepted" else "终止调解告知书"
+        found.append(_paper(case, title, "termination_notice", "已告知" if ended.told_at else "要告知各方"))
+    return found

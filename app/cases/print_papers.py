@@ -1,0 +1,179 @@
+"""Fill the papers of a case from its tables: acceptance register, rights notice, transfer letter, end notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from app.cases import papers
+from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
+from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
+from app.cases.records import Move, MoveKind, TerminationKind
+from app.core.clock import local
+from app.core.errors import NotNow
+from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES
+from app.organisations.models import Body
+from app.organisations.queries import get_body
+
+SOURCES = {
+    Source.APPLICATION: papers.Source.APPLICATION,
+    Source.INITIATIVE: papers.Source.INITIATIVE,
+    Source.REFERRAL: papers.Source.ENTRUSTED,
+}
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else local(moment).date()
+
+
+def paper_parties(parties: list[Party]) -> tuple[papers.Party, ...]:
+    """The parties as papers name them, labelled by side: 甲方, 乙方一 …"""
+    sides = sorted({party.side for party in parties})
+    return papers.label_sides(tuple(tuple(_party(one) for one in parties if one.side == side) for side in sides))
+
+
+def _party(party: Party) -> papers.Party:
+    return papers.Party(who=_who(party), proxies=tuple(_proxy(agent) for agent in party.agents))
+
+
+def _who(party: Party) -> papers.Person | papers.Organisation:
+    if party.kind is PartyKind.LEGAL:
+        return papers.Organisation(
+            name=party.name,
+            credit_code=party.credit_code or None,
+            address=party.address or None,
+            head=party.legal_representative or None,
+            head_position=party.representative_post or None,
+            phone=party.phone or None,
+        )
+    return papers.Person(
+        name=party.name,
+        gender=GENDER_NAMES[party.gender] if party.gender else None,
+        nation=party.ethnicity or None,
+        born_on=party.born_on,
+        id_number=party.id_number or None,
+        id_later=party.identity_check is IdentityCheck.LATER,
+        occupation=party.occupation or None,
+        address=party.address or None,
+        phone=party.phone or None,
+    )
+
+
+def _proxy(agent: PartyAgent) -> papers.Proxy:
+    return papers.Proxy(
+        name=agent.name,
+        title="法定代理人（监护人）" if agent.kind == "guardian" else "委托代理人",
+        relation=agent.relation or None,
+        id_number=agent.id_number or None,
+        phone=agent.phone or None,
+        authority=None if agent.kind == "guardian" else AGENT_KIND_NAMES[agent.kind],
+    )
+
+
+def issuer_of(committee: Body) -> str:
+    """The name on the seal."""
+    return committee.seal_name or committee.name
+
+
+def mediator_names(case: Case) -> tuple[str, ...]:
+    """Names of those who mediate (not the invited), the presiding mediator first."""
+    return tuple(one.pool_member.person.name for one in mediators_of(case.id) if one.part != "invited")
+
+
+def acceptance_register(case: Case) -> papers.AcceptanceRegister:
+    """受理登记表.  Before acceptance it is a draft without a number."""
+    handling = case.handling
+    return papers.AcceptanceRegister(
+        number=case.number,
+        issuer=issuer_of(case.committee),
+        parties=paper_parties(case.parties),
+        issued_on=handling.accepted_on if handling else None,
+        draft=handling is None,
+        dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
+        source=SOURCES[case.source],
+        source_detail=case.referred_by or None,
+        received_on=_day(case.applied_at),
+        accepted_on=handling.accepted_on if handling else None,
+        summary=case.facts,
+        claims=tuple(line for line in case.claims.splitlines() if line.strip()),
+        registrar=case.spoken_by or None,
+    )
+
+
+def rights_notice(case: Case) -> papers.RightsNotice:
+    """权利义务告知书, also before it was told: it is what is handed over."""
+    told = [row for row in rights_told_of(case.id) if row.committee_id == case.committee_id]
+    return papers.RightsNotice(
+        number=case.number,
+        issuer=issuer_of(case.committee),
+        parties=paper_parties(case.parties),
+        draft=False,
+        issued_on=_day(told[-1].occurred_at) if told else None,
+        dispute_name=case.title,
+        dispute_type=case.dispute_type,
+        mediators=mediator_names(case),
+        told_by=told[-1].spoken_by if told else None,
+        told_on=_day(told[-1].occurred_at) if told else None,
+    )
+
+
+def transfers_of(case: Case) -> list[Move]:
+    """The transfer letters of a case, in order."""
+    return [move for move in moves_of(case.id) if move.kind is MoveKind.TRANSFER]
+
+
+def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
+    """移交函 of one transfer, as the sending committee wrote it."""
+    sender = get_body(letter.from_body.sealing_id)
+    handling = next((one for one in case.handlings if one.committee_id == sender.id), None)
+    sent_on = _day(letter.occurred_at)
+    return papers.TransferLetter(
+        number=handling.number if handling else "",
+        issuer=issuer_of(sender),
+        parties=paper_parties(case.parties),
+        issued_on=sent_on,
+        draft=False,
+        receiver=issuer_of(get_body(letter.to_body.sealing_id)),
+        dispute_name=case.title,
+        dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
+        summary=case.facts,
+        state=f"我委{'已于' + papers_day(handling.accepted_on) + '受理，' if handling else ''}经调解未达成协议。",
+        consent=f"各方当事人于{papers_day(sent_on)}同意由你委继续调解。",
+        reason=letter.reason,
+        attachments=("受理登记表", *(row.name for row in attachments_of(case.id))),
+    )
+
+
+def papers_day(day: date | None) -> str:
+    """``2026年11月23日``."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　　月　　日"
+
+
+ENDINGS = {
+    TerminationKind.NOT_ACCEPTED: papers.Ending.NOT_ACCEPTED,
+    TerminationKind.NOT_REACHED: papers.Ending.NOT_REACHED,
+}
+
+
+def termination_notice(case: Case) -> papers.TerminationNotice:
+    """终止调解告知书 (or 不予受理, 调解不成).  Raises `NotNow` while mediation goes on."""
+    ended = termination_of(case.id)
+    if ended is None:
+        raise NotNow("调解还没有结束，没有这份告知书。")
+    handling = case.handling
+    notice = papers.TerminationNotice(
+        number=case.number,
+        issuer=issuer_of(case.committee),
+        parties=paper_parties(case.parties),
+        issued_on=_day(ended.told_at or ended.occurred_at),
+        draft=False,
+        ending=ENDINGS.get(ended.kind, papers.Ending.TERMINATED),
+        dispute_name=case.title,
+        dispute_type=case.dispute_type,
+        reason=ended.reason,
+        applied_on=_day(case.applied_at),
+        accepted_on=handling.accepted_on if handling else None,
+        ended_on=_day(ended.occurred_at),
+        mediators=mediator_names(case),
+    )
+    return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))

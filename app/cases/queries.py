@@ -1,0 +1,213 @@
+"""Reads of cases; every list is narrowed to what the account may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pypinyin import Style, pinyin
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+
+from app.cases.models import Case, CaseMediator, CaseNumber, CaseStatus, Handling, LevelStay, NameGram, Party
+from app.cases.records import (
+    Attachment,
+    Consent,
+    ConsentMatter,
+    Correction,
+    HelpInvitation,
+    MediationSession,
+    Move,
+    MoveKind,
+    PoliceReport,
+    RightsTold,
+    Termination,
+)
+from app.cases.rules import name_grams
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor, Role
+from app.core.terms import DisputeType
+from app.mediators.models import PoolMember
+from app.organisations.models import Body
+from app.processes.queries import subjects_assigned_to
+
+OUT_OF_SIGHT = "没有找到这件，或者它不是您村的。要看别村的案件，请找司法所。"
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Case` for what an account may see.
+
+    司法所 reads all; a committee sees what it handles, handled, or is asked to take over; a mediator what they work
+    on; an adviser what was laid before them; the administrator none.
+    """
+    role = Role(actor.role)
+    if role is Role.JUSTICE_OFFICE:
+        return true()
+    if role is Role.ADMINISTRATOR:
+        return false()
+    if role is Role.LEGAL_ADVISER:
+        return Case.id.in_(subjects_assigned_to("case", actor.person_id))
+    working = (
+        select(CaseMediator.case_id)
+        .join(PoolMember, PoolMember.id == CaseMediator.pool_member_id)
+        .where(PoolMember.person_id == actor.person_id)
+    )
+    handled = select(Handling.case_id).where(Handling.committee_id == actor.committee_id)
+    receiving = or_(Body.id == actor.committee_id, Body.committee_id == actor.committee_id)
+    offered = select(Move.case_id).join(Body, Body.id == Move.to_body_id).where(receiving)
+    own = or_(Case.committee_id == actor.committee_id, Case.id.in_(handled), Case.id.in_(offered))
+    return or_(own, Case.id.in_(working))
+
+
+def get_case(case_id: int, *, for_: Actor) -> Case:
+    """A case the account may see.  Raises `NotFound` (a 404 also when it exists elsewhere)."""
+    case = db.session.scalar(select(Case).where(Case.id == case_id, visible_to(for_)))
+    if case is None:
+        raise NotFound(OUT_OF_SIGHT)
+    return case
+
+
+def case_by_id(case_id: int) -> Case:
+    """A case for the flow's own use, without asking who looks."""
+    return db.session.scalars(select(Case).where(Case.id == case_id)).one()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the list of cases is asked for; empty values do not narrow."""
+
+    words: str = ""
+    village_id: int | None = None
+    dispute_type: DisputeType | None = None
+    status: CaseStatus | None = None
+
+
+def search(actor: Actor, wanted: Search, *, page: int, size: int = 20) -> tuple[Sequence[Case], int]:
+    """One page of visible cases, newest first, and how many there are in all."""
+    found = _matching(select(Case).where(visible_to(actor)), wanted)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = found.order_by(Case.registered_at.desc(), Case.id.desc()).offset((page - 1) * size).limit(size)
+    return db.session.scalars(rows).all(), total
+
+
+def _matching(found: Select[tuple[Case]], wanted: Search) -> Select[tuple[Case]]:
+    if wanted.village_id:
+        found = found.where(Case.village_id == wanted.village_id)
+    if wanted.dispute_type:
+        found = found.where(Case.dispute_type == wanted.dispute_type)
+    if wanted.status:
+        found = found.where(Case.status == wanted.status)
+    words = "".join(wanted.words.split())
+    if not words:
+        return found
+    if any(character.isdigit() for character in words):
+        escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        numbered = select(CaseNumber.case_id).where(CaseNumber.text.like(f"%{escaped}%", escape="\\"))
+        return found.where(Case.id.in_(numbered))
+    for gram in _query_grams(words.lower()):
+        found = found.where(Case.id.in_(select(NameGram.case_id).where(NameGram.gram == gram)))
+    return found
+
+
+def _query_grams(words: str) -> list[str]:
+    return [words] if len(words) == 1 else [words[place : place + 2] for place in range(len(words) - 1)]
+
+
+def grams_of(names: Sequence[str]) -> frozenset[str]:
+    """The search pieces of names, every reading of each character's initial included."""
+    initials: list[str] = []
+    for name in names:
+        readings = pinyin(name, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+        combined = [""]
+        for letters in readings:
+            combined = [prefix + letter for prefix in combined for letter in sorted(set(letters))][:64]
+        initials += combined
+    return name_grams(names, initials)
+
+
+def stays_of(case_id: int) -> Sequence[LevelStay]:
+    """The rungs a case stood on, in order."""
+    return db.session.scalars(select(LevelStay).where(LevelStay.case_id == case_id).order_by(LevelStay.id)).all()
+
+
+def sessions_of(case_id: int) -> Sequence[MediationSession]:
+    """The sittings of a case, in order."""
+    found = select(MediationSession).where(MediationSession.case_id == case_id)
+    return db.session.scalars(found.order_by(MediationSession.ordinal)).all()
+
+
+def moves_of(case_id: int) -> Sequence[Move]:
+    """How a case went from body to body."""
+    return db.session.scalars(select(Move).where(Move.case_id == case_id).order_by(Move.id)).all()
+
+
+def open_transfer(case_id: int) -> Move | None:
+    """The transfer letter that waits for an answer, if there is one."""
+    found = select(Move).where(Move.case_id == case_id, Move.kind == MoveKind.TRANSFER, Move.answered_at.is_(None))
+    return db.session.scalar(found.order_by(Move.id.desc()))
+
+
+def termination_of(case_id: int) -> Termination | None:
+    """How mediation ended, if it did."""
+    return db.session.scalar(select(Termination).where(Termination.case_id == case_id))
+
+
+def consents_of(case_id: int, matter: ConsentMatter) -> dict[int, Consent]:
+    """The newest answer of every party to a question."""
+    found = select(Consent).where(Consent.case_id == case_id, Consent.matter == matter).order_by(Consent.id)
+    return {consent.party_id: consent for consent in db.session.scalars(found)}
+
+
+def rights_told_of(case_id: int) -> Sequence[RightsTold]:
+    """Who was told their rights, and how."""
+    return db.session.scalars(select(RightsTold).where(RightsTold.case_id == case_id).order_by(RightsTold.id)).all()
+
+
+def helpers_of(case_id: int) -> Sequence[HelpInvitation]:
+    """Who was invited to help."""
+    found = select(HelpInvitation).where(HelpInvitation.case_id == case_id)
+    return db.session.scalars(found.order_by(HelpInvitation.id)).all()
+
+
+def police_reports_of(case_id: int) -> Sequence[PoliceReport]:
+    """Reports to the police."""
+    return db.session.scalars(select(PoliceReport).where(PoliceReport.case_id == case_id)).all()
+
+
+def corrections_of(case_id: int) -> Sequence[Correction]:
+    """What was put right, old and new."""
+    return db.session.scalars(select(Correction).where(Correction.case_id == case_id).order_by(Correction.id)).all()
+
+
+def attachments_of(case_id: int) -> Sequence[Attachment]:
+    """The files of a case."""
+    return db.session.scalars(select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)).all()
+
+
+def get_attachment(case_id: int, attachment_id: int) -> Attachment:
+    """A file of this very case.  Raises `NotFound`."""
+    found = db.session.get(Attachment, attachment_id)
+    if found is None or found.case_id != case_id:
+        raise NotFound("没有这个附件。")
+    return found
+
+
+def mediators_of(case_id: int, *, only_current: bool = True) -> Sequence[CaseMediator]:
+    """Who works on a case, the presiding mediator first."""
+    found = select(CaseMediator).where(CaseMediator.case_id == case_id)
+    if only_current:
+        found = found.where(CaseMediator.until_on.is_(None))
+    return db.session.scalars(found.order_by(CaseMediator.part != "presiding", CaseMediator.id)).all()
+
+
+def numbers_of(case_id: int) -> Sequence[CaseNumber]:
+    """Every number a case was given, voided ones too."""
+    return db.session.scalars(select(CaseNumber).where(CaseNumber.case_id == case_id).order_by(CaseNumber.id)).all()
+
+
+def get_party(case: Case, party_id: int) -> Party:
+    """A party of this very case.  Raises `NotFound`."""
+    for party in case.parties:
+        if party.id == party_id:
+            return party
+    raise NotFound("这件里没有这位当事人。")

@@ -1,0 +1,63 @@
+"""Record a sitting: a row of its own, never a lap of the flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.audit.record import record
+from app.cases.models import Case, CaseStatus
+from app.cases.records import MediationSession
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
+from app.processes.raise_event import locked_process
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What is written about a sitting."""
+
+    place: str
+    present: str
+    statements: str
+    found: str
+    proposal: str
+    result: str
+
+
+def record_session(
+    case: Case, sitting: Sitting, *, held_at: datetime, spoken_by: str, actor: Actor, now: datetime
+) -> MediationSession:
+    """Append a sitting with the next ordinal.
+
+    Raises `NotNow` unless the case is being mediated (also while the month's question stands open), `Invalid` for a
+    moment to come.
+    """
+    locked_process(case)
+    if case.status not in (CaseStatus.MEDIATING, CaseStatus.DECIDING):
+        raise NotNow("现在不在调解这一步，不能记调解。")
+    if held_at > now:
+        raise Invalid("调解的时间还没有到。", {"occurred_at": "时间还没有到，请改成实际调解的时间。"})
+    count = select(func.count()).select_from(MediationSession).where(MediationSession.case_id == case.id)
+    row = MediationSession(
+        case_id=case.id,
+        body_id=case.body_id,
+        ordinal=(db.session.scalar(count) or 0) + 1,
+        place=sitting.place,
+        present=sitting.present,
+        statements=sitting.statements,
+        found=sitting.found,
+        proposal=sitting.proposal,
+        result=sitting.result,
+        occurred_at=held_at,
+        entered_at=now,
+        spoken_by=(spoken_by or actor.display_name)[:100],
+        typed_by_id=actor.id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("case:session_recorded", case, actor, now=now, occurred_at=held_at, detail={"ordinal": row.ordinal})
+    return row

@@ -1,0 +1,211 @@
+"""Register a dispute: parties, facts, claims; the flow starts and asks where to begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from app.audit.record import record
+from app.cases.intake import CaseIntake, PartyIntake
+from app.cases.models import (
+    Case,
+    IdentityCheck,
+    NameGram,
+    Party,
+    PartyAgent,
+    PartyKind,
+    Source,
+)
+from app.cases.queries import grams_of
+from app.core.clock import local
+from app.core.crypto import keys
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed
+from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.permissions import Actor
+from app.core.terms import DISPUTE_TYPE_NAMES, Level
+from app.organisations.models import Body, Village
+from app.organisations.queries import get_body, people_with_id_number_index
+from app.processes.run import start_process
+
+LONGEST_FACTS = 5_000
+
+
+def register_case(intake: CaseIntake, *, actor: Actor, now: datetime) -> Case:
+    """Enter a dispute and start its flow.
+
+    Raises `Invalid` (fewer than two sides, an empty name, the same person on two sides, a wrong ID number, a date to
+    come) and `NotAllowed` (another village's matter).  Fields of parties are named ``parties-<n>-<field>``.
+    """
+    _check(intake, now)
+    committee = _committee_of(actor, intake.village_id)
+    village = db.session.get_one(Village, intake.village_id)
+    case = Case(
+        region=village.region,
+        village_id=village.id,
+        title=_title(intake),
+        source=intake.source,
+        referred_by=intake.referred_by,
+        reply_due_on=intake.reply_due_on,
+        dispute_type=intake.dispute_type,
+        facts=intake.facts,
+        claims=intake.claims,
+        is_grave=intake.is_grave,
+        is_ownership=intake.is_ownership,
+        has_cadre_party=intake.has_cadre_party,
+        shared=intake.shared,
+        level=committee.level,
+        body_id=committee.id,
+        committee_id=committee.id,
+        spoken_by=intake.spoken_by or actor.display_name,
+        typed_by_id=actor.id,
+        applied_at=intake.applied_at,
+        registered_at=now,
+    )
+    db.session.add(case)
+    db.session.flush()
+    for position, party in enumerate(intake.parties, start=1):
+        _add_party(case, party, position)
+    names = [party.name for party in intake.parties]
+    db.session.add_all(NameGram(region=case.region, gram=gram, case_id=case.id) for gram in sorted(grams_of(names)))
+    db.session.flush()
+    start_process("mediation", case, _first_words(case), now=now)
+    record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
+    return case
+
+
+def _first_words(case: Case) -> dict[str, str | bool | None]:
+    return {
+        "target": case.level.value,
+        "suggested": case.level.value,
+        "entry": "fresh",
+        "outcome": "",
+        "form": "written",
+        "partial": False,
+        "month_ends_at": None,
+        "answer_due_at": None,
+        "review_due_at": None,
+        "dispute_type": case.dispute_type.value,
+        "grave": case.is_grave,
+        "ownership": case.is_ownership,
+        "cadre_party": case.has_cadre_party,
+        "shared": case.shared,
+    }
+
+
+def _committee_of(actor: Actor, village_id: int) -> Body:
+    if actor.committee_id is None:
+        raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
+    committee = get_body(actor.committee_id)
+    if committee.level is not Level.TOWN and committee.village_id != village_id:
+        raise NotAllowed("这是别村的事，请那个村登记，或者请镇调解中心登记。")
+    return committee
+
+
+def _title(intake: CaseIntake) -> str:
+    sides = sorted({party.side for party in intake.parties})
+    firsts = [next(party.name for party in intake.parties if party.side == side) for side in sides]
+    text = " — ".join(firsts) + "　" + DISPUTE_TYPE_NAMES[intake.dispute_type]
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _check(intake: CaseIntake, now: datetime) -> None:
+    faults: dict[str, str] = {}
+    if len({party.side for party in intake.parties}) < 2:
+        faults["parties"] = "至少要有两方当事人。"
+    for place, party in enumerate(intake.parties):
+        faults.update({f"parties-{place}-{name}": text for name, text in _party_faults(party, now).items()})
+    twice = _on_two_sides(intake.parties)
+    if twice:
+        faults["parties"] = f"{twice}在两方都出现了，同一个人不能自己跟自己调解。"
+    if intake.applied_at > now:
+        faults["occurred_at"] = "时间还没有到，请改成当事人实际来说的时间。"
+    if len(intake.facts) > LONGEST_FACTS:
+        faults["facts"] = f"写得太长，最多{LONGEST_FACTS}字，现在是{len(intake.facts)}字；可以把细节写进调查记录。"
+    if not intake.facts.strip():
+        faults["facts"] = "请写纠纷的简要情况。"
+    if intake.source is Source.REFERRAL and not intake.referred_by.strip():
+        faults["referred_by"] = "委托移送的，请写是哪个单位送来的。"
+    if faults:
+        raise Invalid("有几处要改一下，填过的都在。", faults)
+
+
+def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    today = local(now).date()
+    if not party.name.strip():
+        faults["name"] = "请填姓名或者单位名称。"
+    if party.id_number:
+        fault = id_number_fault(party.id_number, today)
+        if fault:
+            faults["id_number"] = fault
+    if party.born_on is not None and party.born_on > today:
+        faults["born_on"] = "出生日期还没有到，请核对。"
+    if party.kind is PartyKind.LEGAL and not party.legal_representative.strip():
+        faults["legal_representative"] = "单位要填法定代表人或者负责人。"
+    faults.update(_guardian_fault(party, now))
+    return faults
+
+
+def _guardian_fault(party: PartyIntake, now: datetime) -> dict[str, str]:
+    born = party.born_on or (born_on(party.id_number) if party.id_number and not _wrong(party, now) else None)
+    if born is None or any(agent.kind == "guardian" for agent in party.agents):
+        return {}
+    grown_on = born.replace(year=born.year + 18, day=28) if (born.month, born.day) == (2, 29) else born.replace(
+        year=born.year + 18
+    )
+    if grown_on > local(now).date():
+        return {"agent_name": "未满十八周岁，要填监护人。"}
+    return {}
+
+
+def _wrong(party: PartyIntake, now: datetime) -> bool:
+    return id_number_fault(party.id_number, local(now).date()) is not None
+
+
+def _on_two_sides(parties: tuple[PartyIntake, ...]) -> str | None:
+    seen: dict[str, int] = {}
+    counted = Counter(party.name.strip() for party in parties)
+    for party in parties:
+        keys_of = [f"id {party.id_number}"] if party.id_number else []
+        if counted[party.name.strip()] > 1 and not party.id_number:
+            keys_of.append(f"name {party.name.strip()}")
+        for key in keys_of:
+            if seen.setdefault(key, party.side) != party.side:
+                return party.name.strip()
+    return None
+
+
+def _add_party(case: Case, told: PartyIntake, position: int) -> None:
+    party = Party(
+        case_id=case.id,
+        side=told.side,
+        position=position,
+        kind=told.kind,
+        standing=told.standing,
+        name=told.name.strip(),
+        gender=told.gender or (gender_of(told.id_number) if told.id_number else None),
+        born_on=told.born_on or (born_on(told.id_number) if told.id_number else None),
+        ethnicity=told.ethnicity,
+        occupation=told.occupation,
+        address=told.address,
+        identity_check=IdentityCheck.CHECKED if told.id_number or told.credit_code else IdentityCheck.LATER,
+        credit_code=told.credit_code,
+        legal_representative=told.legal_representative,
+        representative_post=told.representative_post,
+        person_id=_known_person(told),
+    )
+    party.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
+    for one in told.agents:
+        agent = PartyAgent(kind=one.kind, name=one.name.strip(), relation=one.relation)
+        agent.seal_identity(id_number=one.id_number.strip().upper() or None, phone=one.phone.strip() or None)
+        party.agents.append(agent)
+    case.parties.append(party)
+
+
+def _known_person(told: PartyIntake) -> int | None:
+    """The person on the town's register with this very name and ID number; otherwise a human says so later."""
+    if not told.id_number:
+        return None
+    index = keys().blind_index(told.id_number.strip().upper(), "id_number")
+    return next((one.id for one in people_with_id_number_index(index) if one.name == told.name.strip()), None)

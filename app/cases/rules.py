@@ -1,0 +1,96 @@
+"""Rules of a dispute: the month, the number, who may be moved where.  Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from app.core.terms import LADDER, Level
+
+AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
+
+
+def month_after(day: date) -> date:
+    """The corresponding day of the next month, or that month's last day.
+
+    The month in which mediation generally ends, counted from acceptance; its end asks, it ends nothing.
+    Source: 人民调解工作若干规定 第33条; 民法典 第202条.
+    """
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def weekdays_after(day: date, count: int) -> date:
+    """The day `count` weekdays after `day`, the first day not counted (R1; practice, statutory holidays apart)."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def number_text(year: int, short_name: str, sequence: int) -> str:
+    """``（2026）白塔人调字第0042号``: committee's short name, four digits and more when needed."""
+    return f"（{year}）{short_name}人调字第{sequence:04d}号"
+
+
+def consent_outcome(answers: Sequence[str]) -> str:
+    """What all answers together mean: refused when one clearly refuses, pending while one is open, else agreed.
+
+    Source: 人民调解法 第17条 (only a clear refusal bars mediation).
+    """
+    if REFUSED in answers:
+        return REFUSED
+    return AGREED if answers and all(answer == AGREED for answer in answers) else PENDING
+
+
+def level_above(level: Level) -> Level | None:
+    """The next rung up; None at the top."""
+    place = LADDER.index(level)
+    return LADDER[place + 1] if place + 1 < len(LADDER) else None
+
+
+def is_below(lower: Level, level: Level) -> bool:
+    """Whether `lower` is a rung under `level`."""
+    return LADDER.index(lower) < LADDER.index(level)
+
+
+def changes_committee(from_committee: int, to_committee: int) -> bool:
+    """Between committees a transfer letter is needed; inside one village a hand-over is enough (第8、29条)."""
+    return from_committee != to_committee
+
+
+def move_fault(wills: Mapping[int, str], *, between_committees: bool) -> str | None:
+    """Why the parties' wills do not allow a move, as a sentence; None when they do.
+
+    Between committees every party must have agreed; inside one village nobody may have refused.
+    Source: 人民调解法 第3、17条.
+    """
+    if REFUSED in wills.values():
+        return "有当事人明确不愿意换地方，不能移过去（人民调解法第三条、第十七条）。可以再调一次，或者停止调解。"
+    if between_committees and any(will != AGREED for will in wills.values()):
+        return "移交给别的调委会要各方都同意，现在还有人没答复。请先问清楚。"
+    return None
+
+
+def may_start_at(level: Level, *, grave: bool, ownership: bool, cadre_party: bool) -> str | None:
+    """Why a level must not be where this dispute starts; None when it may.
+
+    Never the clan for violence, harm to minors, ownership of land, or a village cadre as party.
+    """
+    if level is Level.CLAN and (grave or ownership or cadre_party):
+        return "有打人、伤害未成年人、权属争议或者村干部是当事人的，不从家族小组开始；请选村里或者镇里。"
+    return None
+
+
+def name_grams(names: Sequence[str], initials: Sequence[str]) -> frozenset[str]:
+    """Two-character pieces of names, and of pinyin initials (lower case), by which a list is searched.
+
+    A single-character piece is kept too, so that one character finds something.
+    """
+    grams: set[str] = set()
+    for text in (*names, *(one.lower() for one in initials)):
+        plain = "".join(text.split())
+        grams.update(plain)
+        grams.update(plain[place : place + 2] for place in range(len(plain) - 1))
+    return frozenset(grams)

@@ -1,0 +1,221 @@
+"""What answering a step of the ladder does: the hinge between the diagram and the tables.
+
+Each function takes the `Answer` and returns routing words.  The use cases with rules of their own stand in their own
+modules (choosing, transfer, next_step, ending).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from app.cases.ending import end_mediation, tell_ended
+from app.cases.models import Case, Handling
+from app.cases.next_step import decide_next_step
+from app.cases.number import give_number
+from app.cases.placement import body_for, put_on_level
+from app.cases.queries import case_by_id, open_transfer, sessions_of
+from app.cases.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
+from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at, month_after
+from app.cases.transfer import answer_transfer
+from app.core.clock import end_of_day, local
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.terms import Level
+from app.processes.registry import Answer, Words, registry
+
+LONGEST_EXTENSION = timedelta(days=92)
+
+
+def entry_of(answer: Answer) -> dict[str, object]:
+    """The columns every entry has: when it happened, when it was typed, who spoke, who typed."""
+    return {
+        "occurred_at": answer.occurred_at,
+        "entered_at": answer.now,
+        "spoken_by": answer.spoken_by[:100],
+        "typed_by_id": answer.actor.id,
+    }
+
+
+def month_word(day: date) -> str:
+    """The end of a month as the routing word its timer waits for."""
+    return end_of_day(day).isoformat()
+
+
+def choose_start(answer: Answer) -> Words:
+    """People choose where to begin; the diagram only suggested."""
+    case = case_by_id(answer.subject_id)
+    level = Level(answer.text("target"))
+    fault = may_start_at(level, grave=case.is_grave, ownership=case.is_ownership, cadre_party=case.has_cadre_party)
+    if fault:
+        raise Invalid(fault, {"target": fault})
+    put_on_level(case, body_for(case, level), on=local(answer.occurred_at).date())
+    return {"target": level.value, "entry": "fresh", "outcome": ""}
+
+
+def accept_case(answer: Answer) -> Words:
+    """Take the case on under the committee's next number, or refuse it in writing."""
+    case = case_by_id(answer.subject_id)
+    if answer.text("outcome") != "accepted":
+        end_mediation(case, kind=TerminationKind.NOT_ACCEPTED, reason=answer.text("reason"), answer_=answer)
+        return {"outcome": "not_accepted"}
+    accepted_on = local(answer.occurred_at).date()
+    ends_on = open_handling(case, accepted_on=accepted_on, now=answer.now)
+    return {"outcome": "accepted", "month_ends_at": month_word(ends_on)}
+
+
+def open_handling(case: Case, *, accepted_on: date, now: datetime) -> date:
+    """The committee accepts: number and month.  Returns the month's last day.
+
+    A committee that gets a case back keeps its old number and starts a new month.
+    """
+    ends_on = month_after(accepted_on)
+    handling = case.handling
+    if handling is None:
+        number = give_number(case, case.committee, now=now)
+        handling = Handling(
+            case_id=case.id,
+            committee_id=case.committee_id,
+            number=number.text,
+            accepted_on=accepted_on,
+            month_ends_on=ends_on,
+        )
+        case.handlings.append(handling)
+        db.session.flush()
+    handling.accepted_on, handling.month_ends_on = accepted_on, ends_on
+    return ends_on
+
+
+def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int, str]:
+    """Write every party's answer to a question as its own row; returns them by party."""
+    answers = answer.per_party(field)
+    methods = answer.per_party("method")
+    for party_id, state in answers.items():
+        db.session.add(
+            Consent(
+                case_id=answer.subject_id,
+                party_id=party_id,
+                matter=matter,
+                state=ConsentState(state),
+                method=methods.get(party_id, ""),
+                **entry_of(answer),
+            )
+        )
+    return answers
+
+
+def record_consents(answer: Answer) -> Words:
+    """Three states per party; only a clear refusal bars mediation (人民调解法 第17条)."""
+    answers = keep_consents(answer, ConsentMatter.MEDIATE, "consent")
+    outcome = consent_outcome(list(answers.values()))
+    if outcome == REFUSED:
+        case = case_by_id(answer.subject_id)
+        who = "、".join(party.name for party in case.parties if answers.get(party.id) == REFUSED)
+        reason = answer.text("note") or f"{who}明确拒绝调解。"
+        end_mediation(case, kind=TerminationKind.REFUSED, reason=reason, answer_=answer)
+    return {"outcome": outcome}
+
+
+def tell_rights(answer: Answer) -> Words:
+    """Rights and duties were told before mediating; public only when every party asks for it (第23条)."""
+    case = case_by_id(answer.subject_id)
+    for party_id, method in answer.per_party("told").items():
+        db.session.add(
+            RightsTold(
+                case_id=case.id, party_id=party_id, committee_id=case.committee_id, method=method, **entry_of(answer)
+            )
+        )
+    wishes = answer.per_party("public").values()
+    case.is_public = bool(wishes) and all(wish == "yes" for wish in wishes)
+    return {"outcome": "told"}
+
+
+def mediate(answer: Answer) -> Words:
+    """How mediation at this level ended; at least one sitting stands on record."""
+    outcome = answer.text("outcome")
+    if outcome != "change_mediators" and not sessions_of(answer.subject_id):
+        raise NotNow("还没有调解记录。请先记一次调解，再定结果。")
+    return {"outcome": outcome, **_agreed_words(answer, outcome)}
+
+
+def _agreed_words(answer: Answer, outcome: str) -> Words:
+    if outcome != "agreed":
+        return {}
+    return {"form": answer.text("form") or "written", "partial": answer.text("partial") == "yes"}
+
+
+def ask_month(answer: Answer) -> Words:
+    """The month is over and asks; people decide (若干规定 第33条: 一般在一个月内调结)."""
+    outcome = answer.text("outcome")
+    case = case_by_id(answer.subject_id)
+    if outcome == "extended":
+        return _extend(case, answer)
+    if outcome == "ended":
+        end_mediation(case, kind=TerminationKind.NOT_REACHED, reason=answer.text("reason"), answer_=answer)
+    return {"outcome": outcome, **_agreed_words(answer, outcome)}
+
+
+def _extend(case: Case, answer: Answer) -> Words:
+    answers = keep_consents(answer, ConsentMatter.EXTEND, "consents")
+    if consent_outcome(list(answers.values())) != AGREED:
+        names = "、".join(CONSENT_NAMES[ConsentState(state)] for state in sorted(set(answers.values())))
+        raise NotNow(f"延长要各方都同意，现在是：{names}。可以先问清楚，或者商量下一步谁来接。")
+    until = answer.values.get("until")
+    today = local(answer.now).date()
+    if not isinstance(until, date) or not today < until <= today + LONGEST_EXTENSION:
+        raise Invalid("延长的日子不对。", {"until": "要在明天以后、三个月以内。"})
+    if case.handling is not None:
+        case.handling.month_ends_on = until
+    return {"outcome": "extended", "month_ends_at": month_word(until)}
+
+
+def take_over(answer: Answer) -> Words:
+    """The receiving committee answers a transfer letter: its own number and month, or back to the sender."""
+    case = case_by_id(answer.subject_id)
+    if answer.text("outcome") != "accepted":
+        answer_transfer(case, answer, accepted=False, reason=answer.text("reason"))
+        return {"outcome": "moved", "target": case.level.value, "entry": "resumed", "answer_due_at": None}
+    consents = keep_consents(answer, ConsentMatter.MOVE, "consents")
+    if consent_outcome(list(consents.values())) != AGREED:
+        raise NotNow("要各方都同意由你们调，才能接下来（人民调解法第十七条）。还没答复的，请先问清楚。")
+    answer_transfer(case, answer, accepted=True, reason=answer.text("materials"))
+    ends_on = open_handling(case, accepted_on=local(answer.occurred_at).date(), now=answer.now)
+    return {"outcome": "accepted", "month_ends_at": month_word(ends_on), "answer_due_at": None}
+
+
+def chase_answer(answer: Answer) -> Words:
+    """The sender asked after its letter; the record of the answered step is all there is."""
+    if open_transfer(answer.subject_id) is None:
+        raise NotNow("对方已经答复了，不用再催。")
+    return {}
+
+
+def tell_routes(answer: Answer) -> Words:
+    """The parties were told in writing that mediation is over, and the other routes (第26条)."""
+    tell_ended(case_by_id(answer.subject_id), answer)
+    return {"outcome": "ended"}
+
+
+def tell_rest(answer: Answer) -> Words:
+    """Parties whom the agreement does not bind were told; the answered step is the record."""
+    bound = [party for party, how in answer.per_party("told").items() if how == "bound"]
+    if len(bound) == len(answer.per_party("told")):
+        raise Invalid("总有一方没有达成协议，请看看是不是选错了。", {"told": "不能全都是“已达成协议”。"})
+    return {}
+
+
+def register_hinges() -> None:
+    """Enter all of them."""
+    for name, hinge in {
+        "choose_start": choose_start,
+        "accept_case": accept_case,
+        "record_consents": record_consents,
+        "tell_rights": tell_rights,
+        "mediate": mediate,
+        "ask_month": ask_month,
+        "next_step": decide_next_step,
+        "answer_transfer": take_over,
+        "chase_answer": chase_answer,
+        "tell_routes": tell_routes,
+        "tell_rest": tell_rest,
+    }.items():
+        registry.hinge(name, hinge)

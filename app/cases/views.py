@@ -1,0 +1,313 @@
+"""Pages of cases."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.queries import find_draft
+from app.accounts.save_draft import drop_draft
+from app.cases import print_papers
+from app.cases.attach import attach_file
+from app.cases.case_page import case_page
+from app.cases.correct_party import correct_party
+from app.cases.deeds import DEEDS, Told, deed_forms
+from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
+from app.cases.models import STATUS_NAMES, Case, CaseStatus
+from app.cases.papers import Paper
+from app.cases.queries import Search, get_attachment, get_case, get_party, search, sessions_of
+from app.cases.record_session import record_session
+from app.cases.register import register_case
+from app.cases.unmask import unmask
+from app.core import clock, files
+from app.core.access_log import looked
+from app.core.errors import NotAllowed, NotFound
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.pdf import render_paper
+from app.core.permissions import Permission, may
+from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
+from app.core.transaction import already_done, attempt, done
+from app.organisations.queries import get_body, villages
+from app.processes.answer import answer_task
+from app.processes.forms import form_for, values_of
+from app.processes.queries import open_task_named
+from app.processes.views import forms as step_forms
+from app.processes.views import hints_of
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+PAGE = 20
+
+
+def _find(case_id: int) -> Case:
+    return get_case(case_id, for_=signed_in())
+
+
+def _to_case(case: Case) -> ResponseReturnValue:
+    return redirect(url_for("cases.detail", case_id=case.id))
+
+
+@blueprint.get("/")
+@requires(Permission.CASE_SEE)
+def index() -> ResponseReturnValue:
+    """All visible cases, with search by name, initials, number, type, village, state."""
+    asked, page = request.args, max(1, request.args.get("page", 1, type=int))
+    kind, status = asked.get("type", ""), asked.get("status", "")
+    wanted = Search(
+        words=asked.get("words", "").strip()[:60],
+        village_id=asked.get("village", type=int),
+        dispute_type=DisputeType(kind) if kind in set(DisputeType) else None,
+        status=CaseStatus(status) if status in set(CaseStatus) else None,
+    )
+    rows, total = search(signed_in(), wanted, page=page, size=PAGE)
+    return render("cases/index.html", rows=rows, total=total, wanted=wanted, page=page, last=-(-total // PAGE),
+                  villages=villages(), type_names=DISPUTE_TYPE_NAMES, status_names=STATUS_NAMES)
+
+
+def _register_form() -> RegisterForm:
+    form = RegisterForm()
+    actor = signed_in()
+    if actor.committee_id is None:
+        raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
+    own = get_body(actor.committee_id).village_id
+    form.village_id.choices = [(one.id, one.full_name) for one in villages() if own in (None, one.id)]
+    if request.method == "GET":
+        form.village_id.data = own
+        form.parties[1].form.side.data = "2"
+    return form
+
+
+@blueprint.get("/register")
+@requires(Permission.CASE_REGISTER)
+def register_page() -> ResponseReturnValue:
+    """The empty registration form."""
+    draft = find_draft(signed_in().id, "register")
+    return render("cases/register.html", form=_register_form(), draft=draft)
+
+
+def _rows_changed(form: RegisterForm) -> bool:
+    removed = request.form.get("remove_row", "")
+    if request.form.get("add_row"):
+        form.parties.append_entry()
+        return True
+    kept = [entry for entry in form.parties.entries if entry.name != removed]
+    if removed and len(kept) >= 2:
+        form.parties.entries = kept
+    return bool(removed)
+
+
+@blueprint.post("/register")
+@requires(Permission.CASE_REGISTER)
+def register() -> ResponseReturnValue:
+    """Register a dispute; a second tap leads to the case of the first."""
+    form = _register_form()
+    again = already_done(form)
+    if again:
+        return redirect(again)
+    if _rows_changed(form):
+        return render("cases/register.html", form=form, draft=None)
+    status = 422
+    if form.validate():
+        with attempt(form) as tried:
+            case = register_case(form.intake(), actor=signed_in(), now=clock.now())
+            done(form, url_for("cases.detail", case_id=case.id))
+            drop_draft(signed_in().id, "register")
+        if tried.ok:
+            flash("登记好了，已存好。")
+            return _to_case(case)
+        status = tried.status
+    return render("cases/register.html", form=form, draft=None), status
+
+
+@blueprint.get("/<int:case_id>")
+@requires(Permission.CASE_SEE)
+def detail(case_id: int) -> ResponseReturnValue:
+    """The case page: where it stands, what I must do, people, what happened, papers, diagram."""
+    case = _find(case_id)
+    looked("case", case.id)
+    return render("cases/detail.html", **case_page(case, signed_in()))
+
+
+def _session_page(case: Case, form: SessionForm) -> str:
+    task = open_task_named("case", case.id, "mediate")
+    spec = step_forms.get("mediate")
+    finish = form_for(spec, task, [(party.id, party.name) for party in case.parties])
+    return render("cases/mediate.html", case=case, form=form, sessions=sessions_of(case.id), task=task, spec=spec,
+                  finish=finish, hints=hints_of(spec))
+
+
+@blueprint.get("/<int:case_id>/mediate")
+@requires(Permission.CASE_ADVANCE)
+def mediate_page(case_id: int) -> ResponseReturnValue:
+    """Sittings so far, the form for one more, and the result."""
+    return _session_page(_find(case_id), SessionForm(formdata=None))
+
+
+@blueprint.post("/<int:case_id>/sessions")
+@requires(Permission.CASE_ADVANCE)
+def add_session(case_id: int) -> ResponseReturnValue:
+    """Record a sitting."""
+    form, case, status = SessionForm(), _find(case_id), 422
+    page = url_for("cases.mediate_page", case_id=case_id)
+    if already_done(form):
+        return redirect(page)
+    if form.validate():
+        with attempt(form) as tried:
+            record_session(case, form.sitting(), held_at=form.happened_at, spoken_by=form.spoken_by.data or "",
+                           actor=signed_in(), now=clock.now())
+            done(form, page)
+        if tried.ok:
+            flash("这次调解记好了，已存好。")
+            return redirect(page)
+        status = tried.status
+    return _session_page(_find(case_id), form), status
+
+
+@blueprint.post("/<int:case_id>/mediate")
+@requires(Permission.CASE_ADVANCE)
+def finish_mediation(case_id: int) -> ResponseReturnValue:
+    """The result of mediation at this level."""
+    case, spec = _find(case_id), step_forms.get("mediate")
+    task_id = request.form.get("task_id", 0, type=int)
+    form = form_for(spec, None, [(party.id, party.name) for party in case.parties])
+    values, status = values_of(spec, form), 422
+    if values is not None:
+        with attempt(form) as tried:
+            answer_task(task_id, page_version=form.version, values=values, occurred_at=form.happened_at,
+                        spoken_by=form.spoken_by.data or "", actor=signed_in(), now=clock.now())
+        if tried.ok:
+            flash("结果记好了。")
+            return _to_case(_find(case_id))
+        status = tried.status
+    case = _find(case_id)
+    return render("cases/mediate.html", case=case, form=SessionForm(formdata=None), sessions=sessions_of(case.id),
+                  task=open_task_named("case", case.id, "mediate"), spec=spec, finish=form, hints=hints_of(spec)), status
+
+
+@blueprint.route("/<int:case_id>/deeds/<name>", methods=["GET", "POST"])
+@requires(Permission.CASE_SEE)
+def deed(case_id: int, name: str) -> ResponseReturnValue:
+    """A deed with its own page: stop, withdraw, report, invite, correct, void."""
+    case, actor, chosen = _find(case_id), signed_in(), DEEDS.get(name)
+    if chosen is None:
+        abort(404)
+    if not may(actor, chosen.permission):
+        raise NotAllowed("您的身份办不了这件事；请找本调委会主任。")
+    spec = deed_forms.get(name)
+    form = form_for(spec, None, [(party.id, party.name) for party in case.parties])
+    status = 200
+    if request.method == "POST":
+        if already_done(form):
+            return _to_case(case)
+        values, status = values_of(spec, form), 422
+        if values is not None:
+            with attempt(form) as tried:
+                chosen.carry_out(case, Told(values, form.happened_at, form.spoken_by.data or "", actor, clock.now()))
+                done(form, url_for("cases.detail", case_id=case_id))
+            if tried.ok:
+                flash(chosen.done)
+                return redirect(url_for("cases.detail", case_id=case_id))
+            status = tried.status
+    return render("cases/deed.html", case=_find(case_id), name=name, deed=chosen, spec=spec, form=form,
+                  hints=hints_of(spec)), status
+
+
+@blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])
+@requires(Permission.CASE_ADVANCE)
+def attachments(case_id: int) -> ResponseReturnValue:
+    """File a photograph or a PDF."""
+    case, form, status = _find(case_id), AttachmentForm(), 200
+    if request.method == "POST":
+        upload, status = request.files.get("file"), 422
+        if upload is None or not upload.filename:
+            form.file.errors = ["请先选一个文件。"]
+        elif form.validate():
+            with attempt(form) as tried:
+                attach_file(case, name=upload.filename, content=upload.read(), kind=form.kind.data or "",
+                            occurred_at=form.happened_at, spoken_by=form.spoken_by.data or "", actor=signed_in(),
+                            now=clock.now())
+            if tried.ok:
+                flash("附件收好了。")
+                return redirect(url_for("cases.detail", case_id=case_id))
+            status = tried.status
+    return render("cases/attach.html", case=_find(case_id), form=form), status
+
+
+@blueprint.get("/<int:case_id>/attachments/<int:attachment_id>")
+@requires(Permission.CASE_SEE)
+def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A kept file, as a download."""
+    kept = get_attachment(_find(case_id).id, attachment_id)
+    looked("case", case_id, "downloaded")
+    ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
+    response = make_response(files.read(kept.sha256))
+    response.mimetype = kept.media_type
+    response.headers.set("Content-Disposition", "attachment", filename=f"{kept.id}{ending}")
+    return response
+
+
+@blueprint.route("/<int:case_id>/parties/<int:party_id>/correct", methods=["GET", "POST"])
+@requires(Permission.CASE_CORRECT)
+def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
+    """Correct a party's particulars, or add the ID number that was missing."""
+    case = _find(case_id)
+    party, status = get_party(case, party_id), 200
+    form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
+    if request.method == "GET":
+        form.id_number.data = form.phone.data = ""
+    elif not form.validate():
+        status = 422
+    else:
+        told = {name: str(form[name].data or "").strip() for name in
+                ("name", "ethnicity", "occupation", "address", "id_number", "phone")}
+        with attempt(form) as tried:
+            correct_party(case, party, told, reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+        if tried.ok:
+            flash("更正好了，原来的也留着。")
+            return redirect(url_for("cases.detail", case_id=case_id))
+        status = tried.status
+    case = _find(case_id)
+    return render("cases/correct_party.html", case=case, party=get_party(case, party_id), form=form), status
+
+
+@blueprint.route("/<int:case_id>/parties/<int:party_id>/unmask", methods=["GET", "POST"])
+@requires(Permission.CASE_UNMASK)
+def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
+    """See a party's numbers in full, once, for a reason that is kept."""
+    case, form = _find(case_id), UnmaskForm()
+    party, shown, status = get_party(case, party_id), None, 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            shown = unmask(case, party, reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+            status = 200
+    return render("cases/unmask.html", case=case, party=party, form=form, shown=shown), status
+
+
+def _paper_named(case: Case, name: str) -> Paper:
+    if name == "transfer_letter":
+        letters = {letter.id: letter for letter in print_papers.transfers_of(case)}
+        letter = letters.get(request.args.get("move", 0, type=int))
+        if letter is None:
+            raise NotFound("没有这封移交函。")
+        return print_papers.transfer_letter(case, letter)
+    fillers = {
+        "acceptance_register": print_papers.acceptance_register,
+        "rights_notice": print_papers.rights_notice,
+        "termination_notice": print_papers.termination_notice,
+    }
+    if name not in fillers:
+        abort(404)
+    return fillers[name](case)
+
+
+@blueprint.get("/<int:case_id>/papers/<name>.pdf")
+@requires(Permission.CASE_PRINT)
+def paper(case_id: int, name: str) -> ResponseReturnValue:
+    """A paper of the case as PDF."""
+    pdf = render_paper(_paper_named(_find(case_id), name))
+    looked("case", case_id, "printed")
+    response = make_response(pdf.content)
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "inline", filename=f"{name}-{case_id}.pdf")
+    return response

@@ -1,0 +1,43 @@
+"""The one door to the time of day.  Everything else receives moments and dates as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one zone without summer time (GB/T 7408); a fixed offset needs no zone file."""
+
+
+def _machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Where `now` comes from; tests and training put another source in."""
+
+    def __init__(self) -> None:
+        self.source: Callable[[], datetime] = _machine_time
+
+
+clock = Clock()
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return clock.source()
+
+
+def today() -> date:
+    """The calendar day in Shanghai."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment as seen on a clock in Shanghai."""
+    return moment.astimezone(SHANGHAI)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a Shanghai day, as an aware moment in UTC."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=SHANGHAI).astimezone(UTC)

@@ -1,0 +1,55 @@
+"""Errors become a page with a sentence; an unexpected one also shows the request number to read out on the phone."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from app.core.db import db
+from app.core.errors import DomainError
+
+TITLES = {403: "这里您进不去", 404: "没有找到", 409: "现在办不了", 422: "填的内容要改一改", 500: "系统出了差错"}
+SENTENCES = {
+    400: "这一页放得太久，或者不是从本系统打开的。请退回上一页，刷新以后再办一次；填过的内容还在。",
+    403: "您看不了这一页。请找本调委会主任，或者打页脚的电话。",
+    404: "没有这一页，或者不是您村的案件。请从“今天”或“案件”进去找。",
+    405: "这个地址不能直接打开。请从“今天”进去。",
+    413: "文件太大，没有收下。请把照片拍小一点，一次少传几张。",
+    500: "不是您的错，已经记下来了，刚才填的没有存上。请过一会儿再试；还不行就打页脚的电话，报下面的编号。",
+}
+
+
+def _page(status: int, sentence: str) -> Response:
+    db.session.rollback()
+    body = render_template(
+        "pages/errors/error.html",
+        title=TITLES.get(status, "现在办不了"),
+        sentence=sentence,
+        request_number=g.get("request_number", "-"),
+    )
+    return make_response(body, status)
+
+
+def answer(error: DomainError) -> Response:
+    """The page of a refused deed."""
+    return _page(error.status, error.sentence)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    return _page(status, SENTENCES.get(status, SENTENCES[500]))
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("unexpected %s on %s", type(error).__name__, request.endpoint, exc_info=error)
+    return _page(500, SENTENCES[500])
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers; in tests an unexpected error is raised, not shown."""
+    app.register_error_handler(DomainError, answer)
+    app.register_error_handler(HTTPException, _http)
+    if not app.config.get("TESTING"):
+        app.register_error_handler(Exception, _unexpected)

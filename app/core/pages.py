@@ -1,0 +1,98 @@
+"""Rendering: the one way from a view to HTML, and what every page may use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from jinja2 import StrictUndefined
+
+from app.core import clock
+from app.core.guard import actor_or_none
+from app.core.permissions import Permission, may
+
+MENU = (
+    ("今天", "processes.today", Permission.TODAY_SEE),
+    ("案件", "cases.index", Permission.CASE_SEE),
+    ("人", "mediators.index", Permission.MEDIATOR_SEE),
+    ("更多", "accounts.more", Permission.ACCOUNT_OWN),
+)
+_providers: dict[str, Callable[[], object]] = {}
+
+
+def provide(name: str, value: Callable[[], object]) -> None:
+    """Let a room put a value on every page (computed when a page is made)."""
+    _providers[name] = value
+
+
+def render(template: str, **context: object) -> str:
+    """A page of templates/pages as HTML."""
+    return render_template(f"pages/{template}", **context)
+
+
+def chinese_date(day: date | None) -> str:
+    """``2026年11月23日``; an empty text when there is none."""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_moment(moment: datetime | None) -> str:
+    """``2026年11月23日 09:30`` on a clock in Shanghai."""
+    if moment is None:
+        return ""
+    seen = clock.local(moment)
+    return f"{chinese_date(seen.date())} {seen:%H:%M}"
+
+
+def asset(name: str) -> str:
+    """The address of a built front-end file by its plain name."""
+    manifest: dict[str, str] = current_app.extensions["asset_manifest"]
+    return url_for("static", filename=f"build/{manifest.get(name, name)}")
+
+
+def _navigation() -> list[dict[str, object]]:
+    actor = actor_or_none()
+    return [
+        {"label": label, "href": url_for(endpoint), "current": (request.endpoint or "") == endpoint}
+        for label, endpoint, permission in MENU
+        if may(actor, permission)
+    ]
+
+
+def _context() -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "navigation": _navigation(),
+        "help_line": f"{current_app.config['HELP_NAME']} {current_app.config['HELP_PHONE']}",
+        "town_name": current_app.config["TOWN_NAME"],
+        "may": lambda permission, _thing=None: may(actor_or_none(), permission),
+        "today": clock.today(),
+        "now": clock.now(),
+    }
+    values.update({name: value() for name, value in _providers.items()})
+    return values
+
+
+def init_app(app: Flask) -> None:
+    """Strict templates, filters for dates, the asset manifest and the values of every page."""
+    manifest = Path(app.static_folder or "") / "build" / "manifest.json"
+    app.extensions["asset_manifest"] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.filters["chinese_date"] = chinese_date
+    app.jinja_env.filters["chinese_moment"] = chinese_moment
+    app.context_processor(_context)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The address of a view, for rooms that do not speak Flask."""
+    return url_for(endpoint, **values)
+
+
+def setting_number(name: str) -> int:
+    """A whole-number setting by its upper-case name."""
+    return int(current_app.config[name])

@@ -1,0 +1,153 @@
+"""The field's own words: enumerations shared by several rooms, and the glossary (docs/glossary.md is made from it)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """The four rungs of the ladder, lowest first."""
+
+    CLAN = "clan"
+    GROUP = "group"
+    VILLAGE = "village"
+    TOWN = "town"
+
+
+LEVEL_NAMES = {
+    Level.CLAN: "家族调解小组",
+    Level.GROUP: "村民调解小组",
+    Level.VILLAGE: "村级调解委员会",
+    Level.TOWN: "镇级调解中心",
+}
+LADDER = (Level.CLAN, Level.GROUP, Level.VILLAGE, Level.TOWN)
+COMMITTEE_LEVELS = frozenset({Level.VILLAGE, Level.TOWN})
+
+
+class DisputeType(StrEnum):
+    """The types reported upward (司法行政 statistics: fifteen of old and three added in 2021)."""
+
+    MARRIAGE_FAMILY = "marriage_family"
+    NEIGHBOURS = "neighbours"
+    HOUSING_HOMESTEAD = "housing_homestead"
+    CONTRACT = "contract"
+    PRODUCTION = "production"
+    DAMAGES = "damages"
+    FOREST_LAND = "forest_land"
+    LAND_REQUISITION = "land_requisition"
+    POLLUTION = "pollution"
+    LABOUR = "labour"
+    CONSUMER = "consumer"
+    MEDICAL = "medical"
+    TRAFFIC = "traffic"
+    PROPERTY_SERVICE = "property_service"
+    TOURISM = "tourism"
+    INTELLECTUAL_PROPERTY = "intellectual_property"
+    INTERNET = "internet"
+    OTHER = "other"
+
+
+DISPUTE_TYPE_NAMES = {
+    DisputeType.MARRIAGE_FAMILY: "婚姻家庭",
+    DisputeType.NEIGHBOURS: "邻里",
+    DisputeType.HOUSING_HOMESTEAD: "房屋宅基地",
+    DisputeType.CONTRACT: "合同",
+    DisputeType.PRODUCTION: "生产经营",
+    DisputeType.DAMAGES: "损害赔偿",
+    DisputeType.FOREST_LAND: "山林土地",
+    DisputeType.LAND_REQUISITION: "征地拆迁",
+    DisputeType.POLLUTION: "环境污染",
+    DisputeType.LABOUR: "劳动争议",
+    DisputeType.CONSUMER: "消费",
+    DisputeType.MEDICAL: "医疗",
+    DisputeType.TRAFFIC: "道路交通事故",
+    DisputeType.PROPERTY_SERVICE: "物业",
+    DisputeType.TOURISM: "旅游",
+    DisputeType.INTELLECTUAL_PROPERTY: "知识产权",
+    DisputeType.INTERNET: "互联网",
+    DisputeType.OTHER: "其他",
+}
+
+
+class PoolCategory(StrEnum):
+    """The eight kinds of people in the town's mediation pool."""
+
+    RETIRED_CADRE = "retired_cadre"
+    PARTY_MEMBER = "party_member"
+    POLICE_ASSISTANT = "police_assistant"
+    NEIGHBOUR = "neighbour"
+    LEGAL_ADVISER = "legal_adviser"
+    JUDGE = "judge"
+    LEGAL_WORKER = "legal_worker"
+    VOLUNTEER = "volunteer"
+
+
+POOL_CATEGORY_NAMES = {
+    PoolCategory.RETIRED_CADRE: "退休老干部",
+    PoolCategory.PARTY_MEMBER: "老党员",
+    PoolCategory.POLICE_ASSISTANT: "警务助理",
+    PoolCategory.NEIGHBOUR: "热心大妈",
+    PoolCategory.LEGAL_ADVISER: "一村一法律顾问",
+    PoolCategory.JUDGE: "驻地法庭法官",
+    PoolCategory.LEGAL_WORKER: "驻地法律服务工作者",
+    PoolCategory.VOLUNTEER: "社会热心志愿者",
+}
+GUIDANCE_ONLY = frozenset({PoolCategory.JUDGE, PoolCategory.POLICE_ASSISTANT})
+"""Kinds that guide and are consulted but do not mediate (人民调解法 第5条; 特邀调解规定 第16条)."""
+
+
+class Gender(StrEnum):
+    """As it stands on an identity card."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+GENDER_NAMES = {Gender.MALE: "男", Gender.FEMALE: "女"}
+
+
+class Term(NamedTuple):
+    """One row of the glossary."""
+
+    code: str
+    chinese: str
+    gloss: str
+    source: str
+
+
+GLOSSARY: tuple[Term, ...] = (
+    Term("acceptance", "受理", "the committee takes the case on", "人民调解工作若干规定 第24条"),
+    Term("agreement", "人民调解协议书", "written agreement of the parties", "人民调解法 第28、29条"),
+    Term("appointment", "聘任", "a committee appoints a mediator", "人民调解法 第13条"),
+    Term("archive", "归档", "the file is bound and put away", "人民调解法 第27条"),
+    Term("audit entry", "操作记录", "who did what, in a hash chain", "GB/T 22239 安全审计"),
+    Term("body", "调解组织", "a committee, group or the centre", "人民调解法 第8条"),
+    Term("clan group", "家族调解小组", "mediation group of a clan, under a village", "source article"),
+    Term("clause", "协议条款", "who does what by when", "人民调解法 第29条"),
+    Term("consent", "同意调解", "agreed, pending or refused, per party", "人民调解法 第17条"),
+    Term("dispute type", "纠纷类型", "official statistical type", "司法行政统计"),
+    Term("duty", "履行义务", "one promise with its date", "人民调解法 第31条"),
+    Term("freeze", "定稿", "the text gets its version and hash and changes no more", "人民调解法 第29条"),
+    Term("guidance only", "只作指导", "may advise, may not mediate", "人民调解法 第5条"),
+    Term("handling", "承办", "one committee's number and month on a case", "人民调解法 第7、34条"),
+    Term("household", "户", "a family under one roof and register", "户口登记条例"),
+    Term("invited person", "被邀请人", "helps a mediation without signing as mediator", "人民调解法 第20条"),
+    Term("legal adviser", "法律顾问", "reads an agreement before it is frozen", "一村一法律顾问"),
+    Term("mediation committee", "人民调解委员会", "elected, holds the seal and the number series", "人民调解法 第7–9条"),
+    Term("mediation session", "调解会", "one sitting, a row, never a lap of the process", "人民调解工作若干规定 第28条"),
+    Term("mediator", "人民调解员", "member of, or appointed by, a committee", "人民调解法 第13条"),
+    Term("oral agreement", "口头协议", "in force when reached, registered on a form", "人民调解法 第28、30条"),
+    Term("party", "当事人", "natural or legal person on one side", "人民调解法 第23条"),
+    Term("pool", "调解人才库", "the 514 people who help", "source article"),
+    Term("presiding mediator", "调解主持人", "leads the mediation", "人民调解工作若干规定 第25条"),
+    Term("referral", "移交", "one committee hands a case to another, by consent", "人民调解法 第17条"),
+    Term("resident group", "村民组", "part of a village; a villager group covers one or more", "村民委员会组织法"),
+    Term("return visit", "回访", "asking whether the promise was kept", "人民调解法 第31条"),
+    Term("rights notice", "权利义务告知书", "told before mediating", "人民调解工作若干规定 第30条"),
+    Term("seal", "印章", "only a committee has one", "人民调解法 第29条"),
+    Term("termination", "终止调解", "mediation ends; other routes are told", "人民调解法 第26条"),
+    Term("town centre", "镇级调解中心", "seat of the town's mediation committee", "人民调解法 第34条"),
+    Term("transfer letter", "移交函", "from one committee to another", "人民调解法 第17条"),
+    Term("villager group", "村民调解小组", "mediation group of resident groups, under a village", "source article"),
+)

@@ -1,0 +1,145 @@
+"""One transaction per request: writing methods with a good answer commit, everything else rolls back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, Response, current_app, request
+from flask_wtf import FlaskForm
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField
+
+from app.core import clock, error_pages
+from app.core.db import Model, db
+from app.core.errors import DomainError, NotNow
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LATE: set[str] = set()
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+MOVED_ON = "别人刚刚办了同一件事，您这次没有存上。请看一下最新的情况，再决定要不要办。"
+
+
+class DoneOnce(Model):
+    """A form that was already carried out: a double tap finds its result here instead of doing it twice."""
+
+    __tablename__ = "done_once"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(String(300))
+    done_at: Mapped[datetime]
+
+
+def begin_writing() -> None:
+    """Start the session's transaction as a writing one (SQLite: BEGIN IMMEDIATE). Must be its first statement."""
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def begins_late(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a writing view that does slow work first (a password hash) and calls `begin_writing` itself."""
+    LATE.add(f"{view.__module__}.{view.__qualname__}")
+    return view
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A writing unit of work outside a request: commits at the end, rolls back on any exception."""
+    db.session.rollback()
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+class OnceForm(FlaskForm):
+    """A form whose second submission does nothing; the hidden key is drawn when the page is made."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+
+def already_done(form: OnceForm) -> str | None:
+    """Where the first submission of this very form led, or None when this is the first."""
+    key = (form.once.data or "")[:64]
+    return db.session.scalar(select(DoneOnce.location).where(DoneOnce.key == key)) if key else None
+
+
+def done(form: OnceForm, location: str) -> None:
+    """Remember that this form was carried out and where it led."""
+    key = (form.once.data or "")[:64]
+    if key:
+        db.session.add(DoneOnce(key=key, location=location, done_at=clock.now()))
+
+
+class Attempt:
+    """Whether a deed inside `attempt` was carried out, and the status of the page that shows its refusal."""
+
+    def __init__(self) -> None:
+        self.error: DomainError | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None
+
+    @property
+    def status(self) -> int:
+        return 200 if self.error is None else self.error.status
+
+
+@contextmanager
+def attempt(form: FlaskForm) -> Iterator[Attempt]:
+    """Carry out a deed; a refusal rolls everything back and puts its sentences on the form."""
+    result = Attempt()
+    try:
+        yield result
+        db.session.flush()
+    except DomainError as error:
+        db.session.rollback()
+        result.error = error
+        _put_on_form(form, error)
+    except (StaleDataError, IntegrityError, OperationalError) as error:
+        current_app.logger.warning("write refused by the database: %s", type(error).__name__)
+        db.session.rollback()
+        result.error = NotNow(MOVED_ON)
+        _put_on_form(form, result.error)
+
+
+def _put_on_form(form: FlaskForm, error: DomainError) -> None:
+    form.form_errors = [*form.form_errors, error.sentence]
+    for name, sentence in error.fields.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, sentence]
+
+
+def _begin() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in WRITING and view is not None and f"{view.__module__}.{view.__qualname__}" not in LATE:
+        begin_writing()
+
+
+def _finish(response: Response) -> Response:
+    if request.method not in WRITING or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    try:
+        db.session.commit()
+    except (StaleDataError, IntegrityError, OperationalError) as error:
+        current_app.logger.warning("commit refused by the database: %s", type(error).__name__)
+        db.session.rollback()
+        return error_pages.answer(NotNow(MOVED_ON))
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Open a writing transaction before, and end it after, every request."""
+    app.before_request(_begin)
+    app.after_request(_finish)

@@ -1,0 +1,13 @@
+"""The town, its people and the bodies that mediate."""
+
+from app.core import pages
+from app.core.extensions import App
+
+
+def register(app: App) -> None:
+    """Enter the pages of the bodies and the example-data banner."""
+    from app.organisations.queries import example_town_is_loaded
+    from app.organisations.views import blueprint
+
+    app.register_blueprint(blueprint)
+    pages.provide("example_town", example_town_is_loaded)

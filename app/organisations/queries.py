@@ -1,0 +1,110 @@
+"""Reads of the town."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, func, or_, select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.core.terms import Level
+from app.organisations.models import Body, ClanHousehold, Coverage, Household, Membership, Person, TownFact, Village
+
+
+def get_body(body_id: int) -> Body:
+    """A body by id.  Raises `NotFound`."""
+    body = db.session.get(Body, body_id)
+    if body is None:
+        raise NotFound("没有这个调解组织。")
+    return body
+
+
+def town_committee() -> Body:
+    """The town's mediation committee."""
+    return db.session.scalars(select(Body).where(Body.level == Level.TOWN)).one()
+
+
+def village_committee(village_id: int) -> Body:
+    """A village's mediation committee."""
+    found = select(Body).where(Body.level == Level.VILLAGE, Body.village_id == village_id)
+    return db.session.scalars(found).one()
+
+
+def bodies_at(level: Level, village_id: int) -> Sequence[Body]:
+    """The bodies on a rung that serve a village, by name; the town's one body serves every village."""
+    found = select(Body).where(Body.level == level).order_by(Body.name)
+    if level is not Level.TOWN:
+        found = found.where(Body.village_id == village_id)
+    return db.session.scalars(found).all()
+
+
+def body_covering(level: Level, village_id: int, household_id: int | None) -> Body:
+    """The body on a rung for a household of a village: the one that covers it, else the village's first.
+
+    The proposal is confirmed by a person.
+    """
+    candidates = bodies_at(level, village_id)
+    if not candidates:
+        raise NotFound("这个村没有这一级的调解组织，请选别的一级。")
+    household = db.session.get(Household, household_id) if household_id else None
+    if household is not None:
+        covers = or_(
+            exists().where(ClanHousehold.body_id == Body.id, ClanHousehold.household_id == household.id),
+            exists().where(Coverage.body_id == Body.id, Coverage.resident_group_id == household.resident_group_id),
+        )
+        ids = [body.id for body in candidates]
+        covering = db.session.scalars(select(Body).where(Body.id.in_(ids), covers).order_by(Body.id)).first()
+        if covering is not None:
+            return covering
+    return candidates[0]
+
+
+def villages() -> Sequence[Village]:
+    """All villages in the town's own order."""
+    return db.session.scalars(select(Village).order_by(Village.position)).all()
+
+
+def counts_by_level() -> dict[Level, int]:
+    """How many bodies stand on each rung."""
+    rows = db.session.execute(select(Body.level, func.count()).group_by(Body.level)).all()
+    return {level: count for level, count in rows}
+
+
+def members_of(body_id: int) -> Sequence[Membership]:
+    """A body's sitting members, head first."""
+    found = select(Membership).where(Membership.body_id == body_id, Membership.ended_on.is_(None))
+    return db.session.scalars(found.order_by(Membership.post != "head", Membership.id)).all()
+
+
+def is_member(person_id: int, committee_id: int) -> bool:
+    """Whether a person sits on a committee."""
+    found = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.body_id == committee_id, Membership.ended_on.is_(None)
+    )
+    return db.session.scalar(found) is not None
+
+
+def people_with_id_number_index(index: str) -> Sequence[Person]:
+    """People whose ID number has this blind index."""
+    return db.session.scalars(select(Person).where(Person.id_number_index == index)).all()
+
+
+def fact(name: str) -> str | None:
+    """A fact about the installation, or None."""
+    return db.session.scalar(select(TownFact.value).where(TownFact.name == name))
+
+
+def example_town_is_loaded() -> bool:
+    """Whether the data are the fictional example (banner 「示例数据」)."""
+    return fact("example_town") == "yes"
+
+
+def visible_bodies(actor: Actor) -> Sequence[Body]:
+    """The bodies an account lists: its own committee's and the town's; wide roles list all."""
+    found = select(Body).order_by(Body.village_id, Body.level.desc(), Body.name)
+    if actor.committee_id is not None:
+        own = or_(Body.id == actor.committee_id, Body.committee_id == actor.committee_id, Body.level == Level.TOWN)
+        found = found.where(own)
+    return db.session.scalars(found).all()

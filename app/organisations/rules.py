@@ -1,0 +1,44 @@
+"""What the law asks of a mediation committee.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.terms import Gender
+
+TERM_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One member as the rule sees them."""
+
+    name: str
+    gender: Gender | None
+    is_head: bool
+    elected_on: date
+
+
+def committee_faults(seats: Sequence[Seat]) -> list[str]:
+    """Sentences for what is wrong with a committee's composition; empty when it is lawful.
+
+    Three to nine members, one head, at least one woman.  Source: 人民调解法 第8条.
+    """
+    faults = []
+    if not 3 <= len(seats) <= 9:
+        faults.append(f"委员应当三至九人，现在是{len(seats)}人（人民调解法第八条）。")
+    if sum(seat.is_head for seat in seats) != 1:
+        faults.append("应当有一名主任（人民调解法第八条）。")
+    if not any(seat.gender is Gender.FEMALE for seat in seats):
+        faults.append("应当有妇女成员（人民调解法第八条）。")
+    return faults
+
+
+def term_ends_on(elected_on: date) -> date:
+    """Last day of a three-year term: the corresponding day, or the month's end.  Source: 人民调解法 第9条."""
+    year = elected_on.year + TERM_YEARS
+    if (elected_on.month, elected_on.day) == (2, 29):
+        return date(year, 2, 28)
+    return date(year, elected_on.month, elected_on.day)

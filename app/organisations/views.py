@@ -1,0 +1,50 @@
+"""Pages of the mediation bodies."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission, Role
+from app.core.terms import LADDER, LEVEL_NAMES
+from app.organisations import rules
+from app.organisations.models import POST_NAMES
+from app.organisations.queries import counts_by_level, get_body, members_of, visible_bodies
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/bodies")
+SEES_SURNAMES = frozenset({Role.ADMINISTRATOR, Role.JUSTICE_OFFICE})
+
+
+@blueprint.get("/")
+@requires(Permission.BODY_SEE)
+def index() -> ResponseReturnValue:
+    """The four rungs with their counts, and the bodies of one's own village (or all)."""
+    counts = counts_by_level()
+    return render(
+        "organisations/index.html",
+        rungs=[(LEVEL_NAMES[level], counts.get(level, 0)) for level in reversed(LADDER)],
+        bodies=visible_bodies(signed_in()),
+        level_names=LEVEL_NAMES,
+    )
+
+
+@blueprint.get("/<int:body_id>")
+@requires(Permission.BODY_SEE)
+def detail(body_id: int) -> ResponseReturnValue:
+    """One body: members, term, what it covers.  A clan group's surname shows to its own committee only."""
+    body, actor = get_body(body_id), signed_in()
+    members = members_of(body.id)
+    seats = [
+        rules.Seat(member.person.name, member.person.gender, member.post == "head", member.elected_on)
+        for member in members
+    ]
+    return render(
+        "organisations/detail.html",
+        body=body,
+        level_names=LEVEL_NAMES,
+        members=[(member, POST_NAMES[member.post], rules.term_ends_on(member.elected_on)) for member in members],
+        faults=rules.committee_faults(seats) if body.committee_id is None else [],
+        shows_surname=actor.committee_id == body.sealing_id or actor.role in SEES_SURNAMES,
+    )

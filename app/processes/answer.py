@@ -1,0 +1,110 @@
+"""Answer an open step: lock, still open?, the deed, the flow moves on, one commit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.audit.record import record
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from app.core.permissions import Actor
+from app.processes.models import Process, Task
+from app.processes.registry import Answer, registry
+from app.processes.rules import may_answer
+from app.processes.run import move
+from workflows import engine
+
+FUTURE = "发生的时间还没有到，不能先记；请改成实际发生的时间。"
+
+
+def answer_task(
+    task_id: int,
+    *,
+    page_version: int | None,
+    values: Mapping[str, object],
+    occurred_at: datetime,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+) -> Task:
+    """Carry out the hinge of an open step and complete it.
+
+    A second tap by the same person finds the step closed by themselves and changes nothing.  Raises `NotFound`,
+    `NotAllowed`, `NotNow` (somebody else was first, or the page is stale) and whatever the hinge refuses.
+    """
+    process, task = _locked(task_id)
+    registry.card_of(task.subject_kind).look(task.subject_id, actor)
+    if task.closed_at is not None:
+        if task.closed_by_id == actor.id:
+            return task
+        raise NotNow(_who_was_first(task))
+    if page_version is not None and page_version != task.row_version:
+        raise NotNow("这一页打开以后案件有了变化，请看看最新的情况再办。您填的还在下面。")
+    if not may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
+                      is_assignee=actor.person_id == task.assignee_person_id):
+        raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")
+    if occurred_at > now:
+        raise Invalid(FUTURE, {"occurred_at": FUTURE})
+    given = Answer(task, task.subject_id, values, occurred_at, spoken_by or actor.display_name, actor, now)
+    words = registry.hinge_of(task.name)(given)
+    _close(task, given, str(words.get("outcome") or ""))
+    move(process, lambda definition, state: engine.complete(definition, state, task.step_id, words, now=now), now=now)
+    record(
+        f"step:{task.name}",
+        _Subject(task.subject_kind, task.subject_id),
+        actor,
+        now=now,
+        occurred_at=occurred_at,
+        spoken_by=given.spoken_by,
+        detail={"label": task.label, "outcome": task.outcome},
+    )
+    return task
+
+
+class _Subject:
+    def __init__(self, subject_kind: str, subject_id: int) -> None:
+        self.subject_kind = subject_kind
+        self.id = subject_id
+
+
+def _locked(task_id: int) -> tuple[Process, Task]:
+    found = (
+        select(Process, Task)
+        .join(Task, Task.process_id == Process.id)
+        .where(Task.id == task_id)
+        .with_for_update(of=[Process, Task])
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(found).first()
+    if row is None:
+        raise NotFound("没有这一步，请从“今天”进去找。")
+    return row[0], row[1]
+
+
+def _who_was_first(task: Task) -> str:
+    account = db.session.get(Account, task.closed_by_id) if task.closed_by_id else None
+    if account is None or task.closed_at is None:
+        return "这一步已经不用办了（案件往前走了）。请回到案件页看现在该做什么。"
+    return f"这一步{account.display_name}在{clock.local(task.closed_at):%H:%M}已经办好了，您这次没有再办一遍。"
+
+
+def _close(task: Task, given: Answer, outcome: str) -> None:
+    task.closed_at, task.closed_by_id = given.now, given.actor.id
+    task.occurred_at, task.spoken_by = given.occurred_at, given.spoken_by[:100]
+    task.outcome = outcome[:40]
+    task.answers = json.dumps(dict(given.values), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)

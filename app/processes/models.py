@@ -1,0 +1,103 @@
+"""Where every flow stands (one compact state), and its projections: open steps and waiting timers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.core.db import Model
+from app.organisations.models import Body
+
+
+class DefinitionRow(Model):
+    """One version of a diagram folder, named by the hash of its content; flows pin the version they began with."""
+
+    __tablename__ = "definition"
+    __table_args__ = (UniqueConstraint("key", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))
+    source: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    created_at: Mapped[datetime]
+
+
+class Process(Model):
+    """One flow of one subject."""
+
+    __tablename__ = "process"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+    definition: Mapped[DefinitionRow] = relationship(lazy="joined", innerjoin=True)
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class Task(Model):
+    """One step that is, or was, open: whose it is, since when, until when, and how it was answered."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_open", "region", "committee_id", "due_at", postgresql_where=text("closed_at IS NULL"),
+              sqlite_where=text("closed_at IS NULL")),
+        Index("ix_task_subject", "subject_kind", "subject_id"),
+        Index("ix_task_process_id", "process_id"),
+        Index("ix_task_assignee", "assignee_person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    step_id: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    label: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(20))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    region: Mapped[str] = mapped_column(String(12))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    assignee_person_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(String(60), default="")
+    due_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    occurred_at: Mapped[datetime | None]
+    spoken_by: Mapped[str] = mapped_column(String(100), default="")
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    answers: Mapped[str] = mapped_column(Text, default="")
+    row_version: Mapped[int] = mapped_column()
+    body: Mapped[Body] = relationship(foreign_keys=[body_id])
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class Timer(Model):
+    """One waiting timer of a flow, so that the sweep finds what is due without opening any state."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index("ix_timer_waiting", "due_at", postgresql_where=text("gone_at IS NULL"),
+              sqlite_where=text("gone_at IS NULL")),
+        Index("ix_timer_process_id", "process_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    engine_id: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str] = mapped_column(String(10))
+    step_name: Mapped[str] = mapped_column(String(60))
+    due_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]

@@ -1,0 +1,72 @@
+"""Reads of open and answered steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor, Role
+from app.processes.models import Process, Task
+from app.processes.registry import registry
+from app.processes.rules import ANSWERS
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    roles = [name for name, answering in ANSWERS.items() if Role(actor.role) in answering and name != "adviser"]
+    own = and_(Task.committee_id == actor.committee_id, Task.role.in_(roles)) if actor.committee_id else false()
+    adviser = and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
+    return or_(own, adviser) if Role(actor.role) is Role.LEGAL_ADVISER else own
+
+
+def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
+    """The steps the actor may answer, the earliest due first, undated ones by age."""
+    found = select(Task).where(Task.closed_at.is_(None), _mine(actor))
+    found = found.order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
+    return db.session.scalars(found.limit(limit) if limit else found).all()
+
+
+def count_open_tasks(actor: Actor) -> int:
+    """How many steps wait for the actor."""
+    return db.session.scalar(select(func.count()).select_from(Task).where(Task.closed_at.is_(None), _mine(actor))) or 0
+
+
+def get_task(task_id: int, *, for_: Actor) -> Task:
+    """A step whose subject the actor may see.  Raises `NotFound`."""
+    task = db.session.get(Task, task_id)
+    if task is None:
+        raise NotFound("没有这一步，请从“今天”进去找。")
+    registry.card_of(task.subject_kind).look(task.subject_id, for_)
+    return task
+
+
+def tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:
+    """Every step of a subject's flow, open and answered, oldest first."""
+    found = select(Task).where(Task.subject_kind == subject_kind, Task.subject_id == subject_id)
+    return db.session.scalars(found.order_by(Task.id)).all()
+
+
+def open_tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:
+    """The open steps of a subject's flow."""
+    found = select(Task).where(
+        Task.subject_kind == subject_kind, Task.subject_id == subject_id, Task.closed_at.is_(None)
+    )
+    return db.session.scalars(found.order_by(Task.id)).all()
+
+
+def open_task_named(subject_kind: str, subject_id: int, name: str) -> Task | None:
+    """The open step with this name, if the flow stands there."""
+    return next((task for task in open_tasks_of(subject_kind, subject_id) if task.name == name), None)
+
+
+def process_of(subject_kind: str, subject_id: int) -> Process | None:
+    """The flow of a subject."""
+    found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
+    return db.session.scalar(found)
+
+
+def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[tuple[int]]:
+    """Ids of the subjects with a step that is, or was, assigned to the person (an adviser sees those)."""
+    return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)

@@ -1,0 +1,120 @@
+"""Where upper rooms enter what the process room calls: hinges, placements, pages, prompts.
+
+Lower rooms know higher things only as ``(kind, id)``; this is the one mechanism that reaches upward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.core.permissions import Actor
+from app.processes.models import Task
+from workflows.steps import Position, Step, Word
+
+Words = Mapping[str, Word]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Whose step it is and what its row in a list says."""
+
+    region: str
+    committee_id: int
+    body_id: int
+    title: str
+    number: str
+    due_at: datetime | None = None
+    assignee_person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person answered to an open step; values are already typed by the step's form."""
+
+    task: Task
+    subject_id: int
+    values: Mapping[str, object]
+    occurred_at: datetime
+    spoken_by: str
+    actor: Actor
+    now: datetime
+
+    def text(self, name: str) -> str:
+        """A text value, empty when it was not given."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def per_party(self, name: str) -> dict[int, str]:
+        """The choice for every party, by party id."""
+        value = self.values.get(name)
+        return {int(party): str(choice) for party, choice in value.items()} if isinstance(value, Mapping) else {}
+
+
+class SubjectCard(Protocol):
+    """What the process room must know of a kind of subject."""
+
+    def place(self, subject_id: int, step: Step, words: Words) -> Placement:
+        """Whose step this is."""
+
+    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
+        """The flow moved: bring the subject's own projections up to date."""
+
+    def look(self, subject_id: int, actor: Actor) -> str:
+        """The subject's title for the actor.  Raises `NotFound` when it is out of their sight."""
+
+    def link(self, subject_id: int) -> str:
+        """The address of the subject's page."""
+
+    def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
+        """Id and name of everybody a step may ask about one by one."""
+
+    def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
+        """Sentences shown above a step's form: suggestions and warnings, never decisions."""
+
+
+Hinge = Callable[[Answer], Words]
+PageAddress = Callable[[int, int], str]
+
+
+class Registry:
+    """All that upper rooms entered, by name."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, SubjectCard] = {}
+        self._hinges: dict[str, Hinge] = {}
+        self._pages: dict[str, PageAddress] = {}
+
+    def subject(self, kind: str, card: SubjectCard) -> None:
+        """Enter a kind of subject."""
+        self._subjects[kind] = card
+
+    def hinge(self, step_name: str, hinge: Hinge) -> None:
+        """Enter what happens when a step is answered."""
+        self._hinges[step_name] = hinge
+
+    def page(self, step_name: str, address: PageAddress) -> None:
+        """Enter the hand-written page of a step: (subject id, task id) → address."""
+        self._pages[step_name] = address
+
+    def card_of(self, kind: str) -> SubjectCard:
+        """The card of a kind of subject."""
+        return self._subjects[kind]
+
+    def hinge_of(self, step_name: str) -> Hinge:
+        """The hinge of a step."""
+        return self._hinges[step_name]
+
+    def page_of(self, task: Task) -> str | None:
+        """The address of a step's hand-written page, or None when the generic page serves."""
+        address = self._pages.get(task.name)
+        return address(task.subject_id, task.id) if address else None
+
+    def step_names(self) -> frozenset[str]:
+        """Every step that has a hinge."""
+        return frozenset(self._hinges)
+
+
+registry = Registry()

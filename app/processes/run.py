@@ -1,0 +1,128 @@
+"""Move flows and keep their projections: the open-step rows and timer rows always say what the state says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import NotNow
+from app.core.permissions import Subject
+from app.processes.definitions import definition_of, newest
+from app.processes.models import Process, Task, Timer
+from app.processes.registry import Placement, Words, registry
+from workflows import engine
+from workflows.catalogue import Definition
+from workflows.errors import EngineError, NobodyWaits, NotReady
+from workflows.steps import Due, Position, Step
+
+MOVED = "这一步已经不在等人办了：可能别人先办了，或者期限到了要先回答。请回到案件页看现在该做什么。"
+
+
+def start_process(key: str, subject: Subject, words: Words, *, now: datetime) -> Process:
+    """Start the newest version of a process for a subject and project its first steps."""
+    row, definition = newest(key, now=now)
+    position = engine.start(definition, words, now=now)
+    process = Process(
+        definition_id=row.id,
+        definition=row,
+        subject_kind=subject.subject_kind,
+        subject_id=subject.id,
+        state=position.state,
+        started_at=now,
+    )
+    db.session.add(process)
+    db.session.flush()
+    project(process, position, now=now)
+    return process
+
+
+def move(process: Process, step: Callable[[Definition, bytes], Position], *, now: datetime) -> Position:
+    """Apply one engine call to a locked process, store the new state, rewrite the projections.
+
+    Raises `NotNow` when the flow is elsewhere by now.
+    """
+    try:
+        position = step(definition_of(process), process.state)
+    except (NotReady, NobodyWaits) as moved:
+        raise NotNow(MOVED) from moved
+    except EngineError as broken:
+        raise NotNow(str(broken)) from broken
+    process.state = position.state
+    project(process, position, now=now)
+    return position
+
+
+def project(process: Process, position: Position, *, now: datetime) -> None:
+    """Make task and timer rows equal to the position, and let the subject do the same with its own columns."""
+    _project_tasks(process, position, now)
+    _project_timers(process, position, now)
+    if position.finished and process.finished_at is None:
+        process.finished_at = now
+    registry.card_of(process.subject_kind).moved(process.subject_id, position, now)
+
+
+def _project_tasks(process: Process, position: Position, now: datetime) -> None:
+    found = select(Task).where(Task.process_id == process.id, Task.closed_at.is_(None))
+    rows = {task.step_id: task for task in db.session.scalars(found)}
+    wanted = {step.id: step for step in position.steps}
+    for step_id, task in rows.items():
+        if step_id not in wanted:
+            task.closed_at, task.outcome = now, "gone"
+    card = registry.card_of(process.subject_kind)
+    for step_id, step in wanted.items():
+        placement = card.place(process.subject_id, step, position.words)
+        due_at = _due_at(step, position.dues) or placement.due_at
+        task = rows.get(step_id) or _new_task(process, step, now)
+        _place(task, placement, due_at)
+
+
+def _due_at(step: Step, dues: tuple[Due, ...]) -> datetime | None:
+    return min((due.at for due in dues if due.step_name == step.name), default=None)
+
+
+def _new_task(process: Process, step: Step, now: datetime) -> Task:
+    task = Task(
+        process_id=process.id,
+        step_id=step.id,
+        name=step.name,
+        label=step.label,
+        role=step.properties.get("role", "mediator"),
+        subject_kind=process.subject_kind,
+        subject_id=process.subject_id,
+        opened_at=now,
+    )
+    db.session.add(task)
+    return task
+
+
+def _place(task: Task, placement: Placement, due_at: datetime | None) -> None:
+    task.region, task.committee_id, task.body_id = placement.region, placement.committee_id, placement.body_id
+    task.title, task.number = placement.title[:200], placement.number
+    task.assignee_person_id = placement.assignee_person_id
+    task.due_at = due_at
+
+
+def _project_timers(process: Process, position: Position, now: datetime) -> None:
+    found = select(Timer).where(Timer.process_id == process.id, Timer.gone_at.is_(None))
+    rows = {timer.engine_id: timer for timer in db.session.scalars(found)}
+    wanted = {due.id: due for due in position.dues}
+    for engine_id, timer in rows.items():
+        if engine_id not in wanted:
+            timer.gone_at = now
+    for engine_id, due in wanted.items():
+        if engine_id in rows:
+            rows[engine_id].due_at = due.at
+            continue
+        db.session.add(
+            Timer(
+                process_id=process.id,
+                engine_id=due.id,
+                name=due.name,
+                code=due.code,
+                step_name=due.step_name,
+                due_at=due.at,
+            )
+        )

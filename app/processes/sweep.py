@@ -1,0 +1,57 @@
+"""Ring the timers that are due: each flow in its own transaction, a row claimed by a lease, acting once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.transaction import transaction
+from app.processes.models import Process, Timer
+from app.processes.run import move
+from workflows import engine
+
+LEASE = timedelta(minutes=5)
+BATCH = 200
+log = logging.getLogger("jieyou.requests")
+
+
+def sweep_timers(now: datetime) -> int:
+    """Advance every flow with a due timer; returns how many moved.  A broken flow does not stop the others."""
+    moved = 0
+    for process_id in _claim(now):
+        try:
+            with transaction():
+                moved += _ring(process_id, now)
+        except DomainError as refused:
+            log.warning("flow %s did not ring: %s", process_id, refused.sentence)
+    return moved
+
+
+def _claim(now: datetime) -> list[int]:
+    with transaction():
+        free = or_(Timer.leased_until.is_(None), Timer.leased_until <= now)
+        found = (
+            select(Timer)
+            .where(Timer.gone_at.is_(None), Timer.due_at <= now, free)
+            .order_by(Timer.due_at)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        timers = db.session.scalars(found).all()
+        for timer in timers:
+            timer.leased_until = now + LEASE
+        return sorted({timer.process_id for timer in timers})
+
+
+def _ring(process_id: int, now: datetime) -> int:
+    found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
+    process = db.session.scalars(found.execution_options(populate_existing=True)).one()
+    waiting = select(Timer.id).where(Timer.process_id == process_id, Timer.gone_at.is_(None), Timer.due_at <= now)
+    if process.finished_at is not None or db.session.scalar(waiting.limit(1)) is None:
+        return 0
+    move(process, lambda definition, state: engine.tick(definition, state, now=now), now=now)
+    return 1

@@ -1,0 +1,133 @@
+"""Pages of the day's steps, of a step's generic form, and of the diagrams."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.transaction import attempt
+from app.processes.answer import answer_task
+from app.processes.definitions import BPMN_FOLDER, folder_of
+from app.processes.forms import StepForm, form_for, values_of
+from app.processes.models import Task
+from app.processes.queries import count_open_tasks, get_task, open_tasks
+from app.processes.registry import registry
+from app.processes.rules import Light, light_of, light_words
+from workflows.forms import FormFolder, FormSpec
+from workflows.narrate import narrate
+
+blueprint = Blueprint("processes", __name__)
+ROWS_ON_FIRST_PAGE = 5
+forms = FormFolder(folder_of("mediation"))
+DIAGRAMS = {"mediation": "调解全过程", "level": "在一级上调解", "agreement": "协议", "follow_up": "协议以后"}
+
+
+def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
+    """What follows from each option of each field, for the page."""
+    return {field.name: {option.value: option.hint for option in field.options} for field in spec.fields}
+
+
+def task_row(task: Task) -> dict[str, object]:
+    """A step as the big row of 今天要办的事."""
+    light = Light.OK
+    if task.due_at is not None:
+        soon = timedelta(days=current_app.config["SOON_DAYS"])
+        light = light_of(task.due_at, now=clock.now(), soon=soon)
+    return {
+        "state": light.value,
+        "due": light_words(clock.local(task.due_at).date() if task.due_at else None, on=clock.today()),
+        "number": task.number,
+        "names": task.title,
+        "title": task.body.name,
+        "todo": task.label,
+        "href": url_for("processes.step", task_id=task.id),
+        "action": "办理",
+    }
+
+
+@blueprint.get("/")
+@requires(Permission.TODAY_SEE)
+def today() -> ResponseReturnValue:
+    """今天要办的事: at most five big rows, or all of them."""
+    actor = signed_in()
+    every = request.args.get("all") == "1"
+    rows = [task_row(task) for task in open_tasks(actor, limit=None if every else ROWS_ON_FIRST_PAGE)]
+    return render("processes/today.html", rows=rows, total=count_open_tasks(actor), every=every)
+
+
+def _step_page(task: Task, spec: FormSpec, form: StepForm) -> str:
+    card = registry.card_of(task.subject_kind)
+    return render(
+        "processes/step.html",
+        task=task,
+        spec=spec,
+        form=form,
+        hints=hints_of(spec),
+        back=card.link(task.subject_id),
+        advice=card.advice(task.subject_id, task.name),
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>")
+@requires(Permission.TODAY_SEE)
+def step(task_id: int) -> ResponseReturnValue:
+    """A step's page: its own when it has one, else the form of its form file."""
+    task = get_task(task_id, for_=signed_in())
+    card = registry.card_of(task.subject_kind)
+    if task.closed_at is not None:
+        flash("这一步已经办过了，下面是最新的情况。")
+        return redirect(card.link(task.subject_id))
+    own = registry.page_of(task)
+    if own is not None:
+        return redirect(own)
+    spec = forms.get(task.name)
+    form = form_for(spec, task, card.parties(task.subject_id))
+    return _step_page(task, spec, form)
+
+
+@blueprint.post("/tasks/<int:task_id>")
+@requires(Permission.TODAY_SEE)
+def answer(task_id: int) -> ResponseReturnValue:
+    """Answer a step."""
+    actor = signed_in()
+    task = get_task(task_id, for_=actor)
+    card, spec = registry.card_of(task.subject_kind), forms.get(task.name)
+    form = form_for(spec, task, card.parties(task.subject_id))
+    values, status = values_of(spec, form), 422
+    if values is not None:
+        with attempt(form) as tried:
+            answer_task(task_id, page_version=form.version, values=values, occurred_at=form.happened_at,
+                        spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+        if tried.ok:
+            flash(f"“{task.label}”办好了，已存好。")
+            return redirect(card.link(task.subject_id))
+        status = tried.status
+    task = get_task(task_id, for_=actor)
+    return _step_page(task, spec, form), status
+
+
+@blueprint.get("/processes/<key>")
+@requires(Permission.PROCESS_SEE)
+def diagram(key: str) -> ResponseReturnValue:
+    """A diagram as a picture, and the same as numbered sentences."""
+    if key not in DIAGRAMS:
+        abort(404)
+    current = frozenset(request.args.getlist("now"))
+    sentences = narrate(folder_of("mediation"), key, current=current)
+    return render("processes/diagram.html", key=key, names=DIAGRAMS, sentences=sentences, current=sorted(current))
+
+
+@blueprint.get("/processes/<key>.bpmn")
+@requires(Permission.PROCESS_SEE)
+def diagram_file(key: str) -> ResponseReturnValue:
+    """The diagram itself, for the viewer and for any BPMN editor."""
+    if key not in DIAGRAMS:
+        abort(404)
+    text = (BPMN_FOLDER / "mediation" / f"{key}.bpmn").read_text(encoding="utf-8")
+    return Response(text, mimetype="application/xml")

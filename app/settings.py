@@ -1,0 +1,113 @@
+"""Typed settings from the environment: every one is listed here with what it means.
+
+Read once by `create_app`. Names in the environment carry the prefix ``JIEYOU_``; an unknown value stops the start
+with a sentence instead of a surprise at night.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from app.core.crypto import KeyRing
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+
+class SettingRefused(Exception):
+    """A setting has a value that cannot be used; the message says which and what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an office may set.  Lengths are in the unit their name ends with."""
+
+    data_folder: str = str(PROJECT_FOLDER / "instance")
+    """Where the database, attachments, keys and fonts lie."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means the SQLite file ``jieyou.db`` in the data folder."""
+    host: str = "127.0.0.1"
+    """Address the web server listens on."""
+    port: int = 8000
+    """Port the web server listens on."""
+    https: bool = False
+    """True when the site is reached by https: cookies are then marked secure."""
+    town_name: str = "白塔镇"
+    """Name shown at the top of every page."""
+    help_name: str = "司法所"
+    """Whom to call when one is stuck (shown on every page)."""
+    help_phone: str = "0533-0000000"
+    """The phone number of that person."""
+    attachment_bytes: int = 10_000_000
+    """Largest attachment, in bytes."""
+    attachment_pixels: int = 40_000_000
+    """Largest photograph, in pixels."""
+    attachments_per_case: int = 200
+    """How many attachments one case may hold."""
+    lock_after_failures: int = 5
+    """Wrong passwords in a row after which a sign-in name is locked."""
+    lock_minutes: int = 15
+    """How long such a lock lasts."""
+    session_idle_hours: int = 12
+    """A session unused for so long ends."""
+    session_days: int = 7
+    """No session lives longer than this."""
+    review_hours: int = 24
+    """Hours a legal adviser has before the head may decide (L1; practice, not law)."""
+    transfer_answer_working_days: int = 3
+    """Weekdays in which a receiving committee should answer a transfer letter (R1; practice, not law)."""
+    soon_days: int = 3
+    """From how many days before its date a step shows the light 临期."""
+
+
+def _convert(name: str, kind: str, text: str) -> str | int | bool:
+    if kind == "bool":
+        if text not in {"0", "1", "true", "false"}:
+            raise SettingRefused(f"JIEYOU_{name.upper()} 只能写 1 或 0，现在是“{text}”")
+        return text in {"1", "true"}
+    if kind == "int":
+        if not text.isdecimal():
+            raise SettingRefused(f"JIEYOU_{name.upper()} 要写整数，现在是“{text}”")
+        return int(text)
+    return text
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environment` (default: the process's own). Raises `SettingRefused` with a sentence."""
+    given = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        text = given.get(f"JIEYOU_{field.name.upper()}")
+        if text is not None:
+            values[field.name] = _convert(field.name, str(field.type), text)
+    return Settings(**values)
+
+
+def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The Flask configuration: upper-case settings, the database address and the secrets.
+
+    Makes the data folder and, at the first run, its key file (mode 600).  `overrides` (upper-case) win.
+    """
+    settings = read_settings()
+    config: dict[str, object] = {field.name.upper(): getattr(settings, field.name) for field in fields(Settings)}
+    config.update(overrides or {})
+    folder = Path(str(config["DATA_FOLDER"]))
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = KeyRing.load_or_create(folder / "keys.json")
+    address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
+    config.setdefault("SQLALCHEMY_DATABASE_URI", address)
+    config.update(
+        KEY_RING=keys,
+        SECRET_KEY=keys.cookie_secret,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config["HTTPS"],
+        MAX_CONTENT_LENGTH=25_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    return config

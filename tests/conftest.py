@@ -1,0 +1,152 @@
+"""Fixtures: a fresh copy of the small town for every test, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.accounts.models import Account, SignInSession
+from app.core import clock
+from app.core.db import Model, db
+from tests import postgres, town
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.prepare_shared()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop_shared()
+
+
+class Ground:
+    """One application on one database whose content is put back before every test."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def reset(self) -> None:
+        raise NotImplementedError
+
+
+class SqliteGround(Ground):
+    def __init__(self, folder: Path) -> None:
+        self.file, self.template = folder / "test.db", folder / "template.db"
+        super().__init__(make_app(folder, f"sqlite:///{self.file}"))
+        with self.app.app_context():
+            Model.metadata.create_all(db.engine)
+            town.build_town()
+            db.session.remove()
+            db.engine.dispose()
+        shutil.copy(self.file, self.template)
+
+    def reset(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        for left in self.file.parent.glob("test.db-*"):
+            left.unlink()
+        shutil.copy(self.template, self.file)
+
+
+class PostgresGround(Ground):
+    def __init__(self, folder: Path) -> None:
+        self.admin_url = postgres.start_shared()
+        self.name, self.template = f"jieyou_{WORKER}", f"jieyou_{WORKER}_template"
+        filled = make_app(folder, postgres.create_database(self.admin_url, self.template))
+        with filled.app_context():
+            Model.metadata.create_all(db.engine)
+            town.build_town()
+            db.session.remove()
+            db.engine.dispose()
+        super().__init__(make_app(folder, postgres.create_database(self.admin_url, self.name, self.template)))
+
+    def reset(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        postgres.create_database(self.admin_url, self.name, self.template)
+
+
+def make_app(folder: Path, address: str) -> Flask:
+    if address.startswith("postgresql://"):
+        address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_app(
+        TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address
+    )
+
+
+@pytest.fixture(scope="session")
+def grounds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ground]:
+    return {}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on; `pytest.mark.parametrize("database", ["sqlite"], indirect=True)` narrows it."""
+    return str(request.param)
+
+
+@pytest.fixture
+def app(database: str, grounds: dict[str, Ground], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a fresh copy of the small town, inside an application context."""
+    if database not in grounds:
+        folder = tmp_path_factory.mktemp(database)
+        grounds[database] = SqliteGround(folder) if database == "sqlite" else PostgresGround(folder)
+    ground = grounds[database]
+    ground.reset()
+    clock.clock.source = lambda: town.NOW
+    with ground.app.app_context():
+        yield ground.app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def at() -> Callable[[datetime], None]:
+    """Set the clock: ``at(moment)``."""
+
+    def set_clock(moment: datetime) -> None:
+        clock.clock.source = lambda: moment
+
+    return set_clock
+
+
+@pytest.fixture
+def account(app: Flask) -> Callable[[str], Account]:
+    """An account by its sign-in name (see tests/town.py)."""
+
+    def find(login_name: str) -> Account:
+        return db.session.query(Account).filter_by(login_name=login_name).one()
+
+    return find
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[str], FlaskClient]:
+    """A test client that is signed in under a name, without the cost of a password hash."""
+
+    def signed_in(login_name: str) -> FlaskClient:
+        found = db.session.query(Account).filter_by(login_name=login_name).one()
+        key = f"test-{login_name}"
+        if db.session.get(SignInSession, key) is None:
+            moment = clock.now()
+            db.session.add(SignInSession(key=key, account_id=found.id, opened_at=moment, seen_at=moment))
+            db.session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = key
+            cookie["_fresh"] = True
+        return client
+
+    return signed_in
