@@ -109,7 +109,7 @@ def explain(output: str, chinese: str, english: str) -> SetupRefused:
 
 def refused_by_system(error: OSError) -> str:
     """The sentences for an error of the operating system."""
-    place = error.filename or "."
+    place = error.filename or "这个文件夹"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"磁盘满了（{place}），请腾出约 2 GB 再运行一次。\nThe disk is full: free about 2 GB and run it again."
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

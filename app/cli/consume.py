@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ EVERY_MINUTE = (Job("timers", sweep_timers),)
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 
 STOP_SECONDS = 30
+STANDARD_INPUT = 0
 
 
 def make_queue(app: Flask, jobs: tuple[Job, ...] = EVERY_MINUTE) -> SqliteHuey:
@@ -73,7 +73,8 @@ def consume(info: ScriptInfo, beside_server: bool) -> None:
 
 def _stop_with_server() -> None:
     """Wait for the end of standard input, which comes when the server is gone, however it went."""
-    sys.stdin.buffer.read()
+    while os.read(STANDARD_INPUT, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
