@@ -20,6 +20,7 @@ from tests.print import samples
 from tests.print.samples import AGREEMENT_A, AGREEMENT_B, COMPANY, PAPERS, WANG_JIA
 
 SIGNATURE = "方（签名）："
+FINGERPRINT = "指印"
 CLOSING = "本协议一式"
 POINTS_PER_MM = 72 / 25.4
 
@@ -149,16 +150,17 @@ def test_signatures_stay_together_and_never_stand_alone() -> None:
 def test_twelve_parties_sign_on_one_page_below_the_closing_words() -> None:
     paper = replace(AGREEMENT_B, parties=people(12))
     text = pages(render_paper(paper))
-    signed = [page for page in text if "（签名）：" in page]
+    signed = [page for page in text if FINGERPRINT in page.replace("按指印", "")]
     assert len(signed) == 1
-    assert CLOSING + "十三份" in signed[0]
+    assert signed[0].index(CLOSING + "十三份") < signed[0].index("甲方：")
+    assert signed[0].count("指印") == 12
     for party in paper.parties:
-        assert f"{party.label}（签名）：{party.name}" in signed[0]
+        assert f"{party.label}：{party.name}" in signed[0]
 
 
 def test_forty_parties_sign_on_pages_that_name_the_agreement() -> None:
     paper = replace(AGREEMENT_B, parties=people(40))
-    signed = [page for page in pages(render_paper(paper)) if "（签名）：" in page]
+    signed = [page for page in pages(render_paper(paper)) if FINGERPRINT in page.replace("按指印", "")]
     assert len(signed) > 1
     for page in signed:
         assert f"{paper.number}《人民调解协议书》当事人签名" in page
