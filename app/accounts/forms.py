@@ -36,5 +36,5 @@ class AccountForm(FlaskForm):
             Regexp(r"^[a-z][a-z0-9_-]{2,39}$", message="登录名用小写字母开头，后面是小写字母、数字、横线，3到40个。"),
         ],
     )
-    role = RadioField("身份", choices=[(role.value, ROLE_NAMES[role]) for role in Role], validators=[InputRequired("请选身份。")])
+    role = RadioField("身份", choices={role.value: ROLE_NAMES[role] for role in Role}, validators=[InputRequired("请选身份。")])
     committee_id = SelectField("哪个调委会", coerce=int, validators=[InputRequired("请选调委会。")])

@@ -149,7 +149,7 @@ def kept_draft(form_key: str) -> ResponseReturnValue:
 def _account_form() -> AccountForm:
     form = AccountForm()
     bodies = [body for body in visible_bodies(signed_in()) if body.committee_id is None]
-    form.committee_id.choices = [(0, "不属于哪个调委会"), *((body.id, body.name) for body in bodies)]
+    form.committee_id.choices = {"0": "不属于哪个调委会"} | {str(body.id): body.name for body in bodies}
     return form
 
 

@@ -7,12 +7,15 @@ from datetime import datetime
 
 from app.cases.models import Case, CaseStatus
 from app.cases.papers import other_routes
+from app.cases.first_words import triage_words
 from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
 from app.core import pages
 from app.core.permissions import Actor
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
+from app.processes.definitions import folder_of
 from app.processes.registry import Placement, Words
+from workflows.decisions import decide
 from workflows.steps import Position, Step
 
 STATUS_OF_STEP = {
@@ -94,18 +97,8 @@ class CaseCard:
 def _start_advice(case: Case) -> list[str]:
     if case.suggested_level is None:
         return []
-    return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始，{_why(case)}只供参考，由人来定。"]
-
-
-def _why(case: Case) -> str:
-    if case.is_grave:
-        return "因为涉及打人或者伤害未成年人；"
-    if case.is_ownership:
-        return "因为涉及权属；"
-    if case.has_cadre_party:
-        return "因为村干部是当事人；"
-    shared = {"clan": "双方同族", "group": "双方同一个村民组", "village": "双方同村"}.get(case.shared)
-    return f"因为{shared}，就近先调；" if shared else ""
+    why = decide(folder_of("mediation"), "triage", triage_words(case)).why
+    return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始：{why}　只供参考，由人来定。"]
 
 
 def _letter_advice(case: Case) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.accounts.queries import names_of
 from app.cases.deeds import DEEDS
@@ -90,9 +91,13 @@ def _unvisited(case: Case, level: str) -> str:
     return "skipped" if LADDER.index(case.level) > [str(one) for one in LADDER].index(level) else "ahead"
 
 
+Entry = tuple[datetime, datetime, str, str, str, int | None]
+"""Occurred, entered, title, text, who spoke, id of the account that typed."""
+
+
 def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
     """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
-    entries = [
+    entries: list[Entry] = [
         (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
         *(_step_entry(task) for task in tasks if task.closed_at and task.closed_by_id),
         *(
@@ -140,7 +145,8 @@ def _field_name(field: str) -> str:
     return FIELD_NAMES.get(field, field.split("·")[0])
 
 
-def _step_entry(task: Task) -> tuple[object, ...]:
+def _step_entry(task: Task) -> Entry:
     answers = json.loads(task.answers) if task.answers else {}
     text = str(answers.get("reason") or answers.get("note") or answers.get("result") or "")
-    return (task.occurred_at, task.closed_at, task.label, text, task.spoken_by, task.closed_by_id)
+    closed_at = task.closed_at or task.opened_at
+    return (task.occurred_at or closed_at, closed_at, task.label, text, task.spoken_by, task.closed_by_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FileField,
     Form,
@@ -21,7 +23,7 @@ from app.cases.models import AGENT_KIND_NAMES, SOURCE_NAMES, STANDING_NAMES, Age
 from app.cases.record_session import Sitting
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
-from app.processes.forms import CHOOSE, REQUIRED, StepForm, not_future, printable
+from app.processes.forms import CHOOSE, REQUIRED, ChineseDate, StepForm, not_future, printable
 
 MOST_PARTIES = 30
 
@@ -42,8 +44,8 @@ def _long(label: str, longest: int, hint: str = "", *, needed: bool = True) -> T
     return TextAreaField(label, validators=[first, limit, printable], description=hint)
 
 
-def _choice(label: str, names: dict[str, str], default: str | None = None, hint: str = "") -> RadioField:
-    choices = [(str(value), name) for value, name in names.items()]
+def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    choices = {str(value): name for value, name in names.items()}
     validators = [InputRequired(CHOOSE)] if default is None else [Optional()]
     return RadioField(label, choices=choices, default=default, validators=validators, description=hint)
 
@@ -59,9 +61,9 @@ class PartyForm(Form):
     name = _needed("姓名或单位名称", 80)
     id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
     phone = _text("电话", 30)
-    gender = RadioField("性别", choices=[(str(one), name) for one, name in GENDER_NAMES.items()], validators=[Optional()],
+    gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()],
                         description="有身份证号的不用选。")
-    born_on = DateField("出生日期", validators=[Optional(), not_future], description="有身份证号的不用填。")
+    born_on = ChineseDate("出生日期", validators=[Optional(), not_future], description="有身份证号的不用填。")
     ethnicity = _text("民族", 20)
     occupation = _text("职业", 40)
     address = _text("住址或地址", 150)
@@ -71,7 +73,7 @@ class PartyForm(Form):
     representative_post = _text("职务", 40)
     agent_kind = RadioField(
         "有没有代理人或监护人",
-        choices=[("", "没有"), *((str(kind), name) for kind, name in AGENT_KIND_NAMES.items())],
+        choices={"": "没有"} | {str(kind): name for kind, name in AGENT_KIND_NAMES.items()},
         default="",
         validators=[Optional()],
     )
@@ -86,7 +88,7 @@ class PartyForm(Form):
         if self.agent_kind.data and (self.agent_name.data or "").strip():
             agent = AgentIntake(
                 kind=AgentKind(self.agent_kind.data),
-                name=self.agent_name.data,
+                name=self.agent_name.data or "",
                 relation=self.agent_relation.data or "",
                 id_number=_number(self.agent_id_number.data),
                 phone=self.agent_phone.data or "",
@@ -120,7 +122,7 @@ class RegisterForm(StepForm):
 
     source = _choice("怎么来的", SOURCE_NAMES, "application")
     referred_by = _text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
-    reply_due_on = DateField("要在哪天前回复", validators=[Optional()])
+    reply_due_on = ChineseDate("要在哪天前回复", validators=[Optional()])
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
     dispute_type = _choice("纠纷类型", DISPUTE_TYPE_NAMES)
     parties = FieldList(FormField(PartyForm, label="当事人"), label="当事人", min_entries=2, max_entries=MOST_PARTIES)

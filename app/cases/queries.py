@@ -38,7 +38,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Case` for what an account may see.
 
     司法所 reads all; a committee sees what it handles, handled, or is asked to take over; a mediator what they work
-    on; an adviser what was laid before them; the administrator none.
+    on or registered; an adviser what was laid before them; the administrator none.
     """
     role = Role(actor.role)
     if role is Role.JUSTICE_OFFICE:
@@ -56,7 +56,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     receiving = or_(Body.id == actor.committee_id, Body.committee_id == actor.committee_id)
     offered = select(Move.case_id).join(Body, Body.id == Move.to_body_id).where(receiving)
     own = or_(Case.committee_id == actor.committee_id, Case.id.in_(handled), Case.id.in_(offered))
-    return or_(own, Case.id.in_(working))
+    return or_(own, Case.id.in_(working), Case.typed_by_id == actor.id)
 
 
 def get_case(case_id: int, *, for_: Actor) -> Case:
@@ -90,7 +90,7 @@ def search(actor: Actor, wanted: Search, *, page: int, size: int = 20) -> tuple[
     return db.session.scalars(rows).all(), total
 
 
-def _matching(found: Select[tuple[Case]], wanted: Search) -> Select[tuple[Case]]:
+def _matching(found: Select[Case], wanted: Search) -> Select[Case]:
     if wanted.village_id:
         found = found.where(Case.village_id == wanted.village_id)
     if wanted.dispute_type:

@@ -17,7 +17,7 @@ from app.cases.models import STATUS_NAMES, Case, CaseStatus
 from app.cases.papers import Paper
 from app.cases.queries import Search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.record_session import record_session
-from app.cases.register import register_case
+from app.cases.register_case import register_case
 from app.cases.unmask import unmask
 from app.core import clock, files
 from app.core.access_log import looked
@@ -70,7 +70,7 @@ def _register_form() -> RegisterForm:
     if actor.committee_id is None:
         raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
     own = get_body(actor.committee_id).village_id
-    form.village_id.choices = [(one.id, one.full_name) for one in villages() if own in (None, one.id)]
+    form.village_id.choices = {str(one.id): one.full_name for one in villages() if own in (None, one.id)}
     if request.method == "GET":
         form.village_id.data = own
         form.parties[1].form.side.data = "2"

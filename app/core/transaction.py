@@ -14,7 +14,8 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField
+from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms.form import BaseForm
 
 from app.core import clock, error_pages
 from app.core.db import Model, db
@@ -116,8 +117,22 @@ def attempt(form: FlaskForm) -> Iterator[Attempt]:
 def _put_on_form(form: FlaskForm, error: DomainError) -> None:
     form.form_errors = [*form.form_errors, error.sentence]
     for name, sentence in error.fields.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, sentence]
+        field = _field_named(form, name)
+        if field is not None and not isinstance(field, FormField):
+            field.errors = [*field.errors, sentence]
+
+
+def _field_named(form: BaseForm, name: str) -> Field | None:
+    """The field of this name, also inside lists of forms: ``parties-1-id_number``."""
+    for field in form:
+        if field.name == name or field.short_name == name:
+            return field
+        if isinstance(field, FieldList):
+            for entry in field:
+                found = _field_named(entry.form, name) if isinstance(entry, FormField) else None
+                if found is not None and found.name == name:
+                    return found
+    return None
 
 
 def _begin() -> None:

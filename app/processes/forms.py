@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import request
 from wtforms import (
@@ -37,11 +38,43 @@ REQUIRED = "这一项要填。"
 CHOOSE = "请选一项。"
 
 
+Validator = Callable[[Any, Any], None] | Optional | Length | NumberRange
+
+
+class ChineseDate(DateField):
+    """A date; what cannot be read is refused with a sentence in Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the browser's form of a date."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("看不出是哪一天，请写成 2026-11-23 这样。") from unread
+
+
+class WholeNumber(IntegerField):
+    """A whole number; what is none is refused with a sentence in Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("请写整数，例如 3。") from unread
+
+
 class ShanghaiMoment(DateTimeLocalField):
     """A moment typed as local time; `moment` is aware UTC."""
 
-    def __init__(self, label: str, **options: object) -> None:
+    def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the browser's form of a moment."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("看不出是什么时候，请写成 2026-11-23 09:30 这样。") from unread
 
     @property
     def moment(self) -> datetime | None:
@@ -101,45 +134,45 @@ class StepForm(OnceForm):
 
 
 def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
-    options = {"description": spec.hint}
-    choices = [(option.value, option.label) for option in spec.options]
-    if spec.kind is FieldKind.TEXT:
-        return StringField(spec.label, validators=[Optional(), *_length(spec), printable], **options)
-    if spec.kind is FieldKind.LONG_TEXT:
-        return TextAreaField(spec.label, validators=[Optional(), *_length(spec), printable], **options)
-    if spec.kind is FieldKind.DATE:
-        return DateField(spec.label, validators=[Optional()], **options)
-    if spec.kind is FieldKind.MOMENT:
-        return ShanghaiMoment(spec.label, validators=[Optional()], **options)
-    if spec.kind is FieldKind.CHOICE:
-        return _radio(spec.label, choices, spec.default, options)
-    if spec.kind is FieldKind.YES_NO:
-        return _radio(spec.label, [("yes", "是"), ("no", "否")], spec.default, options)
-    if spec.kind is FieldKind.CHOICES:
-        return SelectMultipleField(
-            spec.label, choices=choices, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), **options
-        )
-    if spec.kind is FieldKind.WHOLE_NUMBER:
-        limits = NumberRange(spec.min, spec.max, f"要在{spec.min}到{spec.max}之间。")
-        return IntegerField(spec.label, validators=[Optional(), limits], **options)
-    if spec.kind is FieldKind.MONEY:
-        return StringField(spec.label, validators=[Optional(), Length(max=60)], **options)
-    if spec.kind is FieldKind.FILE:
-        return FileField(spec.label, **options)
-    return FormField(_per_party(spec, parties, choices), label=spec.label, description=spec.hint)
+    """The WTForms field of one question."""
+    label, hint = spec.label, spec.hint
+    choices = {option.value: option.label for option in spec.options}
+    makers: dict[FieldKind, Callable[[], Field]] = {
+        FieldKind.TEXT: lambda: StringField(label, _text_rules(spec), description=hint),
+        FieldKind.LONG_TEXT: lambda: TextAreaField(label, _text_rules(spec), description=hint),
+        FieldKind.DATE: lambda: ChineseDate(label, [Optional()], description=hint),
+        FieldKind.MOMENT: lambda: ShanghaiMoment(label, validators=[Optional()], description=hint),
+        FieldKind.CHOICE: lambda: _radio(label, choices, spec.default, hint),
+        FieldKind.YES_NO: lambda: _radio(label, {"yes": "是", "no": "否"}, spec.default, hint),
+        FieldKind.CHOICES: lambda: _ticks(label, choices, hint),
+        FieldKind.WHOLE_NUMBER: lambda: WholeNumber(label, [Optional(), _limits(spec)], description=hint),
+        FieldKind.MONEY: lambda: StringField(label, [Optional(), Length(max=60)], description=hint),
+        FieldKind.FILE: lambda: FileField(label, description=hint),
+        FieldKind.PER_PARTY: lambda: FormField(_per_party(spec, parties, choices), label=label, description=hint),
+    }
+    return makers[spec.kind]()
 
 
-def _length(spec: FieldSpec) -> list[Length]:
+def _text_rules(spec: FieldSpec) -> list[Validator]:
     longest = spec.max_length or (200 if spec.kind is FieldKind.TEXT else 2000)
-    return [Length(max=longest, message=f"最多写{longest}个字。")]
+    return [Optional(), Length(max=longest, message=f"最多写{longest}个字。"), printable]
 
 
-def _radio(label: str, choices: list[tuple[str, str]], default: str | None, options: dict[str, str]) -> RadioField:
-    return RadioField(label, choices=choices, default=default, validate_choice=False, **options)
+def _limits(spec: FieldSpec) -> NumberRange:
+    return NumberRange(spec.min, spec.max, f"要在{spec.min}到{spec.max}之间。")
 
 
-def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: list[tuple[str, str]]) -> type[Form]:
-    fields = {f"party_{party}": _radio(name, choices, spec.default, {}) for party, name in parties}
+def _radio(label: str, choices: dict[str, str], default: str | None, hint: str) -> RadioField:
+    return RadioField(label, choices=choices, default=default, validate_choice=False, description=hint)
+
+
+def _ticks(label: str, choices: dict[str, str], hint: str) -> SelectMultipleField:
+    ticks = ListWidget(prefix_label=False)
+    return SelectMultipleField(label, choices=choices, option_widget=CheckboxInput(), widget=ticks, description=hint)
+
+
+def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: dict[str, str]) -> type[Form]:
+    fields = {f"party_{party}": _radio(name, choices, spec.default, "") for party, name in parties}
     return type(f"PerParty_{spec.name}", (Form,), fields)
 
 
@@ -167,13 +200,14 @@ def values_of(spec: FormSpec, form: StepForm) -> dict[str, object] | None:
         try:
             values[field.name] = _value(field, form[field.name])
         except Invalid as refused:
-            form[field.name].errors = [*form[field.name].errors, refused.sentence]
+            if field.kind is not FieldKind.PER_PARTY:
+                form[field.name].errors = [*form[field.name].errors, refused.sentence]
             fits = False
     return values if fits else None
 
 
 def _value(spec: FieldSpec, field: Field) -> object:
-    if spec.kind is FieldKind.PER_PARTY:
+    if isinstance(field, FormField):
         return _party_values(spec, field)
     data = field.moment if isinstance(field, ShanghaiMoment) else field.data
     if isinstance(data, str):
@@ -191,7 +225,7 @@ def _money(text: str) -> Decimal:
     return parse_amount(text)
 
 
-def _party_values(spec: FieldSpec, field: Field) -> Mapping[str, str]:
+def _party_values(spec: FieldSpec, field: FormField[Form]) -> Mapping[str, str]:
     answers = {name.removeprefix("party_"): str(value) for name, value in field.data.items() if value}
     for inner in field:
         answer = answers.get(inner.short_name.removeprefix("party_"))

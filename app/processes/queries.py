@@ -67,6 +67,6 @@ def process_of(subject_kind: str, subject_id: int) -> Process | None:
     return db.session.scalar(found)
 
 
-def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[tuple[int]]:
+def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
     """Ids of the subjects with a step that is, or was, assigned to the person (an adviser sees those)."""
     return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from app.audit.record import record
+from app.cases.first_words import first_words
 from app.cases.intake import CaseIntake, PartyIntake
 from app.cases.models import (
     Case,
@@ -69,28 +70,9 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime) -> Case:
     names = [party.name for party in intake.parties]
     db.session.add_all(NameGram(region=case.region, gram=gram, case_id=case.id) for gram in sorted(grams_of(names)))
     db.session.flush()
-    start_process("mediation", case, _first_words(case), now=now)
+    start_process("mediation", case, first_words(case), now=now)
     record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
     return case
-
-
-def _first_words(case: Case) -> dict[str, str | bool | None]:
-    return {
-        "target": case.level.value,
-        "suggested": case.level.value,
-        "entry": "fresh",
-        "outcome": "",
-        "form": "written",
-        "partial": False,
-        "month_ends_at": None,
-        "answer_due_at": None,
-        "review_due_at": None,
-        "dispute_type": case.dispute_type.value,
-        "grave": case.is_grave,
-        "ownership": case.is_ownership,
-        "cadre_party": case.has_cadre_party,
-        "shared": case.shared,
-    }
 
 
 def _committee_of(actor: Actor, village_id: int) -> Body:

@@ -1,0 +1,33 @@
+"""The routing words a case's flow begins with, and those the triage table reads."""
+
+from __future__ import annotations
+
+from app.cases.models import Case
+from workflows.steps import Word
+
+
+def triage_words(case: Case) -> dict[str, Word]:
+    """What the decision table `triage` asks about a dispute."""
+    return {
+        "dispute_type": case.dispute_type.value,
+        "grave": case.is_grave,
+        "ownership": case.is_ownership,
+        "cadre_party": case.has_cadre_party,
+        "shared": case.shared,
+    }
+
+
+def first_words(case: Case) -> dict[str, Word]:
+    """Every routing word of the mediation process, initialised."""
+    return {
+        "target": case.level.value,
+        "suggested": case.level.value,
+        "entry": "fresh",
+        "outcome": "",
+        "form": "written",
+        "partial": False,
+        "month_ends_at": None,
+        "answer_due_at": None,
+        "review_due_at": None,
+        **triage_words(case),
+    }
