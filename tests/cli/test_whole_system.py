@@ -36,8 +36,14 @@ def start(tmp_path: Path, address: str) -> Iterator[Start]:
     def begin() -> subprocess.Popen[str]:
         settings = {"JIEYOU_DATA_FOLDER": str(tmp_path / "instance"), "JIEYOU_PORT": address.rsplit(":", 1)[1]}
         command = [sys.executable, "-m", "flask", "serve"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        process = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, **settings}, text=True, **pipes)
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env={**os.environ, **settings},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         started.append(process)
         return process
 
