@@ -23,6 +23,7 @@ Fact = tuple[str, str | None]
 """A caption and what stands behind it; None is printed as a blank line."""
 
 ID_LATER = "后补"
+_SIGNATURES_ON_A_PAGE = 15
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -170,7 +171,8 @@ class Paper:
     @property
     def many(self) -> bool:
         """Whether the signatures do not fit on one page; then they may break between rows, under a repeated head."""
-        return len(self.parties) > 15
+        lines = sum(1 + len(party.proxies) + party.read_aloud for party in self.parties)
+        return lines > _SIGNATURES_ON_A_PAGE
 
     @property
     def fingerprint(self) -> str:

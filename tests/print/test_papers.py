@@ -13,7 +13,7 @@ from decimal import Decimal
 import pytest
 
 from app.agreements.papers import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers import Ending, Paper, Party, Person, TerminationNotice, label_sides, other_routes
+from app.cases.papers import Ending, Paper, Party, Person, Proxy, TerminationNotice, label_sides, other_routes
 from app.core.pdf import CannotPrint, Pdf, render_paper
 from app.core.terms import DisputeType
 from tests.print import samples
@@ -166,6 +166,14 @@ def test_forty_parties_sign_on_pages_that_name_the_agreement() -> None:
         assert f"{paper.number}《人民调解协议书》当事人签名" in page
 
 
+def test_many_agents_sign_on_pages_that_name_the_agreement() -> None:
+    agents = (Proxy(name="李代理", relation="亲属"),)
+    paper = replace(AGREEMENT_B, parties=tuple(replace(party, proxies=agents) for party in people(12)))
+    signed = [page for page in pages(render_paper(paper)) if FINGERPRINT in page.replace("按指印", "")]
+    assert signed
+    assert all(f"{paper.number}《人民调解协议书》当事人签名" in page for page in signed)
+
+
 def test_each_signature_has_at_least_25_millimetres() -> None:
     paper = replace(AGREEMENT_B, parties=people(4, each_a_side=True))
     boxes = re.findall(r'yMin="([\d.]+)"[^>]*>([甲乙丙丁]方（签名）)', read(render_paper(paper), "-bbox"))
@@ -264,6 +272,11 @@ def test_a_register_ticks_one_source(printed: dict[str, Pdf]) -> None:
     assert text.count("√") == 1
     assert "3.修复墙面费用1800元" in text
     assert printed["register"].pages == 1
+
+
+def test_a_paper_without_a_number_yet_has_blanks_for_it() -> None:
+    text = pages(render_paper(replace(samples.REGISTER_A, number="", draft=True)))[0]
+    assert "（）人调字第号" in text
 
 
 def test_sides_are_named_by_the_stems() -> None:
