@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 FULL = ("database or disk is full", "No space left on device")
 LOCKED = ("database is locked", "database table is locked")
 UNWRITABLE = ("readonly database", "unable to open database file")
+BROKEN = ("malformed", "file is not a database")
 UNREACHABLE = ("connection failed", "connection refused", "could not connect", "server closed the connection")
 
 
@@ -32,7 +34,9 @@ def in_sentences() -> Iterator[None]:
     except OSError as error:
         raise Refused(sentence_for_system(error)) from error
     except DatabaseError as error:
-        raise Refused(sentence_for_database(error)) from error
+        raise Refused(sentence_for_database(str(error.orig))) from error
+    except sqlite3.DatabaseError as error:
+        raise Refused(sentence_for_database(str(error))) from error
 
 
 def sentence_for_system(error: OSError) -> str:
@@ -47,15 +51,16 @@ def sentence_for_system(error: OSError) -> str:
     return f"没有做成：{place}：{error.strerror}。"
 
 
-def sentence_for_database(error: DatabaseError) -> str:
-    """What to do about an error of the database itself (not of what was asked)."""
-    said = str(error.orig)
+def sentence_for_database(said: str) -> str:
+    """What to do when the database itself fails, from the words it failed with."""
     if any(sign in said for sign in FULL):
         return "磁盘满了，数据库写不进去。请腾出空间后再运行。"
     if any(sign in said for sign in LOCKED):
         return "数据库正被别的程序占着。请关掉那个程序（或者等一会儿）再运行。"
     if any(sign in said for sign in UNWRITABLE):
         return "数据库文件打不开或不能写。请换成数据文件夹的主人来运行，或者改好文件夹的权限。"
-    if isinstance(error, OperationalError) and any(sign in said for sign in UNREACHABLE):
+    if any(sign in said for sign in BROKEN):
+        return "数据库文件坏了。请停下系统，用最近一份核对过的备份恢复。"
+    if any(sign in said for sign in UNREACHABLE):
         return "连不上数据库。请检查 JIEYOU_DATABASE_URL 写的地址，以及数据库是否开着。"
-    return f"数据库没有答应：{said.strip().splitlines()[0] if said.strip() else type(error.orig).__name__}"
+    return f"数据库没有答应：{(said.strip().splitlines() or ['原因不明'])[0]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ import pytest
 from flask import Flask
 
 from app.cli.consume import Job, make_queue
-from app.cli.refusal import Refused, sentence_for_system
+from app.cli.refusal import Refused, in_sentences, sentence_for_database, sentence_for_system
 from app.cli.serve import Consumer, announcement, claim_port, serve_until, stop_on_signals
 
 PATIENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
@@ -83,6 +84,24 @@ def test_an_address_of_another_machine_is_a_sentence() -> None:
 )
 def test_errors_of_the_system_are_sentences(number: int, sign: str) -> None:
     assert sign in sentence_for_system(OSError(number, os.strerror(number), "/somewhere"))
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ("database or disk is full", "磁盘满了"),
+        ("database is locked", "占着"),
+        ("unable to open database file", "打不开"),
+        ("attempt to write a readonly database", "不能写"),
+        ("database disk image is malformed", "备份恢复"),
+        ("connection failed: Connection refused", "JIEYOU_DATABASE_URL"),
+        ("out of shared memory\nHINT: more", "数据库没有答应：out of shared memory"),
+    ],
+)
+def test_errors_of_the_database_are_sentences(said: str, sign: str) -> None:
+    assert sign in sentence_for_database(said)
+    with pytest.raises(Refused, match=sign), in_sentences():
+        raise sqlite3.OperationalError(said)
 
 
 def test_the_announcement_names_address_and_sign_ins(pages: Pages) -> None:
