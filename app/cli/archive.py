@@ -39,7 +39,7 @@ def write_archive(target: Path, manifest: Manifest, database: Path, files: Path)
         with zipfile.ZipFile(stream, "w") as archive:
             manifest.hashes[DATABASE] = _add(archive, database, DATABASE, zipfile.ZIP_DEFLATED)
             for path in sorted(files.rglob("*")) if files.is_dir() else ():
-                if path.is_file():
+                if path.is_file() and not path.suffix:  # a suffix means: still being written
                     name = f"{FILES}/{path.relative_to(files).as_posix()}"
                     manifest.hashes[name] = _add(archive, path, name, zipfile.ZIP_STORED)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))

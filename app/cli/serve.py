@@ -20,6 +20,7 @@ from flask_migrate import upgrade
 from waitress import create_server
 
 from app.cli.refusal import Refused, in_sentences
+from app.cli.town import load_example_if_empty
 from app.settings import PROJECT_FOLDER
 
 THREADS = 8
@@ -79,8 +80,6 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
             raise Refused(
                 "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
             ) from None
-    from app.cli.town import load_example_if_empty
-
     return load_example_if_empty(app)
 
 

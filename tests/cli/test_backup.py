@@ -19,12 +19,14 @@ from sqlalchemy import text
 
 from app.accounts.models import Account
 from app.audit.record import record
+from app.cases.attach import attach_file
 from app.cli.archive import DATABASE, MANIFEST
 from app.core.crypto import KeyRing
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Person
 from tests import postgres, town
+from tests.story import Story
 
 Run = Callable[..., Result]
 
@@ -188,6 +190,29 @@ def test_sealed_values_want_the_keys_of_the_backup(app: Flask, run: Run, tmp_pat
         app.config["KEY_RING"] = own
     assert refused.exit_code == 1
     assert "密钥文件不是备份时的那一份" in refused.output
+
+
+def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run: Run, tmp_path: Path) -> None:
+    story = Story().register()
+    with transaction():
+        kept = attach_file(
+            story.case,
+            name="note.pdf",
+            content=b"%PDF-1.7 a note",
+            kind="evidence",
+            occurred_at=town.NOW,
+            spoken_by="",
+            actor=story.account("mediator"),
+            now=town.NOW,
+        )
+        file = Path(app.config["DATA_FOLDER"]) / "files" / kept.sha256
+    run("backup", tmp_path / "whole.zip")
+    assert run("verify-backup", tmp_path / "whole.zip").exit_code == 0
+    file.unlink()
+    run("backup", tmp_path / "one.zip")
+    refused = run("verify-backup", tmp_path / "one.zip")
+    assert refused.exit_code == 1
+    assert "附件不在备份里" in refused.output
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
