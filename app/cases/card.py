@@ -57,6 +57,10 @@ class CaseCard:
             assignee_person_id=case.adviser_person_id if is_adviser else None,
         )
 
+    def is_outdated(self, subject_id: int, step: Step) -> bool:
+        """A reminder to answer a transfer letter, once it is answered."""
+        return step.name == "chase_answer" and open_transfer(subject_id) is None
+
     def moved(self, subject_id: int, position: Position, now: datetime) -> None:
         """Status and suggestion follow the flow."""
         case = case_by_id(subject_id)

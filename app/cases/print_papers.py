@@ -107,7 +107,7 @@ def rights_notice(case: Case) -> papers.RightsNotice:
         number=case.number,
         issuer=issuer_of(case.committee),
         parties=paper_parties(case.parties),
-        draft=False,
+        draft=not case.number,
         issued_on=_day(told[-1].occurred_at) if told else None,
         dispute_name=case.title,
         dispute_type=case.dispute_type,

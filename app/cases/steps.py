@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from app.cases.choosing import choose_from_answer
 from app.cases.ending import end_mediation, tell_ended
 from app.cases.models import Case, Handling
 from app.cases.next_step import decide_next_step
@@ -210,6 +211,7 @@ def register_hinges() -> None:
         "accept_case": accept_case,
         "record_consents": record_consents,
         "tell_rights": tell_rights,
+        "choose_mediators": choose_from_answer,
         "mediate": mediate,
         "ask_month": ask_month,
         "next_step": decide_next_step,

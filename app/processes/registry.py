@@ -59,6 +59,9 @@ class SubjectCard(Protocol):
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
         """Whose step this is."""
 
+    def is_outdated(self, subject_id: int, step: Step) -> bool:
+        """Whether an open side step has lost its point and closes by itself."""
+
     def moved(self, subject_id: int, position: Position, now: datetime) -> None:
         """The flow moved: bring the subject's own projections up to date."""
 

@@ -42,10 +42,15 @@ def start_process(key: str, subject: Subject, words: Words, *, now: datetime) ->
 def move(process: Process, step: Callable[[Definition, bytes], Position], *, now: datetime) -> Position:
     """Apply one engine call to a locked process, store the new state, rewrite the projections.
 
-    Raises `NotNow` when the flow is elsewhere by now.
+    A step that lost its point by this (a reminder after the answer came) is closed along with it.  Raises `NotNow` when the flow is elsewhere by now.
     """
+    definition = definition_of(process)
+    card = registry.card_of(process.subject_kind)
     try:
-        position = step(definition_of(process), process.state)
+        position = step(definition, process.state)
+        for left in position.steps:
+            if card.is_outdated(process.subject_id, left):
+                position = engine.complete(definition, position.state, left.id, {}, now=now)
     except (NotReady, NobodyWaits) as moved:
         raise NotNow(MOVED) from moved
     except EngineError as broken:
