@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -67,7 +68,7 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": True})
-migrate = Migrate(directory="app/migrations", compare_type=True)
+migrate = Migrate(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
 
 
 def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
