@@ -87,10 +87,3 @@ def test_one_wrong_digit_is_always_noticed(born: date, serial: int, place: int, 
         return
     wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
     assert id_number_fault(wrong, ON) is not None
-
-
-@given(st.text(alphabet="0123456789Xx -中", max_size=24))
-def test_what_has_no_fault_tells_birth_and_gender(text: str) -> None:
-    if id_number_fault(text, ON) is None:
-        assert born_on(text) <= ON
-        assert gender_of(text) in Gender

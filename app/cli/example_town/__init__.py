@@ -1,0 +1,1 @@
+"""The example town: real village names, fictional people, the counts of the real one."""

@@ -1,0 +1,57 @@
+"""Load the example town into empty tables, or empty them again; the caller holds the transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+
+from app.audit.record import record
+from app.cli.example_town.people import Registry
+from app.cli.example_town.places import build_places, town_body
+from app.cli.example_town.plan import SEED, village_plans
+from app.cli.example_town.pool import PoolBuilder
+from app.cli.example_town.sign_ins import SignIn, open_accounts, write_sign_ins
+from app.core.clock import local
+from app.core.db import Model, db
+from app.organisations.models import Body, Person, TownFact
+
+FACT = "example_town"
+LOADED, CLEARED = "yes", "cleared"
+
+
+class TownSubject:
+    """The installation itself, as the audit trail names it."""
+
+    subject_kind = "town"
+    id = 1
+
+
+def is_empty() -> bool:
+    """Whether the database holds no body and no person."""
+    rows = [db.session.scalar(select(func.count()).select_from(table)) for table in (Body, Person)]
+    return not any(rows)
+
+
+def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
+    """Make the town, always the same one but for its passwords; keeps the sign-ins in `folder`."""
+    registry = Registry(SEED)
+    town = town_body()
+    places = build_places(village_plans(), registry)
+    pool = PoolBuilder(town, places, registry, local(now).date()).build()
+    sign_ins = open_accounts(town, places, pool, registry)
+    db.session.merge(TownFact(name=FACT, value=LOADED))
+    db.session.flush()
+    record("town:example_loaded", TownSubject(), None, now=now)
+    write_sign_ins(folder, sign_ins)
+    return sign_ins
+
+
+def clear_tables(*, now: datetime) -> None:
+    """Delete every row of every table, the trail of the example too; a new trail begins with this deed."""
+    for table in reversed(Model.metadata.sorted_tables):
+        db.session.execute(delete(table))
+    db.session.expunge_all()
+    db.session.add(TownFact(name=FACT, value=CLEARED))
+    record("town:example_cleared", TownSubject(), None, now=now)

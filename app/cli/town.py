@@ -1,0 +1,113 @@
+"""`flask town`: the example town in, counted, and out again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+
+from app.cli.refusal import Refused, in_sentences
+from app.core import clock, files
+from app.core.db import db
+from app.core.terms import LEVEL_NAMES, POOL_CATEGORY_NAMES, Level
+from app.core.transaction import transaction
+from app.mediators.models import PoolMember
+from app.organisations.models import ResidentGroup, Village
+from app.organisations.queries import counts_by_level, example_town_is_loaded, fact
+
+
+def load_example_if_empty(app: Flask) -> list[tuple[str, str, str]]:
+    """Give an empty SQLite database the example town.
+
+    Returns the sign-ins to show (whose, name, password) while it is loaded, else nothing; the file holds those of all
+    villages.  A database on a server and one from which the example was cleared stay as they are.
+    """
+    from app.cli.example_town.load import CLEARED, FACT, is_empty, load_example
+    from app.cli.example_town.sign_ins import read_sign_ins, to_show
+
+    with app.app_context():
+        folder = _folder()
+        if example_town_is_loaded():
+            return to_show(read_sign_ins(folder))
+        was_cleared = fact(FACT) == CLEARED
+        if db.engine.dialect.name != "sqlite" or was_cleared or not is_empty():
+            return []
+        with transaction():
+            return to_show(load_example(folder, now=clock.now()))
+
+
+def _folder() -> Path:
+    return Path(current_app.config["DATA_FOLDER"])
+
+
+@click.group("town")
+def town() -> None:
+    """示例镇：装上、数一数、清掉。"""
+
+
+@town.command("stats")
+@with_appcontext
+def stats() -> None:
+    """数一数：四级调解组织各几个，人才库各类多少人。"""
+    with in_sentences():
+        click.echo("\n".join(_stats_lines()))
+
+
+def _stats_lines() -> list[str]:
+    counts = counts_by_level()
+    rungs = (Level.TOWN, Level.VILLAGE, Level.GROUP, Level.CLAN)
+    lines = ["调解组织"]
+    lines += [f"  {LEVEL_NAMES[level]}\t{counts.get(level, 0)}" for level in rungs]
+    grouped = select(PoolMember.category, func.count()).group_by(PoolMember.category)
+    people = dict(db.session.execute(grouped).all())
+    lines += ["", "调解人才库"]
+    lines += [f"  {name}\t{people.get(category, 0)}" for category, name in POOL_CATEGORY_NAMES.items()]
+    distinct = db.session.scalar(select(func.count(PoolMember.person_id.distinct()))) or 0
+    lines += [f"  合计（不同的人）\t{distinct}", ""]
+    for table, label in ((Village, "村（社区）"), (ResidentGroup, "村民组")):
+        lines.append(f"{label}\t{db.session.scalar(select(func.count()).select_from(table)) or 0}")
+    return lines
+
+
+@town.command("load-example")
+@with_appcontext
+def load_example_command() -> None:
+    """把示例镇装进空的数据库（人物都是编的）。"""
+    from app.cli.example_town.load import is_empty, load_example
+    from app.cli.example_town.sign_ins import FILE_NAME
+
+    with in_sentences():
+        if example_town_is_loaded():
+            raise Refused("示例数据已经装着了。要重来，请先运行 flask town clear-example --yes。")
+        if not is_empty():
+            raise Refused("数据库里已经有数据，不能再装示例。请换一个空的数据库。")
+        with transaction():
+            sign_ins = load_example(_folder(), now=clock.now())
+    click.echo(f"示例镇装好了。{len(sign_ins)}个登录名和密码在 {_folder() / FILE_NAME}。")
+
+
+@town.command("clear-example")
+@click.option("--yes", is_flag=True, help="真的清空，不再问。")
+@with_appcontext
+def clear_example(yes: bool) -> None:
+    """正式使用以前，把示例数据全部清空。"""
+    from app.cli.example_town.load import clear_tables
+    from app.cli.example_town.sign_ins import forget_sign_ins
+
+    with in_sentences():
+        if not example_town_is_loaded():
+            raise Refused("现在装的不是示例数据，不能用这个命令清空。真实数据请用备份和恢复来处理。")
+        if not yes:
+            raise Refused("这会清空全部数据，包括练习时登记的案件、附件和操作记录。确定要清，请加上 --yes 再运行一次。")
+        with transaction():
+            clear_tables(now=clock.now())
+        shutil.rmtree(files.folder(), ignore_errors=True)
+        forget_sign_ins(_folder())
+    click.echo("示例数据清空了，横幅也没有了。现在可以录入真实的数据。")
+
+
+commands = (town,)
