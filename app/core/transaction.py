@@ -39,7 +39,8 @@ class DoneOnce(Model):
 
 
 def begin_writing() -> None:
-    """Start the session's transaction as a writing one (SQLite: BEGIN IMMEDIATE). Must be its first statement."""
+    """Start the session's transaction anew as a writing one (SQLite: BEGIN IMMEDIATE)."""
+    db.session.rollback()
     db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 

@@ -1,0 +1,128 @@
+"""Deeds that no step asks for: stopping from any state, police, risk, corrections, voided numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.audit.models import AuditEntry
+from app.cases.correct_party import correct_party
+from app.cases.deeds import DEEDS, Told
+from app.cases.models import CaseStatus, Risk
+from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
+from app.cases.records import TerminationKind
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.transaction import transaction
+from tests.story import Story
+
+REACH: dict[str, Callable[[], Story]] = {
+    "choose_start": lambda: Story().register(),
+    "accept_case": lambda: Story().register().start_at("group"),
+    "record_consents": lambda: Story().register().start_at("clan").accept(),
+    "choose_mediators": lambda: Story().register().start_at("village").accept().consent().tell_rights(),
+    "mediate": lambda: Story().mediating_at("village"),
+    "next_step": lambda: Story().mediating_at("village").not_reached(),
+    "answer_transfer": lambda: Story().mediating_at("village").not_reached().next("up"),
+    "draft": lambda: Story().mediating_at("village").sit().answer("mediate", outcome="agreed", form="written"),
+}
+
+
+def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediator") -> None:
+    with transaction():
+        DEEDS[name].carry_out(story.case, Told(values, story.now, "", story.account(by), story.now))
+
+
+@pytest.mark.parametrize("step", sorted(REACH))
+def test_mediation_can_be_stopped_from_any_state_before_effect(app: Flask, step: str) -> None:
+    story = REACH[step]()
+    assert story.open == [step]
+    first = str(story.case.parties[0].id)
+    do(story, "stop", {"asks": {first: "yes"}, "reason": "不想再调了。"})
+    assert story.open == ["tell_routes"]
+    assert story.case.status is CaseStatus.ENDING
+    ended = termination_of(story.case_id)
+    assert ended is not None
+    assert (ended.kind, ended.party_id) == (TerminationKind.STOPPED, int(first))
+
+
+def test_stopping_twice_is_a_sentence(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    values = {"asks": story.everyone("yes"), "reason": "都不想调了。"}
+    do(story, "stop", values)
+    with pytest.raises(NotNow, match="已经终止"):
+        do(story, "stop", values)
+
+
+def test_somebody_must_demand_the_stop(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    with pytest.raises(Invalid, match="谁要求终止"):
+        do(story, "stop", {"asks": story.everyone("no"), "reason": "不明。"})
+    assert story.open == ["mediate"]
+
+
+def test_withdrawing_keeps_its_own_kind_when_the_parties_are_told(app: Flask) -> None:
+    story = Story().mediating_at("group")
+    do(story, "withdraw", {"reason": "自己和好了。"})
+    ended = termination_of(story.case_id)
+    assert ended is not None
+    assert ended.kind is TerminationKind.WITHDRAWN
+
+
+def test_a_report_to_the_police_leaves_the_case_where_it_is(app: Flask) -> None:
+    story = Story().mediating_at("clan")
+    do(story, "report_police", {"receiver": "白塔派出所", "reason": "扬言动手。"})
+    do(story, "set_risk", {"risk": "urgent", "reason": "扬言动手。"})
+    assert story.open == ["mediate"]
+    assert [one.receiver for one in police_reports_of(story.case_id)] == ["白塔派出所"]
+    assert story.case.risk is Risk.URGENT
+
+
+def test_a_moment_to_come_is_refused(app: Flask) -> None:
+    story = Story().mediating_at("clan")
+    told = Told({"receiver": "所", "reason": "事"}, story.now + timedelta(hours=1), "", story.account("mediator"), story.now)
+    with pytest.raises(Invalid, match="时间还没有到"), transaction():
+        DEEDS["report_police"].carry_out(story.case, told)
+    assert police_reports_of(story.case_id) == []
+
+
+def test_a_voided_number_is_kept_and_never_given_again(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    do(story, "void_number", {"reason": "登记重了。"}, by="head")
+    assert story.case.number == "（2026）小海眼人调字第0002号"
+    assert [(one.text[-6:-1], bool(one.voided_at)) for one in numbers_of(story.case_id)] == [("第0001", True), ("第0002", False)]
+    other = Story().register().start_at("village").accept()
+    assert other.case.number == "（2026）小海眼人调字第0003号"
+
+
+def test_a_correction_keeps_old_and_new(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    before = story.case.facts
+    do(story, "correct", {"field": "facts", "new": "前后邻居，翻建留通道。", "reason": "写错了。"})
+    kept = corrections_of(story.case_id)[-1]
+    assert (kept.old, kept.new, story.case.facts) == (before, "前后邻居，翻建留通道。", "前后邻居，翻建留通道。")
+
+
+def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    party = story.case.parties[0]
+    with transaction():
+        correct_party(story.case, story.case.parties[0], {"id_number": "11010519491231002X"}, reason="补证件",
+                      actor=story.account("mediator"), now=story.now)
+    party = story.case.parties[0]
+    assert party.id_number == "11010519491231002X"
+    assert party.identity_check == "checked"
+    assert "11010519491231002X" not in corrections_of(story.case_id)[-1].new
+    assert all("11010519491231002X" not in entry.detail for entry in db.session.query(AuditEntry))
+
+
+def test_a_wrong_id_number_is_refused_with_its_reason(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    with pytest.raises(Invalid) as refused, transaction():
+        correct_party(story.case, story.case.parties[0], {"id_number": "110105194912310021"}, reason="补证件",
+                      actor=story.account("mediator"), now=story.now)
+    assert "id_number" in refused.value.fields
+    assert story.case.parties[0].id_number == ""
