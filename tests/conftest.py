@@ -7,10 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.accounts.models import Account, SignInSession
@@ -78,12 +82,40 @@ class PostgresGround(Ground):
         postgres.create_database(self.admin_url, self.name, self.template)
 
 
+class Browser(FlaskClient):
+    """A test client whose every request has an application context of its own, as on a server.
+
+    Otherwise `g` of the test's context would live on between requests, and with it whoever signed in first.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+class OwnContextClient(FlaskClient):
+    """Every request in a context of its own, as in production; the test's session then looks anew."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            response = super().open(*args, **options)
+            db.session.remove()
+        db.session.expire_all()
+        return response
+
+
 def make_app(folder: Path, address: str) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_app(
+    app = create_app(
         TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address
     )
+    app.test_client_class = OwnContextClient
+    return app
+    app.test_client_class = Browser
+    return app
 
 
 @pytest.fixture(scope="session")
