@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -94,26 +92,12 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
 
-class OwnContextClient(FlaskClient):
-    """Every request in a context of its own, as in production; the test's session then looks anew."""
-
-    def open(self, *args: Any, **options: Any) -> TestResponse:
-        db.session.rollback()
-        with self.application.app_context():
-            response = super().open(*args, **options)
-            db.session.remove()
-        db.session.expire_all()
-        return response
-
-
 def make_app(folder: Path, address: str) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
     app = create_app(
         TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address
     )
-    app.test_client_class = OwnContextClient
-    return app
     app.test_client_class = Browser
     return app
 

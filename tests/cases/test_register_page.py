@@ -60,7 +60,7 @@ def test_a_double_tap_registers_once(client_of: ClientOf, filled: dict[str, str]
     [
         ({"parties-1-side": "1"}, "至少要有两方当事人"),
         ({"parties-0-name": ""}, "这一项要填"),
-        ({"parties-0-id_number": "110105194912310021"}, "校验"),
+        ({"parties-0-id_number": "110105194912310021"}, "最后一位跟前面对不上"),
         ({"parties-1-name": "赵一"}, "在两方都出现了"),
         ({"parties-0-id_number": "11010519491231002X", "parties-1-id_number": "11010519491231002x"}, "在两方都出现了"),
         ({"facts": "长" * 10_000}, "最多写5000个字"),
