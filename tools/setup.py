@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import debian
+import fonts
 import front_end
 from refusal import SetupRefused, refused_by_system, run
 
@@ -61,7 +62,7 @@ def set_up(*, tests: bool, rebuild: bool) -> None:
     python = _environment()
     _packages(python, TEST_LOCK if tests else RUN_LOCK)
     _assets(python, rebuild=rebuild)
-    _fonts(python)
+    _fonts()
 
 
 @contextmanager
@@ -131,10 +132,9 @@ def _assets(python: Path, *, rebuild: bool) -> None:
     front_end.build(ROOT, node)
 
 
-def _fonts(python: Path) -> None:
+def _fonts() -> None:
     """Fill the font folder; a machine that lacks some faces is told so and goes on, one without any is stopped."""
-    import fonts
-
+    FONTS.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not fonts.missing_faces(FONTS):
         return
     stamp = FONTS / "looked-for.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -27,6 +28,8 @@ THREADS = 8
 DRAIN_SECONDS = 20
 CONSUMER_STOP_SECONDS = 35
 LONGEST_PAUSE = 60.0
+SIGN_INS_SHOWN = 12
+OWNER_ONLY = 0o077
 CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server")
 
 
@@ -34,6 +37,7 @@ CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "-
 @click.pass_obj
 def serve(info: ScriptInfo) -> None:
     """打开系统：更新数据库、装示例镇（空库时）、开网页和定时任务。"""
+    os.umask(OWNER_ONLY)
     app = info.load_app()
     with in_sentences(), claim_port(str(app.config["HOST"]), int(app.config["PORT"])) as listener:
         sign_ins = prepare_database(app)
@@ -87,11 +91,13 @@ def announcement(listener: socket.socket, sign_ins: list[tuple[str, str, str]]) 
     """What is printed once the pages can be opened."""
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    lines = ["", f"系统开好了，请用浏览器打开 http://{shown}:{port}   （按 Ctrl-C 停下）"]
+    lines = [""]
     if sign_ins:
-        lines += ["", "示例数据的登录名和密码（也记在数据文件夹的 example-sign-ins.txt 里）："]
-        lines += [f"  {role}\t{name}\t{password}" for role, name, password in sign_ins]
-    return "\n".join([*lines, ""])
+        lines += ["示例数据的登录名和密码（全部记在数据文件夹的 example-sign-ins.txt 里）："]
+        lines += [f"  {role}\t{name}\t{password}" for role, name, password in sign_ins[:SIGN_INS_SHOWN]]
+        more = len(sign_ins) - SIGN_INS_SHOWN
+        lines += [f"  …还有 {more} 个", ""] if more > 0 else [""]
+    return "\n".join([*lines, f"系统开好了，请用浏览器打开 http://{shown}:{port}   （按 Ctrl-C 停下）", ""])
 
 
 def stop_on_signals() -> threading.Event:
