@@ -22,6 +22,7 @@ from workflows import state as store
 from workflows.catalogue import Definition
 from workflows.errors import EngineError, NobodyWaits, NotReady, WordsRefused
 from workflows.expressions import names_in
+from workflows.passages import passages
 from workflows.steps import Due, Position, Step, Word
 from workflows.timing import DateTimer, at_moment
 
@@ -78,6 +79,7 @@ class Flow:
     def __init__(self, definition: Definition, workflow: BpmnWorkflow) -> None:
         self._definition = definition
         self._workflow = workflow
+        self._taken_before = passages(workflow).keys()
 
     @classmethod
     def new(cls, definition: Definition) -> "Flow":
@@ -139,6 +141,7 @@ class Flow:
             words=dict(self._workflow.data if finished else _leading_data(open_tasks)),
             finished=finished,
             messages=tuple(sorted(messages)),
+            taken=tuple(way for key, way in passages(self._workflow).items() if key not in self._taken_before),
         )
 
     def _advance(self, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the outside sees of a flow: open steps, dates waited for, routing words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 Word = str | int | bool | None
@@ -40,11 +40,21 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A sequence flow that was taken: the process it is drawn in, and the BPMN ids it leads from and to."""
+
+    process: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where a flow stands; ``state`` is all that has to be stored.
 
     ``words`` are those of the first open step, or the last ones of a finished flow;
-    ``messages`` are the names somebody in the flow waits for.
+    ``messages`` are the names somebody in the flow waits for. ``taken`` says how the
+    last move came here; it is not stored, so positions that stand alike are equal.
     """
 
     state: bytes
@@ -53,3 +63,4 @@ class Position:
     words: Mapping[str, Word]
     finished: bool
     messages: tuple[str, ...]
+    taken: tuple[Passage, ...] = field(default=(), compare=False)
