@@ -1,0 +1,208 @@
+"""Reads of the pool; every list is narrowed to what the account may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.core.terms import DisputeType, PoolCategory
+from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
+from app.mediators.rules import Candidate
+from app.organisations.models import Body, Membership, Person
+from app.organisations.queries import town_committee
+
+OUT_OF_SIGHT = "没有找到这个人，或者他不是您村的。要请别村的人，请找镇调解中心。"
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `PoolMember` for whom an account lists.
+
+    A village's accounts see their own village, whom their committee appointed, and the town's people; the town's and
+    the wide roles see all.
+    """
+    body = db.session.get(Body, actor.committee_id) if actor.committee_id else None
+    if body is None or body.village_id is None:
+        return true()
+    appointed = exists().where(Appointment.pool_member_id == PoolMember.id, Appointment.committee_id == body.id)
+    return or_(PoolMember.village_id == body.village_id, PoolMember.village_id.is_(None), appointed)
+
+
+def get_member(member_id: int, *, for_: Actor) -> PoolMember:
+    """A member the account may see.  Raises `NotFound`."""
+    member = db.session.scalar(select(PoolMember).where(PoolMember.id == member_id, visible_to(for_)))
+    if member is None:
+        raise NotFound(OUT_OF_SIGHT)
+    return member
+
+
+@dataclass(frozen=True)
+class PoolSearch:
+    """What the list of the pool is asked for; empty values do not narrow."""
+
+    words: str = ""
+    village_id: int | None = None
+    category: PoolCategory | None = None
+    skill: DisputeType | None = None
+    state: PoolState | None = None
+
+
+def search_pool(actor: Actor, wanted: PoolSearch, *, page: int, size: int) -> tuple[Sequence[PoolMember], int]:
+    """One page of visible members by village and name, and how many there are in all."""
+    found = _matching(select(PoolMember).join(Person).where(visible_to(actor)), wanted)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    ordered = found.order_by(PoolMember.village_id.is_(None), PoolMember.village_id, Person.name, PoolMember.id)
+    loading = (selectinload(PoolMember.skills), selectinload(PoolMember.village))
+    return db.session.scalars(ordered.options(*loading).offset((page - 1) * size).limit(size)).all(), total
+
+
+def _matching(found: Select[PoolMember], wanted: PoolSearch) -> Select[PoolMember]:
+    if wanted.village_id:
+        found = found.where(PoolMember.village_id == wanted.village_id)
+    if wanted.category:
+        found = found.where(PoolMember.category == wanted.category)
+    if wanted.state:
+        found = found.where(PoolMember.state == wanted.state)
+    if wanted.skill:
+        found = found.where(
+            exists().where(PoolSkill.pool_member_id == PoolMember.id, PoolSkill.dispute_type == wanted.skill)
+        )
+    return found.where(_named(wanted.words)) if wanted.words.strip() else found
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    """Part of a name, or the initials of its pinyin."""
+    plain = "".join(words.split())
+    if plain.isascii() and plain.isalpha():
+        rows = db.session.execute(select(PoolMember.id, Person.name).join(Person)).all()
+        return PoolMember.id.in_([id_ for id_, name in rows if plain.lower() in initials_of(name)])
+    escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Person.name.like(f"%{escaped}%", escape="\\")
+
+
+def initials_of(name: str) -> str:
+    """The first letters of a name's pinyin in lower case."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+
+
+def signs_for(committee_id: int, on: date) -> ColumnElement[bool]:
+    """The condition on `PoolMember`: sits on the committee, or is appointed by it on that day (人民调解法 第13条).
+
+    An expired term does not end a seat; an appointment whose last day has passed is over.
+    """
+    seat = exists().where(
+        Membership.person_id == PoolMember.person_id,
+        Membership.body_id == committee_id,
+        Membership.ended_on.is_(None),
+    )
+    return or_(seat, _appointed(committee_id, on))
+
+
+def _appointed(committee_id: int, on: date) -> ColumnElement[bool]:
+    return exists().where(
+        Appointment.pool_member_id == PoolMember.id,
+        Appointment.committee_id == committee_id,
+        Appointment.from_on <= on,
+        or_(Appointment.until_on.is_(None), Appointment.until_on >= on),
+    )
+
+
+def may_sign_for(member_id: int, committee_id: int, on: date) -> bool:
+    """Whether a member may sign as mediator under a committee's seal on a day."""
+    found = select(PoolMember.id).where(PoolMember.id == member_id, signs_for(committee_id, on))
+    return db.session.scalar(found) is not None
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The body that mediates, the committee that seals, the village, the day."""
+
+    body_id: int
+    committee_id: int
+    village_id: int
+    on: date
+
+
+def candidates_near(where: Whereabouts, *, loads: Mapping[int, int], words: str = "") -> list[Candidate]:
+    """Whom a proposal looks at: the village's people, the town's, and whom the committee appointed.
+
+    With `words`, everybody in the pool of that name instead.  `loads` says how many open cases a member has.
+    """
+    near = or_(
+        PoolMember.village_id == where.village_id,
+        PoolMember.village_id.is_(None),
+        signs_for(where.committee_id, where.on),
+    )
+    wanted = _named(words) if words.strip() else and_(near, PoolMember.state != PoolState.REMOVED)
+    return _candidates(where, wanted, loads)
+
+
+def candidates_by_id(where: Whereabouts, ids: Iterable[int], *, loads: Mapping[int, int]) -> list[Candidate]:
+    """These members as candidates, whoever and wherever they are."""
+    return _candidates(where, PoolMember.id.in_(sorted(ids)), loads)
+
+
+def _candidates(where: Whereabouts, wanted: ColumnElement[bool], loads: Mapping[int, int]) -> list[Candidate]:
+    on_body = exists().where(
+        Membership.person_id == PoolMember.person_id,
+        Membership.body_id == where.body_id,
+        Membership.ended_on.is_(None),
+    )
+    found = (
+        select(PoolMember, on_body, signs_for(where.committee_id, where.on))
+        .join(Person)
+        .where(wanted)
+        .options(selectinload(PoolMember.skills))
+        .order_by(PoolMember.id)
+    )
+    rows = db.session.execute(found).all()
+    return [_candidate(member, sits, signs, loads.get(member.id, 0)) for member, sits, signs in rows]
+
+
+def _candidate(member: PoolMember, sits_on_body: bool, may_sign: bool, open_cases: int) -> Candidate:
+    return Candidate(
+        id=member.id,
+        person_id=member.person_id,
+        name=member.person.name,
+        category=member.category,
+        village_id=member.village_id,
+        household_id=member.person.household_id,
+        is_guidance_only=member.is_guidance_only,
+        is_suspended=member.state is PoolState.SUSPENDED,
+        is_removed=member.state is PoolState.REMOVED,
+        away_from=member.away_from,
+        away_until=member.away_until,
+        skills=frozenset(skill.dispute_type for skill in member.skills),
+        grade=member.grade,
+        hours_a_week=member.hours_a_week,
+        open_cases=open_cases,
+        sits_on_body=bool(sits_on_body),
+        may_sign=bool(may_sign),
+    )
+
+
+def advisers_for(committee_id: int, on: date) -> Sequence[PoolMember]:
+    """The legal advisers whom a committee appointed and who may be asked on a day; when it has none, the town's."""
+    own = _advisers(committee_id, on)
+    return own or _advisers(town_committee().id, on)
+
+
+def _advisers(committee_id: int, on: date) -> Sequence[PoolMember]:
+    found = select(PoolMember).where(
+        PoolMember.category == PoolCategory.LEGAL_ADVISER,
+        PoolMember.state == PoolState.ACTIVE,
+        _appointed(committee_id, on),
+        or_(
+            and_(PoolMember.away_from.is_(None), PoolMember.away_until.is_(None)),
+            PoolMember.away_from > on,
+            PoolMember.away_until < on,
+        ),
+    )
+    return db.session.scalars(found.order_by(PoolMember.id)).all()
