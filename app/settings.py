@@ -12,12 +12,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
+
 from app.core.crypto import KeyRing
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
-class SettingRefused(Exception):
+class SettingRefused(ClickException):
     """A setting has a value that cannot be used; the message says which and what would do."""
 
 
@@ -95,7 +97,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
     config: dict[str, object] = {field.name.upper(): getattr(settings, field.name) for field in fields(Settings)}
     config.update(overrides or {})
     folder = Path(str(config["DATA_FOLDER"]))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.load_or_create(folder / "keys.json")
     address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
     config.setdefault("SQLALCHEMY_DATABASE_URI", address)

@@ -51,7 +51,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
         "deeds": [(name, deed) for name, deed in DEEDS.items() if case.status not in OVER and may(actor, deed.permission)],
-        "now_at": [task.name for task in open_ones],
+        "now_at": [task.name for task in open_ones] + call_activity(case),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],
         "risk_name": RISK_NAMES[case.risk],
@@ -62,6 +62,15 @@ def is_mine(task: Task, actor: Actor) -> bool:
     """Whether the actor may answer this open step."""
     return may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
                       is_assignee=actor.person_id == task.assignee_person_id)
+
+
+def call_activity(case: Case) -> list[str]:
+    """The call activity of the mediation diagram in which the case stands."""
+    if case.status is CaseStatus.AGREEING:
+        return ["agreement"]
+    if case.status is CaseStatus.IN_FORCE:
+        return ["follow_up"]
+    return [f"{case.level.value}_level"] if stays_of(case.id) else []
 
 
 def standing(case: Case, open_ones: list[Task]) -> str:
