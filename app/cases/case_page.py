@@ -133,7 +133,7 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
         ),
     ]
     names = names_of({entry[5] for entry in entries if entry[5]})
-    entries.sort(key=lambda entry: (entry[0], entry[1]), reverse=True)
+    entries = [entry for _, entry in sorted(enumerate(entries), key=lambda one: (one[1][:2], one[0]), reverse=True)]
     return [
         {
             "occurred": chinese_moment(occurred),

@@ -10,13 +10,16 @@ from app.accounts.save_draft import drop_draft
 from app.cases import print_papers
 from app.cases.attach import attach_file
 from app.cases.case_page import case_page
+from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.correct_party import correct_party
 from app.cases.deeds import DEEDS, Told, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
 from app.cases.models import STATUS_NAMES, Case, CaseStatus
 from app.cases.papers import Paper
+from app.cases.proposal import Proposal, propose, propose_among
 from app.cases.queries import Search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.record_session import record_session
+from app.cases.record_wishes import record_wishes
 from app.cases.register_case import register_case
 from app.cases.unmask import unmask
 from app.core import clock, files
@@ -26,7 +29,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission, may
-from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
+from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType
 from app.core.transaction import already_done, attempt, done
 from app.organisations.queries import get_body, villages
 from app.processes.answer import answer_task
@@ -41,6 +44,10 @@ PAGE = 20
 
 def _find(case_id: int) -> Case:
     return get_case(case_id, for_=signed_in())
+
+
+def _party_names(case: Case) -> list[tuple[int, str]]:
+    return [(party.id, party.name) for party in case.parties]
 
 
 def _to_case(case: Case) -> ResponseReturnValue:
@@ -140,14 +147,14 @@ def _session_page(case: Case, form: SessionForm) -> str:
 @requires(Permission.CASE_ADVANCE)
 def mediate_page(case_id: int) -> ResponseReturnValue:
     """Sittings so far, the form for one more, and the result."""
-    return _session_page(_find(case_id), SessionForm(formdata=None))
+    return _session_page(_find(case_id), SessionForm(formdata=None, prefix="sitting"))
 
 
 @blueprint.post("/<int:case_id>/sessions")
 @requires(Permission.CASE_ADVANCE)
 def add_session(case_id: int) -> ResponseReturnValue:
     """Record a sitting."""
-    form, case, status = SessionForm(), _find(case_id), 422
+    form, case, status = SessionForm(prefix="sitting"), _find(case_id), 422
     page = url_for("cases.mediate_page", case_id=case_id)
     if already_done(form):
         return redirect(page)
@@ -180,8 +187,51 @@ def finish_mediation(case_id: int) -> ResponseReturnValue:
             return _to_case(_find(case_id))
         status = tried.status
     case = _find(case_id)
-    return render("cases/mediate.html", case=case, form=SessionForm(formdata=None), sessions=sessions_of(case.id),
+    return render("cases/mediate.html", case=case, form=SessionForm(formdata=None, prefix="sitting"), sessions=sessions_of(case.id),
                   task=open_task_named("case", case.id, "mediate"), spec=spec, finish=form, hints=hints_of(spec)), status
+
+
+def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
+    task = open_task_named("case", case.id, "choose_mediators")
+    if task is not None and form.page_version.data is None:
+        form.page_version.data = str(task.row_version)
+    return render("cases/choose_mediators.html", case=case, proposal=proposal, form=form, task=task, words=words,
+                  category_names=POOL_CATEGORY_NAMES, spec=step_forms.get("choose_mediators"))
+
+
+@blueprint.get("/<int:case_id>/mediators")
+@requires(Permission.MEDIATOR_CHOOSE)
+def mediators_page(case_id: int) -> ResponseReturnValue:
+    """Who could mediate: exclusions, the parties' choice, the ranking; `words` looks in the whole pool."""
+    case, words = _find(case_id), request.args.get("words", "").strip()[:30]
+    proposal = propose(case, on=clock.today(), words=words, every=request.args.get("all") == "1")
+    return _choosing_page(case, proposal, choosing_form(proposal, _party_names(case)), words)
+
+
+@blueprint.post("/<int:case_id>/mediators")
+@requires(Permission.MEDIATOR_CHOOSE)
+def choose_mediators(case_id: int) -> ResponseReturnValue:
+    """Choose, or only keep what the parties said so far."""
+    case, actor, status = _find(case_id), signed_in(), 422
+    proposal = propose_among(case, posted_members(request.form), on=clock.today())
+    form = choosing_form(proposal, _party_names(case))
+    members, parties = [one.id for one in proposal.askable], [party.id for party in case.parties]
+    only_wishes = bool(request.form.get("only_wishes"))
+    if form.validate() or (only_wishes and set(form.errors) == {"chosen_by"}):
+        with attempt(form) as tried:
+            if only_wishes:
+                record_wishes(case, form.wishes(members, parties), occurred_at=form.happened_at, actor=actor,
+                              now=clock.now())
+            else:
+                answer_task(request.form.get("task_id", 0, type=int), page_version=form.version,
+                            values=form.values(members, parties), occurred_at=form.happened_at,
+                            spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+        if tried.ok:
+            flash("当事人的意思记好了，下面的次序已经照着改了。" if only_wishes else "调解员定好了，已存好。")
+            return redirect(url_for("cases.mediators_page", case_id=case_id)) if only_wishes else _to_case(case)
+        status = tried.status
+    case = _find(case_id)
+    return _choosing_page(case, propose_among(case, members, on=clock.today()), form), status
 
 
 @blueprint.route("/<int:case_id>/deeds/<name>", methods=["GET", "POST"])
