@@ -1,0 +1,184 @@
+"""Short lives of cases; together they go every way that is drawn.  Nobody says where the flow must go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.agreements.models import SigningMethod
+from app.agreements.queries import signing_mediators
+from tests.bpmn.life import THREE, Life, second_adviser
+
+TOWN = "clerk"
+
+
+def agrees_in_the_clan(life: Life) -> None:
+    life.mediating_at("clan").drafted_and_frozen().signed_and_sealed().filed()
+
+
+def agrees_in_the_group_after_a_hand_over(life: Life) -> None:
+    life.mediating_at("clan").handed_up().choose_mediators().drafted_and_frozen().signed_and_sealed().filed()
+
+
+def agrees_in_the_village_by_word_of_mouth(life: Life) -> None:
+    life.mediating_at("group").handed_up().choose_mediators().agree(form="oral")
+    life.answer("register_oral", agreed_on=life.today, performed="yes", **life.text()).filed()
+
+
+def climbs_to_the_town_by_a_letter_and_agrees_there(life: Life) -> None:
+    life.mediating_at("village").handed_up().take_letter().tell_rights(TOWN)
+    life.choose_mediators(TOWN, presiding="韩主任").drafted_and_frozen(TOWN).signed_and_sealed(TOWN, "town-head")
+    life.filed(TOWN, "town-head")
+
+
+def jumps_from_the_clan_to_the_town_and_is_returned(life: Life) -> None:
+    life.mediating_at("clan").not_reached().next("town")
+    life.answer("answer_transfer", TOWN, outcome="returned", reason="先在村里谈谈。")
+    life.next("stop").told("not_reached")
+
+
+def goes_back_down_inside_the_village(life: Life) -> None:
+    life.mediating_at("group").not_reached().next("down", to_level="clan").choose_mediators()
+    life.handed_up().choose_mediators().handed_up().choose_mediators()
+    life.not_reached().next("down", to_level="group").choose_mediators().not_reached().next("stop").told("not_reached")
+
+
+def goes_back_down_from_the_town_to_the_village_and_ends_there(life: Life) -> None:
+    life.mediating_at("village").handed_up().take_letter().tell_rights(TOWN)
+    life.choose_mediators(TOWN, presiding="韩主任").not_reached(TOWN).next("down", TOWN, to_level="village")
+    life.take_letter("head").tell_rights().choose_mediators().not_reached().next("outside", route="court")
+    life.told("outside")
+
+
+def ends_in_the_town(life: Life) -> None:
+    life.in_town().not_reached(TOWN).next("stop", TOWN).told("not_reached", TOWN)
+
+
+def is_not_accepted(life: Life) -> None:
+    life.register().start_at("village").answer("accept_case", outcome="not_accepted", reason_kind="not_civil",
+                                               reason="已经起诉到法院。")  # fmt: skip
+    life.told("not_accepted")
+
+
+def is_refused_after_a_wait_for_an_answer(life: Life) -> None:
+    life.register().start_at("village").accept()
+    life.answer("record_consents", consent=life.everyone("pending"))
+    life.answer("record_consents", consent=life.everyone("refused"), note="不愿调。").told("refused")
+
+
+def is_stopped_before_it_starts(life: Life) -> None:
+    life.register().stop()
+
+
+def is_stopped_in_the_clan(life: Life) -> None:
+    life.mediating_at("clan").stop()
+
+
+def is_stopped_in_the_group(life: Life) -> None:
+    life.mediating_at("group").stop()
+
+
+def is_stopped_in_the_village(life: Life) -> None:
+    life.mediating_at("village").stop()
+
+
+def is_stopped_in_the_town(life: Life) -> None:
+    life.in_town().stop(TOWN)
+
+
+def is_stopped_while_waiting_for_signatures(life: Life) -> None:
+    life.mediating_at("village").drafted_and_frozen().stop()
+
+
+def a_late_receiver_is_asked_after_the_letter(life: Life) -> None:
+    life.mediating_at("village").handed_up().ring()
+    life.answer("chase_answer", method="phone", result="说明天答复。").later(hours=1).take_letter()
+    life.stop(TOWN)
+
+
+def mediators_change_and_the_month_is_extended_until_they_agree(life: Life) -> None:
+    life.mediating_at("village").answer("mediate", outcome="change_mediators", reason="王乙要求换人。")
+    life.choose_mediators(presiding="吴桂兰").not_reached().next("again").ring()
+    agreed, until = life.everyone("agreed"), life.today + timedelta(days=20)
+    life.answer("ask_month", outcome="extended", consents=agreed, until=until).ring()
+    life.answer("ask_month", outcome="agreed", form="written", partial="no").draft().unread().stop()
+
+
+def the_month_ends_mediation(life: Life) -> None:
+    life.mediating_at("village").ring().answer("ask_month", outcome="ended", reason="都不想再谈。").told("not_reached")
+
+
+def the_month_brings_the_question_of_the_next_step(life: Life) -> None:
+    life.mediating_at("village").ring().answer("ask_month", outcome="next", reason="请镇里看看。")
+    life.next("stop").told("not_reached")
+
+
+def a_text_goes_to_and_fro_before_it_is_signed(life: Life) -> None:
+    life.mediating_at("village").agree().draft().send()
+    life.answer("legal_review", "adviser", outcome="returned", comment="第二条写清楚怎么付。")
+    life.draft(issues="留不留通道。").send().answer("legal_review", "adviser", outcome="passed")
+    life.answer("freeze", outcome="back", reason="日子写错了。")
+    life.draft(issues="通道怎么留。").unread().freeze().answer("sign", outcome="reopen", reason="金额要改。")
+    life.draft(issues="通道和补偿。").unread().freeze().signed_and_sealed().perform().visit("again").filed()
+
+
+def nobody_signs_and_the_parties_talk_on(life: Life) -> None:
+    life.mediating_at("village").drafted_and_frozen().answer("sign", outcome="not_signed", reason="王乙反悔了。")
+    life.next("stop").told("not_reached")
+
+
+def an_adviser_is_late_and_the_head_decides(life: Life) -> None:
+    other = second_adviser()
+    life.mediating_at("village").agree().draft().send().ring()
+    life.answer("decide_review", "head", outcome="returned", reason="先改第二条。")
+    life.draft(issues="通道怎么留。").send().ring()
+    life.answer("decide_review", "head", outcome="substitute", substitute=str(other.person_id), reason="何律师外出。")
+    life.ring().answer("decide_review", "head", outcome="passed", reason="内容简单，不再等。")
+    life.freeze().signed_and_sealed().filed()
+
+
+def a_hand_written_paper_is_the_original(life: Life) -> None:
+    life.mediating_at("village").agree(form="handwritten")
+    keys = [f"party-{party.id}" for party in life.case.parties]
+    keys += [f"mediator-{one.id}" for one in signing_mediators(life.case)]
+    signatures = [{"key": key, "method": SigningMethod.BY_HAND, "signed_on": life.today} for key in keys]
+    life.answer("file_original", attachment_id=life.photograph(), signatures=signatures, **life.text())
+    life.seal().filed()
+
+
+def two_of_three_agree_and_the_third_is_told(life: Life) -> None:
+    life.register(parties=THREE).start_at("village").accept().consent().tell_rights().choose_mediators()
+    life.agree(form="oral")
+    bound = [party.id for party in life.case.parties][:2]
+    life.answer("register_oral", agreed_on=life.today, performed="no", **life.text(bound=bound))
+    told = dict(zip(life.everyone("bound"), ("bound", "bound", "in_person"), strict=True))
+    life.answer("tell_rest", told=told, routes=["court"], told_on=life.today, reason="王丙没有谈成。").filed()
+
+
+TALES: tuple[Callable[[Life], None], ...] = (
+    agrees_in_the_clan,
+    agrees_in_the_group_after_a_hand_over,
+    agrees_in_the_village_by_word_of_mouth,
+    climbs_to_the_town_by_a_letter_and_agrees_there,
+    jumps_from_the_clan_to_the_town_and_is_returned,
+    goes_back_down_inside_the_village,
+    goes_back_down_from_the_town_to_the_village_and_ends_there,
+    ends_in_the_town,
+    is_not_accepted,
+    is_refused_after_a_wait_for_an_answer,
+    is_stopped_before_it_starts,
+    is_stopped_in_the_clan,
+    is_stopped_in_the_group,
+    is_stopped_in_the_village,
+    is_stopped_in_the_town,
+    is_stopped_while_waiting_for_signatures,
+    a_late_receiver_is_asked_after_the_letter,
+    mediators_change_and_the_month_is_extended_until_they_agree,
+    the_month_ends_mediation,
+    the_month_brings_the_question_of_the_next_step,
+    a_text_goes_to_and_fro_before_it_is_signed,
+    nobody_signs_and_the_parties_talk_on,
+    an_adviser_is_late_and_the_head_decides,
+    a_hand_written_paper_is_the_original,
+    two_of_three_agree_and_the_third_is_told,
+)

@@ -1,0 +1,28 @@
+"""Answers of people, and dates that come, take every sequence flow of the four diagrams."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.bpmn.life import Life
+from tests.bpmn.stories import TALES
+from tests.bpmn.watching import drawn, missing, watching
+from workflows.steps import Passage
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
+    with watching() as watcher:
+        for tale in TALES:
+            tale(Life())
+    assert missing(watcher.taken) == []
+
+
+def test_a_way_nobody_takes_is_named() -> None:
+    left = Passage("level", "ask_month", "month_answer")
+    assert missing(drawn() - {left}) == ["level: ask_month → month_answer"]
+
+
+def test_a_way_that_is_not_drawn_makes_up_for_nothing() -> None:
+    assert len(missing({Passage("level", "mediate", "seal")})) == len(drawn()) >= 90
