@@ -32,6 +32,8 @@ class FormRefused(EngineError):
 
 
 class FieldKind(StrEnum):
+    """The eleven kinds of question; a step that needs more has a hand-written page."""
+
     TEXT = "text"
     LONG_TEXT = "long_text"
     DATE = "date"

@@ -26,7 +26,8 @@ def names_in_use() -> str:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_made_page_is_up_to_date(name: str) -> None:
     kept = ROOT / "docs" / f"{name}.md"
-    assert kept.exists() and kept.read_text(encoding="utf-8") == PAGES[name](), f"run `flask docs {name}`"
+    assert kept.exists(), f"run `flask docs {name}`"
+    assert kept.read_text(encoding="utf-8") == PAGES[name](), f"run `flask docs {name}`"
 
 
 def test_every_setting_says_what_it_means() -> None:

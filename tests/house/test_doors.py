@@ -1,0 +1,99 @@
+"""Every view says who may enter, and nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.core.guard import is_public, permission_of
+from app.core.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, may
+from tests.town import ACCOUNTS
+
+ROLES = {role: name for name, _, role, _ in reversed(ACCOUNTS)}
+PUBLIC = {"healthz", "accounts.sign_in", "accounts.sign_in_now", "accounts.text_size"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way in: an endpoint by one method."""
+
+    endpoint: str
+    method: str
+    address: str
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Every endpoint by every method, with ones in place of what its address asks for."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield Door(rule.endpoint, method, _filled(app, rule))
+
+
+def _filled(app: Flask, rule: Rule) -> str:
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_view_says_who_may_enter(app: Flask) -> None:
+    silent = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint != "static" and not is_public(view) and permission_of(view) is None
+    ]
+    assert silent == [], "wear @requires(...) or @public"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_view_says_two_things(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        assert not (is_public(view) and permission_of(view)), endpoint
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_only_these_views_are_public(app: Flask) -> None:
+    assert {endpoint for endpoint, view in app.view_functions.items() if is_public(view)} == PUBLIC
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_stranger_is_led_to_the_sign_in_page(app: Flask) -> None:
+    client = app.test_client()
+    for door in doors(app):
+        if door.endpoint not in PUBLIC:
+            answer = client.open(door.address, method=door.method)
+            assert answer.status_code == 302, door
+            assert answer.location.startswith("/sign-in"), door
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_without_the_permission_is_refused(
+    app: Flask, client_of: Callable[[str], FlaskClient], account: Callable[[str], object], role: Role
+) -> None:
+    client, actor = client_of(ROLES[role]), account(ROLES[role])
+    refused = 0
+    for door in doors(app):
+        permission = permission_of(app.view_functions[door.endpoint])
+        if permission is not None and not may(actor, permission):
+            assert client.open(door.address, method=door.method).status_code == 403, door
+            refused += 1
+    assert refused > 0
+
+
+def test_every_role_has_a_name_and_permissions() -> None:
+    assert set(ROLE_NAMES) == set(ROLE_PERMISSIONS) == set(Role)
+
+
+def test_every_permission_belongs_to_some_role() -> None:
+    assert set(Permission) == set().union(*ROLE_PERMISSIONS.values())
+
+
+@pytest.mark.parametrize("permission", ["case:see", "case:register", "case:unmask", "case:print"])
+def test_the_administrator_does_not_look_into_cases(permission: str) -> None:
+    assert Permission(permission) not in ROLE_PERMISSIONS[Role.ADMINISTRATOR]

@@ -1,0 +1,109 @@
+"""GET never writes: every page, read by every role, leaves every table and the session as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask, Response, has_request_context, request
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.cases.deeds import DEEDS
+from app.core.db import Model, db
+from app.processes.views import DIAGRAMS
+from tests.story import Story
+from tests.town import ACCOUNTS
+
+UNTOUCHED = {"access_log"}
+WORDS = {
+    "deeds/<name>": tuple(DEEDS),
+    "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
+    "<key>": tuple(DIAGRAMS),
+    "<form_key>": ("register",),
+}
+TABLES = {"case_id": "mediation_case", "member_id": "pool_member"}
+"""Where the ids of an address come from, when the table is not called like the argument."""
+Verdicts = list[str]
+
+
+@pytest.fixture
+def verdicts(app: Flask) -> Iterator[Verdicts]:
+    """What each answered GET left in its session, judged before anything is rolled back."""
+    found: Verdicts = []
+
+    def judge(response: Response) -> Response:
+        left = {"new": db.session.new, "changed": db.session.dirty, "deleted": db.session.deleted}
+        found.extend(f"{request.path} leaves {what}: {list(rows)}" for what, rows in left.items() if rows)
+        return response
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if has_request_context() and statement.split(maxsplit=1)[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
+            is_allowed = any(statement.startswith(f"INSERT INTO {name} ") for name in UNTOUCHED)
+            found.extend([] if is_allowed else [f"{request.path} writes: {statement[:120]}"])
+
+    chain = app.after_request_funcs[None]
+    chain.append(judge)
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    yield found
+    sa.event.remove(db.engine, "before_cursor_execute", listen)
+    chain.remove(judge)
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Every address that answers GET, for every row it could be asked about."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            names = sorted(rule.arguments)
+            for values in product(*(values_for(rule, name) for name in names)):
+                with app.test_request_context():
+                    yield app.url_map.bind("localhost").build(rule.endpoint, dict(zip(names, values, strict=True)))
+
+
+def values_for(rule: Rule, name: str) -> list[object]:
+    """What may stand at a place of an address: ids of at most six rows, or the words it knows."""
+    words = next((found for place, found in WORDS.items() if place in rule.rule), None)
+    if not name.endswith("_id"):
+        assert words is not None, f"say in this test what {rule.rule} may be asked for"
+        return list(words)
+    table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]
+    ids = list(db.session.scalars(sa.select(table.c.id).order_by(table.c.id.desc()).limit(6)))
+    return ids or [1]
+
+
+def fingerprint() -> dict[str, str]:
+    """A hash of every table's rows; the access log may grow, and a session may note that it was used."""
+    prints = {}
+    db.session.rollback()
+    for table in Model.metadata.sorted_tables:
+        columns = [column for column in table.columns if str(column) != "sign_in_session.seen_at"]
+        if table.name not in UNTOUCHED:
+            rows = sorted(map(repr, db.session.execute(sa.select(*columns)).all()))
+            prints[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    db.session.rollback()
+    return prints
+
+
+def cases_in_many_states() -> None:
+    """One freshly registered case, one accepted, one told of its rights, one stopped."""
+    Story().register()
+    Story().register(village="赵庄", by="stranger").start_at("village", by="stranger").accept(by="stranger")
+    Story().register().start_at("village").accept().consent().tell_rights()
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in ACCOUNTS])
+def test_a_page_that_is_read_leaves_everything_as_it_was(
+    app: Flask, client_of: Callable[[str], FlaskClient], verdicts: Verdicts, name: str
+) -> None:
+    cases_in_many_states()
+    client = client_of(name)
+    before = fingerprint()
+    verdicts.clear()
+    statuses = {address: client.get(address).status_code for address in addresses(app)}
+    assert verdicts == []
+    assert fingerprint() == before
+    assert {status for status in statuses.values() if status >= 500} == set()
+    assert 200 in statuses.values()
