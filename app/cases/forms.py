@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.cases.attach import KINDS
 from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
@@ -23,7 +23,7 @@ from app.cases.models import AGENT_KIND_NAMES, SOURCE_NAMES, STANDING_NAMES, Age
 from app.cases.record_session import Sitting
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
-from app.processes.forms import CHOOSE, REQUIRED, ChineseDate, StepForm, not_future, printable
+from app.processes.forms import CHOOSE, REQUIRED, ChineseDate, StepForm, WholeNumber, not_future, printable
 
 MOST_PARTIES = 30
 
@@ -50,13 +50,17 @@ def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hi
     return RadioField(label, choices=choices, default=default, validators=validators, description=hint)
 
 
-SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "4": "丁方"}
+SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
+MOST_SIDES = 10
 
 
 class PartyForm(Form):
     """One party with, where there is one, an agent or guardian."""
 
     side = _choice("哪一方", SIDES, "1")
+    side_number = WholeNumber(
+        "第几方", [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")], description="丁方写4，戊方写5，往下类推。"
+    )
     kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"}, "natural")
     name = _needed("姓名或单位名称", 80)
     id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
@@ -95,7 +99,7 @@ class PartyForm(Form):
             )
             agents = (agent,)
         return PartyIntake(
-            side=int(self.side.data or 1),
+            side=(self.side_number.data or 4) if self.side.data == "more" else int(self.side.data or 1),
             kind=PartyKind(self.kind.data or "natural"),
             standing=Standing(self.standing.data or "principal"),
             name=(self.name.data or "").strip(),

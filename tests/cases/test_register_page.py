@@ -129,3 +129,16 @@ def test_a_kept_draft_goes_with_the_registration(client_of: ClientOf, filled: di
     assert db.session.query(Draft).count() == 1
     client.post("/cases/register", data=filled)
     assert db.session.query(Draft).count() == 0
+
+
+def test_there_may_be_as_many_sides_as_the_dispute_has(client_of: ClientOf, filled: dict[str, str]) -> None:
+    more = {
+        **filled,
+        "parties-2-side": "more",
+        "parties-2-side_number": "5",
+        "parties-2-kind": "natural",
+        "parties-2-name": "李五",
+    }
+    page = client_of("mediator").post("/cases/register", data=more, follow_redirects=True).get_data(as_text=True)
+    assert "赵一 — 孙二 — 李五" in page
+    assert "戊方" in page
