@@ -1,7 +1,19 @@
-"""agreements"""
+"""Agreements: the text, its freezing, signatures and seal; and what follows its effect."""
 
 from app.core.extensions import App
 
 
 def register(app: App) -> None:
-    """Enter this room's pages and hinges."""
+    """Enter this room's pages, hinges, papers and panel."""
+    from app.agreements.paper_list import agreement_papers, agreement_summary
+    from app.agreements.queries import frozen_sentence
+    from app.agreements.steps import register_hinges
+    from app.agreements.views import blueprint, register_pages
+    from app.cases.panels import Panel, register_freeze, register_panel, register_papers
+
+    app.register_blueprint(blueprint)
+    register_hinges()
+    register_pages()
+    register_papers(agreement_papers)
+    register_panel(Panel("pages/agreements/panel.html", agreement_summary))
+    register_freeze(frozen_sentence)

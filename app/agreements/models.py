@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.models import Case, CaseMediator, Party
@@ -40,10 +40,19 @@ class AgreementState(StrEnum):
     ABANDONED = "abandoned"
 
 
+_OPEN = "state IN ('draft','frozen','signed')"
+
+
 class Agreement(Model):
     """One agreement of a case.  `version` counts up with every change of its text; freezing fixes it with a hash."""
 
     __tablename__ = "agreement"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft','abandoned') OR length(frozen_hash) = 64", name="fixed_has_hash"),
+        CheckConstraint("state <> 'in_force' OR in_force_on IS NOT NULL", name="in_force_has_day"),
+        CheckConstraint("sealed_on IS NULL OR in_force_on >= sealed_on", name="no_effect_before_seal"),
+        Index("uq_agreement_open", "case_id", unique=True, postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
+    )
 
     subject_kind = "agreement"
 

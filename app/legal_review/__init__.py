@@ -1,7 +1,16 @@
-"""legal_review"""
+"""Legal review: an adviser reads a draft, comments on clauses, passes or returns it."""
 
 from app.core.extensions import App
 
 
 def register(app: App) -> None:
-    """Enter this room's pages and hinges."""
+    """Enter this room's pages, hinges and remarks."""
+    from app.agreements.remarks import register_remarks
+    from app.legal_review.queries import remarks_of
+    from app.legal_review.steps import register_hinges
+    from app.legal_review.views import blueprint, register_pages
+
+    app.register_blueprint(blueprint)
+    register_hinges()
+    register_pages()
+    register_remarks(remarks_of)

@@ -1,0 +1,25 @@
+"""An agreement takes effect: its days, party by party, and its duties."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.agreements.models import Agreement, AgreementState, Duty
+from app.agreements.print_agreement import paper_clause
+from app.core.db import db
+
+
+def bring_into_force(agreement: Agreement, *, days: dict[int, date], on: date, done_on: date | None = None) -> None:
+    """Set the day of effect for every bound party and make one duty of every clause (人民调解法 第29–31条).
+
+    `done_on`: the promises were kept on the spot.
+    """
+    agreement.state = AgreementState.IN_FORCE
+    agreement.in_force_on = on
+    for one in agreement.bound:
+        one.in_force_on = days.get(one.party_id, on)
+    agreement.duties = [
+        Duty(text=paper_clause(clause).sentence, due_on=clause.due_on, amount=clause.amount, done_on=done_on)
+        for clause in agreement.clauses
+    ]
+    db.session.flush()

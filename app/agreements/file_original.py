@@ -1,0 +1,67 @@
+"""File an agreement written and signed by hand: the photograph is the original, the typed text its transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.agreements.frozen_text import frozen_text, hash_of
+from app.agreements.models import Agreement, AgreementForm, AgreementState
+from app.agreements.queries import current_agreement, signers_of
+from app.agreements.record_signature import SignatureEntry, record_signature
+from app.agreements.rules import AgreementText, text_faults
+from app.agreements.write_text import UNFINISHED, write_text
+from app.audit.record import record
+from app.cases.models import Case
+from app.cases.queries import get_attachment
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
+
+
+def file_original(
+    case: Case,
+    text: AgreementText,
+    signatures: Sequence[SignatureEntry | None],
+    *,
+    attachment_id: int | None,
+    occurred_at: datetime,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+) -> Agreement:
+    """Keep original, transcript and who signed when; no freezing comes before, the seal comes next (§10).
+
+    Raises `Invalid` without a photograph or for what is not checkable, `NotNow` when somebody has not signed or there
+    is an agreement already.
+    """
+    if current_agreement(case.id) is not None:
+        raise NotNow("这件已经有协议了。")
+    if attachment_id is None:
+        words = "请先拍下签了字的原件，选好照片。"
+        raise Invalid(words, {"original": words})
+    faults = text_faults(text, {party.id: party.side for party in case.parties})
+    if faults:
+        raise Invalid(UNFINISHED, faults)
+    agreement = Agreement(case_id=case.id, case=case, form=AgreementForm.HANDWRITTEN, version=1)
+    agreement.original_attachment_id = get_attachment(case.id, attachment_id).id
+    db.session.add(agreement)
+    write_text(agreement, text)
+    db.session.flush()
+    for row, entry in enumerate(signatures):
+        if entry is not None:
+            record_signature(
+                agreement, entry, occurred_at=occurred_at, spoken_by=spoken_by, actor=actor, now=now, row=row
+            )
+    missing = [one.name for one in signers_of(agreement) if one.signature is None]
+    if missing:
+        raise NotNow(f"原件上还没有签字的：{'、'.join(missing)}。要各方和调解员都签了，才能送去盖章。")
+    if not any(one.mediator for one in signers_of(agreement)):
+        raise NotNow("还没有能代表盖章的委员会签字的调解员，请先在“选定调解员”里定好签字的人。")
+    agreement.frozen_text = frozen_text(agreement)
+    agreement.frozen_hash, agreement.frozen_at = hash_of(agreement.frozen_text), now
+    agreement.state = AgreementState.SIGNED
+    db.session.flush()
+    detail = {"attachment": attachment_id, "hash": agreement.frozen_hash, "partial": agreement.is_partial}
+    record("agreement:original_filed", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
+    return agreement

@@ -1,0 +1,103 @@
+"""After effect: performance, the return visit, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from app.agreements.mark_duty import mark_duty
+from app.agreements.models import ArchiveRecord, ReturnVisit
+from app.agreements.queries import archive_of, duties_of, the_agreement
+from app.audit.record import record
+from app.cases.print_papers import issuer_of
+from app.cases.queries import case_by_id
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.processes.registry import Answer, Words
+
+WAYS = {"in_person": "上门", "phone": "电话", "wechat": "微信等"}
+CONTENT = {"satisfied": "满意", "fair": "基本满意", "dissatisfied": "不满意", "not_reached": "没问到"}
+RETENTIONS = {"short": "短期", "long": "长期", "permanent": "永久"}
+
+
+def _entry(answer: Answer) -> dict[str, object]:
+    return {
+        "occurred_at": answer.occurred_at,
+        "entered_at": answer.now,
+        "spoken_by": answer.spoken_by[:100],
+        "typed_by_id": answer.actor.id,
+    }
+
+
+def keep_fulfilment(answer: Answer) -> Words:
+    """Each promise done or not done, then how it stands in all (人民调解法 第31条).
+
+    ``duties`` is a list of mappings: id, state (open, done, not_done), on (a date), note.
+    """
+    agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
+    duties = {duty.id: duty for duty in duties_of(agreement.id)}
+    given = answer.values.get("duties")
+    for one in given if isinstance(given, Sequence) else ():
+        if isinstance(one, Mapping) and int(str(one.get("id"))) in duties:
+            on = one.get("on")
+            mark_duty(
+                duties[int(str(one["id"]))],
+                state=str(one.get("state")),
+                on=on if isinstance(on, date) else None,
+                note=str(one.get("note") or ""),
+                actor=answer.actor,
+                now=answer.now,
+            )
+    waiting = [number for number, duty in enumerate(duties.values(), start=1) if duty.done_on is None]
+    if outcome == "performed" and waiting:
+        numbers = "、".join(f"第{number}项" for number in waiting)
+        raise NotNow(f"{numbers}还没有记“做了”，不能说都做完了。")
+    if outcome == "not_performed" and not waiting:
+        raise Invalid("每一项都做了，请选“都做完了”。", {"outcome": "每一项都做了。"})
+    if outcome not in ("performed", "not_performed"):
+        raise Invalid("请选都做完了没有。", {"outcome": "请选一项。"})
+    return {"outcome": outcome}
+
+
+def keep_visit(answer: Answer) -> Words:
+    """A return visit: what was found, who is content."""
+    agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
+    open_ones = [duty for duty in duties_of(agreement.id) if duty.done_on is None and duty.not_done_on is None]
+    if outcome == "done" and open_ones:
+        raise NotNow("还有没记结果的义务，不能归档。请选“还要接着督促”，把每一项记成做了或者没做。")
+    names = {party.id: party.name for party in case_by_id(answer.subject_id).parties}
+    content = [
+        f"{names[party_id]}：{CONTENT.get(word, word)}"
+        for party_id, word in answer.per_party("satisfied").items()
+        if party_id in names
+    ]
+    situation = "\n".join(part for part in (answer.text("situation"), "；".join(content)) if part)
+    way = answer.text("method")
+    visit = ReturnVisit(
+        agreement_id=agreement.id,
+        way=WAYS.get(way, way),
+        situation=situation,
+        measures=answer.text("measures"),
+        **_entry(answer),
+    )
+    db.session.add(visit)
+    db.session.flush()
+    return {"outcome": outcome}
+
+
+def keep_archive(answer: Answer) -> Words:
+    """The file is bound and put away (人民调解法 第27条)."""
+    case = case_by_id(answer.subject_id)
+    if archive_of(case.id) is not None:
+        raise NotNow("这一件已经归档了。")
+    kept = ArchiveRecord(
+        case_id=case.id,
+        place=issuer_of(case.committee),
+        retention=RETENTIONS.get(answer.text("retention"), RETENTIONS["long"]),
+        **_entry(answer),
+    )
+    db.session.add(kept)
+    db.session.flush()
+    detail = {"complete": answer.text("complete"), "missing": answer.text("missing"), "retention": kept.retention}
+    record("case:archived", case, answer.actor, now=answer.now, occurred_at=answer.occurred_at, detail=detail)
+    return {"outcome": "archived"}

@@ -1,0 +1,51 @@
+"""Fix the text: version and hash, and from then on no word changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.agreements.frozen_text import frozen_text, hash_of
+from app.agreements.models import Agreement, AgreementState
+from app.agreements.queries import signing_mediators, text_of
+from app.agreements.rules import text_faults
+from app.audit.record import record
+from app.cases.print_papers import issuer_of
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
+
+NOT_REVIEWED = "现在这一版法律顾问还没有看过（看过的是旧的一版）。请回到起草，送顾问看，或者写明不送审的理由。"
+
+
+def freeze_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
+    """Fix a draft that was reviewed in this very version, or whose review was waived with a reason.
+
+    Raises `NotNow` when it is no draft, not reviewed, or nobody may sign for the committee; `Invalid` when a clause
+    cannot be checked.
+    """
+    if agreement.state is not AgreementState.DRAFT:
+        raise NotNow("协议已经定稿了。")
+    if agreement.reviewed_version != agreement.version and not agreement.review_waived_reason:
+        raise NotNow(NOT_REVIEWED)
+    sides = {party.id: party.side for party in agreement.case.parties}
+    faults = text_faults(text_of(agreement), sides)
+    if faults:
+        raise Invalid("协议还不能定稿：" + "".join(dict.fromkeys(faults.values())) + "请选“还要改”，回到起草。")
+    if not signing_mediators(agreement.case, local(now).date()):
+        raise NotNow(no_mediator(agreement))
+    agreement.frozen_text = frozen_text(agreement)
+    agreement.frozen_hash = hash_of(agreement.frozen_text)
+    agreement.frozen_at = now
+    agreement.state = AgreementState.FROZEN
+    db.session.flush()
+    detail = {"version": agreement.version, "hash": agreement.frozen_hash}
+    record("agreement:frozen", agreement, actor, now=now, detail=detail)
+
+
+def no_mediator(agreement: Agreement) -> str:
+    """Why nobody can sign as mediator, and what to do (人民调解法 第13、29条)."""
+    return (
+        f"还没有能代表{issuer_of(agreement.case.committee)}签字的调解员：签字的人要是它的委员，或者是它聘任的调解员。"
+        "请先在“选定调解员”里定好签字的人，或者由委员会聘任。"
+    )

@@ -1,0 +1,35 @@
+"""A promise was kept, or was not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.agreements.models import Duty
+from app.agreements.queries import get_agreement
+from app.audit.record import record
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.permissions import Actor
+
+STATES = ("open", "done", "not_done")
+
+
+def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Actor, now: datetime) -> None:
+    """Set a duty to done or not done on a day, or open again.  Raises `Invalid` without a day or for one to come."""
+    if state not in STATES:
+        raise Invalid("请选做了没有。", {"state": "请选一项。"})
+    today = local(now).date()
+    if state != "open" and (on is None or on > today):
+        words = "请填哪天做的，不能是以后的日子。" if state == "done" else "请填哪天看还没做，不能是以后的日子。"
+        raise Invalid(words, {"on": words})
+    agreement = get_agreement(duty.agreement_id)
+    before = {"done_on": duty.done_on, "not_done_on": duty.not_done_on}
+    duty.done_on = on if state == "done" else None
+    duty.not_done_on = on if state == "not_done" else None
+    duty.note = note.strip()[:300]
+    if before == {"done_on": duty.done_on, "not_done_on": duty.not_done_on}:
+        return
+    db.session.flush()
+    detail = {"duty": duty.id, "state": state, "on": on, "before": before}
+    record("duty:marked", agreement, actor, now=now, detail=detail)

@@ -1,0 +1,62 @@
+"""The agreement on the case page: its paper in the list, and a panel of where it stands."""
+
+from __future__ import annotations
+
+from app.agreements.models import AGREEMENT_FORM_NAMES, SIGNING_METHOD_NAMES, Agreement, AgreementForm, AgreementState
+from app.agreements.queries import current_agreement, duties_of, left_out, signers_of, visits_of
+from app.cases.models import Case, CaseStatus
+from app.core import pages
+from app.core.pages import chinese_date
+
+STATE_NAMES = {
+    AgreementState.DRAFT: "草稿",
+    AgreementState.FROZEN: "已定稿，等签字",
+    AgreementState.SIGNED: "已签字，等盖章",
+    AgreementState.IN_FORCE: "已生效",
+    AgreementState.ABANDONED: "没有签成",
+}
+TITLES = {
+    AgreementForm.WRITTEN: "人民调解协议书",
+    AgreementForm.ORAL: "口头协议登记表",
+    AgreementForm.HANDWRITTEN: "人民调解协议书（原件的打印誊录）",
+}
+
+
+def agreement_papers(case: Case) -> list[dict[str, str]]:
+    """The agreement among the papers of a case: there, or missing while the case is at its agreement."""
+    agreement = current_agreement(case.id)
+    if agreement is None:
+        if case.status is not CaseStatus.AGREEING:
+            return []
+        return [{"title": "协议", "state": "还没有写", "href": "", "action": "", "note": ""}]
+    href = pages.address("agreements.paper", case_id=case.id)
+    note = f"{chinese_date(agreement.in_force_on)}起生效" if agreement.in_force_on else f"第{agreement.version}版"
+    title, state = TITLES[agreement.form], STATE_NAMES[agreement.state]
+    found = [{"title": title, "state": state, "href": href, "action": "打印", "note": note}]
+    if agreement.original_attachment_id:
+        found.append(_original(case, agreement))
+    return found
+
+
+def _original(case: Case, agreement: Agreement) -> dict[str, str]:
+    href = pages.address("cases.attachment", case_id=case.id, attachment_id=agreement.original_attachment_id)
+    return {"title": "手写协议原件", "state": "照片", "href": href, "action": "下载", "note": ""}
+
+
+def agreement_summary(case: Case) -> dict[str, object] | None:
+    """Values of templates/pages/agreements/panel.html; None before anything is written."""
+    agreement = current_agreement(case.id)
+    if agreement is None:
+        return None
+    return {
+        "agreement": agreement,
+        "form_name": AGREEMENT_FORM_NAMES[agreement.form],
+        "state_name": STATE_NAMES[agreement.state],
+        "signers": [] if agreement.form is AgreementForm.ORAL else signers_of(agreement),
+        "method_names": SIGNING_METHOD_NAMES,
+        "left_out": left_out(agreement),
+        "duties": duties_of(agreement.id),
+        "visits": visits_of(agreement.id),
+        "is_in_force": agreement.state is AgreementState.IN_FORCE,
+        "is_draft": agreement.state is AgreementState.DRAFT,
+    }

@@ -1,0 +1,119 @@
+"""Fill the agreement papers from their tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from app.agreements import papers
+from app.agreements.models import Agreement, AgreementForm, AgreementState, Clause, SigningMethod
+from app.agreements.queries import bound_parties, duties_of, signing_day, signing_mediators, text_of
+from app.agreements.rules import is_confirmable
+from app.cases.papers import Party
+from app.cases.print_papers import issuer_of, paper_parties, papers_day
+from app.cases.queries import helpers_of, mediators_of
+from app.core.terms import DISPUTE_TYPE_NAMES
+
+
+def paper_clause(clause: Clause) -> papers.Clause:
+    """One clause as the paper words it."""
+    return papers.Clause(
+        what=clause.does,
+        who=clause.who,
+        due_on=clause.due_on,
+        due=clause.due_note or None,
+        place=clause.place or None,
+        proof=clause.proof or None,
+        amount=clause.amount,
+    )
+
+
+def agreement_paper(agreement: Agreement) -> papers.WrittenAgreement | papers.OralAgreement:
+    """The paper of an agreement: a draft until its text is fixed, then with version and hash."""
+    return _oral(agreement) if agreement.form is AgreementForm.ORAL else _written(agreement)
+
+
+def _written(agreement: Agreement) -> papers.WrittenAgreement:
+    case, text = agreement.case, text_of(agreement)
+    words = "\n".join([text.responsibility, *(clause.words for clause in text.clauses)])
+    return papers.WrittenAgreement(
+        number=case.number,
+        issuer=issuer_of(case.committee),
+        parties=_parties(agreement),
+        issued_on=agreement.sealed_on,
+        draft=agreement.state is AgreementState.DRAFT,
+        version=agreement.version,
+        digest=agreement.frozen_hash or None,
+        dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
+        facts=agreement.facts or case.facts,
+        clauses=tuple(paper_clause(clause) for clause in agreement.clauses),
+        mediators=tuple(one.pool_member.person.name for one in signing_mediators(case, signing_day(agreement))),
+        recorder=agreement.recorder or None,
+        invited=_invited(agreement),
+        issues=agreement.issues or None,
+        responsibility=agreement.responsibility or None,
+        place=agreement.place or None,
+        confirmable=is_confirmable(words, case.dispute_type),
+        transcript_of=_original(agreement),
+    )
+
+
+def _original(agreement: Agreement) -> str | None:
+    if agreement.form is not AgreementForm.HANDWRITTEN:
+        return None
+    signed = [one.signed_on for one in agreement.signatures if one.party_id is not None]
+    return f"{papers_day(max(signed))}签" if signed else "已存卷"
+
+
+def _parties(agreement: Agreement) -> tuple[Party, ...]:
+    rows = bound_parties(agreement)
+    by_party = {one.party_id: one for one in agreement.signatures if one.method is SigningMethod.FINGERPRINT}
+    marked = []
+    for row, party in zip(rows, paper_parties(rows), strict=True):
+        signature = by_party.get(row.id)
+        marked.append(replace(party, read_aloud=True, witness=signature.witness) if signature else party)
+    return tuple(marked)
+
+
+def _invited(agreement: Agreement) -> tuple[str, ...]:
+    signing = {one.id for one in signing_mediators(agreement.case, signing_day(agreement))}
+    others = [one.pool_member.person.name for one in mediators_of(agreement.case_id) if one.id not in signing]
+    return tuple(dict.fromkeys([*others, *(one.helper for one in helpers_of(agreement.case_id))]))
+
+
+def _oral(agreement: Agreement) -> papers.OralAgreement:
+    case = agreement.case
+    return papers.OralAgreement(
+        number=case.number,
+        issuer=issuer_of(case.committee),
+        parties=paper_parties(bound_parties(agreement)),
+        issued_on=agreement.in_force_on,
+        draft=agreement.state is not AgreementState.IN_FORCE,
+        version=agreement.version,
+        digest=agreement.frozen_hash or None,
+        dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
+        facts=agreement.facts or case.facts,
+        clauses=tuple(paper_clause(clause) for clause in agreement.clauses),
+        mediators=tuple(one.pool_member.person.name for one in signing_mediators(case, signing_day(agreement))),
+        recorder=agreement.recorder or None,
+        invited=_invited(agreement),
+        agreed_on=agreement.in_force_on,
+        agreed_at=agreement.place or None,
+        performance=performance_words(agreement),
+    )
+
+
+def performance_words(agreement: Agreement) -> str | None:
+    """How far the promises were kept, in one sentence; None while nothing is known."""
+    duties = duties_of(agreement.id)
+    known = [duty for duty in duties if duty.done_on or duty.not_done_on]
+    if not known:
+        return None
+    done = [duty.done_on for duty in duties if duty.done_on]
+    if len(done) == len(duties):
+        return f"已于{papers_day(_last(done))}全部履行。"
+    return f"共{len(duties)}项，已履行{len(done)}项。"
+
+
+def _last(days: list[date]) -> date:
+    return max(days)

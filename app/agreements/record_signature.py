@@ -1,0 +1,117 @@
+"""Record one signature on the fixed text, with its own date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.agreements.models import Agreement, AgreementForm, AgreementState, Signature, SigningMethod
+from app.agreements.queries import Signer, signers_of
+from app.agreements.rules import signing_day_fault
+from app.audit.record import record
+from app.cases.models import AgentKind, PartyKind
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid, NotFound, NotNow
+from app.core.fonts import unprintable_sentence
+from app.core.permissions import Actor
+
+
+@dataclass(frozen=True)
+class SignatureEntry:
+    """What was seen on paper: whose signature (see `Signer.key`), how, on which day."""
+
+    key: str
+    method: SigningMethod
+    signed_on: date
+    agent_name: str = ""
+    witness: str = ""
+    was_read_aloud: bool = False
+
+
+def record_signature(
+    agreement: Agreement,
+    entry: SignatureEntry,
+    *,
+    occurred_at: datetime,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+    row: int = 0,
+) -> Signature:
+    """Write a signature, or put one right that was typed wrong (the old one stays in the audit trail).
+
+    Raises `NotNow` unless the text is fixed and not yet sealed, `NotFound` for somebody who need not sign, `Invalid`
+    with sentences for a wrong day, an agent without special authority, a fingerprint without reading and witness; the
+    sentences stand at the fields of `row` of the form (``signers-0-signed_on``).
+    """
+    is_original = agreement.form is AgreementForm.HANDWRITTEN and agreement.state is AgreementState.DRAFT
+    if agreement.state is not AgreementState.FROZEN and not is_original:
+        raise NotNow("协议还没有定稿，或者已经签完了，现在不能记签字。")
+    signer = next((one for one in signers_of(agreement) if one.key == entry.key), None)
+    if signer is None:
+        raise NotFound("这个人不用在协议上签字。")
+    faults = signature_faults(agreement, signer, entry, on=local(now).date())
+    if faults:
+        fields = {f"signers-{row}-{name}": words for name, words in faults.items()}
+        raise Invalid(f"{signer.name}的签字还没写对：{''.join(faults.values())}", fields)
+    old = signer.signature
+    kept = old or Signature(
+        agreement_id=agreement.id,
+        party_id=signer.party.id if signer.party else None,
+        case_mediator_id=signer.mediator.id if signer.mediator else None,
+    )
+    before = {"method": old.method.value, "signed_on": old.signed_on} if old else None
+    kept.method, kept.signed_on = entry.method, entry.signed_on
+    kept.agent_name = entry.agent_name.strip() if entry.method is SigningMethod.BY_AGENT else ""
+    kept.witness = entry.witness.strip() if entry.method is SigningMethod.FINGERPRINT else ""
+    kept.was_read_aloud = entry.was_read_aloud
+    kept.occurred_at, kept.entered_at = occurred_at, now
+    kept.spoken_by, kept.typed_by_id = (spoken_by or actor.display_name)[:100], actor.id
+    if old is None:
+        agreement.signatures.append(kept)
+    db.session.flush()
+    detail = {"signer": signer.key, "method": kept.method.value, "signed_on": kept.signed_on, "before": before}
+    record("agreement:signed", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
+    return kept
+
+
+def signature_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry, *, on: date) -> dict[str, str]:
+    """What is wrong with an entry, by field; empty when nothing is."""
+    frozen_on = local(agreement.frozen_at).date() if agreement.frozen_at else None
+    faults = {}
+    day = signing_day_fault(entry.signed_on, not_before=frozen_on, on=on)
+    if day:
+        faults["signed_on"] = day
+    if entry.method is SigningMethod.BY_AGENT:
+        faults.update(_agent_faults(signer, entry.agent_name.strip()))
+    if entry.method is SigningMethod.FINGERPRINT:
+        if not entry.was_read_aloud:
+            faults["was_read_aloud"] = "按手印的，要先把协议念给本人听，再打勾。"
+        if not entry.witness.strip():
+            faults["witness"] = "按手印的，要写见证人的姓名。"
+        elif signer.party and entry.witness.strip() in {party.name for party in agreement.case.parties}:
+            faults["witness"] = "当事人不能当见证人，请找别人见证。"
+    for name, words, longest in (("agent_name", entry.agent_name, 60), ("witness", entry.witness, 60)):
+        lost = unprintable_sentence(words) or (f"最多写{longest}个字。" if len(words) > longest else None)
+        if lost:
+            faults[name] = lost
+    return faults
+
+
+def _agent_faults(signer: Signer, agent_name: str) -> dict[str, str]:
+    if signer.party is None:
+        return {"method": "调解员要本人签字，不能由别人代签。"}
+    if not agent_name:
+        return {"agent_name": "写上代签的人是谁。"}
+    mandated = {
+        agent.name for agent in signer.party.agents if agent.kind in (AgentKind.SPECIAL_AGENT, AgentKind.GUARDIAN)
+    }
+    if signer.party.kind is PartyKind.LEGAL and agent_name == signer.party.legal_representative:
+        return {}
+    if agent_name not in mandated:
+        return {
+            "agent_name": f"{agent_name}没有{signer.party.name}的特别授权，也不是监护人，不能代签；"
+            "户主也不能替家里的成年人签。请本人来签，或者补授权委托书，在当事人信息里登记好。"
+        }
+    return {}

@@ -1,0 +1,155 @@
+"""What answering the steps of an agreement does: the hinge between the diagram and the tables.
+
+Values of a step are plain: texts, dates, `Decimal` yuan; ``clauses`` is a list of mappings with the names of
+`ClauseText`, ``bound`` a list of party ids, ``signatures`` a list of mappings with the names of `SignatureEntry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from app.agreements.abandon_agreement import abandon_agreement
+from app.agreements.file_original import file_original
+from app.agreements.finish_signing import finish_signing
+from app.agreements.follow_up import keep_archive, keep_fulfilment, keep_visit
+from app.agreements.freeze_agreement import freeze_agreement
+from app.agreements.keep_signatures import keep_signatures
+from app.agreements.models import SigningMethod
+from app.agreements.queries import the_agreement
+from app.agreements.record_signature import SignatureEntry
+from app.agreements.register_oral_agreement import register_oral_agreement
+from app.agreements.reopen_agreement import reopen_agreement
+from app.agreements.return_to_draft import return_to_draft
+from app.agreements.rules import AgreementText
+from app.agreements.seal_agreement import seal_agreement
+from app.cases.queries import case_by_id
+from app.core.errors import Invalid
+from app.processes.registry import Answer, Words, registry
+
+CHOOSE = "请选一项。"
+
+
+def _day(answer: Answer, name: str) -> date | None:
+    value = answer.values.get(name)
+    return value if isinstance(value, date) else None
+
+
+def _text(answer: Answer) -> AgreementText:
+    """The text of an answer; nobody chosen means that all parties are bound."""
+    values = dict(answer.values)
+    if values.get("bound") is None:
+        values["bound"] = [party.id for party in case_by_id(answer.subject_id).parties]
+    return AgreementText.from_values(values)
+
+
+def register_oral(answer: Answer) -> Words:
+    """Agreed by word of mouth: registered and in force."""
+    agreement = register_oral_agreement(
+        case_by_id(answer.subject_id),
+        _text(answer),
+        agreed_on=_day(answer, "agreed_on"),
+        done_at_once=answer.text("performed") == "yes",
+        occurred_at=answer.occurred_at,
+        actor=answer.actor,
+        now=answer.now,
+    )
+    return {"outcome": "in_force", "partial": agreement.is_partial}
+
+
+def _signatures(answer: Answer) -> list[SignatureEntry | None]:
+    """One entry for each row of the form; None where nothing was signed."""
+    given = answer.values.get("signatures")
+    rows = given if isinstance(given, Sequence) else ()
+    return [_signature(one) if isinstance(one, Mapping) else None for one in rows]
+
+
+def _signature(values: Mapping[str, object]) -> SignatureEntry:
+    day = values.get("signed_on")
+    if not isinstance(day, date):
+        raise Invalid("每个签字都要有日子。")
+    return SignatureEntry(
+        key=str(values.get("key") or ""),
+        method=SigningMethod(str(values.get("method") or SigningMethod.BY_HAND)),
+        signed_on=day,
+        agent_name=str(values.get("agent_name") or ""),
+        witness=str(values.get("witness") or ""),
+        was_read_aloud=bool(values.get("was_read_aloud")),
+    )
+
+
+def file_handwritten(answer: Answer) -> Words:
+    """The original signed in the yard is filed; next comes the seal."""
+    attachment = answer.values.get("attachment_id")
+    agreement = file_original(
+        case_by_id(answer.subject_id),
+        _text(answer),
+        _signatures(answer),
+        attachment_id=int(str(attachment)) if attachment else None,
+        occurred_at=answer.occurred_at,
+        spoken_by=answer.spoken_by,
+        actor=answer.actor,
+        now=answer.now,
+    )
+    return {"outcome": "signed", "partial": agreement.is_partial}
+
+
+def freeze(answer: Answer) -> Words:
+    """Fix the text, or go back to drafting."""
+    agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
+    if outcome == "frozen":
+        freeze_agreement(agreement, actor=answer.actor, now=answer.now)
+    elif outcome == "back":
+        return_to_draft(agreement, reason=answer.text("reason"), actor=answer.actor, now=answer.now)
+    else:
+        raise Invalid("请选定稿还是再改。", {"outcome": CHOOSE})
+    return {"outcome": outcome}
+
+
+def sign(answer: Answer) -> Words:
+    """All signed, somebody does not, or the text must change; signatures seen with the answer are kept first."""
+    agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
+    reason = answer.text("reason")
+    if outcome == "signed":
+        keep_signatures(
+            agreement,
+            _signatures(answer),
+            occurred_at=answer.occurred_at,
+            spoken_by=answer.spoken_by,
+            actor=answer.actor,
+            now=answer.now,
+        )
+    if outcome == "signed":
+        finish_signing(agreement, actor=answer.actor, now=answer.now)
+        return {"outcome": outcome}
+    if outcome == "not_signed":
+        abandon_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
+        return {"outcome": outcome, "entry": "resumed"}
+    if outcome == "reopen":
+        reopen_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
+        return {"outcome": outcome}
+    raise Invalid("请选签了没有。", {"outcome": CHOOSE})
+
+
+def seal(answer: Answer) -> Words:
+    """The seal is on it: in force."""
+    agreement, sealed_on = the_agreement(answer.subject_id), _day(answer, "sealed_on")
+    if sealed_on is None:
+        raise Invalid("请填哪天盖的章。", {"sealed_on": "请填哪天盖的章。"})
+    seal_agreement(agreement, sealed_on=sealed_on, actor=answer.actor, now=answer.now)
+    return {"outcome": "in_force", "partial": agreement.is_partial}
+
+
+def register_hinges() -> None:
+    """Enter all of them."""
+    for name, hinge in {
+        "register_oral": register_oral,
+        "file_original": file_handwritten,
+        "freeze": freeze,
+        "sign": sign,
+        "seal": seal,
+        "fulfil": keep_fulfilment,
+        "return_visit": keep_visit,
+        "archive": keep_archive,
+    }.items():
+        registry.hinge(name, hinge)

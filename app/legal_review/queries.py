@@ -1,0 +1,106 @@
+"""Reads of reviews: an adviser's queue, the readings of an agreement, who may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.agreements.models import Agreement
+from app.agreements.remarks import Remark
+from app.cases.models import Case
+from app.core.db import db
+from app.core.permissions import Actor, Role
+from app.legal_review.models import Review, Verdict
+from app.mediators.queries import advisers_for
+from app.processes.models import Task
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """A legal adviser who can be asked: person id and name."""
+
+    person_id: int
+    name: str
+
+
+def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Adviser]:
+    """The advisers of a case's committee who may be asked on a day, without person `but`.
+
+    They have an account and are no party of the case.
+    """
+    parties = {party.person_id for party in case.parties if party.person_id}
+    people = [member.person for member in advisers_for(case.committee_id, on)]
+    with_account = _with_account({person.id for person in people})
+    return [
+        Adviser(person.id, person.name)
+        for person in people
+        if person.id in with_account and person.id not in parties and person.id != but
+    ]
+
+
+def _with_account(person_ids: set[int]) -> set[int]:
+    found = select(Account.person_id).where(
+        Account.person_id.in_(person_ids), Account.role == Role.LEGAL_ADVISER, Account.disabled_at.is_(None)
+    )
+    return set(db.session.scalars(found))
+
+
+def open_review(agreement_id: int) -> Review | None:
+    """The request that waits for an answer, if there is one."""
+    found = select(Review).where(Review.agreement_id == agreement_id, Review.answered_at.is_(None))
+    return db.session.scalars(found.order_by(Review.id.desc())).first()
+
+
+def reviews_of(agreement_id: int) -> Sequence[Review]:
+    """Every reading of an agreement, newest first."""
+    found = select(Review).where(Review.agreement_id == agreement_id).order_by(Review.id.desc())
+    return db.session.scalars(found).all()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of an adviser's queue."""
+
+    review: Review
+    case: Case
+    task: Task
+
+
+def queue_of(actor: Actor) -> list[Waiting]:
+    """What lies before an adviser and is still open, the earliest due first."""
+    found = (
+        select(Review, Case, Task)
+        .join(Agreement, Agreement.id == Review.agreement_id)
+        .join(Case, Case.id == Agreement.case_id)
+        .join(Task, (Task.subject_id == Case.id) & (Task.subject_kind == "case"))
+        .where(
+            Review.adviser_person_id == actor.person_id,
+            Review.answered_at.is_(None),
+            Task.name == "legal_review",
+            Task.closed_at.is_(None),
+        )
+        .order_by(Review.due_at)
+    )
+    return [Waiting(review, case, task) for review, case, task in db.session.execute(found)]
+
+
+def answered_by(actor: Actor, *, limit: int = 20) -> Sequence[Review]:
+    """What an adviser answered, newest first."""
+    found = select(Review).where(Review.adviser_person_id == actor.person_id, Review.answered_at.is_not(None))
+    return db.session.scalars(found.order_by(Review.answered_at.desc()).limit(limit)).all()
+
+
+def remarks_of(agreement_id: int) -> list[Remark]:
+    """What the newest answered reading said, clause by clause; nothing when it passed without a word."""
+    answered = (one for one in reviews_of(agreement_id) if one.answered_at is not None)
+    newest = next((one for one in answered if one.verdict is not Verdict.SUBSTITUTED), None)
+    if newest is None:
+        return []
+    by = f"法律顾问{newest.adviser.name}"
+    remarks = [Remark(None, newest.reasons, by)] if newest.reasons else []
+    return remarks + [Remark(comment.clause_position, comment.text, by) for comment in newest.comments]
+
