@@ -16,5 +16,6 @@ def register(app: App) -> None:
     app.register_blueprint(blueprint)
     registry.subject("case", CaseCard())
     register_hinges()
+    registry.page("choose_mediators", lambda case_id, _task: pages.address("cases.mediators_page", case_id=case_id))
     registry.page("mediate", lambda case_id, _task: pages.address("cases.mediate_page", case_id=case_id))
     register_papers(case_papers)

@@ -2,100 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import select
-
-from app.cases.models import Case, CaseMediator, CaseMediatorPart
+from app.audit.record import record
+from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
+from app.cases.proposal import concerned_by, whereabouts
 from app.cases.queries import case_by_id, mediators_of
+from app.cases.record_wishes import Will, Wish, record_wishes
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
-from app.mediators.models import Appointment, PoolMember, PoolState
-from app.organisations.queries import is_member
+from app.core.permissions import Actor
+from app.mediators.queries import candidates_by_id
+from app.mediators.rules import Candidate, exclusions, panel_fault
 from app.processes.registry import Answer, Words
 
-MOST = 3
+BY_COMMITTEE, BY_PARTIES, EACH_NAMES_ONE = "committee", "parties", "each_names_one"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was decided about the people of a case, on one page."""
+
+    parts: Mapping[int, CaseMediatorPart]
+    """By pool member id; whoever is not in it is not chosen."""
+    chosen_by: str = BY_COMMITTEE
+    disclosure: str = ""
+    """Relations said aloud that concern everybody chosen."""
+    disclosures: Mapping[int, str] = field(default_factory=dict)
+    """Relations of one chosen person, by pool member id."""
+    wishes: Sequence[Wish] = ()
 
 
 def choose_from_answer(answer: Answer) -> Words:
-    """The hinge of the step: `parts` maps pool member ids to presiding, mediator or invited."""
-    parts = answer.values.get("parts")
-    chosen = {int(one): CaseMediatorPart(part) for one, part in parts.items()} if isinstance(parts, Mapping) else {}
+    """The hinge of the step.
+
+    `parts` maps pool member ids to presiding, mediator or invited; `disclosures` maps them to texts; `wishes` holds
+    mappings of party_id, pool_member_id, will and reason.
+    """
+    choice = Choice(
+        parts={member: CaseMediatorPart(part) for member, part in _by_member(answer.values.get("parts")).items()},
+        chosen_by=answer.text("chosen_by"),
+        disclosure=answer.text("disclosure"),
+        disclosures=_by_member(answer.values.get("disclosures")),
+        wishes=_wishes(answer.values.get("wishes")),
+    )
     case = case_by_id(answer.subject_id)
-    on = local(answer.occurred_at).date()
-    choose_mediators(case, chosen, chosen_by=answer.text("chosen_by"), disclosure=answer.text("disclosure"), on=on)
+    choose_mediators(case, choice, occurred_at=answer.occurred_at, actor=answer.actor, now=answer.now)
     return {"outcome": "chosen"}
 
 
-def choose_mediators(
-    case: Case, chosen: Mapping[int, CaseMediatorPart], *, chosen_by: str, disclosure: str, on: date
-) -> list[CaseMediator]:
-    """Write one to three mediators, one presiding, at least one who may sign; earlier ones end.
+def _by_member(value: object) -> dict[int, str]:
+    return {int(member): str(text) for member, text in value.items()} if isinstance(value, Mapping) else {}
 
-    Raises `Invalid` when that is not so or somebody chosen is excluded.
-    """
-    members = {one.id: one for one in db.session.scalars(select(PoolMember).where(PoolMember.id.in_(chosen)))}
-    _check(case, members, chosen, on)
-    for earlier in mediators_of(case.id):
-        earlier.until_on = on
-    rows = [
-        CaseMediator(
-            case_id=case.id,
-            pool_member_id=member_id,
-            part=part,
-            committee_id=case.committee_id,
-            chosen_by="committee" if chosen_by == "committee" else "parties",
-            disclosure=disclosure[:500],
-            signs=part != "invited" and may_sign(members[member_id], case.committee_id, on),
-            since_on=on,
-        )
-        for member_id, part in chosen.items()
+
+def _wishes(value: object) -> list[Wish]:
+    if not isinstance(value, list | tuple):
+        return []
+    return [
+        Wish(int(one["party_id"]), int(one["pool_member_id"]), Will(one["will"]), str(one.get("reason", "")))
+        for one in value
     ]
-    db.session.add_all(rows)
+
+
+def choose_mediators(
+    case: Case, choice: Choice, *, occurred_at: datetime, actor: Actor, now: datetime
+) -> list[CaseMediator]:
+    """Write who works on the case from that day on: one to three mediators, one presiding, and invited people.
+
+    Whoever worked on it before and is not chosen again, or in another part, ends on that day.  The parties' wishes
+    are kept first, so that an objection made just now counts.  Raises `Invalid` when the panel is not right, somebody
+    chosen is excluded, or a mediator is neither a member of nor appointed by the sealing committee (they can be
+    invited; 人民调解法 第13、20条).
+    """
+    on = local(occurred_at).date()
+    wishes = record_wishes(case, choice.wishes, occurred_at=occurred_at, actor=actor, now=now)
+    people = {one.id: one for one in candidates_by_id(whereabouts(case, on), choice.parts, loads={})}
+    _check(case, choice, people, wishes, on)
+    earlier = {one.pool_member_id: one for one in mediators_of(case.id)}
+    kept = {member for member, row in earlier.items() if _stays(case, row, choice)}
+    for member, row in earlier.items():
+        if member in kept:
+            row.disclosure = _said(choice, member) or row.disclosure
+        else:
+            row.until_on = on
+    db.session.add_all(_row(case, choice, people[member], wishes, on) for member in choice.parts if member not in kept)
     db.session.flush()
-    return rows
+    detail = {str(member): part.value for member, part in choice.parts.items()}
+    record("case:mediators_chosen", case, actor, now=now, occurred_at=occurred_at, detail=detail)
+    return list(mediators_of(case.id))
 
 
-def _check(case: Case, members: Mapping[int, PoolMember], chosen: Mapping[int, CaseMediatorPart], on: date) -> None:
-    working = [one for one, part in chosen.items() if part != "invited"]
-    if not 1 <= len(working) <= MOST:
-        raise Invalid(f"调解员要有一到{MOST}位。", {"parts": f"请选一到{MOST}位调解员。"})
-    if sum(part == "presiding" for part in chosen.values()) != 1:
-        raise Invalid("要有一位、也只能有一位主持人。", {"parts": "请选一位主持人。"})
-    if set(members) != set(chosen):
-        raise Invalid("名单里有人找不到了，请重新选。", {"parts": "请重新选。"})
-    for member_id in working:
-        reason = excluded_because(case, members[member_id], on)
-        if reason:
-            raise Invalid(reason, {"parts": reason})
-    if not any(may_sign(members[one], case.committee_id, on) for one in working):
-        raise Invalid(
-            "调解员里至少要有一位是本调委会的委员或者聘任的调解员，协议要由他签名（人民调解法第十三条）。",
-            {"parts": "再加一位本调委会的调解员。"},
-        )
+def _check(
+    case: Case,
+    choice: Choice,
+    people: Mapping[int, Candidate],
+    wishes: Mapping[tuple[int, int], PartyWish],
+    on: date,
+) -> None:
+    parts = list(choice.parts.values())
+    fault = panel_fault(parts.count(CaseMediatorPart.PRESIDING), parts.count(CaseMediatorPart.MEDIATOR))
+    if fault:
+        raise Invalid(fault)
+    concerned = concerned_by(case, wishes.values())
+    faults: dict[str, str] = {}
+    for member, part in choice.parts.items():
+        if member not in people:
+            raise Invalid("名单里有人找不到了，请重新选。")
+        reasons = exclusions(people[member], concerned, on) or _signing_faults(people[member], part)
+        if reasons:
+            faults[f"part_{member}"] = f"{people[member].name}：{reasons[0]}"
+    if faults:
+        raise Invalid("；".join(faults.values()), faults)
+    _check_who_chose(case, choice, wishes)
 
 
-def excluded_because(case: Case, member: PoolMember, on: date) -> str | None:
-    """Why a member must not mediate this case, as a sentence, or None."""
-    name = member.person.name
-    if member.is_guidance_only:
-        return f"{name}是法官或者警务助理，只能指导，不能当调解员；可以作为被邀请人。"
-    if member.state is not PoolState.ACTIVE:
-        return f"{name}现在不在册（{member.state_reason or '暂停或移出'}），不能选。"
-    if member.away_from and member.away_from <= on and (member.away_until is None or on <= member.away_until):
-        return f"{name}这段时间外出，请选别人。"
-    if member.person_id in {party.person_id for party in case.parties}:
-        return f"{name}是当事人，不能调解自己的事。"
-    return None
+def _signing_faults(candidate: Candidate, part: CaseMediatorPart) -> list[str]:
+    if part is CaseMediatorPart.INVITED or candidate.may_sign:
+        return []
+    return ["不是盖章的调委会的委员，也没有受它聘任，只能作为被邀请人（人民调解法第十三条、第二十条）。"]
 
 
-def may_sign(member: PoolMember, committee_id: int, on: date) -> bool:
-    """Whether a member signs for the committee: its member, or appointed by it on that day (第13条)."""
-    if is_member(member.person_id, committee_id):
-        return True
-    found = select(Appointment).where(Appointment.pool_member_id == member.id, Appointment.committee_id == committee_id)
-    return any(
-        one.from_on <= on and (one.until_on is None or on <= one.until_on) for one in db.session.scalars(found)
+def _check_who_chose(case: Case, choice: Choice, wishes: Mapping[tuple[int, int], PartyWish]) -> None:
+    choosing = {wish.party_id for (member, _), wish in wishes.items() if not wish.objects and member in choice.parts}
+    sides = {party.side for party in case.parties}
+    named = {party.side for party in case.parties if party.id in choosing}
+    if choice.chosen_by == BY_PARTIES and wishes and not choosing:
+        raise Invalid("选了“当事人选的”，可是当事人要的人没有选上。请改选，或者改成“调委会指定的”。")
+    if choice.chosen_by == EACH_NAMES_ONE and named != sides:
+        raise Invalid("选了“各方各选一位”，请在名字下面记上每一方要的是谁，并且选上他们。")
+
+
+def _stays(case: Case, row: CaseMediator, choice: Choice) -> bool:
+    return choice.parts.get(row.pool_member_id) is row.part and row.committee_id == case.committee_id
+
+
+def _row(
+    case: Case, choice: Choice, candidate: Candidate, wishes: Mapping[tuple[int, int], PartyWish], on: date
+) -> CaseMediator:
+    part = choice.parts[candidate.id]
+    wanted = any(member == candidate.id and not wish.objects for (member, _), wish in wishes.items())
+    by_parties = wanted or (choice.chosen_by == BY_PARTIES and not wishes)
+    return CaseMediator(
+        case_id=case.id,
+        pool_member_id=candidate.id,
+        part=part,
+        committee_id=case.committee_id,
+        chosen_by=BY_PARTIES if by_parties else BY_COMMITTEE,
+        disclosure=_said(choice, candidate.id),
+        signs=part is not CaseMediatorPart.INVITED and candidate.may_sign,
+        since_on=on,
     )
+
+
+def _said(choice: Choice, member: int) -> str:
+    said = (choice.disclosures.get(member, "").strip(), choice.disclosure.strip())
+    return "；".join(text for text in said if text)[:500]

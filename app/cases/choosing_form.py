@@ -1,0 +1,136 @@
+"""The form of the proposal page: for everybody shown a part, a relation to disclose, and each party's word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.cases.models import CaseMediatorPart
+from app.cases.proposal import Proposal
+from app.cases.record_wishes import WILL_NAMES, Will, Wish
+from app.mediators.rules import Candidate
+from app.processes.forms import CHOOSE, StepForm, printable
+
+PARTS = {
+    CaseMediatorPart.PRESIDING: "主持",
+    CaseMediatorPart.MEDIATOR: "调解员",
+    CaseMediatorPart.INVITED: "被邀请人",
+}
+NOT_CHOSEN = "none"
+MOST_SHOWN = 600
+_PART_NAME = re.compile(r"part_([0-9]{1,9})")
+
+
+def posted_members(names: Iterable[str]) -> list[int]:
+    """The pool members a posted page asked about, by the names of its fields."""
+    found = (_PART_NAME.fullmatch(name) for name in names)
+    return sorted({int(match[1]) for match in found if match})[:MOST_SHOWN]
+
+
+class ChoosingForm(StepForm):
+    """What the page asks besides the people."""
+
+    chosen_by = RadioField(
+        "怎么定的",
+        choices={"parties": "当事人选的", "each_names_one": "各方各选一位", "committee": "调委会指定的"},
+        validators=[InputRequired(CHOOSE)],
+    )
+    disclosure = TextAreaField(
+        "有没有要说明的关系",
+        validators=[Optional(), Length(max=400, message="最多写400个字。"), printable],
+        description="调解员跟哪一方是亲属、有利害关系的，要当面说明，问各方有没有意见。",
+    )
+
+    def part(self, member: int) -> Field:
+        """The radios of one person."""
+        field: Field = self[f"part_{member}"]
+        return field
+
+    def relation(self, member: int) -> Field:
+        """The relation of one person."""
+        field: Field = self[f"relation_{member}"]
+        return field
+
+    def will(self, member: int, party: int) -> Field:
+        """What one party says about one person."""
+        field: Field = self[f"will_{member}_{party}"]
+        return field
+
+    def reason(self, member: int) -> Field:
+        """Why somebody does not want this person."""
+        field: Field = self[f"reason_{member}"]
+        return field
+
+    def wishes(self, members: Iterable[int], parties: Iterable[int]) -> list[Wish]:
+        """What was ticked, silent answers included."""
+        everybody = list(parties)
+        return [
+            Wish(party, member, Will(self.will(member, party).data or "silent"), self.reason(member).data or "")
+            for member in members
+            for party in everybody
+        ]
+
+    def values(self, members: Sequence[int], parties: Iterable[int]) -> dict[str, object]:
+        """The answer as the step's hinge reads it."""
+        parts = {str(one): self.part(one).data for one in members if self.part(one).data not in (None, "", NOT_CHOSEN)}
+        relations = {str(one): str(self.relation(one).data or "").strip() for one in members}
+        return {
+            "chosen_by": self.chosen_by.data,
+            "disclosure": (self.disclosure.data or "").strip(),
+            "parts": parts,
+            "disclosures": {one: text for one, text in relations.items() if text and one in parts},
+            "wishes": [
+                {
+                    "party_id": wish.party_id,
+                    "pool_member_id": wish.pool_member_id,
+                    "will": wish.will.value,
+                    "reason": wish.reason,
+                }
+                for wish in self.wishes(members, parties)
+            ],
+        }
+
+
+def choosing_form(proposal: Proposal, parties: Sequence[tuple[int, str]]) -> ChoosingForm:
+    """The bound form for the people of a proposal, filled with who works on the case and what the parties said."""
+    fields: dict[str, Field] = {}
+    for one in proposal.askable:
+        fields[f"part_{one.id}"] = _part(proposal, one)
+        fields[f"relation_{one.id}"] = _text("跟哪一方有什么关系", _relation(proposal, one.id))
+        fields[f"reason_{one.id}"] = _text("不要他调的原因", _reason(proposal, one.id))
+        for party, name in parties:
+            fields[f"will_{one.id}_{party}"] = _will(proposal, one.id, party, name)
+    form: ChoosingForm = type("ChoosingFormOfCase", (ChoosingForm,), fields)()
+    return form
+
+
+def _part(proposal: Proposal, one: Candidate) -> RadioField:
+    possible = PARTS if one.may_sign else {CaseMediatorPart.INVITED: PARTS[CaseMediatorPart.INVITED]}
+    now = proposal.current.get(one.id)
+    default = now.part.value if now and now.part in possible else NOT_CHOSEN
+    choices = {**{part.value: name for part, name in possible.items()}, NOT_CHOSEN: "不选"}
+    return RadioField(f"{one.name}怎么安排", choices=choices, default=default, validators=[Optional()])
+
+
+def _text(label: str, default: str) -> StringField:
+    limit = Length(max=200, message="最多写200个字。")
+    return StringField(label, default=default, validators=[Optional(), limit, printable])
+
+
+def _will(proposal: Proposal, member: int, party: int, name: str) -> RadioField:
+    wish = proposal.wishes.get((member, party))
+    default = Will.SILENT if wish is None else (Will.OBJECTS if wish.objects else Will.CHOSEN)
+    choices = {will.value: label for will, label in WILL_NAMES.items()}
+    return RadioField(name, choices=choices, default=default.value, validators=[Optional()])
+
+
+def _relation(proposal: Proposal, member: int) -> str:
+    row = proposal.current.get(member)
+    return row.disclosure[:200] if row else ""
+
+
+def _reason(proposal: Proposal, member: int) -> str:
+    return next((wish.reason for (one, _), wish in proposal.wishes.items() if one == member and wish.objects), "")
