@@ -1,7 +1,10 @@
-"""mediators"""
+"""The pool of people who help: who may be asked, in which order they are proposed, the roster."""
 
 from app.core.extensions import App
 
 
 def register(app: App) -> None:
-    """Enter this room's pages and hinges."""
+    """Enter the pages of the pool."""
+    from app.mediators.views import blueprint
+
+    app.register_blueprint(blueprint)

@@ -188,6 +188,12 @@ def _candidate(member: PoolMember, sits_on_body: bool, may_sign: bool, open_case
     )
 
 
+def seats_of(person_id: int) -> Sequence[Membership]:
+    """The seats a person holds now."""
+    found = select(Membership).where(Membership.person_id == person_id, Membership.ended_on.is_(None))
+    return db.session.scalars(found.order_by(Membership.body_id)).all()
+
+
 def advisers_for(committee_id: int, on: date) -> Sequence[PoolMember]:
     """The legal advisers whom a committee appointed and who may be asked on a day; when it has none, the town's."""
     own = _advisers(committee_id, on)

@@ -1,0 +1,36 @@
+"""Forms of the pool: a member's state, the roster to read in."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, DateField, FileField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core.transaction import OnceForm
+from app.mediators.models import PoolState
+from app.processes.forms import CHOOSE, printable
+
+DEEDS = {PoolState.ACTIVE: "在册，可以请", PoolState.SUSPENDED: "暂停，先不请", PoolState.REMOVED: "移出人才库"}
+
+
+class StateForm(OnceForm):
+    """Whether the member may be asked, and when they are away."""
+
+    state = RadioField(
+        "现在怎么样",
+        choices={state.value: name for state, name in DEEDS.items()},
+        validators=[InputRequired(CHOOSE)],
+    )
+    reason = StringField(
+        "为什么",
+        validators=[Optional(), Length(max=200, message="最多写200个字。"), printable],
+        description="改了上面这一项就要写。本人有权知道，也会记进操作记录。",
+    )
+    away_from = DateField("从哪天起不在", validators=[Optional()], description="在家就空着。")
+    away_until = DateField("到哪天为止", validators=[Optional()], description="不知道就空着。")
+
+
+class RosterForm(OnceForm):
+    """The roster as a spreadsheet."""
+
+    file = FileField("花名册文件", description="Excel（.xlsx）或者 CSV 文件，第一行是表头。最大5兆，最多5000人。")
+    skip_bad = BooleanField("有错的行先跳过，其余的先导入", description="不选的话，只要有一行不对，就一行也不导入。")

@@ -1,0 +1,147 @@
+"""Pages of the pool of people who help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.audit.queries import entries_of
+from app.core import clock
+from app.core.access_log import looked
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
+from app.core.transaction import already_done, attempt, done
+from app.mediators.forms import RosterForm, StateForm
+from app.mediators.import_roster import Roster, import_roster
+from app.mediators.models import POOL_STATE_NAMES, PoolMember, PoolState
+from app.mediators.queries import PoolSearch, get_member, search_pool, seats_of
+from app.mediators.roster_table import LARGEST, read_table
+from app.mediators.roster_template import template_file
+from app.mediators.set_state import set_state
+from app.organisations.queries import villages
+
+blueprint = Blueprint("mediators", __name__, url_prefix="/mediators")
+PAGE = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _find(member_id: int) -> PoolMember:
+    return get_member(member_id, for_=signed_in())
+
+
+@blueprint.get("/")
+@requires(Permission.MEDIATOR_SEE)
+def index() -> ResponseReturnValue:
+    """The pool, narrowed to what the account may see, with search and filters."""
+    asked, page = request.args, max(1, request.args.get("page", 1, type=int))
+    category, skill, state = asked.get("category", ""), asked.get("skill", ""), asked.get("state", "")
+    wanted = PoolSearch(
+        words=asked.get("words", "").strip()[:30],
+        village_id=asked.get("village", type=int),
+        category=PoolCategory(category) if category in set(PoolCategory) else None,
+        skill=DisputeType(skill) if skill in set(DisputeType) else None,
+        state=PoolState(state) if state in set(PoolState) else None,
+    )
+    rows, total = search_pool(signed_in(), wanted, page=page, size=PAGE)
+    return render(
+        "mediators/index.html",
+        rows=rows,
+        total=total,
+        wanted=wanted,
+        page=page,
+        last=-(-total // PAGE),
+        villages=villages(),
+        category_names=POOL_CATEGORY_NAMES,
+        type_names=DISPUTE_TYPE_NAMES,
+        state_names=POOL_STATE_NAMES,
+    )
+
+
+def _detail(member: PoolMember, form: StateForm) -> str:
+    return render(
+        "mediators/detail.html",
+        member=member,
+        form=form,
+        seats=seats_of(member.person_id),
+        trail=[entry for entry in entries_of("pool_member", member.id) if entry.deed == "mediator:state_set"],
+        category_names=POOL_CATEGORY_NAMES,
+        type_names=DISPUTE_TYPE_NAMES,
+        state_names=POOL_STATE_NAMES,
+    )
+
+
+@blueprint.get("/<int:member_id>")
+@requires(Permission.MEDIATOR_SEE)
+def detail(member_id: int) -> ResponseReturnValue:
+    """One member: skills, grade, seats, appointments, state."""
+    member = _find(member_id)
+    looked("pool_member", member.id)
+    form = StateForm(formdata=None, obj=member)
+    form.reason.data = ""
+    return _detail(member, form)
+
+
+@blueprint.post("/<int:member_id>/state")
+@requires(Permission.MEDIATOR_MANAGE)
+def state(member_id: int) -> ResponseReturnValue:
+    """Suspend, remove, restore; say when somebody is away."""
+    member, form, status = _find(member_id), StateForm(), 422
+    if form.validate():
+        with attempt(form) as tried:
+            set_state(
+                member,
+                state=PoolState(form.state.data),
+                reason=form.reason.data or "",
+                away_from=form.away_from.data,
+                away_until=form.away_until.data,
+                actor=signed_in(),
+                now=clock.now(),
+            )
+        if tried.ok:
+            flash("改好了，已存好。")
+            return redirect(url_for("mediators.detail", member_id=member_id))
+        status = tried.status
+    return _detail(_find(member_id), form), status
+
+
+@blueprint.get("/roster")
+@requires(Permission.MEDIATOR_MANAGE)
+def roster_page() -> ResponseReturnValue:
+    """Where a roster is read in."""
+    return render("mediators/roster.html", form=RosterForm(formdata=None), roster=None)
+
+
+@blueprint.post("/roster")
+@requires(Permission.MEDIATOR_MANAGE)
+def roster() -> ResponseReturnValue:
+    """Read a roster in: all of it, or with the bad rows left out, or nothing."""
+    form, upload = RosterForm(), request.files.get("file")
+    if already_done(form):
+        return redirect(url_for("mediators.index"))
+    if not form.validate() or upload is None or not upload.filename:
+        form.file.errors = ["请先选一个文件。"]
+        return render("mediators/roster.html", form=form, roster=None), 422
+    read: Roster | None = None
+    with attempt(form) as tried:
+        table = read_table(upload.filename, upload.stream.read(LARGEST + 1))
+        read = import_roster(table, skip_bad=bool(form.skip_bad.data), actor=signed_in(), now=clock.now())
+        if read.is_imported:
+            done(form, url_for("mediators.index"))
+    if tried.ok and read is not None and read.is_imported:
+        flash(read.summary)
+        if not read.bad:
+            return redirect(url_for("mediators.index"))
+        return render("mediators/roster.html", form=RosterForm(formdata=None), roster=read)
+    return render("mediators/roster.html", form=form, roster=read), 422
+
+
+@blueprint.get("/roster-template.xlsx")
+@requires(Permission.MEDIATOR_MANAGE)
+def roster_template() -> ResponseReturnValue:
+    """An empty roster to fill in."""
+    response = make_response(template_file())
+    response.mimetype = XLSX
+    response.headers.set("Content-Disposition", "attachment", filename="roster-template.xlsx")
+    return response
