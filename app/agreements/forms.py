@@ -49,9 +49,9 @@ def _long(label: str, longest: int, hint: str = "", *, needed: bool = False) -> 
     return TextAreaField(label, validators=[first, *_limits(longest)], description=hint)
 
 
-def _radio(label: str, choices: Sequence[tuple[str, str]], default: str | None = None, hint: str = "") -> RadioField:
+def _radio(label: str, choices: dict[str, str], default: str | None = None) -> RadioField:
     first = Optional() if default is not None else InputRequired(CHOOSE)
-    return RadioField(label, choices=list(choices), default=default, validators=[first], description=hint)
+    return RadioField(label, choices=choices, default=default, validators=[first])
 
 
 class ClauseForm(Form):
@@ -119,7 +119,7 @@ class TextFields(Form):
 
     def offer(self, case: Case) -> None:
         """The parties to choose from, all of them chosen on a fresh page."""
-        self.bound.choices = [(party.id, party.name) for party in case.parties]
+        self.bound.choices = {str(party.id): party.name for party in case.parties}
 
     def text(self) -> AgreementText:
         """The text as plain values; rows in which nothing was typed are left out."""
@@ -172,7 +172,7 @@ class OralForm(TextFields, StageForm):
 
     agreed_on = ChineseDate("哪天谈成的", validators=[InputRequired("请填哪天谈成的。"), not_future],
                             description="从这一天起生效（《人民调解法》第三十条）。")
-    performed = _radio("是不是当场就办完了", (("no", "没有"), ("yes", "当场办完了")), "no")
+    performed = _radio("是不是当场就办完了", {"no": "没有", "yes": "当场办完了"}, "no")
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
@@ -185,7 +185,7 @@ class SignerForm(Form):
     key = HiddenField()
     method = RadioField(
         "签了没有",
-        choices=[("", "还没签"), *((str(one), name) for one, name in SIGNING_METHOD_NAMES.items())],
+        choices={"": "还没签", **{str(one): name for one, name in SIGNING_METHOD_NAMES.items()}},
         default="",
         validators=[Optional()],
     )
@@ -253,12 +253,12 @@ class SignForm(SignersFields, StageForm):
 
     outcome = _radio(
         "签了没有",
-        (
-            ("signed", "都签了"),
-            ("wait", "先记下已经签的，还有人没签"),
-            ("not_signed", "有人不签"),
-            ("reopen", "要改了再签"),
-        ),
+        {
+            "signed": "都签了",
+            "wait": "先记下已经签的，还有人没签",
+            "not_signed": "有人不签",
+            "reopen": "要改了再签",
+        },
     )
     reason = _long("原因", 1000)
 
@@ -285,7 +285,7 @@ class OriginalForm(TextFields, SignersFields, StageForm):
 class FreezeForm(StageForm):
     """Fix the text, or change it again."""
 
-    outcome = _radio("定稿吗", (("frozen", "定稿，打印出来签字"), ("back", "还要改")))
+    outcome = _radio("定稿吗", {"frozen": "定稿，打印出来签字", "back": "还要改"})
     reason = _long("要改哪里", 1000)
 
     def values(self) -> dict[str, object]:
@@ -309,7 +309,7 @@ class DutyForm(Form):
     """One promise."""
 
     duty_id = HiddenField()
-    state = _radio("做了没有", (("open", "还没到时候"), ("done", "做了"), ("not_done", "没做")), "open")
+    state = _radio("做了没有", {"open": "还没到时候", "done": "做了", "not_done": "没做"}, "open")
     on = ChineseDate("哪天做的（没做的，哪天看的）", validators=[Optional(), not_future])
     note = _line("说明", 300)
 
@@ -318,7 +318,7 @@ class DutiesForm(StageForm):
     """How the promises stand."""
 
     duties = FieldList(FormField(DutyForm, label="义务"), label="该做的事")
-    outcome = _radio("都做完了吗", (("performed", "都做完了"), ("not_performed", "还有没做的，先记下情况")))
+    outcome = _radio("都做完了吗", {"performed": "都做完了", "not_performed": "还有没做的，先记下情况"})
     note = _long("情况", 2000, "哪一件没做、谁说的、约到哪天。")
     proof = FileField("收条、转账单、照片")
 

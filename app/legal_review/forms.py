@@ -13,12 +13,12 @@ from app.legal_review.queries import Adviser
 from app.processes.forms import CHOOSE, REQUIRED, printable
 
 
-def _radio(label: str, choices: Sequence[tuple[str, str]]) -> RadioField:
-    return RadioField(label, choices=list(choices), validators=[InputRequired(CHOOSE)])
+def _radio(label: str, choices: dict[str, str]) -> RadioField:
+    return RadioField(label, choices=choices, validators=[InputRequired(CHOOSE)])
 
 
 def _people(label: str) -> RadioField:
-    return RadioField(label, coerce=str, choices=[], validate_choice=False, validators=[Optional()])
+    return RadioField(label, coerce=str, choices={}, validate_choice=False, validators=[Optional()])
 
 
 def _long(label: str, longest: int, *, needed: bool = False, hint: str = "") -> TextAreaField:
@@ -27,16 +27,16 @@ def _long(label: str, longest: int, *, needed: bool = False, hint: str = "") -> 
     return TextAreaField(label, validators=[first, limit, printable], description=hint)
 
 
-def people(advisers: Sequence[Adviser]) -> list[tuple[str, str]]:
+def people(advisers: Sequence[Adviser]) -> dict[str, str]:
     """Advisers as options."""
-    return [(str(one.person_id), one.name) for one in advisers]
+    return {str(one.person_id): one.name for one in advisers}
 
 
 class SendForm(StageForm):
     """To an adviser, or without one."""
 
     seen_version = HiddenField()
-    outcome = _radio("要不要请法律顾问看", (("review", "请法律顾问看"), ("skip_review", "不送审，直接定稿")))
+    outcome = _radio("要不要请法律顾问看", {"review": "请法律顾问看", "skip_review": "不送审，直接定稿"})
     adviser = _people("请哪一位")
     skip_reason = _long("为什么不送审", 500)
 
@@ -54,7 +54,7 @@ class ReviewForm(StageForm):
     """The adviser's answer; `review_form` adds a box for every clause."""
 
     seen_version = HiddenField()
-    outcome = _radio("意见", (("passed", "通过"), ("returned", "退回修改")))
+    outcome = _radio("意见", {"passed": "通过", "returned": "退回修改"})
     comment = _long("总的意见和理由", 5000)
 
     def values(self) -> dict[str, object]:
@@ -83,7 +83,7 @@ class DecideForm(StageForm):
     """The head's decision."""
 
     outcome = _radio(
-        "怎么办", (("substitute", "换一位顾问看"), ("passed", "不等了，直接定稿"), ("returned", "退回修改"))
+        "怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"}
     )
     substitute = _people("换哪一位")
     reason = _long("理由", 400, needed=True)
