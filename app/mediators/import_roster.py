@@ -156,11 +156,8 @@ class _Known:
     def clash(self, entry: RosterEntry) -> str | None:
         """Why a row cannot be told apart, or contradicts what is known; None when it is clear."""
         person = self.find(entry)
-        marks = (
-            entry.id_number,
-            f"{entry.name}|{entry.phone}" if entry.phone else "",
-            person and f"person {person.id}",
-        )
+        marks = [entry.id_number, f"{entry.name}|{entry.phone}" if entry.phone else ""]
+        marks.append(f"person {person.id}" if person is not None else "")
         for mark in filter(None, marks):
             line = self._seen.setdefault(mark, entry.line)
             if line != entry.line:

@@ -49,7 +49,7 @@ def test_the_town_and_the_justice_office_see_all(account: Accounts) -> None:
 def test_whom_the_committee_appointed_is_seen_though_from_elsewhere(account: Accounts) -> None:
     committee_id = account("mediator").committee_id
     assert committee_id is not None
-    member("尤大娘").appointments.append(Appointment(committee_id=committee_id, from_on=ON))
+    db.session.add(Appointment(pool_member_id=member("尤大娘").id, committee_id=committee_id, from_on=ON))
     db.session.flush()
     assert "尤大娘" in names(account("mediator"))
 
