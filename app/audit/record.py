@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import FIRST, entry_hash
@@ -29,8 +31,8 @@ def record(
     `deed` is ``<thing>:<deed>``; `detail` holds plain values without ID numbers or phones.  The chain head is locked
     until the transaction ends, so that two writers cannot both follow the same entry.
     """
-    head = db.session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
-    previous = FIRST if head is None else head.hash
+    head = _locked_head()
+    previous = head.hash
     values: dict[str, object] = {
         "deed": deed,
         "subject_kind": subject.subject_kind,
@@ -44,8 +46,17 @@ def record(
     entry = AuditEntry(**values, previous_hash=previous, hash=entry_hash(previous, values))
     db.session.add(entry)
     db.session.flush()
-    if head is None:
-        db.session.add(AuditHead(id=1, entry_id=entry.id, hash=entry.hash))
-    else:
-        head.entry_id, head.hash = entry.id, entry.hash
+    head.entry_id, head.hash = entry.id, entry.hash
     return entry
+
+
+def _locked_head() -> AuditHead:
+    """The row that says where the chain ends; of two writers of the very first entries one makes it, one waits."""
+    wanted = select(AuditHead).where(AuditHead.id == 1)
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    head = db.session.scalar(locked)
+    if head is not None:
+        return head
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add(AuditHead(id=1, entry_id=0, hash=FIRST))
+    return db.session.scalars(locked).one()

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db
 from app.core.errors import DomainError
@@ -13,9 +14,12 @@ from app.core.transaction import transaction
 from app.processes.models import Process, Timer
 from app.processes.run import move
 from workflows import engine
+from workflows.errors import EngineError
 
 LEASE = timedelta(minutes=5)
 BATCH = 200
+REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
+"""What keeps one flow from ringing: a rule, its diagram, the database, or a row or word that is not as it should be."""
 log = logging.getLogger("jieyou.requests")
 
 
@@ -26,8 +30,8 @@ def sweep_timers(now: datetime) -> int:
         try:
             with transaction():
                 moved += _ring(process_id, now)
-        except DomainError as refused:
-            log.warning("flow %s did not ring: %s", process_id, refused.sentence)
+        except REFUSED as refused:
+            log.warning("flow %s did not ring: %s", process_id, type(refused).__name__)
     return moved
 
 

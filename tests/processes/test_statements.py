@@ -1,0 +1,66 @@
+"""How much a step costs: the same few statements after five rounds and after two hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.core.transaction import transaction
+from app.processes.answer import answer_task
+from app.processes.queries import process_of
+from tests.processes.talks import KIND, account, again, open_step, start_talk
+from tests.town import NOW
+
+MOST_STATEMENTS = 15
+LARGEST_STATE = 20_000
+NOT_WORK = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(NOT_WORK):
+            sent.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    yield sent
+    sa.event.remove(db.engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.usefixtures("talks")
+@pytest.mark.parametrize("rounds", [5, 200])
+def test_a_step_takes_few_statements(rounds: int) -> None:
+    start_talk(speak_by=NOW + timedelta(days=30))
+    for _ in range(rounds):
+        again(now=NOW)
+    task, actor = open_step(), account("mediator")
+    given = {"page_version": task.row_version, "values": {"outcome": "again"}, "occurred_at": NOW, "now": NOW}
+    task_id, _ = task.id, actor.display_name
+    db.session.rollback()
+    with statements() as sent, transaction():
+        actor = account("mediator")
+        sent.clear()
+        answer_task(task_id, spoken_by="王甲", actor=actor, **given)
+    assert len(sent) <= MOST_STATEMENTS, f"{len(sent)} statements after {rounds} rounds:\n" + "\n".join(sent)
+    assert len(sent) >= 8, "the counting itself is broken"
+
+
+@pytest.mark.usefixtures("talks")
+def test_the_stored_state_does_not_grow() -> None:
+    start_talk()
+    sizes = []
+    for _ in range(60):
+        again()
+        process = process_of(KIND, 1)
+        assert process is not None
+        sizes.append(len(process.state))
+    assert sizes[-1] <= sizes[4] + 8, sizes
+    assert max(sizes) <= LARGEST_STATE
