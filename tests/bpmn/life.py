@@ -1,4 +1,4 @@
-"""The whole life of a case as answers of people: past mediation to draft, review, signatures, seal, archive, or an end."""
+"""The whole life of a case as answers of people: beyond mediation to draft, review, seal, archive, or an end."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""`flask demo` carries its four disputes through the pages and prints papers that say what was agreed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.cli.demo_walk import homestead, neighbours
+from app.cli.demo_walk.page import Page
+from app.cli.demo_walk.together import Clause
+from app.cli.refusal import Refused
+from app.core import clock
+from app.settings import PROJECT_FOLDER
+
+TITLES = ("受理登记表", "权利义务告知书", "移交函", "终止调解告知书", "人民调解协议书", "口头协议登记表")
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def text_of(paper: Path) -> str:
+    """The words of a paper without blanks, line ends and page feet."""
+    words = "".join(run("pdftotext", "-layout", paper, "-").split())
+    return re.sub(r"（\d{4}）\w+?第\d+号人民调解协议书第\d+版第\d+页共\d+页[0-9a-f]{64}", "", words)
+
+
+def paper_named(folder: Path, title: str, number: str) -> Path:
+    return next(folder.glob(f"{title}*{number}.pdf"))
+
+
+def assert_holds(paper: Path, clauses: list[Clause], *more: str) -> None:
+    text = text_of(paper)
+    for number, clause in enumerate(clauses, start=1):
+        assert clause.who in text
+        assert "".join(clause.does.split()) in text, f"clause {number}"
+    for words in more:
+        assert words in text, words
+
+
+def assert_pages_are_counted(paper: Path) -> None:
+    pages = int(re.findall(r"Pages:\s+(\d+)", run("pdfinfo", paper))[0])
+    text = "".join(run("pdftotext", "-layout", paper, "-").split())
+    for page in range(1, pages + 1):
+        assert f"第{page}页共{pages}页" in text
+
+
+def assert_fonts_are_embedded(paper: Path) -> None:
+    rows = run("pdffonts", paper).splitlines()[2:]
+    assert rows
+    assert {row.split()[-5] for row in rows} == {"yes"}, paper.name
+
+
+@pytest.fixture(autouse=True)
+def machine_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demonstration runs in a process of its own, at the machine's time."""
+    monkeypatch.setattr(clock.clock, "source", lambda: datetime.now(UTC))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of papers and what was printed on the screen."""
+    folder = tmp_path_factory.mktemp("demo") / "demo-out"
+    ground = tmp_path_factory.mktemp("office")
+    environment = {**os.environ, "JIEYOU_DATA_FOLDER": str(ground)}
+    flask = Path(PROJECT_FOLDER) / ".venv" / "bin" / "flask"
+    done = subprocess.run([flask, "demo", "--to", folder], capture_output=True, text=True, check=False,
+                          cwd=PROJECT_FOLDER, env=environment)  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert not (ground / "jieyou.db").exists(), "the demonstration must not touch the office's database"
+    return folder, done.stdout
+
+
+def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path, str]) -> None:
+    folder, said = papers
+    for title in TITLES:
+        assert list(folder.glob(f"{title}（*号.pdf")), title
+    assert said.count("协议生效了") == 2
+    assert "退回修改" in said
+    assert "已终止" in said
+    assert said.count("已归档") == 2
+    assert str(folder) in said
+
+    town = paper_named(folder, "人民调解协议书", "白塔人调字第0001号")
+    money = ("3000元", "叁仟元整", "1500元", "壹仟伍佰元整")
+    number = town.stem.removeprefix("人民调解协议书")
+    assert_holds(town, homestead.clauses(corrected=True), "王甲", "王乙", number, *money, "一式三份", "白塔镇人民调解委员会")
+    village = paper_named(folder, "人民调解协议书", "小海眼人调字第0002号")
+    assert_holds(village, neighbours.rain_pipe_clauses(), "赵守信", "孙玉梅", "1200元", "壹仟贰佰元整", "一式三份")
+    for paper in (town, village):
+        assert_pages_are_counted(paper)
+        assert "草稿" not in text_of(paper)
+    for paper in folder.glob("*.pdf"):
+        assert_fonts_are_embedded(paper)
+
+
+def test_the_walker_stops_at_what_a_page_does_not_offer() -> None:
+    page = Page("/cases/1", 200, "<main><h1>案件</h1><form><button>办理</button></form></main>")
+    with pytest.raises(Refused, match=r"没有“盖章”这个按钮"):
+        page.form("盖章")
+    with pytest.raises(Refused, match=r"没有问“哪天盖的章”"):
+        page.form("办理").answer("哪天盖的章", "2026-11-23")
+    with pytest.raises(Refused, match=r"上没有“归档”"):
+        page.link("归档")
