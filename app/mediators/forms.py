@@ -29,6 +29,16 @@ class StateForm(OnceForm):
     away_until = DateField("到哪天为止", validators=[Optional()], description="不知道就空着。")
 
 
+class PhoneForm(OnceForm):
+    """Why a phone must be seen in full."""
+
+    reason = StringField(
+        "为什么要看",
+        validators=[InputRequired("请写明为什么要看。"), Length(max=200, message="最多写200个字。"), printable],
+        description="例如：请他明天来调解室。",
+    )
+
+
 class RosterForm(OnceForm):
     """The roster as a spreadsheet."""
 

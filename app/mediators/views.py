@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.audit.queries import entries_of
 from app.core import clock
 from app.core.access_log import looked
 from app.core.guard import requires, signed_in
@@ -13,13 +12,15 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
 from app.core.transaction import already_done, attempt, done
-from app.mediators.forms import RosterForm, StateForm
+from app.mediators.forms import PhoneForm, RosterForm, StateForm
 from app.mediators.import_roster import Roster, import_roster
 from app.mediators.models import POOL_STATE_NAMES, PoolMember, PoolState
 from app.mediators.queries import PoolSearch, get_member, search_pool, seats_of
 from app.mediators.roster_table import LARGEST, read_table
 from app.mediators.roster_template import template_file
 from app.mediators.set_state import set_state
+from app.mediators.show_phone import show_phone
+from app.mediators.state_trail import state_trail
 from app.organisations.queries import villages
 
 blueprint = Blueprint("mediators", __name__, url_prefix="/mediators")
@@ -65,7 +66,7 @@ def _detail(member: PoolMember, form: StateForm) -> str:
         member=member,
         form=form,
         seats=seats_of(member.person_id),
-        trail=[entry for entry in entries_of("pool_member", member.id) if entry.deed == "mediator:state_set"],
+        trail=state_trail(member),
         category_names=POOL_CATEGORY_NAMES,
         type_names=DISPUTE_TYPE_NAMES,
         state_names=POOL_STATE_NAMES,
@@ -104,6 +105,19 @@ def state(member_id: int) -> ResponseReturnValue:
             return redirect(url_for("mediators.detail", member_id=member_id))
         status = tried.status
     return _detail(_find(member_id), form), status
+
+
+@blueprint.route("/<int:member_id>/phone", methods=["GET", "POST"])
+@requires(Permission.MEDIATOR_CHOOSE)
+def phone(member_id: int) -> ResponseReturnValue:
+    """See a member's phone in full, once, for a reason that is kept."""
+    member, form, shown, status = _find(member_id), PhoneForm(), None, 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            shown = show_phone(member, reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+            status = 200
+    return render("mediators/phone.html", member=member, form=form, shown=shown), status
 
 
 @blueprint.get("/roster")

@@ -86,6 +86,25 @@ def test_a_member_is_suspended_with_a_reason_and_restored(client_of: Clients) ->
     assert deeds == ["mediator:state_set"] * 2
 
 
+def test_the_change_stands_on_the_page_with_who_made_it(client_of: Clients) -> None:
+    client, address = client_of("clerk"), f"/mediators/{member('周有福').id}"
+    client.post(f"{address}/state", data={"state": "suspended", "reason": "换届交接", "away_from": "2026-12-01"})
+    text = text_of(client, address)
+    for words in ("在册改为暂停", "2026-12-01到不定", "秦文员录的"):
+        assert words in text
+
+
+def test_the_whole_phone_is_shown_for_a_reason_that_is_kept(client_of: Clients) -> None:
+    client, address = client_of("mediator"), f"/mediators/{member('周有福').id}/phone"
+    assert "13800000000" not in text_of(client, address)
+    assert client.post(address, data={"reason": ""}).status_code == 422
+    shown = client.post(address, data={"reason": "请他明天来"})
+    assert "13800000000" in shown.get_data(as_text=True)
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "mediator:phone_shown")).one()
+    assert "请他明天来" in entry.detail
+    assert client_of("justice").get(address).status_code == 403
+
+
 def test_days_away_need_no_reason(client_of: Clients) -> None:
     client, address = client_of("clerk"), f"/mediators/{member('周有福').id}/state"
     sent = {"state": "active", "away_from": "2026-11-24", "away_until": "2026-12-24"}

@@ -23,7 +23,7 @@ from app.cli.example_town.plan import (
     VILLAGE_COMMITTEE,
 )
 from app.core.db import db
-from app.core.terms import Gender, PoolCategory
+from app.core.terms import GUIDANCE_ONLY, Gender, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState, PoolTag
 from app.organisations.models import Body, Membership, Post, Village
 
@@ -32,6 +32,7 @@ WOMEN_OF_THE_TOWN = (1, 2)
 POSTS = (Post.HEAD, Post.DEPUTY)
 ADVISERS_OF_THE_TOWN = 3
 AWAY, SUSPENDED = 3, 2
+NEVER_GRADED = GUIDANCE_ONLY | {PoolCategory.LEGAL_ADVISER}
 
 
 @dataclass
@@ -141,7 +142,8 @@ class PoolBuilder:
         tags = TAGS.get(category, ())
         member.tags = [PoolTag(tag=tag) for tag in draw.sample(tags, min(len(tags), draw.choice((0, 0, 1, 2))))]
         member.hours_a_week = draw.choice((4, 6, 8, 10, 12, 15))
-        member.grade = draw.choice((None, None, 2, 3, 3, 4, 4))
+        grade = draw.choice((None, None, 2, 3, 3, 4, 4))
+        member.grade = None if category in NEVER_GRADED else grade
         db.session.add(member)
         return member
 
