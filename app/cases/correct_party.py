@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.audit.record import record
-from app.cases.models import Case, CaseStatus, IdentityCheck, NameGram, Party
+from app.cases.intake import AgentIntake
+from app.cases.models import AGENT_KIND_NAMES, Case, CaseStatus, IdentityCheck, NameGram, Party
 from app.cases.panels import frozen_because
 from app.cases.queries import grams_of
 from app.cases.records import Correction
+from app.cases.register_case import add_agent
 from app.core.clock import local
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db
@@ -21,9 +23,16 @@ PLAIN = ("name", "ethnicity", "occupation", "address")
 
 
 def correct_party(
-    case: Case, party: Party, told: dict[str, str], *, reason: str, actor: Actor, now: datetime
+    case: Case,
+    party: Party,
+    told: dict[str, str],
+    *,
+    agent: AgentIntake | None = None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
 ) -> list[Correction]:
-    """Change what differs; an ID number given later also marks the identity as seen.
+    """Change what differs; an ID number given later also marks the identity as seen; `agent` is one who joins.
 
     `told` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged).
     Raises `NotNow` when the text is frozen or the case is over, `Invalid` for a wrong number or an empty name.
@@ -33,12 +42,15 @@ def correct_party(
     if frozen:
         raise NotNow(frozen)
     today = local(now).date()
-    _check(told, reason, today)
+    _check(told, agent, reason, today)
     changes = [(name, str(getattr(party, name)), told[name]) for name in PLAIN if name in told]
     changes = [(name, old, new) for name, old, new in changes if old != new]
     for name, _, new in changes:
         setattr(party, name, new)
     changes += _numbers(party, told.get("id_number", ""), told.get("phone", ""))
+    if agent is not None:
+        add_agent(party, agent)
+        changes.append(("agent", "", f"{AGENT_KIND_NAMES[agent.kind]}：{agent.name}"))
     if not changes:
         raise Invalid("跟原来一样，没有改。")
     rows = [
@@ -61,8 +73,13 @@ def correct_party(
     return rows
 
 
-def _check(told: dict[str, str], reason: str, today: date) -> None:
+def _check(told: dict[str, str], agent: AgentIntake | None, reason: str, today: date) -> None:
     faults: dict[str, str] = {}
+    if agent is not None and not agent.name.strip():
+        faults["agent_name"] = "请填代理人或监护人的姓名。"
+    wrong = id_number_fault(agent.id_number, today) if agent is not None and agent.id_number else None
+    if wrong:
+        faults["agent_id_number"] = wrong
     if "name" in told and not told["name"].strip():
         faults["name"] = "姓名不能空着。"
     fault = id_number_fault(told["id_number"], today) if told.get("id_number") else None

@@ -54,7 +54,34 @@ SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more
 MOST_SIDES = 10
 
 
-class PartyForm(Form):
+class AgentFields(Form):
+    """An agent or guardian, where there is one."""
+
+    agent_kind = RadioField(
+        "有没有代理人或监护人",
+        choices={"": "没有"} | {str(kind): name for kind, name in AGENT_KIND_NAMES.items()},
+        default="",
+        validators=[Optional()],
+    )
+    agent_name = _text("代理人或监护人姓名", 60)
+    agent_relation = _text("跟当事人的关系", 40)
+    agent_id_number = _text("代理人身份证号", 24)
+    agent_phone = _text("代理人电话", 30)
+
+    def agent(self) -> AgentIntake | None:
+        """Who was told, as plain values; None when nobody."""
+        if not self.agent_kind.data:
+            return None
+        return AgentIntake(
+            kind=AgentKind(self.agent_kind.data),
+            name=(self.agent_name.data or "").strip(),
+            relation=self.agent_relation.data or "",
+            id_number=_number(self.agent_id_number.data),
+            phone=self.agent_phone.data or "",
+        )
+
+
+class PartyForm(AgentFields):
     """One party with, where there is one, an agent or guardian."""
 
     side = _choice("哪一方", SIDES, "1")
@@ -75,29 +102,10 @@ class PartyForm(Form):
     credit_code = _text("统一社会信用代码", 18)
     legal_representative = _text("法定代表人或负责人", 60)
     representative_post = _text("职务", 40)
-    agent_kind = RadioField(
-        "有没有代理人或监护人",
-        choices={"": "没有"} | {str(kind): name for kind, name in AGENT_KIND_NAMES.items()},
-        default="",
-        validators=[Optional()],
-    )
-    agent_name = _text("代理人或监护人姓名", 60)
-    agent_relation = _text("跟当事人的关系", 40)
-    agent_id_number = _text("代理人身份证号", 24)
-    agent_phone = _text("代理人电话", 30)
 
     def intake(self) -> PartyIntake:
         """The party as plain values."""
-        agents: tuple[AgentIntake, ...] = ()
-        if self.agent_kind.data and (self.agent_name.data or "").strip():
-            agent = AgentIntake(
-                kind=AgentKind(self.agent_kind.data),
-                name=self.agent_name.data or "",
-                relation=self.agent_relation.data or "",
-                id_number=_number(self.agent_id_number.data),
-                phone=self.agent_phone.data or "",
-            )
-            agents = (agent,)
+        agent = self.agent()
         return PartyIntake(
             side=(self.side_number.data or 4) if self.side.data == "more" else int(self.side.data or 1),
             kind=PartyKind(self.kind.data or "natural"),
@@ -113,7 +121,7 @@ class PartyForm(Form):
             credit_code=(self.credit_code.data or "").strip().upper(),
             legal_representative=self.legal_representative.data or "",
             representative_post=self.representative_post.data or "",
-            agents=agents,
+            agents=(agent,) if agent else (),
         )
 
 
@@ -190,7 +198,7 @@ class AttachmentForm(StepForm):
     file = FileField("照片或者 PDF", description="照片会自动缩好，去掉里面藏着的位置信息。")
 
 
-class PartyCorrectionForm(OnceForm):
+class PartyCorrectionForm(OnceForm, AgentFields):
     """Particulars of a party that were typed wrong or were missing."""
 
     name = _needed("姓名或单位名称", 80)

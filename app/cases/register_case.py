@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.audit.record import record
 from app.cases.first_words import first_words
-from app.cases.intake import CaseIntake, PartyIntake
+from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
     Case,
     IdentityCheck,
@@ -125,6 +125,12 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
         faults["born_on"] = "出生日期还没有到，请核对。"
     if party.kind is PartyKind.LEGAL and not party.legal_representative.strip():
         faults["legal_representative"] = "单位要填法定代表人或者负责人。"
+    for agent in party.agents:
+        wrong = id_number_fault(agent.id_number, today) if agent.id_number else None
+        if wrong:
+            faults["agent_id_number"] = wrong
+        if not agent.name:
+            faults["agent_name"] = "请填代理人或监护人的姓名；没有的，选“没有”。"
     faults.update(_guardian_fault(party, now))
     return faults
 
@@ -179,10 +185,15 @@ def _add_party(case: Case, told: PartyIntake, position: int) -> None:
     )
     party.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
     for one in told.agents:
-        agent = PartyAgent(kind=one.kind, name=one.name.strip(), relation=one.relation)
-        agent.seal_identity(id_number=one.id_number.strip().upper() or None, phone=one.phone.strip() or None)
-        party.agents.append(agent)
+        add_agent(party, one)
     case.parties.append(party)
+
+
+def add_agent(party: Party, told: AgentIntake) -> None:
+    """An agent or guardian joins a party, with numbers sealed."""
+    agent = PartyAgent(kind=told.kind, name=told.name.strip(), relation=told.relation)
+    agent.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
+    party.agents.append(agent)
 
 
 def _known_person(told: PartyIntake) -> int | None:

@@ -311,7 +311,7 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
         told = {name: str(form[name].data or "").strip() for name in
                 ("name", "ethnicity", "occupation", "address", "id_number", "phone")}
         with attempt(form) as tried:
-            correct_party(case, party, told, reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+            correct_party(case, party, told, agent=form.agent(), reason=form.reason.data or "", actor=signed_in(), now=clock.now())
         if tried.ok:
             flash("更正好了，原来的也留着。")
             return redirect(url_for("cases.detail", case_id=case_id))

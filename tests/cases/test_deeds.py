@@ -11,7 +11,8 @@ from flask import Flask
 from app.audit.models import AuditEntry
 from app.cases.correct_party import correct_party
 from app.cases.deeds import DEEDS, Told
-from app.cases.models import CaseStatus, Risk
+from app.cases.intake import AgentIntake
+from app.cases.models import AgentKind, CaseStatus, Risk
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
 from app.cases.records import TerminationKind
 from app.core.db import db
@@ -126,3 +127,21 @@ def test_a_wrong_id_number_is_refused_with_its_reason(app: Flask) -> None:
                       actor=story.account("mediator"), now=story.now)
     assert "id_number" in refused.value.fields
     assert story.case.parties[0].id_number == ""
+
+
+def test_an_agent_may_join_later_and_leaves_a_trace(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王小甲", relation="父子")
+    with transaction():
+        correct_party(story.case, story.case.parties[0], {}, agent=agent, reason="补授权委托书",
+                      actor=story.account("mediator"), now=story.now)
+    assert [one.name for one in story.case.parties[0].agents] == ["王小甲"]
+    assert "王小甲" in corrections_of(story.case_id)[-1].new
+
+
+def test_an_agent_without_a_name_is_refused(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    with pytest.raises(Invalid) as refused, transaction():
+        correct_party(story.case, story.case.parties[0], {}, agent=AgentIntake(kind=AgentKind.AGENT, name=""),
+                      reason="补代理人", actor=story.account("mediator"), now=story.now)
+    assert "agent_name" in refused.value.fields

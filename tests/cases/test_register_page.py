@@ -74,6 +74,8 @@ def test_a_double_tap_registers_once(client_of: ClientOf, filled: dict[str, str]
         ({"source": "referral"}, "哪个单位送来的"),
         ({"dispute_type": ""}, "请选一项"),
         ({"parties-0-kind": "legal"}, "法定代表人"),
+        ({"parties-0-agent_kind": "agent"}, "代理人或监护人的姓名"),
+        ({"parties-0-agent_kind": "agent", "parties-0-agent_name": "李", "parties-0-agent_id_number": "1"}, "身份证号"),
     ],
 )
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
