@@ -107,32 +107,3 @@ def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask) -> None:
     assert {number.case_id for number in given} == {story.case_id for story in stories}
     with db.engine.connect() as connection:
         assert verify_chain(connection) is None
-
-
-def test_the_first_two_entries_ever_follow_each_other(app: Flask) -> None:
-    """On an empty trail two writers must not both follow nothing."""
-    for _ in range(2):
-        Story().register()
-    with transaction():
-        db.session.execute(db.text("DELETE FROM audit_entry"))
-        db.session.execute(db.text("DELETE FROM audit_head"))
-    first, second = db.session.query(Task).filter_by(name="choose_start").order_by(Task.id).all()
-
-    def choose(task_id: int) -> None:
-        with transaction():
-            answer_task(
-                task_id,
-                page_version=None,
-                values={"target": "village"},
-                occurred_at=NOW,
-                spoken_by="",
-                actor=account("mediator"),
-                now=NOW,
-            )
-
-    ids = (first.id, second.id)
-    db.session.remove()
-    at_once(app, [lambda task_id=task_id: choose(task_id) for task_id in ids])
-    assert db.session.query(AuditEntry).count() == len(ids)
-    with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
