@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from app.core.permissions import ROLE_NAMES, Role
+from app.core.transaction import ChineseForm, OnceForm
 
 
-class SignInForm(FlaskForm):
+class SignInForm(ChineseForm):
     """Name and password."""
 
-    login_name = StringField("登录名", validators=[DataRequired("请填登录名。"), Length(max=40)])
-    password = PasswordField("密码", validators=[DataRequired("请填密码。"), Length(max=128)])
+    login_name = StringField(
+        "登录名", validators=[DataRequired("请填登录名。"), Length(max=40, message="登录名最多40个字符。")]
+    )
+    password = PasswordField(
+        "密码", validators=[DataRequired("请填密码。"), Length(max=128, message="密码最多128个字符。")]
+    )
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(ChineseForm):
     """The old password once, the new one twice."""
 
     old = PasswordField("现在的密码", validators=[DataRequired("请填现在的密码。")])
@@ -24,11 +28,19 @@ class PasswordForm(FlaskForm):
     again = PasswordField("再填一遍新密码", validators=[DataRequired("请把新密码再填一遍。")])
 
 
-class AccountForm(FlaskForm):
+class AccountForm(OnceForm):
     """A new account for somebody who is already on the town's register of people."""
 
-    person_name = StringField("姓名", validators=[DataRequired("请填姓名。"), Length(max=60)])
-    id_number = StringField("身份证号", validators=[DataRequired("请填身份证号，用来认准是哪一位。"), Length(max=30)])
+    person_name = StringField(
+        "姓名", validators=[DataRequired("请填姓名。"), Length(max=60, message="姓名最多60个字。")]
+    )
+    id_number = StringField(
+        "身份证号",
+        validators=[
+            DataRequired("请填身份证号，用来认准是哪一位。"),
+            Length(max=30, message="身份证号是18位，请再核对。"),
+        ],
+    )
     login_name = StringField(
         "登录名",
         validators=[
@@ -36,5 +48,7 @@ class AccountForm(FlaskForm):
             Regexp(r"^[a-z][a-z0-9_-]{2,39}$", message="登录名用小写字母开头，后面是小写字母、数字、横线，3到40个。"),
         ],
     )
-    role = RadioField("身份", choices={role.value: ROLE_NAMES[role] for role in Role}, validators=[InputRequired("请选身份。")])
+    role = RadioField(
+        "身份", choices={role.value: ROLE_NAMES[role] for role in Role}, validators=[InputRequired("请选身份。")]
+    )
     committee_id = SelectField("哪个调委会", coerce=int, validators=[InputRequired("请选调委会。")])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from flask import current_app, g, session
+from flask import current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts import rules
 from app.accounts.models import Account, SignInFailure, SignInSession, TextSize
@@ -21,6 +22,9 @@ from app.core.extensions import App, login
 from app.core.transaction import begin_writing
 
 SEEN_EVERY = timedelta(minutes=5)
+OPEN_AT_FIRST = frozenset(
+    {None, "static", "healthz", "accounts.own", "accounts.password", "accounts.sign_out", "accounts.text_size"}
+)
 
 
 def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
@@ -54,6 +58,7 @@ def _note_failure(login_name: str, account: Account | None, now: datetime) -> No
 def _open(account: Account, now: datetime) -> Account:
     row = SignInSession(key=secrets.token_urlsafe(32), account_id=account.id, opened_at=now, seen_at=now)
     db.session.add(row)
+    db.session.execute(delete(SignInFailure).where(SignInFailure.login_name == account.login_name))
     text_size = session.get("text_size")
     session.clear()
     if text_size:
@@ -98,11 +103,18 @@ def _note_seen(error: BaseException | None) -> None:
         connection.execute(update(SignInSession).where(SignInSession.key == key).values(seen_at=clock.now()))
 
 
-def init_app(app: App) -> None:
-    """Tell Flask-Login how to find the account behind a cookie."""
-    login.user_loader(_load)
-    app.teardown_request(_note_seen)
+def _first_password_first() -> ResponseReturnValue | None:
+    """Whoever still has the password somebody else drew goes to the page where it is changed."""
+    if request.endpoint in OPEN_AT_FIRST or not current_user.is_authenticated:
+        return None
+    return redirect(url_for("accounts.own")) if current_user.must_change_password else None
 
+
+def init_app(app: App) -> None:
+    """Tell Flask-Login how to find the account behind a cookie; a first password is changed before anything else."""
+    login.user_loader(_load)
+    app.before_request(_first_password_first)
+    app.teardown_request(_note_seen)
 
 
 def remembered_text_size() -> str:

@@ -21,7 +21,7 @@ from app.core import clock
 from app.core.guard import public, requires, signed_in
 from app.core.pages import render
 from app.core.permissions import ROLE_NAMES, Permission, Role
-from app.core.transaction import attempt, begins_late
+from app.core.transaction import already_done, attempt, begins_late, done
 from app.organisations.queries import visible_bodies
 
 blueprint = Blueprint("accounts", __name__)
@@ -165,6 +165,8 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open an account and show its first password once."""
     form = _account_form()
+    if already_done(form):
+        return redirect(url_for("accounts.index"))
     if form.validate():
         first_password = secrets.token_urlsafe(9)
         with attempt(form) as tried:
@@ -178,6 +180,7 @@ def create() -> ResponseReturnValue:
                 actor=signed_in(),
                 now=clock.now(),
             )
+            done(form, url_for("accounts.index"))
         if tried.ok:
             flash(f"账号开好了。第一次登录的密码是 {first_password} ，只显示这一次，请抄给本人。")
             return redirect(url_for("accounts.index"))

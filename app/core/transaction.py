@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
 
 from app.core import clock, error_pages
 from app.core.db import Model, db
@@ -63,7 +64,20 @@ def transaction() -> Iterator[None]:
         raise
 
 
-class OnceForm(FlaskForm):
+class ChineseForm(FlaskForm):
+    """A form whose built-in sentences are Chinese, for the rare one that has no sentence of ours."""
+
+    class Meta(FlaskForm.Meta):
+        """Read by WTForms."""
+
+        locales = ("zh",)
+
+        def get_translations(self, form: BaseForm) -> object:
+            """Those that come with WTForms; no further package is asked."""
+            return DefaultMeta.get_translations(self, form)
+
+
+class OnceForm(ChineseForm):
     """A form whose second submission does nothing; the hidden key is drawn when the page is made."""
 
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
