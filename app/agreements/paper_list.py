@@ -22,6 +22,14 @@ TITLES = {
 }
 
 
+def state_words(case: Case, agreement: Agreement) -> str:
+    """How far the paper is; what was not in force when mediation ended never will be."""
+    is_over = case.status in (CaseStatus.ENDING, CaseStatus.ENDED)
+    if is_over and agreement.state is not AgreementState.IN_FORCE:
+        return "没有生效，调解已经终止"
+    return STATE_NAMES[agreement.state]
+
+
 def agreement_papers(case: Case) -> list[dict[str, str]]:
     """The agreement among the papers of a case: there, or missing while the case is at its agreement."""
     agreement = current_agreement(case.id)
@@ -31,7 +39,7 @@ def agreement_papers(case: Case) -> list[dict[str, str]]:
         return [{"title": "协议", "state": "还没有写", "href": "", "action": "", "note": ""}]
     href = pages.address("agreements.paper", case_id=case.id)
     note = f"{chinese_date(agreement.in_force_on)}起生效" if agreement.in_force_on else f"第{agreement.version}版"
-    title, state = TITLES[agreement.form], STATE_NAMES[agreement.state]
+    title, state = TITLES[agreement.form], state_words(case, agreement)
     found = [{"title": title, "state": state, "href": href, "action": "打印", "note": note}]
     if agreement.original_attachment_id:
         found.append(_original(case, agreement))
@@ -51,7 +59,7 @@ def agreement_summary(case: Case) -> dict[str, object] | None:
     return {
         "agreement": agreement,
         "form_name": AGREEMENT_FORM_NAMES[agreement.form],
-        "state_name": STATE_NAMES[agreement.state],
+        "state_name": state_words(case, agreement),
         "signers": [] if agreement.form is AgreementForm.ORAL else signers_of(agreement),
         "method_names": SIGNING_METHOD_NAMES,
         "left_out": left_out(agreement),

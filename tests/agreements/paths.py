@@ -17,7 +17,7 @@ from tests.story import Story
 CLAUSES = (
     ClauseText("王甲", "在旧墙基础线以内翻建，不向外扩展", due_on=date(2027, 1, 20), place="王甲家旧房处"),
     ClauseText("任何一方", "不得在中间0.92米的空间堆放、封堵", due_note="长期"),
-    ClauseText("王甲", "一次性补偿王乙施工占用及墙面修补费", due_on=date(2027, 1, 31), proof="收条", amount=Decimal(3000)),
+    ClauseText("王甲", "一次性补偿王乙施工占用及墙面修补费", date(2027, 1, 31), proof="收条", amount=Decimal(3000)),
 )
 
 
@@ -31,7 +31,8 @@ class Path(Story):
     def text(self, **changes: object) -> AgreementText:
         """The agreement binding everybody, with changes."""
         bound = frozenset(party.id for party in self.case.parties)
-        return replace(AgreementText(facts="双方系前后邻居，因翻建留通道发生争执。", clauses=CLAUSES, bound=bound), **changes)
+        plain = AgreementText(facts="双方系前后邻居，因翻建留通道发生争执。", clauses=CLAUSES, bound=bound)
+        return replace(plain, **changes)
 
     def agreed(self, form: str = "written", level: str = "village", by: str = "mediator", **changes: object) -> Path:
         """Agreed in mediation: the agreement begins."""

@@ -1,19 +1,43 @@
-"""The written agreement from its draft to its archive, step by step."""
+"""Agreements from draft to archive, step by step."""
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
-from app.agreements.models import AgreementState
-from app.agreements.queries import archive_of, duties_of, visits_of
-from app.cases.models import CaseStatus
-from app.core.errors import Invalid, NotAllowed, NotNow
-from tests.agreements.paths import Path
+from app.agreements.frozen_text import is_untouched
+from app.agreements.models import Agreement, AgreementState, Signature
+from app.agreements.paper_list import state_words
+from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
+from app.audit.models import AuditEntry
+from app.cases.attach import attach_file
+from app.cases.ending import stop_mediation
+from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.models import AgentKind, CaseMediator, CaseStatus
+from app.cases.records import TerminationKind
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from app.core.transaction import transaction
+from app.mediators.models import PoolState
+from tests.agreements.paths import CLAUSES, Path
 
 TODAY = date(2026, 11, 23)
+THREE = (
+    PartyIntake(side=1, name="王甲"),
+    PartyIntake(side=2, name="王乙"),
+    PartyIntake(side=2, name="王丙"),
+)
+
+
+def audited(deed: str) -> list[dict[str, Any]]:
+    """Details of a deed's audit entries."""
+    return [json.loads(one.detail) for one in db.session.query(AuditEntry).filter_by(deed=deed).order_by(AuditEntry.id)]
 
 
 def test_a_written_agreement_comes_into_force_by_draft_review_freezing_signatures_and_seal(app: Flask) -> None:
@@ -29,3 +53,375 @@ def test_a_written_agreement_comes_into_force_by_draft_review_freezing_signature
     assert (path.agreement.sealed_on, path.agreement.in_force_on) == (TODAY, TODAY)
     assert [one.in_force_on for one in path.agreement.bound] == [TODAY, TODAY]
     assert path.case.status is CaseStatus.IN_FORCE
+    assert [duty.due_on for duty in duties_of(path.agreement.id)] == [date(2027, 1, 20), None, date(2027, 1, 31)]
+
+
+def test_every_change_of_the_text_is_a_new_version_and_the_same_text_is_none(app: Flask) -> None:
+    path = Path().drafted()
+    assert path.agreement.version == 1
+    path.save()
+    assert path.agreement.version == 1
+    path.save(facts="另一种说法。")
+    assert path.agreement.version == 2
+
+
+def test_a_draft_is_saved_by_the_handling_committee_only(app: Flask) -> None:
+    path = Path().agreed()
+    with pytest.raises(NotAllowed):
+        path.save(by="town-mediator")
+    assert current_agreement(path.case_id) is None
+
+
+def test_what_an_adviser_reads_cannot_be_changed_meanwhile(app: Flask) -> None:
+    path = Path().drafted().sent()
+    with pytest.raises(NotNow, match="现在不在起草这一步"):
+        path.save(facts="偷偷改")
+
+
+def test_nothing_is_saved_without_a_clause_or_with_one_side(app: Flask) -> None:
+    path = Path().agreed()
+    with pytest.raises(Invalid, match="还没有一条内容"):
+        path.save(clauses=())
+    with pytest.raises(Invalid, match="至少要有两方"):
+        path.save(bound=frozenset([path.case.parties[0].id]))
+
+
+def test_a_version_that_nobody_reviewed_is_not_frozen(app: Flask) -> None:
+    path = Path().drafted().sent().passed()
+    with transaction():
+        path.agreement.reviewed_version = 0
+    with pytest.raises(NotNow, match="现在这一版法律顾问还没有看过"):
+        path.answer("freeze", outcome="frozen")
+
+
+def test_a_waived_review_lasts_until_the_text_changes(app: Flask) -> None:
+    path = Path().drafted().answer("draft", outcome="skip_review", skip_reason="数额很小，双方要求当天办完。")
+    assert path.agreement.review_waived_reason == "数额很小，双方要求当天办完。"
+    path.answer("freeze", outcome="back", reason="地点写错了。")
+    assert path.open == ["draft"]
+    path.save(place="村调解室")
+    assert path.agreement.review_waived_reason == ""
+
+
+def test_going_back_from_freezing_needs_a_reason(app: Flask) -> None:
+    path = Path().drafted().sent().passed()
+    with pytest.raises(Invalid, match="请写明要改哪里"):
+        path.answer("freeze", outcome="back", reason=" ")
+
+
+def test_freezing_needs_a_mediator_who_may_sign_for_the_committee(app: Flask) -> None:
+    path = Path().drafted().sent().passed()
+    with transaction():
+        for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id):
+            one.pool_member.state = PoolState.SUSPENDED
+    with pytest.raises(NotNow, match="还没有能代表白塔镇小海眼社区人民调解委员会签字的调解员"):
+        path.answer("freeze", outcome="frozen")
+    assert path.agreement.state is AgreementState.DRAFT
+
+
+def test_the_frozen_text_names_parties_clauses_and_amounts_in_both_forms(app: Flask) -> None:
+    text = Path().frozen().agreement.frozen_text
+    for words in ("王甲", "王乙", "（2026）小海眼人调字第0001号", "白塔镇小海眼社区人民调解委员会", "于2027年1月31日前",
+                  "人民币3000元（大写：叁仟元整）", "份数：3"):
+        assert words in text
+
+
+def test_the_same_rows_give_the_same_hash_and_a_changed_row_is_seen(app: Flask) -> None:
+    path = Path().frozen()
+    agreement = path.agreement
+    assert len(agreement.frozen_hash) == 64
+    assert is_untouched(agreement)
+    agreement.clauses[2].amount = Decimal(4000)
+    assert not is_untouched(agreement)
+    db.session.rollback()
+
+
+def test_a_touched_text_is_never_sealed(app: Flask) -> None:
+    path = Path().signed()
+    with transaction():
+        path.agreement.clauses[0].does = "搬走"
+    with pytest.raises(NotNow, match="跟定稿时不一样了"):
+        path.answer("seal", "head", sealed_on=TODAY)
+
+
+def test_the_database_itself_refuses_a_fixed_text_without_a_hash(app: Flask) -> None:
+    path = Path().drafted()
+    path.agreement.state = AgreementState.FROZEN
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_the_database_itself_refuses_a_second_open_agreement(app: Flask) -> None:
+    path = Path().drafted()
+    db.session.add(Agreement(case_id=path.case_id, form=path.agreement.form))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_a_fixed_text_stops_corrections_with_a_sentence(app: Flask) -> None:
+    path = Path().drafted()
+    assert frozen_sentence(path.case_id) is None
+    path.sent().passed().answer("freeze", outcome="frozen")
+    assert "协议已经定稿" in str(frozen_sentence(path.case_id))
+
+
+def test_signing_names_who_is_missing(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(NotNow, match="还没有签字的：王乙、周有福"):
+        path.answer("sign", outcome="signed", signatures=path.signatures()[:1])
+    assert path.agreement.signatures == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"signed_on": date(2026, 11, 22)}, "不能早于定稿的日子"),
+        ({"signed_on": date(2026, 11, 24)}, "签字的日子还没有到"),
+        ({"method": "by_agent"}, "写上代签的人是谁"),
+        ({"method": "by_agent", "agent_name": "王大"}, "王大没有王甲的特别授权"),
+        ({"method": "fingerprint", "witness": "李四"}, "要先把协议念给本人听"),
+        ({"method": "fingerprint", "was_read_aloud": True}, "要写见证人的姓名"),
+        ({"method": "fingerprint", "was_read_aloud": True, "witness": "王乙"}, "当事人不能当见证人"),
+    ],
+)
+def test_a_signature_that_would_not_hold_is_refused(app: Flask, change: dict[str, object], sentence: str) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[0] |= change
+    with pytest.raises(Invalid, match=sentence) as refused:
+        path.answer("sign", outcome="signed", signatures=entries)
+    assert all(name.startswith("signers-0-") for name in refused.value.fields)
+    assert path.agreement.signatures == []
+
+
+def test_an_agent_with_special_authority_signs(app: Flask) -> None:
+    agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王大")
+    parties = (PartyIntake(side=1, name="王甲", agents=(agent,)), PartyIntake(side=2, name="王乙"))
+    path = Path().drafted(parties=parties).sent().passed()
+    path.answer("freeze", outcome="frozen")
+    entries = path.signatures()
+    entries[0] |= {"method": "by_agent", "agent_name": "王大"}
+    path.answer("sign", outcome="signed", signatures=entries)
+    assert path.agreement.signatures[0].agent_name == "王大"
+
+
+def test_a_mediator_signs_in_person(app: Flask) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[2] |= {"method": "by_agent", "agent_name": "吴桂兰"}
+    with pytest.raises(Invalid, match="调解员要本人签字"):
+        path.answer("sign", outcome="signed", signatures=entries)
+
+
+def test_somebody_who_need_not_sign_is_not_written_down(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(NotFound, match="不用在协议上签字"):
+        path.answer("sign", outcome="signed", signatures=[{"key": "party-9999", "signed_on": TODAY}])
+
+
+def test_who_does_not_sign_ends_this_text_and_the_parties_talk_on(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(Invalid, match="谁不签、为什么"):
+        path.answer("sign", outcome="not_signed")
+    path.answer("sign", outcome="not_signed", reason="王乙反悔，嫌钱少。")
+    assert path.open == ["next_step"]
+    assert current_agreement(path.case_id) is None
+    assert frozen_sentence(path.case_id) is None
+    assert audited("agreement:abandoned") == [{"reason": "王乙反悔，嫌钱少。"}]
+
+
+def test_after_a_refused_signature_another_agreement_can_be_written(app: Flask) -> None:
+    path = Path().frozen()
+    path.answer("sign", outcome="not_signed", reason="嫌钱少。")
+    path.next("again").sit().answer("mediate", outcome="agreed", form="written", partial="no")
+    path.save(facts="重新谈过。")
+    assert path.agreement.version == 1
+    assert path.agreement.state is AgreementState.DRAFT
+
+
+def test_reopening_takes_the_signatures_away_and_leaves_a_trace(app: Flask) -> None:
+    path = Path().frozen()
+    old = path.agreement.frozen_hash
+    with pytest.raises(Invalid, match="要改什么、为什么"):
+        path.answer("sign", outcome="reopen")
+    path.answer("sign", outcome="reopen", reason="金额要改。")
+    assert path.open == ["draft"]
+    agreement = path.agreement
+    assert (agreement.state, agreement.version, agreement.frozen_hash) == (AgreementState.DRAFT, 2, "")
+    assert db.session.query(Signature).count() == 0
+    assert audited("agreement:reopened")[0]["hash"] == old
+    path.answer("draft", outcome="skip_review", skip_reason="只改了一个数。")
+    assert path.answer("freeze", outcome="frozen").agreement.frozen_hash != old
+
+
+def test_only_the_sealing_committee_seals(app: Flask) -> None:
+    path = Path().signed()
+    with pytest.raises(NotAllowed):
+        path.answer("seal", "mediator", sealed_on=TODAY)
+    with pytest.raises(NotFound):
+        path.answer("seal", "stranger-head", sealed_on=TODAY)
+    assert path.agreement.state is AgreementState.SIGNED
+
+
+def test_a_clan_agreement_bears_the_village_committees_seal(app: Flask) -> None:
+    path = Path().agreed(level="clan").save().sent().passed()
+    path.answer("freeze", outcome="frozen")
+    path.answer("sign", outcome="signed", signatures=path.signatures())
+    path.answer("seal", "head", sealed_on=TODAY)
+    assert audited("agreement:sealed")[0]["seal"] == "白塔镇小海眼社区人民调解委员会"
+
+
+def test_the_seal_comes_on_or_after_the_last_signature(app: Flask) -> None:
+    path = Path().frozen().later(days=3)
+    entries = path.signatures(TODAY)
+    entries[1] |= {"signed_on": TODAY + timedelta(days=2)}
+    path.answer("sign", outcome="signed", signatures=entries)
+    with pytest.raises(Invalid, match="不能早于最后一个人签字的日子（11月25日）"):
+        path.answer("seal", "head", sealed_on=TODAY + timedelta(days=1))
+    path.answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
+    assert path.agreement.in_force_on == TODAY + timedelta(days=3)
+
+
+def test_a_partial_agreement_binds_some_and_the_rest_are_told(app: Flask) -> None:
+    path = Path().agreed(parties=THREE)
+    first, second, third = (party.id for party in path.case.parties)
+    path.save(bound=frozenset({first, second}))
+    path.sent().passed().answer("freeze", outcome="frozen")
+    assert len(path.signatures()) == 3
+    path.answer("sign", outcome="signed", signatures=path.signatures())
+    path.answer("seal", "head", sealed_on=TODAY)
+    assert path.open == ["tell_rest"]
+    assert [party.id for party in left_out(path.agreement)] == [third]
+    assert {one.party_id: one.in_force_on for one in path.agreement.bound} == {first: TODAY, second: TODAY}
+
+
+def test_an_oral_agreement_is_in_force_on_the_day_it_was_reached(app: Flask) -> None:
+    path = Path().agreed(form="oral")
+    path.answer("register_oral", agreed_on=date(2026, 11, 20), performed="no", **path.text_values())
+    assert path.open == ["fulfil"]
+    assert path.agreement.in_force_on == date(2026, 11, 20)
+    assert [one.in_force_on for one in path.agreement.bound] == [date(2026, 11, 20)] * 2
+    assert [duty.done_on for duty in duties_of(path.agreement.id)] == [None] * 3
+
+
+def test_what_was_done_on_the_spot_is_done(app: Flask) -> None:
+    path = Path().agreed(form="oral")
+    path.answer("register_oral", agreed_on=TODAY, performed="yes", **path.text_values())
+    assert [duty.done_on for duty in duties_of(path.agreement.id)] == [TODAY] * 3
+
+
+@pytest.mark.parametrize(("day", "sentence"), [(None, "请填哪天谈成的"), (date(2026, 11, 24), "不能是以后的日子")])
+def test_an_oral_agreement_has_a_day_that_has_come(app: Flask, day: date | None, sentence: str) -> None:
+    path = Path().agreed(form="oral")
+    with pytest.raises(Invalid, match=sentence):
+        path.answer("register_oral", agreed_on=day, performed="no", **path.text_values())
+    assert path.open == ["register_oral"]
+
+
+def test_an_oral_agreement_without_content_is_refused(app: Flask) -> None:
+    path = Path().agreed(form="oral")
+    with pytest.raises(Invalid, match="有的条款还没写清楚"):
+        path.answer("register_oral", agreed_on=TODAY, performed="no", **path.text_values(clauses=()))
+
+
+def handwritten(path: Path, **changes: object) -> dict[str, object]:
+    """The step's values for an original signed in the yard on 15 November."""
+    with transaction():
+        kept = attach_file(path.case, name="原件.pdf", content=b"%PDF-1.4 original", kind="original",
+                           occurred_at=path.now, spoken_by="", actor=path.account("mediator"), now=path.now)
+    signers = [f"party-{party.id}" for party in path.case.parties]
+    signers += [f"mediator-{one.id}" for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id)]
+    signatures = [{"key": key, "method": "by_hand", "signed_on": date(2026, 11, 15)} for key in signers]
+    return {"attachment_id": kept.id, "signatures": signatures, **path.text_values(), **changes}
+
+
+def test_an_original_signed_before_is_filed_and_in_force_with_the_seal(app: Flask) -> None:
+    path = Path().agreed(form="handwritten")
+    path.answer("file_original", **handwritten(path))
+    assert path.open == ["seal"]
+    assert path.agreement.state is AgreementState.SIGNED
+    assert {one.signed_on for one in path.agreement.signatures} == {date(2026, 11, 15)}
+    path.answer("seal", "head", sealed_on=date(2026, 11, 16))
+    assert path.agreement.in_force_on == date(2026, 11, 16)
+
+
+def test_an_original_without_photograph_or_with_a_missing_signature_is_refused(app: Flask) -> None:
+    path = Path().agreed(form="handwritten")
+    with pytest.raises(Invalid, match="请先拍下签了字的原件"):
+        path.answer("file_original", **handwritten(path, attachment_id=None))
+    values = handwritten(path)
+    signatures = values["signatures"]
+    assert isinstance(signatures, list)
+    with pytest.raises(NotNow, match="原件上还没有签字的：王乙"):
+        path.answer("file_original", **{**values, "signatures": [signatures[0], None, *signatures[2:]]})
+    assert current_agreement(path.case_id) is None
+
+
+def test_a_photograph_of_another_case_is_no_original(app: Flask) -> None:
+    other = Path().agreed(form="handwritten")
+    theirs = handwritten(other)["attachment_id"]
+    path = Path().agreed(form="handwritten")
+    with pytest.raises(NotFound, match="没有这个附件"):
+        path.answer("file_original", **handwritten(path, attachment_id=theirs))
+
+
+def test_a_stopped_case_keeps_its_unsigned_draft_without_effect(app: Flask) -> None:
+    path = Path().signed()
+    with transaction():
+        stop_mediation(path.case, kind=TerminationKind.STOPPED, reason="王乙要求终止。", party_id=None,
+                       occurred_at=path.now, spoken_by="", actor=path.account("mediator"), now=path.now)
+    assert path.open == ["tell_routes"]
+    assert path.agreement.in_force_on is None
+    assert state_words(path.case, path.agreement) == "没有生效，调解已经终止"
+
+
+def marked(path: Path, *states: str, on: date = TODAY) -> list[dict[str, object]]:
+    """The duties' rows with these states."""
+    duties = duties_of(path.agreement.id)
+    return [{"id": duty.id, "state": state, "on": on} for duty, state in zip(duties, states, strict=True)]
+
+
+def test_promises_are_done_or_not_done_with_their_days(app: Flask) -> None:
+    path = Path().sealed()
+    with pytest.raises(NotNow, match="第2项、第3项还没有记"):
+        path.answer("fulfil", outcome="performed", duties=marked(path, "done", "not_done", "open"))
+    path.answer("fulfil", outcome="not_performed", duties=marked(path, "done", "not_done", "open"))
+    assert [(duty.done_on, duty.not_done_on) for duty in duties_of(path.agreement.id)] == [
+        (TODAY, None), (None, TODAY), (None, None),
+    ]
+    assert path.open == ["return_visit"]
+
+
+def test_a_promise_is_not_done_in_the_future_or_without_a_day(app: Flask) -> None:
+    path = Path().sealed()
+    for day in (TODAY + timedelta(days=1), None):
+        rows = [{"id": duty.id, "state": "done", "on": day} for duty in duties_of(path.agreement.id)]
+        with pytest.raises(Invalid, match="请填哪天做的"):
+            path.answer("fulfil", outcome="performed", duties=rows)
+
+
+def test_the_return_visit_sends_back_or_on_and_the_archive_ends_the_case(app: Flask) -> None:
+    path = Path().sealed()
+    path.answer("fulfil", outcome="not_performed", duties=marked(path, "done", "done", "open"))
+    visit = {"method": "phone", "satisfied": path.everyone("satisfied"), "situation": "还差最后一笔钱。"}
+    with pytest.raises(NotNow, match="还有没记结果的义务"):
+        path.answer("return_visit", outcome="done", **visit)
+    path.answer("return_visit", outcome="again", **visit)
+    path.answer("fulfil", outcome="performed", duties=marked(path, "done", "done", "done"))
+    path.answer("return_visit", outcome="done", **visit)
+    path.answer("archive", "head", complete="yes", retention="long")
+    assert path.open == []
+    assert path.case.status is CaseStatus.CLOSED
+    assert [one.way for one in visits_of(path.agreement.id)] == ["电话", "电话"]
+    assert "王甲：满意" in visits_of(path.agreement.id)[0].situation
+    kept = archive_of(path.case_id)
+    assert kept is not None
+    assert kept.retention == "长期"
+
+
+def test_clauses_are_kept_in_their_order(app: Flask) -> None:
+    path = Path().agreed().save(clauses=tuple(reversed(CLAUSES)))
+    assert [clause.does for clause in path.agreement.clauses] == [clause.does for clause in reversed(CLAUSES)]
+    assert [clause.position for clause in path.agreement.clauses] == [1, 2, 3]
