@@ -12,7 +12,7 @@ from app.cases.records import Move, MoveKind, TerminationKind
 from app.core import pages
 from app.core.clock import local
 from app.core.errors import NotNow
-from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES
+from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 
@@ -76,6 +76,14 @@ def issuer_of(committee: Body) -> str:
     return committee.seal_name or committee.name
 
 
+def dispute_name(case: Case) -> str:
+    """What a letter calls the matter: ``房屋宅基地纠纷``, ``劳动争议``."""
+    name = DISPUTE_TYPE_NAMES[case.dispute_type]
+    if case.dispute_type is DisputeType.OTHER:
+        return "民间纠纷"
+    return name if name.endswith("争议") else f"{name}纠纷"
+
+
 def mediator_names(case: Case) -> tuple[str, ...]:
     """Names of those who mediate (not the invited), the presiding mediator first."""
     return tuple(one.pool_member.person.name for one in mediators_of(case.id) if one.part != "invited")
@@ -110,7 +118,7 @@ def rights_notice(case: Case) -> papers.RightsNotice:
         parties=paper_parties(case.parties),
         draft=not case.number,
         issued_on=_day(told[-1].occurred_at) if told else None,
-        dispute_name=case.title,
+        dispute_name=dispute_name(case),
         dispute_type=case.dispute_type,
         mediators=mediator_names(case),
         told_by=told[-1].spoken_by if told else None,
@@ -135,7 +143,7 @@ def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
         issued_on=sent_on,
         draft=False,
         receiver=issuer_of(get_body(letter.to_body.sealing_id)),
-        dispute_name=case.title,
+        dispute_name=dispute_name(case),
         dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
         summary=case.facts,
         state=f"我委{'已于' + papers_day(handling.accepted_on) + '受理，' if handling else ''}经调解未达成协议。",
@@ -171,7 +179,7 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
         issued_on=_day(ended.told_at or ended.occurred_at),
         draft=False,
         ending=ENDINGS.get(ended.kind, papers.Ending.TERMINATED),
-        dispute_name=case.title,
+        dispute_name=dispute_name(case),
         dispute_type=case.dispute_type,
         reason=ended.reason,
         applied_on=_day(case.applied_at),
