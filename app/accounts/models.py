@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.crypto import keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
 from app.organisations.models import Body, Person
@@ -84,11 +85,24 @@ class SignInFailure(Model):
 
 
 class Draft(Model):
-    """What somebody typed into a long form and has not sent yet."""
+    """What somebody typed into a long form and has not sent yet; sealed, for it may hold ID numbers and phones."""
 
     __tablename__ = "draft"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     form_key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    payload: Mapped[str] = mapped_column(Text)
+    payload_sealed: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime]
+
+    @property
+    def _place(self) -> str:
+        return f"draft.payload:{self.account_id}:{self.form_key}"
+
+    @property
+    def payload(self) -> str:
+        """The form as text."""
+        return keys().open(self.payload_sealed, self._place)
+
+    def seal(self, payload: str) -> None:
+        """Keep the form as text, bound to this account and this form."""
+        self.payload_sealed = keys().seal(payload, self._place)

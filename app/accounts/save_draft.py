@@ -18,9 +18,10 @@ def save_draft(account_id: int, form_key: str, payload: str, *, now: datetime) -
         raise Invalid("写得太长，草稿存不下；请先办完这一张。")
     draft = find_draft(account_id, form_key)
     if draft is None:
-        draft = Draft(account_id=account_id, form_key=form_key, payload=payload, saved_at=now)
+        draft = Draft(account_id=account_id, form_key=form_key, saved_at=now)
         db.session.add(draft)
-    draft.payload, draft.saved_at = payload, now
+    draft.seal(payload)
+    draft.saved_at = now
     return draft
 
 

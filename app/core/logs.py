@@ -1,4 +1,8 @@
-"""One JSON line a request: number, method, endpoint, status, milliseconds.  No names, no query, no form."""
+"""One JSON line a request: number, method, endpoint, status, milliseconds.  No names, no query, no form.
+
+An unexpected error is logged with where it happened and of which kind it was, never with its message: a database
+quotes the row that it refuses, and with it somebody's name.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ import logging
 import secrets
 import sys
 import time
+import traceback
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_app_context, request
 
 
 class JsonLines(logging.Formatter):
@@ -17,9 +22,18 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {"level": record.levelname, "message": record.getMessage()}
         line.update(getattr(record, "request", {}))
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if has_app_context() and "request_number" in g:
+            line["request"] = g.request_number
+        if record.exc_info and record.exc_info[1] is not None:
+            line["trace"] = _trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _trace(error: BaseException) -> str:
+    """Where an error and those behind it happened, the first one first, without their messages."""
+    behind = error.__cause__ or error.__context__
+    place = "".join(traceback.format_tb(error.__traceback__))
+    return f"{_trace(behind) if behind else ''}{place}{type(error).__module__}.{type(error).__qualname__}\n"
 
 
 def _start() -> None:

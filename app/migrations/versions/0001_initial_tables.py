@@ -280,7 +280,7 @@ def upgrade() -> None:
     op.create_table('draft',
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('form_key', sa.String(length=80), nullable=False),
-    sa.Column('payload', sa.Text(), nullable=False),
+    sa.Column('payload_sealed', sa.Text(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_draft_account_id')),
     sa.PrimaryKeyConstraint('account_id', 'form_key', name=op.f('pk_draft'))
@@ -386,6 +386,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_process_id', ['process_id'], unique=False)
         batch_op.create_index('ix_task_subject', ['subject_kind', 'subject_id'], unique=False)
 
+    op.create_table('archive_record',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.String(length=100), nullable=False),
+    sa.Column('retention', sa.String(length=40), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken_by', sa.String(length=100), nullable=False),
+    sa.Column('typed_by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['mediation_case.id'], name=op.f('fk_archive_record_case_id')),
+    sa.ForeignKeyConstraint(['typed_by_id'], ['account.id'], name=op.f('fk_archive_record_typed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_record')),
+    sa.UniqueConstraint('case_id', name=op.f('uq_archive_record_case_id'))
+    )
     op.create_table('attachment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -619,6 +633,40 @@ def upgrade() -> None:
     with op.batch_alter_table('police_report', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_police_report_case_id'), ['case_id'], unique=False)
 
+    op.create_table('agreement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('form', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('issues', sa.Text(), nullable=False),
+    sa.Column('responsibility', sa.Text(), nullable=False),
+    sa.Column('place', sa.String(length=100), nullable=False),
+    sa.Column('recorder', sa.String(length=60), nullable=False),
+    sa.Column('is_partial', sa.Boolean(), nullable=False),
+    sa.Column('reviewed_version', sa.Integer(), nullable=True),
+    sa.Column('review_waived_reason', sa.String(length=500), nullable=False),
+    sa.Column('frozen_text', sa.Text(), nullable=False),
+    sa.Column('frozen_hash', sa.String(length=64), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sealed_on', sa.Date(), nullable=True),
+    sa.Column('sealed_by_id', sa.Integer(), nullable=True),
+    sa.Column('in_force_on', sa.Date(), nullable=True),
+    sa.Column('original_attachment_id', sa.Integer(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state <> 'in_force' OR in_force_on IS NOT NULL", name=op.f('ck_agreement_in_force_has_day')),
+    sa.CheckConstraint("state IN ('draft','abandoned') OR length(frozen_hash) = 64", name=op.f('ck_agreement_fixed_has_hash')),
+    sa.CheckConstraint('sealed_on IS NULL OR in_force_on >= sealed_on', name=op.f('ck_agreement_no_effect_before_seal')),
+    sa.ForeignKeyConstraint(['case_id'], ['mediation_case.id'], name=op.f('fk_agreement_case_id')),
+    sa.ForeignKeyConstraint(['original_attachment_id'], ['attachment.id'], name=op.f('fk_agreement_original_attachment_id')),
+    sa.ForeignKeyConstraint(['sealed_by_id'], ['account.id'], name=op.f('fk_agreement_sealed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement'))
+    )
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('uq_agreement_open', ['case_id'], unique=True, postgresql_where=sa.text("state IN ('draft','frozen','signed')"), sqlite_where=sa.text("state IN ('draft','frozen','signed')"))
+
     op.create_table('consent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -712,10 +760,151 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_termination')),
     sa.UniqueConstraint('case_id', name=op.f('uq_termination_case_id'))
     )
+    op.create_table('bound_party',
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=False),
+    sa.Column('in_force_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_bound_party_agreement_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_bound_party_party_id')),
+    sa.PrimaryKeyConstraint('agreement_id', 'party_id', name=op.f('pk_bound_party'))
+    )
+    op.create_table('clause',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('who', sa.String(length=200), nullable=False),
+    sa.Column('does', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('due_note', sa.String(length=100), nullable=False),
+    sa.Column('place', sa.String(length=100), nullable=False),
+    sa.Column('proof', sa.String(length=200), nullable=False),
+    sa.Column('amount', sa.Numeric(precision=14, scale=2), nullable=True),
+    sa.CheckConstraint('amount IS NULL OR amount >= 0', name=op.f('ck_clause_amount_not_negative')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_clause_agreement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause'))
+    )
+    with op.batch_alter_table('clause', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clause_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('duty',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('amount', sa.Numeric(precision=14, scale=2), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('not_done_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.String(length=300), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_duty_agreement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty'))
+    )
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('return_visit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('way', sa.String(length=40), nullable=False),
+    sa.Column('situation', sa.Text(), nullable=False),
+    sa.Column('measures', sa.Text(), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken_by', sa.String(length=100), nullable=False),
+    sa.Column('typed_by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_return_visit_agreement_id')),
+    sa.ForeignKeyConstraint(['typed_by_id'], ['account.id'], name=op.f('fk_return_visit_typed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_return_visit'))
+    )
+    with op.batch_alter_table('return_visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_return_visit_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('adviser_person_id', sa.Integer(), nullable=False),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('verdict', sa.String(length=40), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['adviser_person_id'], ['person.id'], name=op.f('fk_review_adviser_person_id')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_review_agreement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review'))
+    )
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_agreement_id'), ['agreement_id'], unique=False)
+        batch_op.create_index('ix_review_waiting', ['adviser_person_id'], unique=False, postgresql_where=sa.text('answered_at IS NULL'), sqlite_where=sa.text('answered_at IS NULL'))
+
+    op.create_table('signature',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('party_id', sa.Integer(), nullable=True),
+    sa.Column('case_mediator_id', sa.Integer(), nullable=True),
+    sa.Column('method', sa.String(length=40), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=False),
+    sa.Column('agent_name', sa.String(length=60), nullable=False),
+    sa.Column('witness', sa.String(length=60), nullable=False),
+    sa.Column('was_read_aloud', sa.Boolean(), nullable=False),
+    sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('spoken_by', sa.String(length=100), nullable=False),
+    sa.Column('typed_by_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(party_id IS NULL) <> (case_mediator_id IS NULL)', name=op.f('ck_signature_one_signer')),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_signature_agreement_id')),
+    sa.ForeignKeyConstraint(['case_mediator_id'], ['case_mediator.id'], name=op.f('fk_signature_case_mediator_id')),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_signature_party_id')),
+    sa.ForeignKeyConstraint(['typed_by_id'], ['account.id'], name=op.f('fk_signature_typed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signature')),
+    sa.UniqueConstraint('agreement_id', 'case_mediator_id', name=op.f('uq_signature_agreement_id_case_mediator_id')),
+    sa.UniqueConstraint('agreement_id', 'party_id', name=op.f('uq_signature_agreement_id_party_id'))
+    )
+    with op.batch_alter_table('signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_signature_agreement_id'), ['agreement_id'], unique=False)
+
+    op.create_table('clause_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('review_id', sa.Integer(), nullable=False),
+    sa.Column('clause_position', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_clause_comment_review_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_comment'))
+    )
+    with op.batch_alter_table('clause_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clause_comment_review_id'), ['review_id'], unique=False)
+
 
 
 def downgrade() -> None:
     """Bring the tables back to the revision before."""
+    with op.batch_alter_table('clause_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clause_comment_review_id'))
+
+    op.drop_table('clause_comment')
+    with op.batch_alter_table('signature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_signature_agreement_id'))
+
+    op.drop_table('signature')
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_waiting', postgresql_where=sa.text('answered_at IS NULL'), sqlite_where=sa.text('answered_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_review_agreement_id'))
+
+    op.drop_table('review')
+    with op.batch_alter_table('return_visit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_return_visit_agreement_id'))
+
+    op.drop_table('return_visit')
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_agreement_id'))
+
+    op.drop_table('duty')
+    with op.batch_alter_table('clause', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clause_agreement_id'))
+
+    op.drop_table('clause')
+    op.drop_table('bound_party')
     op.drop_table('termination')
     with op.batch_alter_table('rights_told', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rights_told_case_id'))
@@ -736,6 +925,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_case_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.drop_index('uq_agreement_open', postgresql_where=sa.text("state IN ('draft','frozen','signed')"), sqlite_where=sa.text("state IN ('draft','frozen','signed')"))
+        batch_op.drop_index(batch_op.f('ix_agreement_case_id'))
+
+    op.drop_table('agreement')
     with op.batch_alter_table('police_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_police_report_case_id'))
 
@@ -785,6 +979,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachment_case_id'))
 
     op.drop_table('attachment')
+    op.drop_table('archive_record')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index('ix_task_subject')
         batch_op.drop_index('ix_task_process_id')
