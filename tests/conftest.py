@@ -19,6 +19,9 @@ from app.accounts.models import Account, SignInSession
 from app.core import clock
 from app.core.db import Model, db
 from tests import postgres, town
+from tests.browser import browser
+
+__all__ = ["browser"]
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

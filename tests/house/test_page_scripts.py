@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
 from jinja2 import Environment
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from wtforms import FieldList, Form, FormField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -91,16 +90,6 @@ def _templates() -> Environment:
         csrf_token=lambda: "seal",
     )
     return environment
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "no Chromium; run `make setup`"
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

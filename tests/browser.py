@@ -1,0 +1,22 @@
+"""The one browser of a test run (one per worker): Debian's Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    assert found, "no Chromium; run `make setup`"
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()

@@ -1,0 +1,26 @@
+"""One site per worker; every test sits down at fresh desks and nobody's browser may complain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from app.core import clock
+from tests import town
+from tests.journeys.site import Site, running
+
+
+@pytest.fixture(scope="session")
+def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("site"), browser) as site:
+        yield site
+
+
+@pytest.fixture
+def site(the_site: Site) -> Iterator[Site]:
+    """The site at nine in the morning; desks are cleared afterwards."""
+    clock.clock.source = lambda: town.NOW
+    yield the_site
+    the_site.close_desks()

@@ -1,0 +1,76 @@
+"""The real application behind a real web server on a free port, on the small town; one for each worker."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext
+from waitress import create_server
+
+from app import create_app
+from app.core import clock
+from app.core.db import Model, db
+from tests import town
+from tests.journeys.desk import Desk
+
+PHONE, OFFICE = (390, 844), (1280, 900)
+
+
+class Site:
+    """Where the pages are, and the way to sit down at one of its desks."""
+
+    def __init__(self, app: Flask, address: str, browser: Browser) -> None:
+        self.app, self.address, self.browser = app, address, browser
+        self._cookies: dict[str, list[dict[str, object]]] = {}
+        self.open_contexts: list[BrowserContext] = []
+
+    def context(self, *, script: bool = True, size: tuple[int, int] = OFFICE) -> BrowserContext:
+        """A browser of its own: no cookie, no storage shared with others."""
+        viewport = {"width": size[0], "height": size[1]}
+        made = self.browser.new_context(base_url=self.address, java_script_enabled=script, viewport=viewport)
+        made.set_default_timeout(10_000)
+        self.open_contexts.append(made)
+        return made
+
+    def desk(self, login_name: str, *, script: bool = True, size: tuple[int, int] = OFFICE) -> Desk:
+        """Somebody who has signed in through the sign-in page (once; later the cookie is kept)."""
+        context = self.context(script=script, size=size)
+        if login_name in self._cookies:
+            context.add_cookies(self._cookies[login_name])
+            desk = Desk(context.new_page())
+            desk.open("/")
+            return desk
+        desk = Desk(context.new_page())
+        desk.sign_in(login_name, town.PASSWORD)
+        self._cookies[login_name] = context.cookies()
+        return desk
+
+    def close_desks(self) -> None:
+        """Everybody leaves."""
+        while self.open_contexts:
+            self.open_contexts.pop().close()
+
+
+@contextmanager
+def running(folder: Path, browser: Browser) -> Iterator[Site]:
+    """The site, served by waitress from a thread."""
+    app = create_app(TESTING=True, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'site.db'}")
+    clock.clock.source = lambda: town.NOW
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        town.build_town()
+        db.session.remove()
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
+    served = threading.Thread(target=server.run, daemon=True)
+    served.start()
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.effective_port}", browser)
+    finally:
+        server.close()
+        served.join(timeout=5)
+        with app.app_context():
+            db.engine.dispose()
