@@ -15,6 +15,7 @@ from app.accounts.models import Account
 from app.accounts.sign_in import sign_in
 from app.audit.models import AuditEntry
 from app.audit.queries import verify_chain
+from app.cli.example_town.load import clear_tables
 from app.cli.example_town.plan import POOL, village_plans
 from app.cli.example_town.sign_ins import FILE_NAME, read_sign_ins
 from app.cli.town import load_example_if_empty
@@ -22,11 +23,13 @@ from app.core import clock
 from app.core.db import Model, db
 from app.core.identity import id_number_fault
 from app.core.terms import Level, PoolCategory
+from app.core.transaction import transaction
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, ClanHousehold, Coverage, Person, TownFact, Village
 from app.organisations.queries import example_town_is_loaded, members_of
 from app.organisations.rules import Seat, committee_faults
 from tests import town
+from tests.story import Story
 
 
 def make_app(folder: Path) -> Flask:
@@ -166,12 +169,7 @@ def test_clearing_asks_first_then_empties_everything_for_good(tmp_path: Path) ->
     assert run.invoke(args=["town", "clear-example", "--yes"]).exit_code == 0
     with app.app_context():
         assert not example_town_is_loaded()
-        assert {
-            table.name: db.session.scalar(select(func.count()).select_from(table))
-            for table in Model.metadata.sorted_tables
-            if table.name not in {"town_fact", "audit_entry", "audit_head"}
-            and db.session.scalar(select(func.count()).select_from(table))
-        } == {}
+        assert filled_tables() == {"town_fact", "audit_entry", "audit_head"}
         assert [entry.deed for entry in db.session.scalars(select(AuditEntry))] == ["town:example_cleared"]
         with db.engine.connect() as connection:
             assert verify_chain(connection) is None
@@ -182,6 +180,19 @@ def test_clearing_asks_first_then_empties_everything_for_good(tmp_path: Path) ->
         assert db.session.scalar(select(func.count()).select_from(Body)) == 0
         db.session.remove()
         db.engine.dispose()
+
+
+def filled_tables() -> set[str]:
+    tables = Model.metadata.sorted_tables
+    return {table.name for table in tables if db.session.scalar(select(func.count()).select_from(table))}
+
+
+def test_a_town_with_a_case_under_way_can_be_emptied(app: Flask) -> None:
+    Story().mediating_at("clan").sit()
+    assert {"mediation_case", "case_mediator", "task", "process", "person"} <= filled_tables()
+    with transaction():
+        clear_tables(now=town.NOW)
+    assert filled_tables() == {"town_fact", "audit_entry", "audit_head"}
 
 
 def test_real_data_are_never_cleared_and_never_mixed_with_the_example(app: Flask) -> None:
