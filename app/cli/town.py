@@ -94,7 +94,7 @@ def load_example_command() -> None:
 @click.option("--yes", is_flag=True, help="真的清空，不再问。")
 @with_appcontext
 def clear_example(yes: bool) -> None:
-    """正式使用以前，把示例数据全部清空。"""
+    """正式使用以前，把示例的人、案件和账号全部清空；村和四级调解组织留着。"""
     from app.cli.example_town.load import clear_tables
     from app.cli.example_town.sign_ins import forget_sign_ins
 
@@ -107,7 +107,7 @@ def clear_example(yes: bool) -> None:
             clear_tables(now=clock.now())
         shutil.rmtree(files.folder(), ignore_errors=True)
         forget_sign_ins(_folder())
-    click.echo("示例数据清空了，横幅也没有了。现在可以录入真实的数据。")
+    click.echo("示例的人和案件都清空了，村和四级调解组织留着，横幅也没有了。下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
 
 
 commands = (town,)

@@ -129,6 +129,7 @@ class Post(StrEnum):
 
 
 POST_NAMES = {Post.HEAD: "主任", Post.DEPUTY: "副主任", Post.MEMBER: "委员"}
+GROUP_POST_NAMES = {Post.HEAD: "组长", Post.DEPUTY: "副组长", Post.MEMBER: "组员"}
 
 
 class Membership(Model):

@@ -10,11 +10,16 @@ from app.core.pages import render
 from app.core.permissions import Permission, Role
 from app.core.terms import LADDER, LEVEL_NAMES
 from app.organisations import rules
-from app.organisations.models import POST_NAMES
+from app.organisations.models import GROUP_POST_NAMES, POST_NAMES, Body, Post
 from app.organisations.queries import counts_by_level, get_body, members_of, visible_bodies
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/bodies")
 SEES_SURNAMES = frozenset({Role.ADMINISTRATOR, Role.JUSTICE_OFFICE})
+
+
+def post_name(body: Body, post: Post) -> str:
+    """主任 and 委员 in a committee, 组长 and 组员 in a group."""
+    return POST_NAMES[post] if body.committee_id is None else GROUP_POST_NAMES[post]
 
 
 @blueprint.get("/")
@@ -44,7 +49,7 @@ def detail(body_id: int) -> ResponseReturnValue:
         "organisations/detail.html",
         body=body,
         level_names=LEVEL_NAMES,
-        members=[(member, POST_NAMES[member.post], rules.term_ends_on(member.elected_on)) for member in members],
+        members=[(member, post_name(body, member.post), rules.term_ends_on(member.elected_on)) for member in members],
         faults=rules.committee_faults(seats) if body.committee_id is None else [],
         shows_surname=actor.committee_id == body.sealing_id or actor.role in SEES_SURNAMES,
     )

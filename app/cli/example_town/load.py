@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.audit.record import record
 from app.cli.example_town.people import Registry
@@ -19,6 +19,8 @@ from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
 LOADED, CLEARED = "yes", "cleared"
+KEPT = frozenset({"village", "resident_group", "body", "coverage"})
+"""Tables of the real town, which stay when the example is cleared."""
 
 
 class TownSubject:
@@ -49,9 +51,15 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
 
 
 def clear_tables(*, now: datetime) -> None:
-    """Delete every row of every table, the trail of the example too; a new trail begins with this deed."""
+    """Delete people and all they did, the trail of the example too; a new trail begins with this deed.
+
+    Villages, resident groups and the bodies of the four levels stay: they are the town's own.  Clan labels, which are
+    fictional, are emptied.
+    """
     for table in reversed(Model.metadata.sorted_tables):
-        db.session.execute(delete(table))
+        if table.name not in KEPT:
+            db.session.execute(delete(table))
+    db.session.execute(update(Body).values(surname_label=""))
     db.session.expunge_all()
     db.session.add(TownFact(name=FACT, value=CLEARED))
     record("town:example_cleared", TownSubject(), None, now=now)
