@@ -7,8 +7,8 @@ def register(app: App) -> None:
     """Enter this room's pages, hinges, papers and panel."""
     from app.agreements.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
-    from app.agreements.steps import register_hinges
-    from app.agreements.views import blueprint, register_pages
+    from app.agreements.steps import register_hinges, register_pages
+    from app.agreements.views import blueprint
     from app.cases.panels import Panel, register_freeze, register_panel, register_papers
 
     app.register_blueprint(blueprint)

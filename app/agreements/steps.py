@@ -6,7 +6,7 @@ Values of a step are plain: texts, dates, `Decimal` yuan; ``clauses`` is a list 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from app.agreements.abandon_agreement import abandon_agreement
@@ -24,9 +24,18 @@ from app.agreements.return_to_draft import return_to_draft
 from app.agreements.rules import AgreementText
 from app.agreements.seal_agreement import seal_agreement
 from app.cases.queries import case_by_id
+from app.core import pages
 from app.core.errors import Invalid
 from app.processes.registry import Answer, Words, registry
 
+PAGES = {
+    "freeze": "agreements.freeze_page",
+    "sign": "agreements.sign_page",
+    "seal": "agreements.seal_page",
+    "register_oral": "agreements.oral_page",
+    "file_original": "agreements.original_page",
+    "fulfil": "agreements.duties_page",
+}
 CHOOSE = "请选一项。"
 
 
@@ -153,3 +162,13 @@ def register_hinges() -> None:
         "archive": keep_archive,
     }.items():
         registry.hinge(name, hinge)
+
+
+def _address(endpoint: str) -> Callable[[int, int], str]:
+    return lambda case_id, _task_id: pages.address(endpoint, case_id=case_id)
+
+
+def register_pages() -> None:
+    """Enter the hand-written pages of this room's steps."""
+    for step, endpoint in PAGES.items():
+        registry.page(step, _address(endpoint))

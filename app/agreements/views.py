@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,38 +19,39 @@ from app.agreements.forms import (
     SealForm,
     SignForm,
     StageForm,
-    TextFields,
     duty_rows,
     signer_rows,
     text_rows,
 )
-from app.agreements.frozen_text import frozen_text, is_untouched
+from app.agreements.frozen_text import is_untouched
 from app.agreements.keep_signatures import keep_signatures
-from app.agreements.models import SIGNING_METHOD_NAMES, AgreementForm, AgreementState
 from app.agreements.print_agreement import agreement_paper
 from app.agreements.queries import (
     FIXED,
-    Signer,
     current_agreement,
     duties_of,
     expected_signers,
-    left_out,
     signers_of,
     text_of,
     the_agreement,
-    unfit_signers,
 )
-from app.agreements.remarks import remarks_on
-from app.agreements.rules import AgreementText, must_sign_on_paper, text_warnings
 from app.agreements.save_draft import save_draft
 from app.agreements.seal_agreement import TOUCHED
+from app.agreements.shown import (
+    draft_shown,
+    duties_shown,
+    freeze_shown,
+    original_shown,
+    seal_shown,
+    sign_shown,
+    warnings_about,
+)
 from app.agreements.standing import must_stand_at
 from app.cases.attach import attach_file
 from app.cases.models import Case
-from app.cases.print_papers import issuer_of
 from app.cases.queries import get_case
 from app.cases.records import Attachment
-from app.core import clock, pages
+from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import Invalid, NotNow
 from app.core.guard import requires, signed_in
@@ -61,27 +62,8 @@ from app.core.transaction import Attempt, already_done, attempt, done
 from app.processes.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import open_task_named
-from app.processes.registry import registry
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
-PAGES = {
-    "freeze": "agreements.freeze_page",
-    "sign": "agreements.sign_page",
-    "seal": "agreements.seal_page",
-    "register_oral": "agreements.oral_page",
-    "file_original": "agreements.original_page",
-    "fulfil": "agreements.duties_page",
-}
-
-
-def _address(endpoint: str) -> Callable[[int, int], str]:
-    return lambda case_id, _task_id: pages.address(endpoint, case_id=case_id)
-
-
-def register_pages() -> None:
-    """Enter the hand-written pages of this room's steps."""
-    for step, endpoint in PAGES.items():
-        registry.page(step, _address(endpoint))
 
 
 def _find(case_id: int) -> Case:
@@ -117,19 +99,26 @@ def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -
     return tried
 
 
-def _warnings(case: Case, text: AgreementText) -> dict[str, list[str]]:
-    names = [party.name for party in case.parties]
-    red, yellow = text_warnings(text, names, case.dispute_type, on=clock.today())
-    return {"red": red, "yellow": yellow}
+def _carry_out(
+    case_id: int, form: FreezeForm | SealForm | OralForm, said: str, page: Callable[..., str], form_key: str = ""
+) -> ResponseReturnValue:
+    """Answer the step with the form's values; what cannot be done is said on the page, with what was typed."""
+    status = 422
+    if form.validate():
+        tried = _answer(form, form.values(), form_key)
+        if tried.ok:
+            flash(said)
+            return _to_case(case_id)
+        status = tried.status
+    return page(_find(case_id), form), status
 
 
 def _draft_page(case: Case, form: DraftForm) -> str:
-    agreement = current_agreement(case.id)
     form.offer(case)
     key = f"agreement-{case.id}"
     kept = find_draft(signed_in().id, key)
-    return render("agreements/draft.html", case=case, form=form, agreement=agreement, draft=kept, form_key=key,
-                  warnings=_warnings(case, form.text()), remarks=remarks_on(agreement.id) if agreement else [])
+    shown = draft_shown(case, form.text(), clock.today())
+    return render("agreements/draft.html", form=form, draft=kept, form_key=key, **shown)
 
 
 @blueprint.get("/<int:case_id>/draft")
@@ -187,10 +176,7 @@ def paper(case_id: int) -> ResponseReturnValue:
 
 
 def _freeze_page(case: Case, form: FreezeForm) -> str:
-    agreement = the_agreement(case.id)
-    return render("agreements/freeze.html", case=case, agreement=agreement, form=form, preview=frozen_text(agreement),
-                  warnings=_warnings(case, text_of(agreement)), seal_name=issuer_of(case.committee),
-                  signers=signers_of(agreement), unfit=unfit_signers(case, clock.today()), left_out=left_out(agreement))
+    return render("agreements/freeze.html", form=form, **freeze_shown(case, clock.today()))
 
 
 @blueprint.get("/<int:case_id>/freeze")
@@ -209,33 +195,14 @@ def freeze_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_FREEZE)
 def freeze(case_id: int) -> ResponseReturnValue:
     """Fix the text, or take it back to drafting."""
-    form, status = FreezeForm(), 422
     _find(case_id)
-    if form.validate():
-        tried = _answer(form, form.values())
-        if tried.ok:
-            flash("定稿了。现在打印出来，请各方签字。" if form.outcome.data == "frozen" else "回到起草了。")
-            return _to_case(case_id)
-        status = tried.status
-    return _again(case_id, form, _freeze_page), status
-
-
-def _again(case_id: int, form: StageForm, page: Callable[..., str]) -> str:
-    """The page with what was typed; a case without an agreement any more has no page to show."""
-    return page(_find(case_id), form)
-
-
-def _signer_words(case: Case, signers: Sequence[Signer]) -> dict[str, object]:
-    """What the rows of signers say: names, registered agents by key; whether ink is the law."""
-    agents = {one.key: [agent.name for agent in one.party.agents] if one.party else [] for one in signers}
-    names = {one.key: f"{one.name}（{one.role}）" for one in signers}
-    return {"names": names, "agents": agents, "on_paper": must_sign_on_paper(case.dispute_type)}
+    form = FreezeForm()
+    said = "定稿了。现在打印出来，请各方签字。" if form.outcome.data == "frozen" else "回到起草了。"
+    return _carry_out(case_id, form, said, _freeze_page)
 
 
 def _sign_page(case: Case, form: SignForm) -> str:
-    agreement = the_agreement(case.id)
-    return render("agreements/sign.html", case=case, agreement=agreement, form=form,
-                  **_signer_words(case, signers_of(agreement)))
+    return render("agreements/sign.html", form=form, **sign_shown(case))
 
 
 @blueprint.get("/<int:case_id>/sign")
@@ -259,12 +226,12 @@ def sign(case_id: int) -> ResponseReturnValue:
     case = _find(case_id)
     if form.validate():
         waits = form.outcome.data == "wait"
-        tried = _keep_some(case, form) if waits else _answer(form, form.values())
+        tried = _keep_some(case, form) if waits else _answer(form, form.values(), f"sign-{case_id}")
         if tried.ok:
             flash("已经签的记好了，等别人签。" if waits else "签字情况记好了。")
             return redirect(url_for("agreements.sign_page", case_id=case_id)) if waits else _to_case(case_id)
         status = tried.status
-    return _again(case_id, form, _sign_page), status
+    return _sign_page(_find(case_id), form), status
 
 
 def _keep_some(case: Case, form: SignForm) -> Attempt:
@@ -277,12 +244,7 @@ def _keep_some(case: Case, form: SignForm) -> Attempt:
 
 
 def _seal_page(case: Case, form: SealForm) -> str:
-    agreement = the_agreement(case.id)
-    signed = [one.signed_on for one in agreement.signatures]
-    return render("agreements/seal.html", case=case, agreement=agreement, form=form,
-                  seal_name=issuer_of(case.committee), signers=signers_of(agreement),
-                  method_names=SIGNING_METHOD_NAMES, last_signed_on=max(signed) if signed else None,
-                  is_original=agreement.form is AgreementForm.HANDWRITTEN)
+    return render("agreements/seal.html", form=form, **seal_shown(case))
 
 
 @blueprint.get("/<int:case_id>/seal")
@@ -302,24 +264,14 @@ def seal_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_SEAL)
 def seal(case_id: int) -> ResponseReturnValue:
     """The seal is on it."""
-    form, status = SealForm(), 422
     _find(case_id)
-    if form.validate():
-        tried = _answer(form, form.values())
-        if tried.ok:
-            flash("盖章记好了，协议生效了。")
-            return _to_case(case_id)
-        status = tried.status
-    return _again(case_id, form, _seal_page), status
-
-
-def _text_page(template: str, case: Case, form: TextFields, **more: object) -> str:
-    form.offer(case)
-    return render(template, case=case, form=form, warnings=_warnings(case, form.text()), **more)
+    return _carry_out(case_id, SealForm(), "盖章记好了，协议生效了。", _seal_page)
 
 
 def _oral_page(case: Case, form: OralForm) -> str:
-    return _text_page("agreements/oral.html", case, form)
+    form.offer(case)
+    warnings = warnings_about(case, form.text(), clock.today())
+    return render("agreements/oral.html", case=case, form=form, warnings=warnings)
 
 
 @blueprint.get("/<int:case_id>/oral")
@@ -340,22 +292,17 @@ def oral_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_DRAFT)
 def oral(case_id: int) -> ResponseReturnValue:
     """Register it: in force since it was reached."""
-    case, form, status = _find(case_id), OralForm(), 422
+    case, form = _find(case_id), OralForm()
     form.offer(case)
     if form.row_changed():
         return _oral_page(case, form)
-    if form.validate():
-        tried = _answer(form, form.values(), f"oral-{case_id}")
-        if tried.ok:
-            flash("口头协议登记好了，从谈成那天起生效。")
-            return _to_case(case_id)
-        status = tried.status
-    return _again(case_id, form, _oral_page), status
+    return _carry_out(case_id, form, "口头协议登记好了，从谈成那天起生效。", _oral_page, f"oral-{case_id}")
 
 
 def _original_page(case: Case, form: OriginalForm) -> str:
-    return _text_page("agreements/original.html", case, form, again=request.method == "POST",
-                      **_signer_words(case, expected_signers(case)))
+    form.offer(case)
+    shown = original_shown(case, form.text(), clock.today())
+    return render("agreements/original.html", form=form, again=request.method == "POST", **shown)
 
 
 @blueprint.get("/<int:case_id>/original")
@@ -407,19 +354,17 @@ def original(case_id: int) -> ResponseReturnValue:
             answer_task(form.step_id, page_version=form.version, values=form.values(photograph),
                         occurred_at=form.happened_at, spoken_by=form.spoken_by.data or "", actor=signed_in(),
                         now=clock.now())
+            drop_draft(signed_in().id, f"original-{case_id}")
             done(form, url_for("cases.detail", case_id=case_id))
         if tried.ok:
             flash("原件存好了，下一步盖章。")
             return _to_case(case_id)
         status = tried.status
-    return _again(case_id, form, _original_page), status
+    return _original_page(_find(case_id), form), status
 
 
 def _duties_page(case: Case, form: DutiesForm) -> str:
-    agreement = the_agreement(case.id)
-    duties = {str(duty.id): duty for duty in duties_of(agreement.id)}
-    return render("agreements/duties.html", case=case, agreement=agreement, form=form, duties=duties, on=clock.today(),
-                  in_force=agreement.state is AgreementState.IN_FORCE)
+    return render("agreements/duties.html", form=form, **duties_shown(case, clock.today()))
 
 
 @blueprint.get("/<int:case_id>/duties")
@@ -447,8 +392,9 @@ def duties(case_id: int) -> ResponseReturnValue:
                         spoken_by=form.spoken_by.data or "", actor=signed_in(), now=clock.now())
             if upload is not None and upload.filename:
                 _attach(case, form, upload, "evidence")
+            drop_draft(signed_in().id, f"duties-{case_id}")
         if tried.ok:
             flash("履行情况记好了。")
             return _to_case(case_id)
         status = tried.status
-    return _again(case_id, form, _duties_page), status
+    return _duties_page(_find(case_id), form), status

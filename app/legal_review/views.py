@@ -11,7 +11,7 @@ from app.accounts.save_draft import drop_draft
 from app.agreements.forms import StageForm
 from app.agreements.models import Agreement
 from app.agreements.queries import bound_parties, current_agreement, text_of, the_agreement
-from app.agreements.rules import text_warnings
+from app.agreements.shown import warnings_about
 from app.cases.models import Case
 from app.cases.queries import case_by_id, get_case
 from app.core import clock, pages
@@ -77,10 +77,7 @@ def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -
 
 
 def _warnings(agreement: Agreement) -> dict[str, list[str]]:
-    case = agreement.case
-    names = [party.name for party in case.parties]
-    red, yellow = text_warnings(text_of(agreement), names, case.dispute_type, on=clock.today())
-    return {"red": red, "yellow": yellow}
+    return warnings_about(agreement.case, text_of(agreement), clock.today())
 
 
 def _send_page(case: Case, form: SendForm) -> str:
@@ -171,7 +168,7 @@ def answer(case_id: int) -> ResponseReturnValue:
     _find(case_id)
     form, status = review_form(_positions(case_id)), 422
     if form.validate():
-        tried = _answer(form, form.values(), f"review-{form.task_id.data}")
+        tried = _answer(form, form.values(), f"review-{case_id}")
         if tried.ok:
             flash("答复好了，调解员马上能看到。")
             return redirect(url_for("legal_review.queue"))

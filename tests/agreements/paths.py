@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.agreements.models import Agreement
 from app.agreements.queries import signers_of, the_agreement
 from app.agreements.rules import AgreementText, ClauseText
 from app.agreements.save_draft import save_draft
+from app.audit.models import AuditEntry
 from app.core.clock import local
+from app.core.db import db
 from app.core.transaction import transaction
 from tests.story import Story
 
@@ -91,3 +95,8 @@ class Path(Story):
         text = self.text(**changes)
         clauses = [vars(one) for one in text.clauses]
         return {"facts": text.facts, "clauses": clauses, "bound": sorted(text.bound)}
+
+
+def audited(deed: str) -> list[dict[str, Any]]:
+    """Details of a deed's audit entries."""
+    return [json.loads(one.detail) for one in db.session.query(AuditEntry).filter_by(deed=deed).order_by(AuditEntry.id)]

@@ -1,0 +1,135 @@
+"""Who signs, how, on which day; who does not; and the seal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from app.agreements.models import AgreementState, Signature
+from app.agreements.queries import current_agreement, frozen_sentence
+from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.models import AgentKind
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from tests.agreements.paths import Path, audited
+
+TODAY = date(2026, 11, 23)
+
+
+def test_signing_names_who_is_missing(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(NotNow, match="还没有签字的：王乙、周有福"):
+        path.answer("sign", outcome="signed", signatures=path.signatures()[:1])
+    assert path.agreement.signatures == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"signed_on": date(2026, 11, 22)}, "不能早于定稿的日子"),
+        ({"signed_on": date(2026, 11, 24)}, "签字的日子还没有到"),
+        ({"method": "by_agent"}, "写上代签的人是谁"),
+        ({"method": "by_agent", "agent_name": "王大"}, "王大没有王甲的特别授权"),
+        ({"method": "fingerprint", "witness": "李四"}, "要先把协议念给本人听"),
+        ({"method": "fingerprint", "was_read_aloud": True}, "要写见证人的姓名"),
+        ({"method": "fingerprint", "was_read_aloud": True, "witness": "王乙"}, "当事人不能当见证人"),
+    ],
+)
+def test_a_signature_that_would_not_hold_is_refused(app: Flask, change: dict[str, object], sentence: str) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[0] |= change
+    with pytest.raises(Invalid, match=sentence) as refused:
+        path.answer("sign", outcome="signed", signatures=entries)
+    assert all(name.startswith("signers-0-") for name in refused.value.fields)
+    assert path.agreement.signatures == []
+
+
+def test_an_agent_with_special_authority_signs(app: Flask) -> None:
+    agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王大")
+    parties = (PartyIntake(side=1, name="王甲", agents=(agent,)), PartyIntake(side=2, name="王乙"))
+    path = Path().drafted(parties=parties).sent().passed()
+    path.answer("freeze", outcome="frozen")
+    entries = path.signatures()
+    entries[0] |= {"method": "by_agent", "agent_name": "王大"}
+    path.answer("sign", outcome="signed", signatures=entries)
+    assert path.agreement.signatures[0].agent_name == "王大"
+
+
+def test_a_mediator_signs_in_person(app: Flask) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[2] |= {"method": "by_agent", "agent_name": "吴桂兰"}
+    with pytest.raises(Invalid, match="调解员要本人签字"):
+        path.answer("sign", outcome="signed", signatures=entries)
+
+
+def test_somebody_who_need_not_sign_is_not_written_down(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(NotFound, match="不用在协议上签字"):
+        path.answer("sign", outcome="signed", signatures=[{"key": "party-9999", "signed_on": TODAY}])
+
+
+def test_who_does_not_sign_ends_this_text_and_the_parties_talk_on(app: Flask) -> None:
+    path = Path().frozen()
+    with pytest.raises(Invalid, match="谁不签、为什么"):
+        path.answer("sign", outcome="not_signed")
+    path.answer("sign", outcome="not_signed", reason="王乙反悔，嫌钱少。")
+    assert path.open == ["next_step"]
+    assert current_agreement(path.case_id) is None
+    assert frozen_sentence(path.case_id) is None
+    assert audited("agreement:abandoned") == [{"reason": "王乙反悔，嫌钱少。"}]
+
+
+def test_after_a_refused_signature_another_agreement_can_be_written(app: Flask) -> None:
+    path = Path().frozen()
+    path.answer("sign", outcome="not_signed", reason="嫌钱少。")
+    path.next("again").sit().answer("mediate", outcome="agreed", form="written", partial="no")
+    path.save(facts="重新谈过。")
+    assert path.agreement.version == 1
+    assert path.agreement.state is AgreementState.DRAFT
+
+
+def test_reopening_takes_the_signatures_away_and_leaves_a_trace(app: Flask) -> None:
+    path = Path().frozen()
+    old = path.agreement.frozen_hash
+    with pytest.raises(Invalid, match="要改什么、为什么"):
+        path.answer("sign", outcome="reopen")
+    path.answer("sign", outcome="reopen", reason="金额要改。")
+    assert path.open == ["draft"]
+    agreement = path.agreement
+    assert (agreement.state, agreement.version, agreement.frozen_hash) == (AgreementState.DRAFT, 2, "")
+    assert db.session.query(Signature).count() == 0
+    assert audited("agreement:reopened")[0]["hash"] == old
+    path.answer("draft", outcome="skip_review", skip_reason="只改了一个数。")
+    assert path.answer("freeze", outcome="frozen").agreement.frozen_hash != old
+
+
+def test_only_the_sealing_committee_seals(app: Flask) -> None:
+    path = Path().signed()
+    with pytest.raises(NotAllowed):
+        path.answer("seal", "mediator", sealed_on=TODAY)
+    with pytest.raises(NotFound):
+        path.answer("seal", "stranger-head", sealed_on=TODAY)
+    assert path.agreement.state is AgreementState.SIGNED
+
+
+def test_a_clan_agreement_bears_the_village_committees_seal(app: Flask) -> None:
+    path = Path().agreed(level="clan").save().sent().passed()
+    path.answer("freeze", outcome="frozen")
+    path.answer("sign", outcome="signed", signatures=path.signatures())
+    path.answer("seal", "head", sealed_on=TODAY)
+    assert audited("agreement:sealed")[0]["seal"] == "白塔镇小海眼社区人民调解委员会"
+
+
+def test_the_seal_comes_on_or_after_the_last_signature(app: Flask) -> None:
+    path = Path().frozen().later(days=3)
+    entries = path.signatures(TODAY)
+    entries[1] |= {"signed_on": TODAY + timedelta(days=2)}
+    path.answer("sign", outcome="signed", signatures=entries)
+    with pytest.raises(Invalid, match="不能早于最后一个人签字的日子（11月25日）"):
+        path.answer("seal", "head", sealed_on=TODAY + timedelta(days=1))
+    path.answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
+    assert path.agreement.in_force_on == TODAY + timedelta(days=3)
