@@ -36,6 +36,7 @@ from workflows.forms import FieldKind, FieldSpec, FormSpec
 
 REQUIRED = "这一项要填。"
 CHOOSE = "请选一项。"
+NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 
 
 Validator = Callable[[Any, Any], None] | Optional | Length | NumberRange
@@ -111,7 +112,9 @@ class StepForm(OnceForm):
         "什么时候的事", default=local_now, validators=[not_future], description="事后补录的，改成当时的时间。"
     )
     spoken_by = StringField(
-        "谁说的、谁定的", validators=[Length(max=100), printable], description="不是您本人的话，写上他的名字；录入的人是您。"
+        "谁说的、谁定的",
+        validators=[Length(max=100, message="最多写100个字。"), printable],
+        description="不是您本人的话，写上他的名字；录入的人是您。",
     )
 
     def validate_occurred_at(self, field: Field) -> None:
@@ -146,7 +149,7 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
         FieldKind.YES_NO: lambda: _radio(label, {"yes": "是", "no": "否"}, spec.default, hint),
         FieldKind.CHOICES: lambda: _ticks(label, choices, hint),
         FieldKind.WHOLE_NUMBER: lambda: WholeNumber(label, [Optional(), _limits(spec)], description=hint),
-        FieldKind.MONEY: lambda: StringField(label, [Optional(), Length(max=60)], description=hint),
+        FieldKind.MONEY: lambda: StringField(label, [Optional(), Length(max=60, message=NO_AMOUNT)], description=hint),
         FieldKind.FILE: lambda: FileField(label, description=hint),
         FieldKind.PER_PARTY: lambda: FormField(_per_party(spec, parties, choices), label=label, description=hint),
     }
@@ -168,7 +171,14 @@ def _radio(label: str, choices: dict[str, str], default: str | None, hint: str) 
 
 def _ticks(label: str, choices: dict[str, str], hint: str) -> SelectMultipleField:
     ticks = ListWidget(prefix_label=False)
-    return SelectMultipleField(label, choices=choices, option_widget=CheckboxInput(), widget=ticks, description=hint)
+    return SelectMultipleField(
+        label,
+        choices=choices,
+        option_widget=CheckboxInput(),
+        widget=ticks,
+        validate_choice=False,
+        description=hint,
+    )
 
 
 def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: dict[str, str]) -> type[Form]:
@@ -216,7 +226,8 @@ def _value(spec: FieldSpec, field: Field) -> object:
         if spec.required and not field.errors:
             raise Invalid(CHOOSE if spec.options or spec.kind is FieldKind.YES_NO else REQUIRED)
         return None
-    if spec.values and spec.kind is not FieldKind.CHOICES and data not in spec.values:
+    chosen = data if isinstance(data, list) else [data]
+    if spec.values and not set(chosen) <= set(spec.values):
         raise Invalid(CHOOSE)
     return _money(str(data)) if spec.kind is FieldKind.MONEY else data
 

@@ -42,7 +42,8 @@ def start_process(key: str, subject: Subject, words: Words, *, now: datetime) ->
 def move(process: Process, step: Callable[[Definition, bytes], Position], *, now: datetime) -> Position:
     """Apply one engine call to a locked process, store the new state, rewrite the projections.
 
-    A step that lost its point by this (a reminder after the answer came) is closed along with it.  Raises `NotNow` when the flow is elsewhere by now.
+    A step that lost its point by this (a reminder after the answer came) is closed along with it.  Raises `NotNow`
+    when the flow is elsewhere by now.
     """
     definition = definition_of(process)
     card = registry.card_of(process.subject_kind)
