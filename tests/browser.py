@@ -11,12 +11,17 @@ from playwright.sync_api import Browser, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
+def find_chromium() -> str:
+    """Where the machine's Chromium is."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    assert found, "no Chromium; run `make setup`"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    assert found, "no Chromium; run `make setup`"
     with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        opened = player.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()

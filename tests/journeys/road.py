@@ -117,7 +117,7 @@ def sign(desk: Desk) -> None:
     desk.follow("签字按手印")
     for row in desk.main.locator("fieldset.row-box").all():
         row.get_by_label("本人签名", exact=True).check()
-    desk.choose("签了没有", "都签了", last=True)
+    desk.choose("现在怎么样", "都签了")
     desk.press("记下签字情况")
 
 

@@ -41,9 +41,9 @@ class Site:
         context = self.context(script=script, size=size)
         if login_name in self._cookies:
             context.add_cookies(self._cookies[login_name])
-            desk = Desk(context.new_page())
-            desk.open("/")
-            return desk
+            desk = Desk(context.new_page()).open("/")
+            if not desk.page.url.endswith("/sign-in"):
+                return desk
         desk = Desk(context.new_page())
         desk.sign_in(login_name, town.PASSWORD)
         self._cookies[login_name] = context.cookies()

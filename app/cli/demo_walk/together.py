@@ -136,7 +136,7 @@ def sign_and_seal(person: Person, head: Person, case: str) -> None:
     for row in form.rows():
         row.fill({"签了没有": "本人签名", "哪天签的": date_field(day(0))})
         person.tell(f"　　签字：{row.caption}")
-    form.answer("签了没有", "都签了")
+    form.answer("现在怎么样", "都签了")
     person.carry_out(form)
     head.answer(case, "盖章", {"哪天盖的章": date_field(day(0))})
 

@@ -1,0 +1,50 @@
+"""What axe and a ruler find on a page: on a phone, at the office, and at the largest type."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from app.settings import PROJECT_FOLDER
+
+PHONE, OFFICE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+LOOKS = (("phone", PHONE, "text-standard"), ("office", OFFICE, "text-standard"), ("phone, huge", PHONE, "text-huge"))
+RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ['violations'], preload: false});
+  return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)}`));
+}"""
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core, as the front-end lock names it."""
+    return (PROJECT_FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+WIDEST = """() => {
+  const all = [...document.querySelectorAll('body *')];
+  const wide = all.filter(one => one.getBoundingClientRect().right > innerWidth + 1);
+  return wide.length ? wide[wide.length - 1].outerHTML.slice(0, 160) : '';
+}"""
+UNFOLD = """() => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  for (const one of document.querySelectorAll('[data-shown-when-field]')) one.hidden = false;
+}"""
+"""Hanging questions and folded parts are judged too."""
+
+
+def faults(page: Page) -> list[str]:
+    """Everything axe names, and every sideways scroll, in all three looks."""
+    page.evaluate(axe())
+    page.evaluate(UNFOLD)
+    found = []
+    for name, viewport, size in LOOKS:
+        page.set_viewport_size(viewport)
+        page.evaluate("size => { document.documentElement.className = size; }", size)
+        found += [f"{name}: {fault}" for fault in page.evaluate(RUN)]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > viewport["width"]:
+            found.append(f"{name}: scrolls sideways, {width} px wide: {page.evaluate(WIDEST)}")
+    page.evaluate("document.documentElement.className = 'text-standard'")
+    return found

@@ -1,0 +1,136 @@
+"""Every page that belongs to something, in every state: lives of cases that pause where there is a page to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.cases.models import Case
+from app.processes.queries import open_tasks_of
+from app.processes.rules import ANSWERS
+from tests.bpmn.life import THREE, Life, second_adviser
+
+View = tuple[str, str]
+"""Who looks, and the address."""
+Scene = Callable[[Life], Iterator[list[View]]]
+
+
+def looked_at(life: Life, *more: View) -> list[View]:
+    """The case page as its mediator sees it, each open step as somebody who may answer it sees it, and more."""
+    views = [("mediator", f"/cases/{life.case_id}")]
+    for task in open_tasks_of("case", life.case_id):
+        views.append((_who(task.role, life.case, task.committee_id), f"/tasks/{task.id}"))
+    return [*views, *more]
+
+
+def _who(role: str, case: Case, committee_id: int) -> str:
+    if role == "adviser":
+        return "adviser"
+    is_town = committee_id != case.handlings[0].committee_id if case.handlings else case.body.village_id is None
+    head = role in ("head", "receiver")
+    return ("town-head" if is_town else "head") if head else ("clerk" if is_town else "mediator")
+
+
+def preparing(life: Life) -> Iterator[list[View]]:
+    yield looked_at(life.register())
+    yield looked_at(life.start_at("village"))
+    yield looked_at(life.accept())
+    yield looked_at(life.consent())
+    yield looked_at(life.tell_rights())
+
+
+def mediating(life: Life) -> Iterator[list[View]]:
+    yield looked_at(life.mediating_at("clan"))
+    yield looked_at(life.not_reached())
+    yield looked_at(life.next("up"))
+    yield looked_at(life.choose_mediators().handed_up().choose_mediators().sit())
+
+
+def letters_and_dates(life: Life) -> Iterator[list[View]]:
+    yield looked_at(life.mediating_at("village").handed_up())
+    yield looked_at(life.ring())
+    yield looked_at(life.take_letter())
+    other = Life(life.now)
+    yield looked_at(other.mediating_at("village").ring())
+    life.now = other.now
+    other.answer("ask_month", outcome="ended", reason="不再调。")
+    yield looked_at(other)
+    yield looked_at(other.told("not_reached"))
+
+
+def drafting(life: Life) -> Iterator[list[View]]:
+    second_adviser()
+    life.mediating_at("village").agree()
+    yield looked_at(life)
+    yield looked_at(life.draft(), ("mediator", f"/agreements/{life.case_id}/draft"))
+    yield looked_at(life.send(), ("adviser", "/reviews/"))
+    yield looked_at(life.ring())
+
+
+def signing(life: Life) -> Iterator[list[View]]:
+    yield looked_at(life.mediating_at("village").agree().draft().unread())
+    yield looked_at(life.freeze())
+    yield looked_at(life.signatures().answer("sign", outcome="signed"))
+    yield looked_at(life.seal())
+    yield looked_at(life.perform())
+    yield looked_at(life.visit("done"))
+    yield looked_at(life.answer("archive", "head", complete="yes", retention="long"))
+
+
+def other_forms(life: Life) -> Iterator[list[View]]:
+    yield looked_at(life.mediating_at("village").agree(form="handwritten"))
+    other = Life(life.now)
+    other.register(parties=THREE).start_at("village").accept().consent().tell_rights().choose_mediators()
+    yield looked_at(other.agree(form="oral"))
+    bound = [party.id for party in other.case.parties][:2]
+    other.answer("register_oral", agreed_on=other.today, performed="no", **other.text(bound=bound))
+    yield looked_at(other)
+
+
+def beside_the_road(life: Life) -> Iterator[list[View]]:
+    from app.cases.deeds import DEEDS
+
+    case = f"/cases/{life.mediating_at('village').case_id}"
+    party = life.case.parties[0].id
+    yield [("head", f"{case}/deeds/{name}") for name in DEEDS]
+    yield [("mediator", f"{case}/attachments"), ("mediator", f"{case}/parties/{party}/correct"),
+           ("mediator", f"{case}/parties/{party}/unmask")]  # fmt: skip
+    yield [("mediator", f"/bodies/{life.case.body_id}"), ("mediator", "/mediators/1"), ("clerk", "/mediators/2")]
+    yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
+
+
+@dataclass(frozen=True)
+class Set:
+    """A scene and the pages it must come by."""
+
+    play: Scene
+    endpoints: frozenset[str]
+
+
+CASE = frozenset({"cases.detail"})
+SETS = {
+    "preparing": Set(preparing, CASE | {"processes.step", "cases.mediators_page"}),
+    "mediating": Set(mediating, CASE | {"cases.mediate_page"}),
+    "letters and dates": Set(letters_and_dates, CASE | {"processes.step"}),
+    "drafting": Set(
+        drafting,
+        CASE | {"agreements.draft_page", "legal_review.send_page", "legal_review.answer_page"}
+        | {"legal_review.decide_page", "legal_review.queue"},
+    ),
+    "signing": Set(
+        signing,
+        CASE | {"agreements.freeze_page", "agreements.sign_page", "agreements.seal_page", "agreements.duties_page"},
+    ),
+    "other forms": Set(other_forms, CASE | {"agreements.original_page", "agreements.oral_page"}),
+    "beside the road": Set(
+        beside_the_road,
+        frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
+        | {"organisations.detail", "mediators.detail", "processes.diagram"},
+    ),
+}  # fmt: skip
+NOT_PAGES = frozenset(
+    {"static", "healthz", "agreements.paper", "cases.paper", "cases.attachment", "accounts.kept_draft"}
+    | {"mediators.phone", "mediators.roster_template", "processes.diagram_file"}
+)
+"""Files and data: nobody looks at them as a page."""
+assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"}

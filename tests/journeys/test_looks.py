@@ -1,0 +1,107 @@
+"""Every page in every state: axe finds nothing and nothing scrolls sideways; phone, office, huge type."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.accounts.models import Account
+from app.core import clock
+from app.core.db import db
+from app.core.guard import is_public, permission_of
+from app.core.permissions import may
+from tests.bpmn.life import Life
+from tests.journeys import looks
+from tests.journeys.desk import Desk
+from tests.journeys.scenes import NOT_PAGES, SETS
+from tests.journeys.site import Site
+
+LOOKERS = ("clerk", "head", "adviser", "admin", "justice")
+
+
+def pages_of(app: Flask) -> list[Rule]:
+    return [
+        rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+    ]
+
+
+def endpoint_of(app: Flask, url: str) -> str:
+    return str(app.url_map.bind("").match(urlsplit(url).path)[0])
+
+
+def looker_at(app: Flask, rule: Rule) -> str | None:
+    """Whose page it is; None for a page that anybody may see."""
+    view = app.view_functions[rule.endpoint]
+    if is_public(view):
+        return None
+    permission = permission_of(view)
+    assert permission is not None, rule.endpoint
+    with app.app_context():
+        people = {name: db.session.query(Account).filter_by(login_name=name).one() for name in LOOKERS}
+        return next(name for name, account in people.items() if may(account, permission))
+
+
+def test_every_page_belongs_to_a_scene(site: Site) -> None:
+    shown = frozenset().union(*(one.endpoints for one in SETS.values()))
+    forgotten = {rule.endpoint for rule in pages_of(site.app) if rule.arguments} - shown
+    assert forgotten == set()
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_case_looks_right_in_every_state(site: Site, name: str) -> None:
+    desks: dict[str, Desk] = {}
+    seen, found = set(), []
+    with site.app.app_context():
+        life = Life()
+        for views in SETS[name].play(life):
+            db.session.rollback()
+            clock.clock.source = lambda: life.now
+            for who, address in views:
+                desk = _at(site, desks, who, address)
+                seen.add(endpoint_of(site.app, desk.page.url))
+                found += [f"{desk.page.url} {fault}" for fault in looks.faults(desk.page)]
+    assert found == []
+    assert SETS[name].endpoints <= seen
+
+
+def _at(site: Site, desks: dict[str, Desk], who: str, address: str) -> Desk:
+    """Somebody's desk with this page on it; after a long while people sign in again."""
+    if who not in desks or desks[who].open(address).page.url.endswith("/sign-in"):
+        desks[who] = site.desk(who).open(address)
+    return desks[who]
+
+
+def test_pages_of_their_own_look_right(site: Site) -> None:
+    found = []
+    for rule in pages_of(site.app):
+        if rule.arguments:
+            continue
+        who = looker_at(site.app, rule)
+        desk = site.desk(who) if who else Desk(site.context().new_page())
+        desk.open(rule.rule)
+        assert endpoint_of(site.app, desk.page.url) == rule.endpoint
+        found += [f"{rule.rule} {fault}" for fault in looks.faults(desk.page)]
+        site.close_desks()
+    assert found == []
+
+
+def test_refusals_look_right(site: Site) -> None:
+    desk, found = site.desk("mediator"), []
+    for address, button in (("/cases/register", "登记"), ("/account", "改密码"), ("/cases/99999", "")):
+        desk.open(address)
+        if button:
+            desk.press(button)
+            assert desk.faults
+        found += [f"{address} {fault}" for fault in looks.faults(desk.page)]
+    assert found == []
+
+
+def test_a_fault_would_be_found(site: Site) -> None:
+    desk = site.desk("mediator")
+    desk.main.evaluate("one => { one.append(document.createElement('input')); one.style.minWidth = '2000px'; }")
+    found = " ".join(looks.faults(desk.page))
+    assert "label" in found
+    assert "scrolls sideways" in found
