@@ -47,6 +47,7 @@ def test_a_changed_password_ends_the_other_sessions(app: Flask, client_of: Clien
     assert db.session.query(AuditEntry).filter_by(deed="account:password_changed").count() == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -104,6 +105,7 @@ def test_the_size_of_the_type_is_remembered_before_signing_in(app: Flask) -> Non
     assert 'class="text-large' in client.get("/sign-in").text
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("data", [{"size": "enormous"}, {}, {"size": "large", "back": "https://evil.example/"}])
 def test_an_odd_size_or_way_back_does_no_harm(client_of: ClientOf, data: dict[str, str]) -> None:
     answer = client_of("mediator").post("/text-size", data=data)
@@ -155,6 +157,7 @@ def test_an_account_is_opened_with_a_password_shown_once(client_of: ClientOf, ne
     assert db.session.query(Account).filter_by(login_name="guo").count() == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

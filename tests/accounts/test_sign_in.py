@@ -41,6 +41,7 @@ def test_the_right_password_opens_the_day(app: Flask) -> None:
     assert db.session.query(SignInSession).count() == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("name", "password"), [("mediator", "wrong"), ("nobody", PASSWORD), ("MEDIATOR", PASSWORD)])
 def test_the_wrong_pair_is_refused_without_saying_which(app: Flask, name: str, password: str) -> None:
     client = app.test_client()
@@ -53,6 +54,7 @@ def test_the_wrong_pair_is_refused_without_saying_which(app: Flask, name: str, p
     assert db.session.query(SignInFailure).count() == 1
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("missing", ["login_name", "password"])
 def test_an_empty_field_is_named(app: Flask, missing: str) -> None:
     answer = sign_in(app.test_client(), **{"name" if missing == "login_name" else "password": ""})
@@ -167,6 +169,7 @@ def test_a_cookie_from_before_signing_in_is_not_kept(app: Flask) -> None:
         assert held["text_size"] == "large"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("wanted", "led_to"),
     [
