@@ -16,7 +16,16 @@ from waitress import create_server
 
 from app.cli.demo import Town, fresh_app
 from app.cli.demo_walk import homestead, neighbours
-from app.cli.demo_walk.together import register, start, write_clauses
+from app.cli.demo_walk.person import Person
+from app.cli.demo_walk.together import (
+    Dispute,
+    choose_mediators,
+    hand_on,
+    register,
+    sit,
+    start,
+    write_clauses,
+)
 from app.settings import PROJECT_FOLDER
 from tests.browser import find_chromium
 
@@ -64,7 +73,6 @@ def cases(town: Town) -> dict[str, str]:
         office = town.office(folder)
         mediator, head = office.mediator, office.head
         neighbours.neighbours(mediator, head, folder)
-        neighbours.fence(mediator, folder)
         proposing = register(mediator, neighbours.RAIN_PIPE, -2)
         start(mediator, proposing, "村人民调解委员会", -1)
         town_case = homestead.climb(office)
@@ -73,9 +81,19 @@ def cases(town: Town) -> dict[str, str]:
         saved = office.town_mediator.press(
             write_clauses(office.town_mediator, page, homestead.clauses(corrected=False), {"履行地点": "双方住所"})
         )
-        waiting = register(mediator, neighbours.DEBT, -1)
         assert saved.status == 200
-        return {"proposal": proposing, "town": town_case, "new": waiting}
+        hand_up(mediator, neighbours.DEBT, -8)
+        hand_up(mediator, neighbours.FENCE, -1)
+        return {"proposal": proposing, "town": town_case}
+
+
+def hand_up(mediator: Person, dispute: Dispute, on: int) -> None:
+    """A dispute the village sends to the town, which has to answer."""
+    case = register(mediator, dispute, on)
+    start(mediator, case, "村人民调解委员会", on)
+    choose_mediators(mediator, case, on)
+    sit(mediator, case, homestead.VILLAGE, on)
+    hand_on(mediator, case, "往上一级", "分歧较大。", on)
 
 
 def take(album: Album, town: Town, places: dict[str, str]) -> None:
@@ -83,7 +101,7 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     case = places["town"]
     number = case.rsplit("/", 1)[-1]
     album.keep("sign-in", album.page_of(None))
-    album.keep("today", album.page_of("mediator08"), "/")
+    album.keep("today", album.page_of("clerk"), "/")
     album.keep("registration", album.page_of("mediator08"), "/cases/register")
     album.keep("mediator-proposal", album.page_of("mediator08"), f"{places['proposal']}/mediators")
     album.keep("draft-agreement", album.page_of("town-mediator"), f"/agreements/{number}/draft")
