@@ -239,6 +239,12 @@ class SignersFields(Form):
 
     signers = FieldList(FormField(SignerForm, label="签字"), label="签字")
 
+    def limit(self) -> None:
+        """A mediator signs in person: the other ways are not offered."""
+        for row in self.signers:
+            if str(row.form.key.data).startswith("mediator-"):
+                row.form.method.choices = {"": "还没签", "by_hand": SIGNING_METHOD_NAMES[SigningMethod.BY_HAND]}
+
     def entries(self) -> list[SignatureEntry | None]:
         """One for each row, None where nobody signed yet."""
         return [row.form.entry() for row in self.signers]
@@ -252,7 +258,7 @@ class SignForm(SignersFields, StageForm):
     """Who signed, and what follows."""
 
     outcome = _radio(
-        "签了没有",
+        "现在怎么样",
         {
             "signed": "都签了",
             "wait": "先记下已经签的，还有人没签",

@@ -24,17 +24,20 @@ def frozen_text(agreement: Agreement) -> str:
         f"调解组织：{issuer_of(case.committee)}",
         f"版本：第{agreement.version}版",
         *(_party_line(paper.label, row) for paper, row in zip(paper_parties(rows), rows, strict=True)),
-        f"纠纷主要事实：{agreement.facts}",
-        f"争议事项：{agreement.issues}",
-        f"各方责任：{agreement.responsibility}",
+        *_given(("纠纷主要事实", agreement.facts), ("争议事项", agreement.issues)),
+        *_given(("各方责任", agreement.responsibility)),
         "协议内容：",
     ]
     for clause in agreement.clauses:
         paper = paper_clause(clause)
         tail = "；".join(f"{caption}：{value}" for caption, value in paper.performance)
         lines.append(f"（{clause.position}）{paper.sentence}{f'（{tail}）' if tail else ''}")
-    lines += [f"履行地点：{agreement.place}", f"份数：{len(rows) + 1}", f"记录人：{agreement.recorder}"]
+    lines += _given(("履行地点", agreement.place), ("份数", str(len(rows) + 1)), ("记录人", agreement.recorder))
     return "\n".join(lines)
+
+
+def _given(*parts: tuple[str, str]) -> list[str]:
+    return [f"{caption}：{words}" for caption, words in parts if words]
 
 
 def _party_line(label: str, party: Party) -> str:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.queries import find_draft
 from app.accounts.save_draft import drop_draft
+from app.agreements import shown
 from app.agreements.forms import (
     DraftForm,
     DutiesForm,
@@ -37,15 +38,6 @@ from app.agreements.queries import (
 )
 from app.agreements.save_draft import save_draft
 from app.agreements.seal_agreement import TOUCHED
-from app.agreements.shown import (
-    draft_shown,
-    duties_shown,
-    freeze_shown,
-    original_shown,
-    seal_shown,
-    sign_shown,
-    warnings_about,
-)
 from app.agreements.standing import must_stand_at
 from app.cases.attach import attach_file
 from app.cases.models import Case
@@ -117,8 +109,8 @@ def _draft_page(case: Case, form: DraftForm) -> str:
     form.offer(case)
     key = f"agreement-{case.id}"
     kept = find_draft(signed_in().id, key)
-    shown = draft_shown(case, form.text(), clock.today())
-    return render("agreements/draft.html", form=form, draft=kept, form_key=key, **shown)
+    values = shown.draft_shown(case, form.text(), clock.today())
+    return render("agreements/draft.html", form=form, draft=kept, form_key=key, **values)
 
 
 @blueprint.get("/<int:case_id>/draft")
@@ -176,7 +168,7 @@ def paper(case_id: int) -> ResponseReturnValue:
 
 
 def _freeze_page(case: Case, form: FreezeForm) -> str:
-    return render("agreements/freeze.html", form=form, **freeze_shown(case, clock.today()))
+    return render("agreements/freeze.html", form=form, **shown.freeze_shown(case, clock.today()))
 
 
 @blueprint.get("/<int:case_id>/freeze")
@@ -202,7 +194,8 @@ def freeze(case_id: int) -> ResponseReturnValue:
 
 
 def _sign_page(case: Case, form: SignForm) -> str:
-    return render("agreements/sign.html", form=form, **sign_shown(case))
+    form.limit()
+    return render("agreements/sign.html", form=form, **shown.sign_shown(case))
 
 
 @blueprint.get("/<int:case_id>/sign")
@@ -244,7 +237,7 @@ def _keep_some(case: Case, form: SignForm) -> Attempt:
 
 
 def _seal_page(case: Case, form: SealForm) -> str:
-    return render("agreements/seal.html", form=form, **seal_shown(case))
+    return render("agreements/seal.html", form=form, **shown.seal_shown(case))
 
 
 @blueprint.get("/<int:case_id>/seal")
@@ -270,7 +263,7 @@ def seal(case_id: int) -> ResponseReturnValue:
 
 def _oral_page(case: Case, form: OralForm) -> str:
     form.offer(case)
-    warnings = warnings_about(case, form.text(), clock.today())
+    warnings = shown.warnings_about(case, form.text(), clock.today())
     return render("agreements/oral.html", case=case, form=form, warnings=warnings)
 
 
@@ -301,8 +294,9 @@ def oral(case_id: int) -> ResponseReturnValue:
 
 def _original_page(case: Case, form: OriginalForm) -> str:
     form.offer(case)
-    shown = original_shown(case, form.text(), clock.today())
-    return render("agreements/original.html", form=form, again=request.method == "POST", **shown)
+    form.limit()
+    values = shown.original_shown(case, form.text(), clock.today())
+    return render("agreements/original.html", form=form, again=request.method == "POST", **values)
 
 
 @blueprint.get("/<int:case_id>/original")
@@ -364,7 +358,7 @@ def original(case_id: int) -> ResponseReturnValue:
 
 
 def _duties_page(case: Case, form: DutiesForm) -> str:
-    return render("agreements/duties.html", form=form, **duties_shown(case, clock.today()))
+    return render("agreements/duties.html", form=form, **shown.duties_shown(case, clock.today()))
 
 
 @blueprint.get("/<int:case_id>/duties")

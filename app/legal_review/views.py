@@ -80,6 +80,13 @@ def _warnings(agreement: Agreement) -> dict[str, list[str]]:
     return warnings_about(agreement.case, text_of(agreement), clock.today())
 
 
+def _likely_adviser(case: Case) -> str:
+    """The adviser of last time, or the only one; nobody otherwise."""
+    ids = [str(one.person_id) for one in advisers_of(case, clock.today())]
+    last = str(case.adviser_person_id or "")
+    return last if last in ids else (ids[0] if len(ids) == 1 else "")
+
+
 def _send_page(case: Case, form: SendForm) -> str:
     agreement = the_agreement(case.id)
     form.adviser.choices = people(advisers_of(case, clock.today()))
@@ -92,7 +99,7 @@ def _send_page(case: Case, form: SendForm) -> str:
 def send_page(case_id: int) -> ResponseReturnValue:
     """The draft as it stands: to whom; before anything is written, the page to write it on."""
     case, agreement = _find(case_id), current_agreement(case_id)
-    form = SendForm(data={"outcome": "review", "adviser": str(case.adviser_person_id or "")})
+    form = SendForm(data={"outcome": "review", "adviser": _likely_adviser(case)})
     if not _stamped(form, case, "draft"):
         return _elsewhere(case_id)
     if agreement is None or not agreement.clauses:

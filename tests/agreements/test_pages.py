@@ -210,6 +210,7 @@ def test_signatures_are_kept_one_after_the_other_until_all_are_there(app: Flask,
     client, address = client_of("mediator"), f"/agreements/{path.case_id}/sign"
     page = client.get(address)
     assert "王甲（当事人）" in words(page)
+    assert page.get_data(as_text=True).count('value="by_agent"') == 2
     first = client.post(address, data=signing(path, page, 0, outcome="wait"), follow_redirects=True)
     assert "已经签的记好了" in words(first)
     early = client.post(address, data=signing(path, page, 0, outcome="signed"))

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.agreements.models import AgreementState, Signature
+from app.agreements.print_agreement import agreement_paper
 from app.agreements.queries import current_agreement, frozen_sentence
 from app.cases.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind
@@ -133,3 +134,14 @@ def test_the_seal_comes_on_or_after_the_last_signature(app: Flask) -> None:
         path.answer("seal", "head", sealed_on=TODAY + timedelta(days=1))
     path.answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
     assert path.agreement.in_force_on == TODAY + timedelta(days=3)
+
+
+def test_a_fingerprint_holds_when_read_aloud_before_a_witness(app: Flask) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[1] |= {"method": "fingerprint", "was_read_aloud": True, "witness": "李四"}
+    path.answer("sign", outcome="signed", signatures=entries)
+    kept = path.agreement.signatures[1]
+    assert (kept.method.value, kept.witness, kept.was_read_aloud) == ("fingerprint", "李四", True)
+    marked = agreement_paper(path.agreement).parties[1]
+    assert (marked.read_aloud, marked.witness) == (True, "李四")
