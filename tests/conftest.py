@@ -98,9 +98,7 @@ class Browser(FlaskClient):
 def make_app(folder: Path, address: str) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
-    app = create_app(
-        TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address
-    )
+    app = create_app(TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address)
     app.test_client_class = Browser
     return app
 

@@ -138,7 +138,9 @@ class Story:
         self.register(by).start_at(level, by)
         return self.accept(by).consent(by).tell_rights(by).choose_mediators(by)
 
-    def choose_mediators(self, by: str = "mediator", presiding: str = "周有福", others: Mapping[str, str] | None = None) -> Story:
+    def choose_mediators(
+        self, by: str = "mediator", presiding: str = "周有福", others: Mapping[str, str] | None = None
+    ) -> Story:
         """Choose by names: who presides, and others by part."""
         parts = {presiding: "presiding", **(others or {})}
         members = {one.person.name: one.id for one in db.session.query(PoolMember)}

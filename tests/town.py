@@ -115,10 +115,16 @@ def _village_bodies(village: Village) -> Body:
     db.session.add(resident)
     db.session.flush()
     household = Household(resident_group_id=resident.id, address=f"{village.full_name}1号")
-    group = Body(level=Level.GROUP, name=f"{village.full_name}第一村民调解小组", village_id=village.id,
-                 committee_id=committee.id)
-    clan = Body(level=Level.CLAN, name=f"{village.full_name}家族调解小组·1", village_id=village.id,
-                committee_id=committee.id, surname_label="王")
+    group = Body(
+        level=Level.GROUP, name=f"{village.full_name}第一村民调解小组", village_id=village.id, committee_id=committee.id
+    )
+    clan = Body(
+        level=Level.CLAN,
+        name=f"{village.full_name}家族调解小组·1",
+        village_id=village.id,
+        committee_id=committee.id,
+        surname_label="王",
+    )
     db.session.add_all([household, group, clan])
     db.session.flush()
     db.session.add(Coverage(body_id=group.id, resident_group_id=resident.id))

@@ -32,5 +32,3 @@ def verify_chain(connection: Connection) -> str | None:
     if head is None:
         return None if last == 0 else "操作记录的末尾标记不见了。"
     return None if (head.entry_id, head.hash) == (last, previous) else "操作记录的末尾对不上：有人删过或者添过。"
-
-

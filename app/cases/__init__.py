@@ -7,8 +7,8 @@ from app.core.extensions import App
 def register(app: App) -> None:
     """Enter pages, step hinges, hand-written step pages, the subject card and the papers of a case."""
     from app.cases.card import CaseCard
-    from app.cases.paper_list import case_papers
     from app.cases.panels import register_papers
+    from app.cases.paper_list import case_papers
     from app.cases.steps import register_hinges
     from app.cases.views import blueprint
     from app.processes.registry import registry

@@ -14,7 +14,13 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
 
-KINDS = {"evidence": "证据材料", "identity": "身份证明", "authority": "授权委托书", "original": "手写协议原件", "other": "其他"}
+KINDS = {
+    "evidence": "证据材料",
+    "identity": "身份证明",
+    "authority": "授权委托书",
+    "original": "手写协议原件",
+    "other": "其他",
+}
 
 
 def attach_file(

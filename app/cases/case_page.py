@@ -50,7 +50,9 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
-        "deeds": [(name, deed) for name, deed in DEEDS.items() if case.status not in OVER and may(actor, deed.permission)],
+        "deeds": [
+            (name, deed) for name, deed in DEEDS.items() if case.status not in OVER and may(actor, deed.permission)
+        ],
         "now_at": [task.name for task in open_ones] + call_activity(case),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],
@@ -60,8 +62,12 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
 
 def is_mine(task: Task, actor: Actor) -> bool:
     """Whether the actor may answer this open step."""
-    return may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
-                      is_assignee=actor.person_id == task.assignee_person_id)
+    return may_answer(
+        task.role,
+        actor.role,
+        is_own=actor.committee_id == task.committee_id,
+        is_assignee=actor.person_id == task.assignee_person_id,
+    )
 
 
 def call_activity(case: Case) -> list[str]:
@@ -110,12 +116,25 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
         (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
         *(_step_entry(task) for task in tasks if task.closed_at and task.closed_by_id),
         *(
-            (row.occurred_at, row.entered_at, f"第{row.ordinal}次调解", f"{row.place}。{row.result}", row.spoken_by,
-             row.typed_by_id)
+            (
+                row.occurred_at,
+                row.entered_at,
+                f"第{row.ordinal}次调解",
+                f"{row.place}。{row.result}",
+                row.spoken_by,
+                row.typed_by_id,
+            )
             for row in sessions_of(case.id)
         ),
         *(
-            (row.occurred_at, row.entered_at, "报派出所", f"{row.receiver}：{row.reason}", row.spoken_by, row.typed_by_id)
+            (
+                row.occurred_at,
+                row.entered_at,
+                "报派出所",
+                f"{row.receiver}：{row.reason}",
+                row.spoken_by,
+                row.typed_by_id,
+            )
             for row in police_reports_of(case.id)
         ),
         *(
@@ -123,8 +142,14 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
             for row in helpers_of(case.id)
         ),
         *(
-            (row.occurred_at, row.entered_at, f"更正{_field_name(row.field)}", f"原来：{row.old[:60]}；原因：{row.reason}",
-             row.spoken_by, row.typed_by_id)
+            (
+                row.occurred_at,
+                row.entered_at,
+                f"更正{_field_name(row.field)}",
+                f"原来：{row.old[:60]}；原因：{row.reason}",
+                row.spoken_by,
+                row.typed_by_id,
+            )
             for row in corrections_of(case.id)
         ),
         *(

@@ -38,7 +38,9 @@ def correct_party(
     Raises `NotNow` when the text is frozen or the case is over, `Invalid` for a wrong number or an empty name.
     """
     locked_process(case)
-    frozen = "案件已经办完，不能再改。" if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED) else frozen_because(case.id)
+    frozen = (
+        "案件已经办完，不能再改。" if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED) else frozen_because(case.id)
+    )
     if frozen:
         raise NotNow(frozen)
     today = local(now).date()

@@ -54,8 +54,9 @@ class Told:
 
     def record(self, deed: str, case: Case, **detail: object) -> None:
         """Write the audit entry of this deed."""
-        record(deed, case, self.actor, now=self.now, occurred_at=self.occurred_at, spoken_by=self.spoken_by,
-               detail=detail)
+        record(
+            deed, case, self.actor, now=self.now, occurred_at=self.occurred_at, spoken_by=self.spoken_by, detail=detail
+        )
 
 
 def _still_open(case: Case, told: Told) -> None:
@@ -80,8 +81,16 @@ def withdraw(case: Case, told: Told) -> None:
 
 
 def _stop(case: Case, told: Told, kind: TerminationKind, party_id: int | None) -> None:
-    stop_mediation(case, kind=kind, reason=told.text("reason"), party_id=party_id, occurred_at=told.occurred_at,
-                   spoken_by=told.spoken_by, actor=told.actor, now=told.now)
+    stop_mediation(
+        case,
+        kind=kind,
+        reason=told.text("reason"),
+        party_id=party_id,
+        occurred_at=told.occurred_at,
+        spoken_by=told.spoken_by,
+        actor=told.actor,
+        now=told.now,
+    )
 
 
 def report_police(case: Case, told: Told) -> None:
@@ -128,9 +137,7 @@ def correct(case: Case, told: Told) -> None:
     if old == new:
         raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
     setattr(case, field, new[:100] if field == "referred_by" else new)
-    db.session.add(
-        Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry)
-    )
+    db.session.add(Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry))
     told.record("case:corrected", case, field=field, reason=told.text("reason"))
 
 

@@ -86,14 +86,20 @@ class PartyForm(AgentFields):
 
     side = _choice("哪一方", SIDES, "1")
     side_number = WholeNumber(
-        "第几方", [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")], description="丁方写4，戊方写5，往下类推。"
+        "第几方",
+        [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")],
+        description="丁方写4，戊方写5，往下类推。",
     )
     kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"}, "natural")
     name = _needed("姓名或单位名称", 80)
     id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
     phone = _text("电话", 30)
-    gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()],
-                        description="有身份证号的不用选。")
+    gender = RadioField(
+        "性别",
+        choices={str(one): name for one, name in GENDER_NAMES.items()},
+        validators=[Optional()],
+        description="有身份证号的不用选。",
+    )
     born_on = ChineseDate("出生日期", validators=[Optional(), not_future], description="有身份证号的不用填。")
     ethnicity = _text("民族", 20)
     occupation = _text("职业", 40)
@@ -148,6 +154,16 @@ class RegisterForm(StepForm):
         {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
         "none",
     )
+
+    def change_rows(self, *, add: str, remove: str) -> bool:
+        """Add or take away a party row when a button without script asked for it; whether one did."""
+        if add:
+            self.parties.append_entry()
+            return True
+        kept = [entry for entry in self.parties.entries if entry.name != remove]
+        if remove and len(kept) >= 2:
+            self.parties.entries = kept
+        return bool(remove)
 
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""

@@ -92,7 +92,9 @@ def _wanted_level(case: Case, answer: Answer, chosen: str) -> Level:
     if chosen == "up":
         above = level_above(case.level)
         if above is None:
-            raise Invalid("已经在镇里了，没有上一级。", {"next": "已经在镇里了；可以请人来帮，或者告诉当事人其他途径。"})
+            raise Invalid(
+                "已经在镇里了，没有上一级。", {"next": "已经在镇里了；可以请人来帮，或者告诉当事人其他途径。"}
+            )
         return above
     if chosen == "town":
         if case.level is Level.TOWN:

@@ -13,7 +13,6 @@ def _paper(case: Case, title: str, name: str, state: str, note: str = "", **valu
     return {"title": title, "state": state, "href": href, "action": "打印", "note": note}
 
 
-
 def case_papers(case: Case) -> list[dict[str, str]]:
     """Acceptance register, rights notice, transfer letters and end notice, in the order of the file."""
     found = [_paper(case, "受理登记表", "acceptance_register", "已受理" if case.handling else "草稿")]

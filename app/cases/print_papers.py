@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from app.cases.queries import attachments_of, mediators_of, moves_of, rights_tol
 from app.cases.records import Move, MoveKind, TerminationKind
 from app.core import pages
 from app.core.clock import local
-from app.core.errors import NotNow
+from app.core.errors import NotFound, NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.organisations.models import Body
 from app.organisations.queries import get_body
@@ -188,3 +189,20 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
         mediators=mediator_names(case),
     )
     return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))
+
+
+def paper_named(case: Case, name: str, *, letter_id: int = 0) -> papers.Paper:
+    """The paper of this name; a transfer letter by the id of its move.  Raises `NotFound`."""
+    if name == "transfer_letter":
+        letter = next((one for one in transfers_of(case) if one.id == letter_id), None)
+        if letter is None:
+            raise NotFound("没有这封移交函。")
+        return transfer_letter(case, letter)
+    fillers: dict[str, Callable[[Case], papers.Paper]] = {
+        "acceptance_register": acceptance_register,
+        "rights_notice": rights_notice,
+        "termination_notice": termination_notice,
+    }
+    if name not in fillers:
+        raise NotFound("没有这种文书。")
+    return fillers[name](case)

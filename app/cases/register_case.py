@@ -139,8 +139,10 @@ def _guardian_fault(party: PartyIntake, now: datetime) -> dict[str, str]:
     born = party.born_on or (born_on(party.id_number) if party.id_number and not _wrong(party, now) else None)
     if born is None or any(agent.kind == "guardian" for agent in party.agents):
         return {}
-    grown_on = born.replace(year=born.year + 18, day=28) if (born.month, born.day) == (2, 29) else born.replace(
-        year=born.year + 18
+    grown_on = (
+        born.replace(year=born.year + 18, day=28)
+        if (born.month, born.day) == (2, 29)
+        else born.replace(year=born.year + 18)
     )
     if grown_on > local(now).date():
         return {"agent_name": "未满十八周岁，要填监护人。"}

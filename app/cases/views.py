@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
 from app.accounts.save_draft import drop_draft
-from app.cases import print_papers
 from app.cases.attach import attach_file
 from app.cases.case_page import case_page
 from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
@@ -15,7 +14,7 @@ from app.cases.correct_party import correct_party
 from app.cases.deeds import DEEDS, Told, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
 from app.cases.models import STATUS_NAMES, Case, CaseStatus
-from app.cases.papers import Paper
+from app.cases.print_papers import paper_named
 from app.cases.proposal import Proposal, propose, propose_among
 from app.cases.queries import Search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.record_session import record_session
@@ -24,7 +23,7 @@ from app.cases.register_case import register_case
 from app.cases.unmask import unmask
 from app.core import clock, files
 from app.core.access_log import looked
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.pdf import render_paper
@@ -67,8 +66,17 @@ def index() -> ResponseReturnValue:
         status=CaseStatus(status) if status in set(CaseStatus) else None,
     )
     rows, total = search(signed_in(), wanted, page=page, size=PAGE)
-    return render("cases/index.html", rows=rows, total=total, wanted=wanted, page=page, last=-(-total // PAGE),
-                  villages=villages(), type_names=DISPUTE_TYPE_NAMES, status_names=STATUS_NAMES)
+    return render(
+        "cases/index.html",
+        rows=rows,
+        total=total,
+        wanted=wanted,
+        page=page,
+        last=-(-total // PAGE),
+        villages=villages(),
+        type_names=DISPUTE_TYPE_NAMES,
+        status_names=STATUS_NAMES,
+    )
 
 
 def _register_form() -> RegisterForm:
@@ -92,17 +100,6 @@ def register_page() -> ResponseReturnValue:
     return render("cases/register.html", form=_register_form(), draft=draft)
 
 
-def _rows_changed(form: RegisterForm) -> bool:
-    removed = request.form.get("remove_row", "")
-    if request.form.get("add_row"):
-        form.parties.append_entry()
-        return True
-    kept = [entry for entry in form.parties.entries if entry.name != removed]
-    if removed and len(kept) >= 2:
-        form.parties.entries = kept
-    return bool(removed)
-
-
 @blueprint.post("/register")
 @requires(Permission.CASE_REGISTER)
 def register() -> ResponseReturnValue:
@@ -111,7 +108,7 @@ def register() -> ResponseReturnValue:
     again = already_done(form)
     if again:
         return redirect(again)
-    if _rows_changed(form):
+    if form.change_rows(add=request.form.get("add_row", ""), remove=request.form.get("remove_row", "")):
         return render("cases/register.html", form=form, draft=None)
     status = 422
     if form.validate():
@@ -139,8 +136,16 @@ def _session_page(case: Case, form: SessionForm) -> str:
     task = open_task_named("case", case.id, "mediate")
     spec = step_forms.get("mediate")
     finish = form_for(spec, task, [(party.id, party.name) for party in case.parties])
-    return render("cases/mediate.html", case=case, form=form, sessions=sessions_of(case.id), task=task, spec=spec,
-                  finish=finish, hints=hints_of(spec))
+    return render(
+        "cases/mediate.html",
+        case=case,
+        form=form,
+        sessions=sessions_of(case.id),
+        task=task,
+        spec=spec,
+        finish=finish,
+        hints=hints_of(spec),
+    )
 
 
 @blueprint.get("/<int:case_id>/mediate")
@@ -160,8 +165,14 @@ def add_session(case_id: int) -> ResponseReturnValue:
         return redirect(page)
     if form.validate():
         with attempt(form) as tried:
-            record_session(case, form.sitting(), held_at=form.happened_at, spoken_by=form.spoken_by.data or "",
-                           actor=signed_in(), now=clock.now())
+            record_session(
+                case,
+                form.sitting(),
+                held_at=form.happened_at,
+                spoken_by=form.spoken_by.data or "",
+                actor=signed_in(),
+                now=clock.now(),
+            )
             done(form, page)
         if tried.ok:
             flash("这次调解记好了，已存好。")
@@ -180,23 +191,46 @@ def finish_mediation(case_id: int) -> ResponseReturnValue:
     values, status = values_of(spec, form), 422
     if values is not None:
         with attempt(form) as tried:
-            answer_task(task_id, page_version=form.version, values=values, occurred_at=form.happened_at,
-                        spoken_by=form.spoken_by.data or "", actor=signed_in(), now=clock.now())
+            answer_task(
+                task_id,
+                page_version=form.version,
+                values=values,
+                occurred_at=form.happened_at,
+                spoken_by=form.spoken_by.data or "",
+                actor=signed_in(),
+                now=clock.now(),
+            )
         if tried.ok:
             flash("结果记好了。")
             return _to_case(_find(case_id))
         status = tried.status
     case = _find(case_id)
-    return render("cases/mediate.html", case=case, form=SessionForm(formdata=None, prefix="sitting"), sessions=sessions_of(case.id),
-                  task=open_task_named("case", case.id, "mediate"), spec=spec, finish=form, hints=hints_of(spec)), status
+    return render(
+        "cases/mediate.html",
+        case=case,
+        form=SessionForm(formdata=None, prefix="sitting"),
+        sessions=sessions_of(case.id),
+        task=open_task_named("case", case.id, "mediate"),
+        spec=spec,
+        finish=form,
+        hints=hints_of(spec),
+    ), status
 
 
 def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
     task = open_task_named("case", case.id, "choose_mediators")
     if task is not None and form.page_version.data is None:
         form.page_version.data = str(task.row_version)
-    return render("cases/choose_mediators.html", case=case, proposal=proposal, form=form, task=task, words=words,
-                  category_names=POOL_CATEGORY_NAMES, spec=step_forms.get("choose_mediators"))
+    return render(
+        "cases/choose_mediators.html",
+        case=case,
+        proposal=proposal,
+        form=form,
+        task=task,
+        words=words,
+        category_names=POOL_CATEGORY_NAMES,
+        spec=step_forms.get("choose_mediators"),
+    )
 
 
 @blueprint.get("/<int:case_id>/mediators")
@@ -220,12 +254,19 @@ def choose_mediators(case_id: int) -> ResponseReturnValue:
     if form.validate() or (only_wishes and set(form.errors) == {"chosen_by"}):
         with attempt(form) as tried:
             if only_wishes:
-                record_wishes(case, form.wishes(members, parties), occurred_at=form.happened_at, actor=actor,
-                              now=clock.now())
+                record_wishes(
+                    case, form.wishes(members, parties), occurred_at=form.happened_at, actor=actor, now=clock.now()
+                )
             else:
-                answer_task(request.form.get("task_id", 0, type=int), page_version=form.version,
-                            values=form.values(members, parties), occurred_at=form.happened_at,
-                            spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+                answer_task(
+                    request.form.get("task_id", 0, type=int),
+                    page_version=form.version,
+                    values=form.values(members, parties),
+                    occurred_at=form.happened_at,
+                    spoken_by=form.spoken_by.data or "",
+                    actor=actor,
+                    now=clock.now(),
+                )
         if tried.ok:
             flash("当事人的意思记好了，下面的次序已经照着改了。" if only_wishes else "调解员定好了，已存好。")
             return redirect(url_for("cases.mediators_page", case_id=case_id)) if only_wishes else _to_case(case)
@@ -258,8 +299,9 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
                 flash(chosen.done)
                 return redirect(url_for("cases.detail", case_id=case_id))
             status = tried.status
-    return render("cases/deed.html", case=_find(case_id), name=name, deed=chosen, spec=spec, form=form,
-                  hints=hints_of(spec)), status
+    return render(
+        "cases/deed.html", case=_find(case_id), name=name, deed=chosen, spec=spec, form=form, hints=hints_of(spec)
+    ), status
 
 
 @blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])
@@ -273,9 +315,16 @@ def attachments(case_id: int) -> ResponseReturnValue:
             form.file.errors = ["请先选一个文件。"]
         elif form.validate():
             with attempt(form) as tried:
-                attach_file(case, name=upload.filename, content=upload.read(), kind=form.kind.data or "",
-                            occurred_at=form.happened_at, spoken_by=form.spoken_by.data or "", actor=signed_in(),
-                            now=clock.now())
+                attach_file(
+                    case,
+                    name=upload.filename,
+                    content=upload.read(),
+                    kind=form.kind.data or "",
+                    occurred_at=form.happened_at,
+                    spoken_by=form.spoken_by.data or "",
+                    actor=signed_in(),
+                    now=clock.now(),
+                )
             if tried.ok:
                 flash("附件收好了。")
                 return redirect(url_for("cases.detail", case_id=case_id))
@@ -308,10 +357,14 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     elif not form.validate():
         status = 422
     else:
-        told = {name: str(form[name].data or "").strip() for name in
-                ("name", "ethnicity", "occupation", "address", "id_number", "phone")}
+        told = {
+            name: str(form[name].data or "").strip()
+            for name in ("name", "ethnicity", "occupation", "address", "id_number", "phone")
+        }
         with attempt(form) as tried:
-            correct_party(case, party, told, agent=form.agent(), reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+            correct_party(
+                case, party, told, agent=form.agent(), reason=form.reason.data or "", actor=signed_in(), now=clock.now()
+            )
         if tried.ok:
             flash("更正好了，原来的也留着。")
             return redirect(url_for("cases.detail", case_id=case_id))
@@ -334,28 +387,12 @@ def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
     return render("cases/unmask.html", case=case, party=party, form=form, shown=shown), status
 
 
-def _paper_named(case: Case, name: str) -> Paper:
-    if name == "transfer_letter":
-        letters = {letter.id: letter for letter in print_papers.transfers_of(case)}
-        letter = letters.get(request.args.get("move", 0, type=int))
-        if letter is None:
-            raise NotFound("没有这封移交函。")
-        return print_papers.transfer_letter(case, letter)
-    fillers = {
-        "acceptance_register": print_papers.acceptance_register,
-        "rights_notice": print_papers.rights_notice,
-        "termination_notice": print_papers.termination_notice,
-    }
-    if name not in fillers:
-        abort(404)
-    return fillers[name](case)
-
-
 @blueprint.get("/<int:case_id>/papers/<name>.pdf")
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF."""
-    pdf = render_paper(_paper_named(_find(case_id), name))
+    filled = paper_named(_find(case_id), name, letter_id=request.args.get("move", 0, type=int))
+    pdf = render_paper(filled)
     looked("case", case_id, "printed")
     response = make_response(pdf.content)
     response.mimetype = "application/pdf"

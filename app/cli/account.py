@@ -20,7 +20,7 @@ def account() -> None:
 @account.command("open-administrator")
 @click.argument("name")
 @click.argument("login_name")
-@click.option("--password", prompt="密码（至少10个字符，输入时看不见）", hide_input=True, confirmation_prompt="再输入一遍")
+@click.option("--password", prompt="密码（至少10个字符）", hide_input=True, confirmation_prompt="再输入一遍")
 @with_appcontext
 def open_administrator_command(name: str, login_name: str, password: str) -> None:
     """给 NAME 开管理员账号，登录名 LOGIN_NAME；别的账号由管理员在网页上开。"""

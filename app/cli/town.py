@@ -107,7 +107,8 @@ def clear_example(yes: bool) -> None:
             clear_tables(now=clock.now())
         shutil.rmtree(files.folder(), ignore_errors=True)
         forget_sign_ins(_folder())
-    click.echo("示例的人和案件都清空了，村和四级调解组织留着，横幅也没有了。下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
+    click.echo("示例的人和案件都清空了，村和四级调解组织留着，横幅也没有了。")
+    click.echo("下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
 
 
 commands = (town,)

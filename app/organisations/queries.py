@@ -69,7 +69,7 @@ def villages() -> Sequence[Village]:
 def counts_by_level() -> dict[Level, int]:
     """How many bodies stand on each rung."""
     rows = db.session.execute(select(Body.level, func.count()).group_by(Body.level)).all()
-    return {level: count for level, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def members_of(body_id: int) -> Sequence[Membership]:

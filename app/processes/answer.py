@@ -47,8 +47,12 @@ def answer_task(
         raise NotNow(_who_was_first(task))
     if page_version is not None and page_version != task.row_version:
         raise NotNow("这一页打开以后案件有了变化，请看看最新的情况再办。您填的还在下面。")
-    if not may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
-                      is_assignee=actor.person_id == task.assignee_person_id):
+    if not may_answer(
+        task.role,
+        actor.role,
+        is_own=actor.committee_id == task.committee_id,
+        is_assignee=actor.person_id == task.assignee_person_id,
+    ):
         raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")
     if occurred_at > now:
         raise Invalid(FUTURE, {"occurred_at": FUTURE})

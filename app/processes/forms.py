@@ -134,8 +134,6 @@ class StepForm(OnceForm):
         return self.occurred_at.moment or clock.now()
 
 
-
-
 def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
     """The WTForms field of one question."""
     label, hint = spec.label, spec.hint

@@ -48,8 +48,14 @@ class Task(Model):
 
     __tablename__ = "task"
     __table_args__ = (
-        Index("ix_task_open", "region", "committee_id", "due_at", postgresql_where=text("closed_at IS NULL"),
-              sqlite_where=text("closed_at IS NULL")),
+        Index(
+            "ix_task_open",
+            "region",
+            "committee_id",
+            "due_at",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
         Index("ix_task_subject", "subject_kind", "subject_id"),
         Index("ix_task_process_id", "process_id"),
         Index("ix_task_assignee", "assignee_person_id"),
@@ -87,8 +93,9 @@ class Timer(Model):
 
     __tablename__ = "timer"
     __table_args__ = (
-        Index("ix_timer_waiting", "due_at", postgresql_where=text("gone_at IS NULL"),
-              sqlite_where=text("gone_at IS NULL")),
+        Index(
+            "ix_timer_waiting", "due_at", postgresql_where=text("gone_at IS NULL"), sqlite_where=text("gone_at IS NULL")
+        ),
         Index("ix_timer_process_id", "process_id"),
     )
 

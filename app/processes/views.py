@@ -102,8 +102,15 @@ def answer(task_id: int) -> ResponseReturnValue:
     values, status = values_of(spec, form), 422
     if values is not None:
         with attempt(form) as tried:
-            answer_task(task_id, page_version=form.version, values=values, occurred_at=form.happened_at,
-                        spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+            answer_task(
+                task_id,
+                page_version=form.version,
+                values=values,
+                occurred_at=form.happened_at,
+                spoken_by=form.spoken_by.data or "",
+                actor=actor,
+                now=clock.now(),
+            )
         if tried.ok:
             flash(f"“{task.label}”办好了，已存好。")
             return redirect(card.link(task.subject_id))

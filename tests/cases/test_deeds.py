@@ -84,7 +84,9 @@ def test_a_report_to_the_police_leaves_the_case_where_it_is(app: Flask) -> None:
 
 def test_a_moment_to_come_is_refused(app: Flask) -> None:
     story = Story().mediating_at("clan")
-    told = Told({"receiver": "所", "reason": "事"}, story.now + timedelta(hours=1), "", story.account("mediator"), story.now)
+    told = Told(
+        {"receiver": "所", "reason": "事"}, story.now + timedelta(hours=1), "", story.account("mediator"), story.now
+    )
     with pytest.raises(Invalid, match="时间还没有到"), transaction():
         DEEDS["report_police"].carry_out(story.case, told)
     assert police_reports_of(story.case_id) == []
@@ -94,7 +96,10 @@ def test_a_voided_number_is_kept_and_never_given_again(app: Flask) -> None:
     story = Story().mediating_at("village")
     do(story, "void_number", {"reason": "登记重了。"}, by="head")
     assert story.case.number == "（2026）小海眼人调字第0002号"
-    assert [(one.text[-6:-1], bool(one.voided_at)) for one in numbers_of(story.case_id)] == [("第0001", True), ("第0002", False)]
+    assert [(one.text[-6:-1], bool(one.voided_at)) for one in numbers_of(story.case_id)] == [
+        ("第0001", True),
+        ("第0002", False),
+    ]
     other = Story().register().start_at("village").accept()
     assert other.case.number == "（2026）小海眼人调字第0003号"
 
@@ -111,8 +116,14 @@ def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) ->
     story = Story().mediating_at("village")
     party = story.case.parties[0]
     with transaction():
-        correct_party(story.case, story.case.parties[0], {"id_number": "11010519491231002X"}, reason="补证件",
-                      actor=story.account("mediator"), now=story.now)
+        correct_party(
+            story.case,
+            story.case.parties[0],
+            {"id_number": "11010519491231002X"},
+            reason="补证件",
+            actor=story.account("mediator"),
+            now=story.now,
+        )
     party = story.case.parties[0]
     assert party.id_number == "11010519491231002X"
     assert party.identity_check == "checked"
@@ -123,8 +134,14 @@ def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) ->
 def test_a_wrong_id_number_is_refused_with_its_reason(app: Flask) -> None:
     story = Story().mediating_at("village")
     with pytest.raises(Invalid) as refused, transaction():
-        correct_party(story.case, story.case.parties[0], {"id_number": "110105194912310021"}, reason="补证件",
-                      actor=story.account("mediator"), now=story.now)
+        correct_party(
+            story.case,
+            story.case.parties[0],
+            {"id_number": "110105194912310021"},
+            reason="补证件",
+            actor=story.account("mediator"),
+            now=story.now,
+        )
     assert "id_number" in refused.value.fields
     assert story.case.parties[0].id_number == ""
 
@@ -133,8 +150,15 @@ def test_an_agent_may_join_later_and_leaves_a_trace(app: Flask) -> None:
     story = Story().mediating_at("village")
     agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王小甲", relation="父子")
     with transaction():
-        correct_party(story.case, story.case.parties[0], {}, agent=agent, reason="补授权委托书",
-                      actor=story.account("mediator"), now=story.now)
+        correct_party(
+            story.case,
+            story.case.parties[0],
+            {},
+            agent=agent,
+            reason="补授权委托书",
+            actor=story.account("mediator"),
+            now=story.now,
+        )
     assert [one.name for one in story.case.parties[0].agents] == ["王小甲"]
     assert "王小甲" in corrections_of(story.case_id)[-1].new
 
@@ -142,6 +166,13 @@ def test_an_agent_may_join_later_and_leaves_a_trace(app: Flask) -> None:
 def test_an_agent_without_a_name_is_refused(app: Flask) -> None:
     story = Story().mediating_at("village")
     with pytest.raises(Invalid) as refused, transaction():
-        correct_party(story.case, story.case.parties[0], {}, agent=AgentIntake(kind=AgentKind.AGENT, name=""),
-                      reason="补代理人", actor=story.account("mediator"), now=story.now)
+        correct_party(
+            story.case,
+            story.case.parties[0],
+            {},
+            agent=AgentIntake(kind=AgentKind.AGENT, name=""),
+            reason="补代理人",
+            actor=story.account("mediator"),
+            now=story.now,
+        )
     assert "agent_name" in refused.value.fields

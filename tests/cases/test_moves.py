@@ -38,7 +38,10 @@ def test_between_committees_a_letter_goes_and_the_receiver_takes_a_number_of_its
     agreed = story.everyone("agreed")
     story.later(days=1).answer("answer_transfer", "clerk", outcome="accepted", consents=agreed, materials="齐全")
     assert story.case.level is Level.TOWN
-    assert [one.number for one in story.case.handlings] == ["（2026）小海眼人调字第0001号", "（2026）白塔人调字第0001号"]
+    assert [one.number for one in story.case.handlings] == [
+        "（2026）小海眼人调字第0001号",
+        "（2026）白塔人调字第0001号",
+    ]
     assert story.case.handling is not None
     assert story.case.handling.month_ends_on == date(2026, 12, 29)
     assert story.open == ["tell_rights"]
@@ -81,7 +84,9 @@ def test_straight_to_the_town_from_the_clan_needs_a_letter_of_the_village_commit
 def test_back_down_and_the_old_number_comes_back(app: Flask) -> None:
     story = Story().mediating_at("village").not_reached().next("up")
     story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"))
-    story.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="朱调解").not_reached("town-mediator")
+    story.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="朱调解").not_reached(
+        "town-mediator"
+    )
     story.next("down", "town-mediator", to_level="village")
     story.answer("answer_transfer", "head", outcome="accepted", consents=story.everyone("agreed"))
     assert story.case.level is Level.VILLAGE
@@ -123,8 +128,14 @@ def test_outside_ends_mediation_and_names_the_road(app: Flask) -> None:
 def test_telling_the_parties_closes_an_ended_case(app: Flask) -> None:
     story = Story().mediating_at("village").not_reached().next("stop")
     told = story.everyone("in_person")
-    story.answer("tell_routes", ended_because="not_reached", reason="分歧太大。", routes=["court"], told=told,
-                 told_on=date(2026, 11, 23))
+    story.answer(
+        "tell_routes",
+        ended_because="not_reached",
+        reason="分歧太大。",
+        routes=["court"],
+        told=told,
+        told_on=date(2026, 11, 23),
+    )
     assert story.open == []
     assert story.case.status is CaseStatus.ENDED
     assert story.case.ended_at == story.now

@@ -1,4 +1,4 @@
-"""The registration page as its user meets it: what is wrong is said in Chinese, what was typed stays, nothing half-done."""
+"""The registration page as its user meets it: faults are said in Chinese, what was typed stays."""
 
 from __future__ import annotations
 

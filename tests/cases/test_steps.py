@@ -88,5 +88,12 @@ def test_a_step_answered_by_somebody_else_is_a_sentence(app: Flask) -> None:
     task = story.task("choose_start")
     story.start_at("village")
     with pytest.raises(NotNow, match="吴桂兰在09:00已经办好了"), transaction():
-        answer_task(task.id, page_version=None, values={"target": "town"}, occurred_at=story.now, spoken_by="",
-                    actor=story.account("head"), now=story.now)
+        answer_task(
+            task.id,
+            page_version=None,
+            values={"target": "town"},
+            occurred_at=story.now,
+            spoken_by="",
+            actor=story.account("head"),
+            now=story.now,
+        )
