@@ -170,8 +170,11 @@ class StageForm(StepForm):
 class OralForm(TextFields, StageForm):
     """An agreement by word of mouth."""
 
-    agreed_on = ChineseDate("哪天谈成的", validators=[InputRequired("请填哪天谈成的。"), not_future],
-                            description="从这一天起生效（《人民调解法》第三十条）。")
+    agreed_on = ChineseDate(
+        "哪天谈成的",
+        validators=[InputRequired("请填哪天谈成的。"), not_future],
+        description="从这一天起生效（《人民调解法》第三十条）。",
+    )
     performed = _radio("是不是当场就办完了", {"no": "没有", "yes": "当场办完了"}, "no")
 
     def values(self) -> dict[str, object]:

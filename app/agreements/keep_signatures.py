@@ -26,9 +26,7 @@ def keep_signatures(
     for row, entry in enumerate(entries):
         if entry is None or _says_the_same(kept.get(entry.key), entry):
             continue
-        record_signature(
-            agreement, entry, occurred_at=occurred_at, spoken_by=spoken_by, actor=actor, now=now, row=row
-        )
+        record_signature(agreement, entry, occurred_at=occurred_at, spoken_by=spoken_by, actor=actor, now=now, row=row)
         written += 1
     return written
 

@@ -18,9 +18,7 @@ from app.core.permissions import Actor
 CHANGED = "这份协议刚刚改过（别人改的，或者您在另一页存的），这次没有存上。您写的还在下面，核对以后再存一次。"
 
 
-def save_draft(
-    case: Case, text: AgreementText, *, seen_version: int | None, actor: Actor, now: datetime
-) -> Agreement:
+def save_draft(case: Case, text: AgreementText, *, seen_version: int | None, actor: Actor, now: datetime) -> Agreement:
     """Write a new version of the text; the same text again changes nothing.
 
     `seen_version` is the version the page showed (0 when there was none, None to skip the question).  Every change

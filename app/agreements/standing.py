@@ -26,7 +26,11 @@ def must_stand_at(case: Case, step: str, actor: Actor) -> Task:
     task = open_task_named("case", case.id, step)
     if task is None:
         raise NotNow(ELSEWHERE.get(step, "案件已经不在这一步。请回到案件页看现在该做什么。"))
-    if not may_answer(task.role, actor.role, is_own=actor.committee_id == task.committee_id,
-                      is_assignee=actor.person_id == task.assignee_person_id):
+    if not may_answer(
+        task.role,
+        actor.role,
+        is_own=actor.committee_id == task.committee_id,
+        is_assignee=actor.person_id == task.assignee_person_id,
+    ):
         raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")
     return task

@@ -84,8 +84,15 @@ def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -
     """Answer the step the page was made for; a second tap changes nothing."""
     actor = signed_in()
     with attempt(form) as tried:
-        answer_task(form.step_id, page_version=form.version, values=values, occurred_at=form.happened_at,
-                    spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+        answer_task(
+            form.step_id,
+            page_version=form.version,
+            values=values,
+            occurred_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=actor,
+            now=clock.now(),
+        )
         if form_key:
             drop_draft(actor.id, form_key)
     return tried
@@ -231,8 +238,14 @@ def _keep_some(case: Case, form: SignForm) -> Attempt:
     actor = signed_in()
     with attempt(form) as tried:
         must_stand_at(case, "sign", actor)
-        keep_signatures(the_agreement(case.id), form.entries(), occurred_at=form.happened_at,
-                        spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+        keep_signatures(
+            the_agreement(case.id),
+            form.entries(),
+            occurred_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=actor,
+            now=clock.now(),
+        )
     return tried
 
 
@@ -314,8 +327,16 @@ def original_page(case_id: int) -> ResponseReturnValue:
 
 
 def _attach(case: Case, form: StageForm, upload: FileStorage, kind: str) -> Attachment:
-    return attach_file(case, name=upload.filename or "", content=upload.read(), kind=kind, actor=signed_in(),
-                       occurred_at=form.happened_at, spoken_by=form.spoken_by.data or "", now=clock.now())
+    return attach_file(
+        case,
+        name=upload.filename or "",
+        content=upload.read(),
+        kind=kind,
+        actor=signed_in(),
+        occurred_at=form.happened_at,
+        spoken_by=form.spoken_by.data or "",
+        now=clock.now(),
+    )
 
 
 def _file_photographs(case: Case, form: OriginalForm) -> int:
@@ -345,9 +366,15 @@ def original(case_id: int) -> ResponseReturnValue:
         with attempt(form) as tried:
             must_stand_at(case, "file_original", signed_in())
             photograph = _file_photographs(case, form)
-            answer_task(form.step_id, page_version=form.version, values=form.values(photograph),
-                        occurred_at=form.happened_at, spoken_by=form.spoken_by.data or "", actor=signed_in(),
-                        now=clock.now())
+            answer_task(
+                form.step_id,
+                page_version=form.version,
+                values=form.values(photograph),
+                occurred_at=form.happened_at,
+                spoken_by=form.spoken_by.data or "",
+                actor=signed_in(),
+                now=clock.now(),
+            )
             drop_draft(signed_in().id, f"original-{case_id}")
             done(form, url_for("cases.detail", case_id=case_id))
         if tried.ok:
@@ -382,8 +409,15 @@ def duties(case_id: int) -> ResponseReturnValue:
     if form.validate():
         upload = request.files.get(form.proof.name)
         with attempt(form) as tried:
-            answer_task(form.step_id, page_version=form.version, values=form.values(), occurred_at=form.happened_at,
-                        spoken_by=form.spoken_by.data or "", actor=signed_in(), now=clock.now())
+            answer_task(
+                form.step_id,
+                page_version=form.version,
+                values=form.values(),
+                occurred_at=form.happened_at,
+                spoken_by=form.spoken_by.data or "",
+                actor=signed_in(),
+                now=clock.now(),
+            )
             if upload is not None and upload.filename:
                 _attach(case, form, upload, "evidence")
             drop_draft(signed_in().id, f"duties-{case_id}")

@@ -82,9 +82,7 @@ def review_form(positions: Sequence[int]) -> ReviewForm:
 class DecideForm(StageForm):
     """The head's decision."""
 
-    outcome = _radio(
-        "怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"}
-    )
+    outcome = _radio("怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"})
     substitute = _people("换哪一位")
     reason = _long("理由", 400, needed=True)
 

@@ -26,8 +26,12 @@ class Review(Model):
 
     __tablename__ = "review"
     __table_args__ = (
-        Index("ix_review_waiting", "adviser_person_id", postgresql_where=text("answered_at IS NULL"),
-              sqlite_where=text("answered_at IS NULL")),
+        Index(
+            "ix_review_waiting",
+            "adviser_person_id",
+            postgresql_where=text("answered_at IS NULL"),
+            sqlite_where=text("answered_at IS NULL"),
+        ),
     )
 
     subject_kind = "review"

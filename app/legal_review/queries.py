@@ -103,4 +103,3 @@ def remarks_of(agreement_id: int) -> list[Remark]:
     by = f"法律顾问{newest.adviser.name}"
     remarks = [Remark(None, newest.reasons, by)] if newest.reasons else []
     return remarks + [Remark(comment.clause_position, comment.text, by) for comment in newest.comments]
-

@@ -34,9 +34,7 @@ def send_draft(answer: Answer) -> Words:
         return {"outcome": outcome}
     if outcome != "review":
         raise Invalid("请选要不要请法律顾问看。", {"outcome": "请选一项。"})
-    review = request_review(
-        agreement, adviser_person_id=_whole(answer, "adviser"), actor=answer.actor, now=answer.now
-    )
+    review = request_review(agreement, adviser_person_id=_whole(answer, "adviser"), actor=answer.actor, now=answer.now)
     return {"outcome": outcome, "review_due_at": review.due_at.isoformat()}
 
 

@@ -69,8 +69,15 @@ def _elsewhere(case_id: int) -> ResponseReturnValue:
 def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -> Attempt:
     actor = signed_in()
     with attempt(form) as tried:
-        answer_task(form.step_id, page_version=form.version, values=values, occurred_at=form.happened_at,
-                    spoken_by=form.spoken_by.data or "", actor=actor, now=clock.now())
+        answer_task(
+            form.step_id,
+            page_version=form.version,
+            values=values,
+            occurred_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=actor,
+            now=clock.now(),
+        )
         if form_key:
             drop_draft(actor.id, form_key)
     return tried
@@ -90,8 +97,15 @@ def _likely_adviser(case: Case) -> str:
 def _send_page(case: Case, form: SendForm) -> str:
     agreement = the_agreement(case.id)
     form.adviser.choices = people(advisers_of(case, clock.today()))
-    return render("legal_review/send.html", case=case, agreement=agreement, form=form, warnings=_warnings(agreement),
-                  remarks=remarks_of(agreement.id), hours=pages.setting_number("REVIEW_HOURS"))
+    return render(
+        "legal_review/send.html",
+        case=case,
+        agreement=agreement,
+        form=form,
+        warnings=_warnings(agreement),
+        remarks=remarks_of(agreement.id),
+        hours=pages.setting_number("REVIEW_HOURS"),
+    )
 
 
 @blueprint.get("/cases/<int:case_id>/send")
@@ -146,9 +160,16 @@ def queue() -> ResponseReturnValue:
 def _review_page(case: Case, form: ReviewForm) -> str:
     agreement = the_agreement(case.id)
     review = open_review(agreement.id)
-    return render("legal_review/review.html", case=case, agreement=agreement, review=review, form=form,
-                  warnings=_warnings(agreement), type_name=DISPUTE_TYPE_NAMES[case.dispute_type],
-                  bound="、".join(party.name for party in bound_parties(agreement)))
+    return render(
+        "legal_review/review.html",
+        case=case,
+        agreement=agreement,
+        review=review,
+        form=form,
+        warnings=_warnings(agreement),
+        type_name=DISPUTE_TYPE_NAMES[case.dispute_type],
+        bound="、".join(party.name for party in bound_parties(agreement)),
+    )
 
 
 def _positions(case_id: int) -> list[int]:
@@ -190,8 +211,15 @@ def _decide_page(case: Case, form: DecideForm) -> str:
     review = open_review(agreement.id)
     late = review.adviser_person_id if review else None
     form.substitute.choices = people(advisers_of(case, clock.today(), but=late))
-    return render("legal_review/decide.html", case=case, agreement=agreement, review=review, form=form,
-                  warnings=_warnings(agreement), hours=pages.setting_number("REVIEW_HOURS"))
+    return render(
+        "legal_review/decide.html",
+        case=case,
+        agreement=agreement,
+        review=review,
+        form=form,
+        warnings=_warnings(agreement),
+        hours=pages.setting_number("REVIEW_HOURS"),
+    )
 
 
 @blueprint.get("/cases/<int:case_id>/decide")

@@ -255,8 +255,15 @@ def test_an_oral_agreement_is_registered_on_one_page(app: Flask, client_of: Clie
     path = Path().agreed(form="oral")
     client, address = client_of("mediator"), f"/agreements/{path.case_id}/oral"
     page = client.get(f"/tasks/{path.task('register_oral').id}", follow_redirects=True)
-    sent = {**hidden(page), "bound": bound(path), "facts": "事实", **clause(0, due_on="", due_note="当场"),
-            "agreed_on": "2026-11-22", "performed": "yes", "occurred_at": "2026-11-23T08:30"}
+    sent = {
+        **hidden(page),
+        "bound": bound(path),
+        "facts": "事实",
+        **clause(0, due_on="", due_note="当场"),
+        "agreed_on": "2026-11-22",
+        "performed": "yes",
+        "occurred_at": "2026-11-23T08:30",
+    }
     future = client.post(address, data={**sent, "agreed_on": "2026-11-24"})
     assert future.status_code == 422
     answer = client.post(address, data=sent, follow_redirects=True)
@@ -272,8 +279,13 @@ def test_a_handwritten_original_is_photographed_typed_and_sealed(app: Flask, cli
     client, address = client_of("mediator"), f"/agreements/{path.case_id}/original"
     page = client.get(address)
     keys = re.findall(r'name="signers-\d+-key" value="([^"]+)"', page.get_data(as_text=True))
-    sent: dict[str, object] = {**hidden(page), "bound": bound(path), "facts": "事实", **clause(0),
-                               "occurred_at": "2026-11-23T08:30"}
+    sent: dict[str, object] = {
+        **hidden(page),
+        "bound": bound(path),
+        "facts": "事实",
+        **clause(0),
+        "occurred_at": "2026-11-23T08:30",
+    }
     for row, key in enumerate(keys):
         name = f"signers-{row}-"
         sent |= {f"{name}key": key, f"{name}method": "by_hand", f"{name}signed_on": "2026-11-20"}

@@ -113,8 +113,15 @@ def test_freezing_needs_a_mediator_who_may_sign_for_the_committee(app: Flask) ->
 
 def test_the_frozen_text_names_parties_clauses_and_amounts_in_both_forms(app: Flask) -> None:
     text = Path().frozen().agreement.frozen_text
-    for words in ("王甲", "王乙", "（2026）小海眼人调字第0001号", "白塔镇小海眼社区人民调解委员会", "于2027年1月31日前",
-                  "人民币3000元（大写：叁仟元整）", "份数：3"):
+    for words in (
+        "王甲",
+        "王乙",
+        "（2026）小海眼人调字第0001号",
+        "白塔镇小海眼社区人民调解委员会",
+        "于2027年1月31日前",
+        "人民币3000元（大写：叁仟元整）",
+        "份数：3",
+    ):
         assert words in text
 
 
@@ -204,8 +211,16 @@ def test_an_oral_agreement_without_content_is_refused(app: Flask) -> None:
 def handwritten(path: Path, **changes: object) -> dict[str, object]:
     """The step's values for an original signed in the yard on 15 November."""
     with transaction():
-        kept = attach_file(path.case, name="原件.pdf", content=b"%PDF-1.4 original", kind="original",
-                           occurred_at=path.now, spoken_by="", actor=path.account("mediator"), now=path.now)
+        kept = attach_file(
+            path.case,
+            name="原件.pdf",
+            content=b"%PDF-1.4 original",
+            kind="original",
+            occurred_at=path.now,
+            spoken_by="",
+            actor=path.account("mediator"),
+            now=path.now,
+        )
     signers = [f"party-{party.id}" for party in path.case.parties]
     signers += [f"mediator-{one.id}" for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id)]
     signatures = [{"key": key, "method": "by_hand", "signed_on": date(2026, 11, 15)} for key in signers]
@@ -245,8 +260,16 @@ def test_a_photograph_of_another_case_is_no_original(app: Flask) -> None:
 def test_a_stopped_case_keeps_its_unsigned_draft_without_effect(app: Flask) -> None:
     path = Path().signed()
     with transaction():
-        stop_mediation(path.case, kind=TerminationKind.STOPPED, reason="王乙要求终止。", party_id=None,
-                       occurred_at=path.now, spoken_by="", actor=path.account("mediator"), now=path.now)
+        stop_mediation(
+            path.case,
+            kind=TerminationKind.STOPPED,
+            reason="王乙要求终止。",
+            party_id=None,
+            occurred_at=path.now,
+            spoken_by="",
+            actor=path.account("mediator"),
+            now=path.now,
+        )
     assert path.open == ["tell_routes"]
     assert path.agreement.in_force_on is None
     assert state_words(path.case, path.agreement) == "没有生效，调解已经终止"
@@ -264,7 +287,9 @@ def test_promises_are_done_or_not_done_with_their_days(app: Flask) -> None:
         path.answer("fulfil", outcome="performed", duties=marked(path, "done", "not_done", "open"))
     path.answer("fulfil", outcome="not_performed", duties=marked(path, "done", "not_done", "open"))
     assert [(duty.done_on, duty.not_done_on) for duty in duties_of(path.agreement.id)] == [
-        (TODAY, None), (None, TODAY), (None, None),
+        (TODAY, None),
+        (None, TODAY),
+        (None, None),
     ]
     assert path.open == ["return_visit"]
 

@@ -31,8 +31,9 @@ def test_the_mediator_sends_the_draft_to_an_adviser(app: Flask, client_of: Clien
     nobody = client.post(f"/reviews/cases/{path.case_id}/send", data=sent)
     assert nobody.status_code == 422
     assert "请选一位法律顾问" in words(nobody)
-    answer = client.post(f"/reviews/cases/{path.case_id}/send", data={**sent, "adviser": str(path.adviser)},
-                         follow_redirects=True)
+    answer = client.post(
+        f"/reviews/cases/{path.case_id}/send", data={**sent, "adviser": str(path.adviser)}, follow_redirects=True
+    )
     assert "送给法律顾问了" in words(answer)
     assert path.open == ["legal_review"]
 
@@ -72,8 +73,9 @@ def test_the_adviser_finds_facts_beside_clauses_and_comments_on_one(app: Flask, 
     empty = client.post(f"/reviews/cases/{path.case_id}", data=sent)
     assert empty.status_code == 422
     assert "退回要写明理由" in words(empty)
-    answer = client.post(f"/reviews/cases/{path.case_id}", data={**sent, "clause_1": "只能约定使用，不能定归属。"},
-                         follow_redirects=True)
+    answer = client.post(
+        f"/reviews/cases/{path.case_id}", data={**sent, "clause_1": "只能约定使用，不能定归属。"}, follow_redirects=True
+    )
     assert "答复好了" in words(answer)
     assert "现在没有等您看的协议" in words(answer)
     draft = client_of("mediator").get(f"/agreements/{path.case_id}/draft")
