@@ -12,7 +12,7 @@ import pytest
 from tools import lock
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 OURS = ("app", "workflows", "tests", "tools", "templates")
 MADE = ("app/migrations/versions/", "app/static/build/")
 SOURCES = sorted(
@@ -54,6 +54,7 @@ def test_no_function_is_long() -> None:
     long = {
         f"{short(path)} {node.name}": length
         for path in PYTHON
+        if path.relative_to(ROOT).parts[0] != "tests"
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }

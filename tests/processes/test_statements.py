@@ -13,7 +13,9 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.processes.answer import answer_task
 from app.processes.queries import process_of
+from tests.agreements.paths import Path
 from tests.processes.talks import KIND, account, again, open_step, start_talk
+from tests.story import Story
 from tests.town import NOW
 
 MOST_STATEMENTS = 15
@@ -51,6 +53,30 @@ def test_a_step_takes_few_statements(rounds: int) -> None:
         answer_task(task_id, spoken_by="王甲", actor=actor, **given)
     assert len(sent) <= MOST_STATEMENTS, f"{len(sent)} statements after {rounds} rounds:\n" + "\n".join(sent)
     assert len(sent) >= 8, "the counting itself is broken"
+
+
+def state_of(story: Story) -> bytes:
+    process = process_of("case", story.case_id)
+    assert process is not None
+    return process.state
+
+
+@pytest.mark.usefixtures("app")
+def test_the_state_of_a_case_on_all_four_levels_stays_small() -> None:
+    story = Path().mediating_at("clan")
+    sizes = [len(state_of(story))]
+    for _ in range(2):
+        story.not_reached().next("up").choose_mediators()
+        sizes.append(len(state_of(story)))
+    story.not_reached().next("up")
+    sizes.append(len(state_of(story)))
+    story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"), materials="齐全")
+    story.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="韩主任").sit("town-mediator")
+    sizes.append(len(state_of(story)))
+    story.answer("mediate", "town-mediator", outcome="agreed", form="written", partial="no")
+    sizes.append(len(state_of(story)))
+    assert story.open == ["draft"]
+    assert max(sizes) <= LARGEST_STATE, sizes
 
 
 @pytest.mark.usefixtures("talks")
