@@ -97,6 +97,7 @@ class Desk:
     def follow(self, words: str) -> Desk:
         """Follow a link that begins with these words."""
         link = self.main.get_by_role("link", name=re.compile(rf"^\s*{re.escape(words)}"))
+        assert link.count(), f"no “{words}” on “{self.heading.inner_text()}”: {self.faults} {self.said}"
         with self.page.expect_navigation():
             link.first.click()
         return self

@@ -55,9 +55,10 @@ def tell_rights(desk: Desk) -> None:
 
 
 def choose_mediators(desk: Desk) -> None:
-    """The first of the list who may preside."""
+    """Whoever presided before, else the first of the list who may."""
     desk.follow("选定调解员")
-    desk.main.locator("input[value=presiding]").first.check()
+    if not desk.main.locator("input[value=presiding]:checked").count():
+        desk.main.locator("input[value=presiding]").first.check()
     desk.choose("怎么定的", "调委会指定的")
     desk.press("确定调解员")
 

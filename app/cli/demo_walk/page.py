@@ -158,6 +158,12 @@ class Part:
         group = self._group(caption)
         return [] if group is None else [words_of(label) for label in group.xpath(".//label")]
 
+    def chosen(self, caption: str) -> list[str]:
+        """The options of a group that are chosen already."""
+        group = self._group(caption)
+        ticked = [] if group is None else group.xpath(".//input[@checked]/@id")
+        return [words_of(label) for one in ticked for label in group.xpath(".//label[@for=$id]", id=one)]
+
     def _group(self, caption: str) -> Any:
         found = self.element.xpath(".//fieldset[legend]")
         fitting = [group for group in found if _caption(group.xpath("./legend")[0]) == caption]

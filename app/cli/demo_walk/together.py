@@ -81,14 +81,15 @@ def tell_rights(person: Person, case: str, on: int) -> None:
 
 
 def choose_mediators(person: Person, case: str, on: int) -> None:
-    """Ask the first of the list who may preside."""
+    """Keep whoever presided a level below, else ask the first of the list who may."""
     form = person.step(case, "选定调解员").form()
     able = [one for one in form.captions() if one.endswith(ARRANGED) and PRESIDES in form.options(one)]
     if not able:
         raise Refused("推荐的名单里没有能主持的人。")
-    form.fill({able[0]: PRESIDES, "怎么定的": "调委会指定的"})
+    asked = next((one for one in able if form.chosen(one) == [PRESIDES]), able[0])
+    form.fill({asked: PRESIDES, "怎么定的": "调委会指定的"})
     page = person.carry_out(form, on)
-    person.tell(f"　　{able[0].removesuffix(ARRANGED)}主持　{page.number}")
+    person.tell(f"　　{asked.removesuffix(ARRANGED)}主持　{page.number}")
 
 
 def sit(person: Person, case: str, sitting: Sitting, on: int) -> None:
