@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -20,19 +21,15 @@ from app.agreements.forms import (
     SealForm,
     SignForm,
     StageForm,
-    duty_rows,
-    signer_rows,
     text_rows,
 )
+from app.agreements.fresh_forms import duties_form, known, oral_form, original_form, seal_form, sign_form
 from app.agreements.frozen_text import is_untouched
 from app.agreements.keep_signatures import keep_signatures
 from app.agreements.print_agreement import agreement_paper
 from app.agreements.queries import (
     FIXED,
     current_agreement,
-    duties_of,
-    expected_signers,
-    signers_of,
     text_of,
     the_agreement,
 )
@@ -47,7 +44,7 @@ from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import Invalid, NotNow
 from app.core.guard import requires, signed_in
-from app.core.pages import render
+from app.core.pages import paper_response, render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission
 from app.core.transaction import Attempt, already_done, attempt, done
@@ -56,6 +53,9 @@ from app.processes.models import Task
 from app.processes.queries import open_task_named
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
+
+
+AnyStage = TypeVar("AnyStage", bound=StageForm)
 
 
 def _find(case_id: int) -> Case:
@@ -80,21 +80,38 @@ def _stamp(form: StageForm, task: Task) -> None:
     form.task_id.data, form.page_version.data = str(task.id), str(task.row_version)
 
 
+def _step_page(
+    case_id: int, step: str, make: Callable[[Case], AnyStage], page: Callable[[Case, AnyStage], str]
+) -> ResponseReturnValue:
+    """The page of an open step with a fresh form; the case page when the flow is elsewhere."""
+    case = _find(case_id)
+    task = _open(case, step)
+    if task is None:
+        return _elsewhere(case_id)
+    form = make(case)
+    _stamp(form, task)
+    return page(case, form)
+
+
+def _complete(form: StageForm, values: Mapping[str, object]) -> None:
+    """Answer the step the page was made for."""
+    answer_task(
+        form.step_id,
+        page_version=form.version,
+        values=values,
+        occurred_at=form.happened_at,
+        spoken_by=form.spoken_by.data or "",
+        actor=signed_in(),
+        now=clock.now(),
+    )
+
+
 def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -> Attempt:
-    """Answer the step the page was made for; a second tap changes nothing."""
-    actor = signed_in()
+    """Answer the step; a second tap changes nothing, and the kept draft goes with it."""
     with attempt(form) as tried:
-        answer_task(
-            form.step_id,
-            page_version=form.version,
-            values=values,
-            occurred_at=form.happened_at,
-            spoken_by=form.spoken_by.data or "",
-            actor=actor,
-            now=clock.now(),
-        )
+        _complete(form, values)
         if form_key:
-            drop_draft(actor.id, form_key)
+            drop_draft(signed_in().id, form_key)
     return tried
 
 
@@ -128,11 +145,9 @@ def draft_page(case_id: int) -> ResponseReturnValue:
     agreement = current_agreement(case_id)
     if _open(case, "draft") is None:
         return _elsewhere(case_id)
-    if agreement is not None:
-        form = DraftForm(data=text_rows(text_of(agreement)))
-    else:
-        bound = [party.id for party in case.parties]
-        form = DraftForm(data={"facts": case.facts, "bound": bound, "recorder": signed_in().display_name})
+    form = DraftForm(
+        data=text_rows(text_of(agreement)) if agreement is not None else known(case, signed_in().display_name)
+    )
     form.seen_version.data = str(agreement.version if agreement else 0)
     return _draft_page(case, form)
 
@@ -168,10 +183,7 @@ def paper(case_id: int) -> ResponseReturnValue:
         raise NotNow(TOUCHED)
     pdf = render_paper(agreement_paper(agreement))
     looked("case", case_id, "printed")
-    response = make_response(pdf.content)
-    response.mimetype = "application/pdf"
-    response.headers.set("Content-Disposition", "inline", filename=f"agreement-{case_id}.pdf")
-    return response
+    return paper_response(pdf.content, f"agreement-{case_id}.pdf")
 
 
 def _freeze_page(case: Case, form: FreezeForm) -> str:
@@ -182,12 +194,7 @@ def _freeze_page(case: Case, form: FreezeForm) -> str:
 @requires(Permission.AGREEMENT_FREEZE)
 def freeze_page(case_id: int) -> ResponseReturnValue:
     """The whole text once more, who will sign, and what follows."""
-    case, form = _find(case_id), FreezeForm()
-    task = _open(case, "freeze")
-    if task is None:
-        return _elsewhere(case_id)
-    _stamp(form, task)
-    return _freeze_page(case, form)
+    return _step_page(case_id, "freeze", lambda _: FreezeForm(), _freeze_page)
 
 
 @blueprint.post("/<int:case_id>/freeze")
@@ -209,13 +216,7 @@ def _sign_page(case: Case, form: SignForm) -> str:
 @requires(Permission.AGREEMENT_FREEZE)
 def sign_page(case_id: int) -> ResponseReturnValue:
     """A row for everybody who signs."""
-    case = _find(case_id)
-    task = _open(case, "sign")
-    if task is None:
-        return _elsewhere(case_id)
-    form = SignForm(data={"signers": signer_rows(signers_of(the_agreement(case_id)))})
-    _stamp(form, task)
-    return _sign_page(case, form)
+    return _step_page(case_id, "sign", sign_form, _sign_page)
 
 
 @blueprint.post("/<int:case_id>/sign")
@@ -257,13 +258,7 @@ def _seal_page(case: Case, form: SealForm) -> str:
 @requires(Permission.AGREEMENT_SEAL)
 def seal_page(case_id: int) -> ResponseReturnValue:
     """Every signature with its day, and the day of the seal."""
-    case = _find(case_id)
-    task = _open(case, "seal")
-    if task is None:
-        return _elsewhere(case_id)
-    form = SealForm(data={"sealed_on": clock.today(), "copies": len(the_agreement(case_id).bound) + 1})
-    _stamp(form, task)
-    return _seal_page(case, form)
+    return _step_page(case_id, "seal", lambda case: seal_form(case, clock.today()), _seal_page)
 
 
 @blueprint.post("/<int:case_id>/seal")
@@ -284,14 +279,8 @@ def _oral_page(case: Case, form: OralForm) -> str:
 @requires(Permission.AGREEMENT_DRAFT)
 def oral_page(case_id: int) -> ResponseReturnValue:
     """What was agreed by word of mouth."""
-    case = _find(case_id)
-    task = _open(case, "register_oral")
-    if task is None:
-        return _elsewhere(case_id)
-    fresh = {"facts": case.facts, "bound": [party.id for party in case.parties], "agreed_on": clock.today()}
-    form = OralForm(data={**fresh, "recorder": signed_in().display_name})
-    _stamp(form, task)
-    return _oral_page(case, form)
+    recorder = signed_in().display_name
+    return _step_page(case_id, "register_oral", lambda case: oral_form(case, recorder, clock.today()), _oral_page)
 
 
 @blueprint.post("/<int:case_id>/oral")
@@ -316,14 +305,8 @@ def _original_page(case: Case, form: OriginalForm) -> str:
 @requires(Permission.AGREEMENT_DRAFT)
 def original_page(case_id: int) -> ResponseReturnValue:
     """Photographs, transcript, who signed when."""
-    case = _find(case_id)
-    task = _open(case, "file_original")
-    if task is None:
-        return _elsewhere(case_id)
-    fresh = {"facts": case.facts, "bound": [party.id for party in case.parties], "recorder": signed_in().display_name}
-    form = OriginalForm(data={**fresh, "signers": signer_rows(expected_signers(case))})
-    _stamp(form, task)
-    return _original_page(case, form)
+    recorder = signed_in().display_name
+    return _step_page(case_id, "file_original", lambda case: original_form(case, recorder), _original_page)
 
 
 def _attach(case: Case, form: StageForm, upload: FileStorage, kind: str) -> Attachment:
@@ -366,15 +349,7 @@ def original(case_id: int) -> ResponseReturnValue:
         with attempt(form) as tried:
             must_stand_at(case, "file_original", signed_in())
             photograph = _file_photographs(case, form)
-            answer_task(
-                form.step_id,
-                page_version=form.version,
-                values=form.values(photograph),
-                occurred_at=form.happened_at,
-                spoken_by=form.spoken_by.data or "",
-                actor=signed_in(),
-                now=clock.now(),
-            )
+            _complete(form, form.values(photograph))
             drop_draft(signed_in().id, f"original-{case_id}")
             done(form, url_for("cases.detail", case_id=case_id))
         if tried.ok:
@@ -392,13 +367,7 @@ def _duties_page(case: Case, form: DutiesForm) -> str:
 @requires(Permission.CASE_ADVANCE)
 def duties_page(case_id: int) -> ResponseReturnValue:
     """Every promise: done or not."""
-    case = _find(case_id)
-    task = _open(case, "fulfil")
-    if task is None:
-        return _elsewhere(case_id)
-    form = DutiesForm(data={"duties": duty_rows(duties_of(the_agreement(case_id).id))})
-    _stamp(form, task)
-    return _duties_page(case, form)
+    return _step_page(case_id, "fulfil", duties_form, _duties_page)
 
 
 @blueprint.post("/<int:case_id>/duties")
@@ -409,15 +378,7 @@ def duties(case_id: int) -> ResponseReturnValue:
     if form.validate():
         upload = request.files.get(form.proof.name)
         with attempt(form) as tried:
-            answer_task(
-                form.step_id,
-                page_version=form.version,
-                values=form.values(),
-                occurred_at=form.happened_at,
-                spoken_by=form.spoken_by.data or "",
-                actor=signed_in(),
-                now=clock.now(),
-            )
+            _complete(form, form.values())
             if upload is not None and upload.filename:
                 _attach(case, form, upload, "evidence")
             drop_draft(signed_in().id, f"duties-{case_id}")

@@ -25,7 +25,7 @@ from app.core import clock, files
 from app.core.access_log import looked
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
-from app.core.pages import render
+from app.core.pages import paper_response, render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission, may
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType
@@ -394,7 +394,4 @@ def paper(case_id: int, name: str) -> ResponseReturnValue:
     filled = paper_named(_find(case_id), name, letter_id=request.args.get("move", 0, type=int))
     pdf = render_paper(filled)
     looked("case", case_id, "printed")
-    response = make_response(pdf.content)
-    response.mimetype = "application/pdf"
-    response.headers.set("Content-Disposition", "inline", filename=f"{name}-{case_id}.pdf")
-    return response
+    return paper_response(pdf.content, f"{name}-{case_id}.pdf")

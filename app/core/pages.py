@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from jinja2 import StrictUndefined
 
 from app.core import clock
@@ -32,6 +32,14 @@ def provide(name: str, value: Callable[[], object]) -> None:
 def render(template: str, **context: object) -> str:
     """A page of templates/pages as HTML."""
     return render_template(f"pages/{template}", **context)
+
+
+def paper_response(content: bytes, name: str) -> Response:
+    """A PDF that opens in the browser."""
+    response = make_response(content)
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "inline", filename=name)
+    return response
 
 
 def chinese_date(day: date | None) -> str:
