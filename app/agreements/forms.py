@@ -59,7 +59,7 @@ class ClauseForm(Form):
 
     who = _line("谁", LENGTHS["who"], "例如：王甲、双方。")
     does = TextAreaField("做什么、不做什么", validators=[Optional(), *_limits(LENGTHS["does"])])
-    amount = StringField("多少钱", validators=[Optional(), Length(max=60)], description="不涉及钱就空着。")
+    amount = StringField("多少钱", validators=[Optional(), *_limits(60)], description="不涉及钱就空着。")
     due_on = ChineseDate("哪天前做完", validators=[Optional()])
     due_note = _line("没有日子的，什么时候", LENGTHS["due_note"], "例如：签字时、长期、每年落叶前。")
     place = _line("在哪里", LENGTHS["place"])

@@ -23,7 +23,7 @@ class Instalment:
 class Clause:
     """Who does what, by when, where, how it is proven, and for how much.
 
-    ``due_on`` is a day by which it is done; ``due`` says it in words where there is no day (签字时). Raises
+    ``due_on`` is a day by which it is done; ``due`` says it in words, alone (签字时) or beside the day. Raises
     ValueError when the instalments do not add up to the amount: paper must not contradict itself.
     """
 
@@ -54,7 +54,8 @@ class Clause:
     def when(self) -> str:
         """The time limit as it stands in the sentence, empty when there is none."""
         if self.due_on is not None:
-            return f"于{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日前"
+            beside = f"（{self.due}）" if self.due else ""
+            return f"于{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日前{beside}"
         return self.due or ""
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app.cases.ending import end_mediation
 from app.cases.models import Case
 from app.cases.placement import body_for, put_on_level
@@ -129,12 +127,11 @@ def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
     letter = _move_row(case, body, MoveKind.TRANSFER, answer)
     letter.answer_due_at = due_at
     db.session.add(letter)
-    waits_until = max(due_at, answer.now + timedelta(minutes=1))
     return {
         "outcome": "up" if is_up else "moved",
         "target": level.value,
         "entry": "transfer",
-        "answer_due_at": waits_until.isoformat(),
+        "answer_due_at": due_at.isoformat(),
     }
 
 

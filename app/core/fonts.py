@@ -140,7 +140,9 @@ def unprintable_sentence(text: str) -> str | None:
     if not lost:
         return None
     shown = "、".join(_shown(character) for character in lost[:5])
-    more = f"等 {len(lost)} 个字" if len(lost) > 5 else "这个字" if len(lost) == 1 else f"这 {len(lost)} 个字"
+    more = f"等 {len(lost)} 个字" if len(lost) > 5 else f"这 {len(lost)} 个字"
+    if len(lost) == 1:
+        more = "" if is_private(lost[0]) else "这个字"
     return f"{shown}{more}打印不出来，请照身份证上的写法重新输入；仍然不行的，先写同音字，并在备注里写明。"
 
 

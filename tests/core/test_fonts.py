@@ -131,3 +131,9 @@ def test_without_apt_the_registry_fills_what_it_can(tmp_path: Path) -> None:
     shutil.rmtree(parcels)
     again = install_fonts(tmp_path / "fonts", npm=str(NOWHERE), system_fonts=NOWHERE, apt=None)
     assert not again.changed
+
+
+def test_a_private_character_is_named_by_its_code_once() -> None:
+    sentence = unprintable_sentence("王\ue000")
+    assert sentence is not None
+    assert sentence.startswith("编码 U+E000 的字打印不出来")

@@ -303,3 +303,8 @@ def test_an_oral_agreement_says_when_it_took_effect(printed: dict[str, Pdf]) -> 
     assert "2026年10月20日" in text
     assert "自达成之日起生效" in text
     assert "人民币1200元（大写：壹仟贰佰元整）" in text
+
+
+def test_a_clause_with_a_day_and_words_says_both() -> None:
+    clause = Clause(who="王甲", what="付清余款", due_on=date(2027, 1, 31), due="分两次")
+    assert clause.sentence.startswith("王甲于2027年1月31日前（分两次）付清余款")
