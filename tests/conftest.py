@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -36,14 +37,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop_shared()
 
 
-class Ground:
+class Ground(ABC):
     """One application on one database whose content is put back before every test."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
 
+    @abstractmethod
     def reset(self) -> None:
-        raise NotImplementedError
+        """Put the small town back."""
 
 
 class SqliteGround(Ground):

@@ -20,15 +20,6 @@ CONTENT = {"satisfied": "满意", "fair": "基本满意", "dissatisfied": "不�
 RETENTIONS = {"short": "短期", "long": "长期", "permanent": "永久"}
 
 
-def _entry(answer: Answer) -> dict[str, object]:
-    return {
-        "occurred_at": answer.occurred_at,
-        "entered_at": answer.now,
-        "spoken_by": answer.spoken_by[:100],
-        "typed_by_id": answer.actor.id,
-    }
-
-
 def keep_fulfilment(answer: Answer) -> Words:
     """Each promise done or not done, then how it stands in all (人民调解法 第31条).
 
@@ -78,7 +69,7 @@ def keep_visit(answer: Answer) -> Words:
         way=WAYS.get(way, way),
         situation=situation,
         measures=answer.text("measures"),
-        **_entry(answer),
+        **answer.entry,
     )
     db.session.add(visit)
     db.session.flush()
@@ -94,7 +85,7 @@ def keep_archive(answer: Answer) -> Words:
         case_id=case.id,
         place=issuer_of(case.committee),
         retention=RETENTIONS.get(answer.text("retention"), RETENTIONS["long"]),
-        **_entry(answer),
+        **answer.entry,
     )
     db.session.add(kept)
     db.session.flush()

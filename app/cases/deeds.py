@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.audit.record import record
 from app.cases.ending import stop_mediation
@@ -14,49 +13,25 @@ from app.cases.panels import frozen_because
 from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
-from app.core.permissions import Actor, Permission
+from app.core.permissions import Permission
 from app.processes.definitions import folder_of
 from app.processes.raise_event import locked_process
+from app.processes.registry import Told
 from workflows.forms import FormFolder
 
 CORRECTABLE = ("facts", "claims", "referred_by")
 
 
-@dataclass(frozen=True)
-class Told:
-    """What was told for a deed: answers, when it happened, who spoke, who types, now."""
-
-    values: Mapping[str, object]
-    occurred_at: datetime
-    spoken_by: str
-    actor: Actor
-    now: datetime
-
-    def text(self, name: str) -> str:
-        """A text value, empty when not given."""
-        value = self.values.get(name)
-        return "" if value is None else str(value)
-
-    def per_party(self, name: str) -> dict[int, str]:
-        """Choices by party id."""
-        value = self.values.get(name)
-        return {int(party): str(choice) for party, choice in value.items()} if isinstance(value, Mapping) else {}
-
-    @property
-    def entry(self) -> dict[str, object]:
-        """The columns every entry has."""
-        return {
-            "occurred_at": self.occurred_at,
-            "entered_at": self.now,
-            "spoken_by": (self.spoken_by or self.actor.display_name)[:100],
-            "typed_by_id": self.actor.id,
-        }
-
-    def record(self, deed: str, case: Case, **detail: object) -> None:
-        """Write the audit entry of this deed."""
-        record(
-            deed, case, self.actor, now=self.now, occurred_at=self.occurred_at, spoken_by=self.spoken_by, detail=detail
-        )
+def _record(told: Told, deed: str, case: Case, **detail: object) -> None:
+    record(
+        deed,
+        case,
+        told.actor,
+        now=told.now,
+        occurred_at=told.occurred_at,
+        spoken_by=told.spoken_by,
+        detail=detail,
+    )
 
 
 def _still_open(case: Case, told: Told) -> None:
@@ -98,14 +73,14 @@ def report_police(case: Case, told: Told) -> None:
     _still_open(case, told)
     report = PoliceReport(case_id=case.id, receiver=told.text("receiver"), reason=told.text("reason"), **told.entry)
     db.session.add(report)
-    told.record("case:reported_to_police", case)
+    _record(told, "case:reported_to_police", case)
 
 
 def set_risk(case: Case, told: Told) -> None:
     """How likely the dispute is to flare up."""
     _still_open(case, told)
     old, case.risk = case.risk, Risk(told.text("risk"))
-    told.record("case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
+    _record(told, "case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
 
 
 def invite_help(case: Case, told: Told) -> None:
@@ -121,7 +96,7 @@ def invite_help(case: Case, told: Told) -> None:
         **told.entry,
     )
     db.session.add(invitation)
-    told.record("case:help_invited", case, helper_kind=told.text("helper_kind"))
+    _record(told, "case:help_invited", case, helper_kind=told.text("helper_kind"))
 
 
 def correct(case: Case, told: Told) -> None:
@@ -138,7 +113,7 @@ def correct(case: Case, told: Told) -> None:
         raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
     setattr(case, field, new[:100] if field == "referred_by" else new)
     db.session.add(Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry))
-    told.record("case:corrected", case, field=field, reason=told.text("reason"))
+    _record(told, "case:corrected", case, field=field, reason=told.text("reason"))
 
 
 def void(case: Case, told: Told) -> None:

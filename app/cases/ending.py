@@ -29,16 +29,10 @@ def _write(case: Case, *, kind: TerminationKind, reason: str, party_id: int | No
         kept.kind, kept.reason, kept.party_id = kind, reason.strip(), party_id
 
 
-def end_mediation(case: Case, *, kind: TerminationKind, reason: str, answer_: Answer) -> None:
+def end_mediation(case: Case, *, kind: TerminationKind, reason: str, answer: Answer) -> None:
     """A step's answer ends mediation: keep why.  Raises `Invalid` without a reason."""
-    entry: dict[str, object] = {
-        "occurred_at": answer_.occurred_at,
-        "entered_at": answer_.now,
-        "spoken_by": answer_.spoken_by[:100],
-        "typed_by_id": answer_.actor.id,
-    }
-    _write(case, kind=kind, reason=reason, party_id=None, entry=entry)
-    leave_level(case, on=local(answer_.occurred_at).date(), outcome=kind.value)
+    _write(case, kind=kind, reason=reason, party_id=None, entry=answer.entry)
+    leave_level(case, on=local(answer.occurred_at).date(), outcome=kind.value)
 
 
 def stop_mediation(
@@ -98,7 +92,7 @@ def tell_ended(case: Case, answer: Answer) -> None:
     if kept is not None and kept.kind is TerminationKind.WITHDRAWN and kind is TerminationKind.STOPPED:
         kind = kept.kind
     if kept is None:
-        end_mediation(case, kind=kind, reason=answer.text("reason"), answer_=answer)
+        end_mediation(case, kind=kind, reason=answer.text("reason"), answer=answer)
         kept = termination_of(case.id)
     if kept is not None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason

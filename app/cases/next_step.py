@@ -43,15 +43,6 @@ def decide_next_step(answer: Answer) -> Words:
     return _move(case, level, answer)
 
 
-def _entry(answer: Answer) -> dict[str, object]:
-    return {
-        "occurred_at": answer.occurred_at,
-        "entered_at": answer.now,
-        "spoken_by": answer.spoken_by[:100],
-        "typed_by_id": answer.actor.id,
-    }
-
-
 def _keep_wills(answer: Answer) -> None:
     for party_id, state in answer.per_party("wills").items():
         db.session.add(
@@ -60,7 +51,7 @@ def _keep_wills(answer: Answer) -> None:
                 party_id=party_id,
                 matter=ConsentMatter.MOVE,
                 state=ConsentState(state),
-                **_entry(answer),
+                **answer.entry,
             )
         )
 
@@ -72,7 +63,7 @@ def _invite_help(case: Case, answer: Answer) -> None:
             helper_kind=answer.text("helper_kind"),
             helper=answer.text("helper"),
             reason=answer.text("reason")[:500],
-            **_entry(answer),
+            **answer.entry,
         )
     )
 
@@ -82,7 +73,7 @@ def _end(case: Case, answer: Answer, chosen: str) -> Words:
     reason = answer.text("reason")
     if chosen == "outside":
         reason = f"{reason}（当事人选择：{ROUTE_NAMES.get(answer.text('route'), '其他途径')}）"
-    end_mediation(case, kind=kind, reason=reason, answer_=answer)
+    end_mediation(case, kind=kind, reason=reason, answer=answer)
     return {"outcome": "ended"}
 
 
@@ -142,5 +133,5 @@ def _move_row(case: Case, body: Body, kind: MoveKind, answer: Answer) -> Move:
         from_body_id=case.body_id,
         to_body_id=body.id,
         reason=answer.text("reason"),
-        **_entry(answer),
+        **answer.entry,
     )

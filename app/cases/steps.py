@@ -27,16 +27,6 @@ from app.processes.registry import Answer, Words, registry
 LONGEST_EXTENSION = timedelta(days=92)
 
 
-def entry_of(answer: Answer) -> dict[str, object]:
-    """The columns every entry has: when it happened, when it was typed, who spoke, who typed."""
-    return {
-        "occurred_at": answer.occurred_at,
-        "entered_at": answer.now,
-        "spoken_by": answer.spoken_by[:100],
-        "typed_by_id": answer.actor.id,
-    }
-
-
 def month_word(day: date) -> str:
     """The end of a month as the routing word its timer waits for."""
     return end_of_day(day).isoformat()
@@ -57,7 +47,7 @@ def accept_case(answer: Answer) -> Words:
     """Take the case on under the committee's next number, or refuse it in writing."""
     case = case_by_id(answer.subject_id)
     if answer.text("outcome") != "accepted":
-        end_mediation(case, kind=TerminationKind.NOT_ACCEPTED, reason=answer.text("reason"), answer_=answer)
+        end_mediation(case, kind=TerminationKind.NOT_ACCEPTED, reason=answer.text("reason"), answer=answer)
         return {"outcome": "not_accepted"}
     accepted_on = local(answer.occurred_at).date()
     ends_on = open_handling(case, accepted_on=accepted_on, now=answer.now)
@@ -98,7 +88,7 @@ def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int
                 matter=matter,
                 state=ConsentState(state),
                 method=methods.get(party_id, ""),
-                **entry_of(answer),
+                **answer.entry,
             )
         )
     return answers
@@ -112,7 +102,7 @@ def record_consents(answer: Answer) -> Words:
         case = case_by_id(answer.subject_id)
         who = "、".join(party.name for party in case.parties if answers.get(party.id) == REFUSED)
         reason = answer.text("note") or f"{who}明确拒绝调解。"
-        end_mediation(case, kind=TerminationKind.REFUSED, reason=reason, answer_=answer)
+        end_mediation(case, kind=TerminationKind.REFUSED, reason=reason, answer=answer)
     return {"outcome": outcome}
 
 
@@ -122,7 +112,7 @@ def tell_rights(answer: Answer) -> Words:
     for party_id, method in answer.per_party("told").items():
         db.session.add(
             RightsTold(
-                case_id=case.id, party_id=party_id, committee_id=case.committee_id, method=method, **entry_of(answer)
+                case_id=case.id, party_id=party_id, committee_id=case.committee_id, method=method, **answer.entry
             )
         )
     wishes = answer.per_party("public").values()
@@ -151,7 +141,7 @@ def ask_month(answer: Answer) -> Words:
     if outcome == "extended":
         return _extend(case, answer)
     if outcome == "ended":
-        end_mediation(case, kind=TerminationKind.NOT_REACHED, reason=answer.text("reason"), answer_=answer)
+        end_mediation(case, kind=TerminationKind.NOT_REACHED, reason=answer.text("reason"), answer=answer)
     return {"outcome": outcome, **_agreed_words(answer, outcome)}
 
 

@@ -11,7 +11,7 @@ from app.cases.attach import attach_file
 from app.cases.case_page import case_page
 from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.correct_party import correct_party
-from app.cases.deeds import DEEDS, Told, deed_forms
+from app.cases.deeds import DEEDS, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
 from app.cases.models import STATUS_NAMES, Case, CaseStatus
 from app.cases.print_papers import paper_named
@@ -34,6 +34,7 @@ from app.organisations.queries import get_body, villages
 from app.processes.answer import answer_task
 from app.processes.forms import form_for, values_of
 from app.processes.queries import open_task_named
+from app.processes.registry import Told
 from app.processes.views import forms as step_forms
 from app.processes.views import hints_of
 

@@ -56,7 +56,8 @@ def answer_task(
         raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")
     if occurred_at > now:
         raise Invalid(FUTURE, {"occurred_at": FUTURE})
-    given = Answer(task, task.subject_id, values, occurred_at, spoken_by or actor.display_name, actor, now)
+    speaker = spoken_by or actor.display_name
+    given = Answer(values, occurred_at, speaker, actor, now, task=task, subject_id=task.subject_id)
     words = registry.hinge_of(task.name)(given)
     _close(task, given, str(words.get("outcome") or ""))
     move(process, lambda definition, state: engine.complete(definition, state, task.step_id, words, now=now), now=now)

@@ -31,11 +31,9 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a person answered to an open step; values are already typed by the step's form."""
+class Told:
+    """What a person told for a deed: answers already typed by its form, when it happened, who spoke, who types."""
 
-    task: Task
-    subject_id: int
     values: Mapping[str, object]
     occurred_at: datetime
     spoken_by: str
@@ -51,6 +49,24 @@ class Answer:
         """The choice for every party, by party id."""
         value = self.values.get(name)
         return {int(party): str(choice) for party, choice in value.items()} if isinstance(value, Mapping) else {}
+
+    @property
+    def entry(self) -> dict[str, object]:
+        """The columns every entry has: when it happened, when it was typed, who spoke, who typed."""
+        return {
+            "occurred_at": self.occurred_at,
+            "entered_at": self.now,
+            "spoken_by": (self.spoken_by or self.actor.display_name)[:100],
+            "typed_by_id": self.actor.id,
+        }
+
+
+@dataclass(frozen=True)
+class Answer(Told):
+    """What was told for an open step."""
+
+    task: Task
+    subject_id: int
 
 
 class SubjectCard(Protocol):

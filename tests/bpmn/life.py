@@ -16,7 +16,7 @@ from app.agreements.record_signature import SignatureEntry, record_signature
 from app.agreements.rules import AgreementText
 from app.agreements.save_draft import save_draft
 from app.cases.attach import attach_file
-from app.cases.deeds import Told, stop
+from app.cases.deeds import stop
 from app.cases.intake import PartyIntake
 from app.core.clock import local
 from app.core.db import db
@@ -26,6 +26,7 @@ from app.core.transaction import transaction
 from app.mediators.models import Appointment, PoolMember
 from app.organisations.models import Body, Person
 from app.processes.queries import open_tasks_of
+from app.processes.registry import Told
 from app.processes.sweep import sweep_timers
 from tests.story import Story
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.audit.models import AuditEntry
 from app.cases.correct_party import correct_party
-from app.cases.deeds import DEEDS, Told
+from app.cases.deeds import DEEDS
 from app.cases.intake import AgentIntake
 from app.cases.models import AgentKind, CaseStatus, Risk
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
@@ -18,6 +18,7 @@ from app.cases.records import TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
+from app.processes.registry import Told
 from tests.story import Story
 
 REACH: dict[str, Callable[[], Story]] = {
