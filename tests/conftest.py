@@ -43,9 +43,16 @@ class Ground(ABC):
     def __init__(self, app: Flask) -> None:
         self.app = app
 
-    @abstractmethod
     def reset(self) -> None:
-        """Put the small town back."""
+        """Put the small town back, without the attachments of earlier tests."""
+        with self.app.app_context():
+            db.engine.dispose()
+        shutil.rmtree(Path(self.app.config["DATA_FOLDER"]) / "files", ignore_errors=True)
+        self.restore()
+
+    @abstractmethod
+    def restore(self) -> None:
+        """Put the database back."""
 
 
 class SqliteGround(Ground):
@@ -59,9 +66,7 @@ class SqliteGround(Ground):
             db.engine.dispose()
         shutil.copy(self.file, self.template)
 
-    def reset(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
+    def restore(self) -> None:
         for left in self.file.parent.glob("test.db-*"):
             left.unlink()
         shutil.copy(self.template, self.file)
@@ -79,9 +84,7 @@ class PostgresGround(Ground):
             db.engine.dispose()
         super().__init__(make_app(folder, postgres.create_database(self.admin_url, self.name, self.template)))
 
-    def reset(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
+    def restore(self) -> None:
         postgres.create_database(self.admin_url, self.name, self.template)
 
 

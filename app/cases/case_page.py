@@ -96,14 +96,11 @@ def staircase(case: Case) -> list[dict[str, str]]:
     for level in LADDER:
         stay = stays.get(level)
         is_here = case.level is level and stay is not None and case.status not in OVER
-        state = "current" if is_here else ("passed" if stay else _unvisited(case, level))
+        was_passed_by = bool(stays) and LADDER.index(level) < LADDER.index(case.level)
+        state = "current" if is_here else "passed" if stay else "skipped" if was_passed_by else "ahead"
         on = f"{stay.entered_on.month}月{stay.entered_on.day}日" if stay else ""
         steps.append({"short": SHORT[level.value], "name": LEVEL_NAMES[level], "state": state, "on": on})
     return steps
-
-
-def _unvisited(case: Case, level: str) -> str:
-    return "skipped" if LADDER.index(case.level) > [str(one) for one in LADDER].index(level) else "ahead"
 
 
 Entry = tuple[datetime, datetime, str, str, str, int | None]

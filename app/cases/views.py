@@ -108,6 +108,7 @@ def register() -> ResponseReturnValue:
     form = _register_form()
     again = already_done(form)
     if again:
+        flash("登记好了，没有重复登记。")
         return redirect(again)
     if form.change_rows(add=request.form.get("add_row", ""), remove=request.form.get("remove_row", "")):
         return render("cases/register.html", form=form, draft=None)

@@ -15,7 +15,7 @@ from app.cli.demo_walk.page import Page
 from app.cli.demo_walk.together import Clause
 from app.cli.refusal import Refused
 from app.core import clock
-from app.core.fonts import font_folder
+from app.core.fonts import font_files
 from app.settings import PROJECT_FOLDER
 
 TITLES = ("受理登记表", "权利义务告知书", "移交函", "终止调解告知书", "人民调解协议书", "口头协议登记表")
@@ -70,7 +70,9 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of papers and what was printed on the screen."""
     folder = tmp_path_factory.mktemp("demo") / "demo-out"
     ground = tmp_path_factory.mktemp("office")
-    (ground / "fonts").symlink_to(font_folder())
+    (ground / "fonts").mkdir()
+    for font in font_files():
+        (ground / "fonts" / font.name).symlink_to(font)
     environment = {**os.environ, "JIEYOU_DATA_FOLDER": str(ground)}
     flask = Path(PROJECT_FOLDER) / ".venv" / "bin" / "flask"
     done = subprocess.run([flask, "demo", "--to", folder], capture_output=True, text=True, check=False,
