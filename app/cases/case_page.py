@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.accounts.queries import names_of
-from app.cases.deeds import DEEDS
+from app.cases.deeds import DEEDS, Deed
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
 from app.cases.panels import panels_of, papers_of
 from app.cases.queries import (
@@ -50,9 +50,8 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
-        "deeds": [
-            (name, deed) for name, deed in DEEDS.items() if case.status not in OVER and may(actor, deed.permission)
-        ],
+        "deeds": deeds_of(case, actor),
+        "is_handling": actor.committee_id == case.committee_id,
         "now_at": [task.name for task in open_ones] + call_activity(case),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],
@@ -68,6 +67,18 @@ def is_mine(task: Task, actor: Actor) -> bool:
         is_own=actor.committee_id == task.committee_id,
         is_assignee=actor.person_id == task.assignee_person_id,
     )
+
+
+def deeds_of(case: Case, actor: Actor) -> list[tuple[str, Deed]]:
+    """The deeds without a step that the actor may do here and now."""
+    if case.status in OVER:
+        return []
+    handles = actor.committee_id == case.committee_id
+    return [
+        (name, deed)
+        for name, deed in DEEDS.items()
+        if may(actor, deed.permission) and (handles or deed.is_for_everybody)
+    ]
 
 
 def call_activity(case: Case) -> list[str]:

@@ -8,6 +8,7 @@ from app.audit.record import record
 from app.cases.intake import AgentIntake
 from app.cases.models import AGENT_KIND_NAMES, Case, CaseStatus, IdentityCheck, NameGram, Party
 from app.cases.panels import frozen_because
+from app.cases.placement import must_handle
 from app.cases.queries import grams_of
 from app.cases.records import Correction
 from app.cases.register_case import add_agent
@@ -35,9 +36,11 @@ def correct_party(
     """Change what differs; an ID number given later also marks the identity as seen; `agent` is one who joins.
 
     `told` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged).
-    Raises `NotNow` when the text is frozen or the case is over, `Invalid` for a wrong number or an empty name.
+    Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over,
+    `Invalid` for a wrong number or an empty name.
     """
     locked_process(case)
+    must_handle(case, actor)
     frozen = (
         "案件已经办完，不能再改。" if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED) else frozen_because(case.id)
     )

@@ -10,6 +10,7 @@ from app.cases.ending import stop_mediation
 from app.cases.models import Case, CaseStatus, Risk
 from app.cases.number import void_number
 from app.cases.panels import frozen_because
+from app.cases.placement import must_handle
 from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -78,6 +79,7 @@ def report_police(case: Case, told: Told) -> None:
 
 def set_risk(case: Case, told: Told) -> None:
     """How likely the dispute is to flare up."""
+    must_handle(case, told.actor)
     _still_open(case, told)
     old, case.risk = case.risk, Risk(told.text("risk"))
     _record(told, "case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
@@ -85,6 +87,7 @@ def set_risk(case: Case, told: Told) -> None:
 
 def invite_help(case: Case, told: Told) -> None:
     """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
+    must_handle(case, told.actor)
     _still_open(case, told)
     if "refused" in told.per_party("consents").values():
         raise Invalid("有当事人不同意，不能请。", {"consents": "请人来帮要当事人同意（人民调解法第二十条）。"})
@@ -101,6 +104,7 @@ def invite_help(case: Case, told: Told) -> None:
 
 def correct(case: Case, told: Told) -> None:
     """Put a typing error right before the text is frozen; old and new stay."""
+    must_handle(case, told.actor)
     _still_open(case, told)
     frozen = frozen_because(case.id)
     if frozen:
@@ -118,6 +122,7 @@ def correct(case: Case, told: Told) -> None:
 
 def void(case: Case, told: Told) -> None:
     """Void the number with a reason; the next one takes its place."""
+    must_handle(case, told.actor)
     _still_open(case, told)
     frozen = frozen_because(case.id)
     if frozen:
@@ -134,15 +139,33 @@ class Deed:
     done: str
     label: str
     is_danger: bool = False
+    is_for_everybody: bool = False
+    """Whether a committee that handled the case before may do it too."""
 
 
 DEEDS = {
     "invite_help": Deed(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
     "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
-    "report_police": Deed(Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所"),
+    "report_police": Deed(
+        Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所", is_for_everybody=True
+    ),
     "correct": Deed(Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容"),
     "void_number": Deed(Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True),
-    "withdraw": Deed(Permission.CASE_STOP, withdraw, "已撤回，下一步书面告知各方。", "撤回申请", is_danger=True),
-    "stop": Deed(Permission.CASE_STOP, stop, "调解已终止，下一步书面告知各方其他途径。", "终止调解", is_danger=True),
+    "withdraw": Deed(
+        Permission.CASE_STOP,
+        withdraw,
+        "已撤回，下一步书面告知各方。",
+        "撤回申请",
+        is_danger=True,
+        is_for_everybody=True,
+    ),
+    "stop": Deed(
+        Permission.CASE_STOP,
+        stop,
+        "调解已终止，下一步书面告知各方其他途径。",
+        "终止调解",
+        is_danger=True,
+        is_for_everybody=True,
+    ),
 }
 deed_forms = FormFolder(folder_of("mediation") / "deeds")

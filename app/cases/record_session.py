@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.audit.record import record
 from app.cases.models import Case, CaseStatus
+from app.cases.placement import must_handle
 from app.cases.records import MediationSession
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -33,10 +34,11 @@ def record_session(
 ) -> MediationSession:
     """Append a sitting with the next ordinal.
 
-    Raises `NotNow` unless the case is being mediated (also while the month's question stands open), `Invalid` for a
-    moment to come.
+    Raises `NotAllowed` for another committee, `NotNow` unless the case is being mediated (also while the month's
+    question stands open), `Invalid` for a moment to come.
     """
     locked_process(case)
+    must_handle(case, actor)
     if case.status not in (CaseStatus.MEDIATING, CaseStatus.DECIDING):
         raise NotNow("现在不在调解这一步，不能记调解。")
     if held_at > now:

@@ -16,7 +16,7 @@ from app.cases.models import AgentKind, CaseStatus, Risk
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
 from app.cases.records import TerminationKind
 from app.core.db import db
-from app.core.errors import Invalid, NotNow
+from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.processes.registry import Told
 from tests.story import Story
@@ -177,3 +177,23 @@ def test_an_agent_without_a_name_is_refused(app: Flask) -> None:
             now=story.now,
         )
     assert "agent_name" in refused.value.fields
+
+
+def test_a_former_committee_reads_and_may_stop_but_changes_nothing(app: Flask) -> None:
+    story = Story().mediating_at("village").not_reached().next("up")
+    story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"))
+    changes = {"field": "facts", "new": "改了。", "reason": "想改。"}
+    for name, values in (("correct", changes), ("void_number", {"reason": "想作废。"})):
+        with pytest.raises(NotAllowed, match="现在由白塔镇调解中心办"):
+            do(story, name, values, by="head")
+    assert story.case.number == "（2026）白塔人调字第0001号"
+    do(story, "stop", {"asks": story.everyone("yes"), "reason": "不想调了。"}, by="head")
+    assert story.open == ["tell_routes"]
+
+
+def test_only_the_handling_committee_records_sittings(app: Flask) -> None:
+    story = Story().register().start_at("town").accept("clerk").consent("clerk").tell_rights("clerk")
+    story.choose_mediators("clerk", presiding="韩主任")
+    with pytest.raises(NotAllowed):
+        story.sit(by="mediator")
+    story.sit(by="clerk")
