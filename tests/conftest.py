@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -24,6 +25,8 @@ from tests.browser import browser
 
 __all__ = ["browser"]
 
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 

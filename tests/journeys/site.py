@@ -32,7 +32,7 @@ class Site:
         """A browser of its own: no cookie, no storage shared with others."""
         viewport = {"width": size[0], "height": size[1]}
         made = self.browser.new_context(base_url=self.address, java_script_enabled=script, viewport=viewport)
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(60_000)
         self.open_contexts.append(made)
         return made
 
