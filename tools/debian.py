@@ -48,11 +48,14 @@ NEEDS = (
     Need("python3-venv", _venv_module),
     Need("libpango-1.0-0", _library("libpango-1.0.so.0")),
     Need("libpangoft2-1.0-0", _library("libpangoft2-1.0.so.0")),
-    # No dependency of Pango, yet without it one agreement takes 15 s to print instead of 0.3 s.
+    # No dependency of Pango, yet without it printing is many times slower.
     Need("libharfbuzz-subset0", _library("libharfbuzz-subset.so.0")),
     Need("fontconfig", _program("fc-list")),
     Need("poppler-utils", _program("pdftotext"), tests_only=True),
     Need("chromium", _program("chromium", "chromium-browser", "google-chrome"), tests_only=True),
+    # The browser driver of the tests brings a Node of its own that asks for it.
+    Need("libatomic1", _library("libatomic.so.1"), tests_only=True),
+    Need("git", _program("git"), tests_only=True),
 )
 
 
