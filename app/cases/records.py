@@ -146,16 +146,6 @@ class TerminationKind(StrEnum):
     OUTSIDE = "outside"
 
 
-TERMINATION_NAMES = {
-    TerminationKind.NOT_ACCEPTED: "不予受理",
-    TerminationKind.REFUSED: "一方明确拒绝调解",
-    TerminationKind.STOPPED: "一方要求终止调解",
-    TerminationKind.WITHDRAWN: "申请人撤回申请",
-    TerminationKind.NOT_REACHED: "没有达成协议",
-    TerminationKind.OUTSIDE: "转走其他途径",
-}
-
-
 class Termination(Occurred, Model):
     """Mediation ended; the parties are told the other routes in writing (人民调解法 第26条)."""
 

@@ -26,12 +26,6 @@ def town_committee() -> Body:
     return db.session.scalars(select(Body).where(Body.level == Level.TOWN)).one()
 
 
-def village_committee(village_id: int) -> Body:
-    """A village's mediation committee."""
-    found = select(Body).where(Body.level == Level.VILLAGE, Body.village_id == village_id)
-    return db.session.scalars(found).one()
-
-
 def bodies_at(level: Level, village_id: int) -> Sequence[Body]:
     """The bodies on a rung that serve a village, by name; the town's one body serves every village."""
     found = select(Body).where(Body.level == level).order_by(Body.name)
@@ -76,14 +70,6 @@ def members_of(body_id: int) -> Sequence[Membership]:
     """A body's sitting members, head first."""
     found = select(Membership).where(Membership.body_id == body_id, Membership.ended_on.is_(None))
     return db.session.scalars(found.order_by(Membership.post != "head", Membership.id)).all()
-
-
-def is_member(person_id: int, committee_id: int) -> bool:
-    """Whether a person sits on a committee."""
-    found = select(Membership.id).where(
-        Membership.person_id == person_id, Membership.body_id == committee_id, Membership.ended_on.is_(None)
-    )
-    return db.session.scalar(found) is not None
 
 
 def people_with_id_number_index(index: str) -> Sequence[Person]:
