@@ -9,12 +9,13 @@ PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt demo lock assets python
+.PHONY: help setup run test check bench fmt demo lock assets python
 
 help:
 	@echo 'make run    准备好一切并打开系统 (set up and serve http://127.0.0.1:8000)'
 	@echo 'make test   跑全部测试 (run all tests)'
 	@echo 'make check  查代码的写法 (lint, types, floors, locks, diagrams)'
+	@echo 'make bench  量一量算得多快，并拿十万个日期核对 (benchmarks: some minutes)'
 	@echo 'make demo   用网页走完两个案子，文书写进 demo-out (two whole cases, PDFs in demo-out)'
 	@echo 'make setup | fmt | lock | assets   只装环境 | 整理代码 | 更新版本锁 | 重做前端文件'
 
@@ -40,6 +41,10 @@ check: python
 	$(BIN)/lint-imports
 	$(BIN)/python tools/lock.py --check
 	$(BIN)/flask diagram check
+
+bench: python
+	@$(PYTHON) tools/setup.py --tests
+	@$(BIN)/python -m benchmarks
 
 fmt: python
 	@$(PYTHON) tools/setup.py --tests

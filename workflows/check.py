@@ -18,10 +18,12 @@ from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
 from workflows.check_words import comparisons, expression_faults, table_faults, timer_faults
 from workflows.drawing import Drawing, Flow, Node, Process, RoutingWord, read_decision, read_drawing, read_words
-from workflows.errors import DiagramRefused
+from workflows.errors import DiagramRefused, PeriodRefused
 from workflows.forms import SUFFIX, FormFolder, FormRefused, FormSpec
+from workflows.periods import FILE as PERIODS_FILE
+from workflows.periods import Rules, read_rules
 
-KNOWN_DEADLINES = frozenset({"M2", "R1", "L1"})
+PERIODS_FOLDER = Path(__file__).resolve().parent.parent / "bpmn"
 KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender"})
 
 _TASKS = frozenset({"task", "userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})
@@ -57,6 +59,8 @@ def check_folder(folder: Path) -> list[Finding]:
         findings.append(Finding("", "", "这个文件夹里没有流程图。"))
     if surroundings.words_fault:
         findings.append(Finding("words.json", "", surroundings.words_fault))
+    if surroundings.periods_fault:
+        findings.append(Finding(PERIODS_FILE, "", surroundings.periods_fault))
     findings.extend(_doubled_processes(surroundings))
     findings.extend(_form_files(surroundings))
     return findings
@@ -75,10 +79,16 @@ class _Surroundings:
         self.forms = FormFolder(folder)
         self.words: Mapping[str, RoutingWord] = {}
         self.words_fault = ""
+        self.periods: Rules = {}
+        self.periods_fault = ""
         try:
             self.words = read_words(folder)
         except DiagramRefused as refusal:
             self.words_fault = str(refusal)
+        try:
+            self.periods = read_rules(PERIODS_FOLDER)
+        except PeriodRefused as refused:
+            self.periods_fault = str(refused)
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
@@ -212,8 +222,8 @@ def _timers(process: Process, around: _Surroundings) -> Iterator[Fault]:
         for sentence in timer_faults(node.timer_kind, node.timer, around.words):
             yield node.id, f"“{node.label}”：{sentence}"
         code = node.properties.get("deadline", "")
-        if code not in KNOWN_DEADLINES:
-            yield node.id, f"“{node.label}”的期限代号“{code}”不认识，只有：{'、'.join(sorted(KNOWN_DEADLINES))}。"
+        if code not in around.periods:
+            yield node.id, f"“{node.label}”的期限代号“{code}”不认识，只有：{'、'.join(around.periods)}。"
 
 
 def _calls(process: Process, around: _Surroundings) -> Iterator[Fault]:

@@ -23,3 +23,11 @@ class StateRefused(EngineError):
 
 class DiagramRefused(EngineError):
     """The diagram cannot be read, or uses something this engine room does not run."""
+
+
+class HolidaysRefused(EngineError):
+    """A file of holidays cannot be read, or a day lies before the first year that is known."""
+
+
+class PeriodRefused(EngineError):
+    """A period cannot be reckoned: unknown code, a suspension or an extension the rule does not allow."""

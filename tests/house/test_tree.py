@@ -13,7 +13,7 @@ from tools import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
-OURS = ("app", "workflows", "tests", "tools", "templates")
+OURS = ("app", "workflows", "tests", "tools", "benchmarks", "templates")
 MADE = ("app/migrations/versions/", "app/static/build/")
 SOURCES = sorted(
     path
