@@ -13,6 +13,7 @@ endif
 
 help:
 	@echo 'make run    准备好一切并打开系统 (set up and serve http://127.0.0.1:8000)'
+	@echo 'make run DATE=2026-12-20   练习：把示例镇当作那一天来用 (the example town on another day)'
 	@echo 'make test   跑全部测试 (run all tests)'
 	@echo 'make check  查代码的写法 (lint, types, floors, locks, diagrams)'
 	@echo 'make bench  量一量算得多快，并拿十万个日期核对 (benchmarks: some minutes)'
@@ -27,7 +28,7 @@ setup: python
 	@$(PYTHON) tools/setup.py
 
 run: setup
-	@exec $(BIN)/flask serve
+	@$(if $(DATE),JIEYOU_PRETEND_DATE=$(DATE)) exec $(BIN)/flask serve
 
 test: python
 	@$(PYTHON) tools/setup.py --tests

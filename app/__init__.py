@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import accounts, agreements, audit, cases, cli, legal_review, mediators, organisations, processes
+from app import (
+    accounts,
+    agreements,
+    audit,
+    cases,
+    cli,
+    deadlines,
+    legal_review,
+    mediators,
+    notifications,
+    organisations,
+    processes,
+)
 from app.core import (
     access_log,
+    clock,
     db,
     error_pages,
     extensions,
@@ -24,8 +37,12 @@ def create_app(**overrides: object) -> Flask:
     """The application.  `overrides` are upper-case settings that win over the environment."""
     app = Flask(__name__, template_folder="../templates")
     app.config.update(load_settings(overrides))
+    if app.config["PRETEND_DATE"]:
+        clock.clock.pretend(app.config["PRETEND_DATE"])
     for part in (logs, db, extensions, error_pages, pages, security, access_log, transaction, guard, health):
         part.init_app(app)
-    for room in (audit, organisations, accounts, processes, mediators, cases, agreements, legal_review, cli):
+    for room in (audit, organisations, accounts, deadlines, notifications, processes, mediators):
+        room.register(app)
+    for room in (cases, agreements, legal_review, cli):
         room.register(app)
     return app

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,38 @@ class Settings:
     """A session unused for so long ends."""
     session_days: int = 7
     """No session lives longer than this."""
-    review_hours: int = 24
-    """Hours a legal adviser has before the head may decide (L1; practice, not law)."""
-    transfer_answer_working_days: int = 3
-    """Weekdays in which a receiving committee should answer a transfer letter (R1; practice, not law)."""
     soon_days: int = 3
-    """From how many days before its date a step shows the light 临期."""
+    """From how many days before its unrolled end a period shows the light 临期."""
+    soon_hours: int = 6
+    """From how many hours before its end a period of hours shows the light 临期."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Address at which people reach the system; it stands in messages and in the link of the calendar feed."""
+    digest_hour: int = 8
+    """Hour in Shanghai from which the daily digest goes out."""
+    smtp_host: str = ""
+    """Mail server for outgoing messages; empty means that e-mail is not offered."""
+    smtp_port: int = 587
+    """Its port: 465 speaks TLS from the first byte, every other port STARTTLS when ``smtp_tls`` is set."""
+    smtp_user: str = ""
+    """Sign-in name at the mail server; empty means none is needed."""
+    smtp_password: str = ""
+    """Password at the mail server."""
+    smtp_from: str = ""
+    """Sender of the messages, such as ``jieyou@example.cn``; without it e-mail is not offered."""
+    smtp_tls: bool = True
+    """Whether the mail server is spoken to in TLS; switch it off only for a server on the same machine."""
+    sms_webhook_url: str = ""
+    """Address of the SMS gateway that takes our signed JSON; empty means that SMS is not offered."""
+    sms_webhook_secret: str = ""
+    """Secret with which messages to the SMS gateway are signed (HMAC-SHA256); without it SMS is not offered."""
+    wecom_webhook_url: str = ""
+    """Address of the 企业微信 group robot; empty means that it is not offered."""
+    wecom_webhook_secret: str = ""
+    """Secret with which its messages are signed; any long random text when the receiver does not check it."""
+    pretend_date: str = ""
+    """Training with the example town only: the day it shall be (2026-12-20); time goes on from there."""
+    lease_seconds: int = 300
+    """How long a sweep keeps the messages it took; those of a sweep that died come back afterwards."""
 
 
 def _convert(name: str, kind: str, text: str) -> str | int | bool:
@@ -75,6 +102,13 @@ def _convert(name: str, kind: str, text: str) -> str | int | bool:
             raise SettingRefused(f"JIEYOU_{name.upper()} 要写整数，现在是“{text}”")
         return int(text)
     return text
+
+
+def _pretended(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SettingRefused(f"JIEYOU_PRETEND_DATE 要写成 2026-12-20 这样，现在是“{text}”") from None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -99,6 +133,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
     folder = Path(str(config["DATA_FOLDER"]))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = KeyRing.load_or_create(folder / "keys.json")
+    config["PRETEND_DATE"] = _pretended(str(config["PRETEND_DATE"]))
     address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
     config.setdefault("SQLALCHEMY_DATABASE_URI", address)
     config.update(

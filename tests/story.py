@@ -15,6 +15,8 @@ from app.cases.register_case import register_case
 from app.core.db import db
 from app.core.terms import DisputeType
 from app.core.transaction import transaction
+from app.deadlines.models import Deadline
+from app.deadlines.queries import running_named, running_of
 from app.mediators.models import PoolMember
 from app.organisations.models import Village
 from app.processes.answer import answer_task
@@ -63,6 +65,17 @@ class Story:
     @property
     def case(self) -> Case:
         return case_by_id(self.case_id)
+
+    def period(self, code: str, part: str | None = None) -> Deadline:
+        """The running period of this code."""
+        found = running_named("case", self.case_id, code, part)
+        assert found is not None, f"no period {code} runs"
+        return found
+
+    @property
+    def periods(self) -> list[str]:
+        """The codes of the running periods, the first to end first."""
+        return [one.code for one in running_of("case", self.case_id)]
 
     @property
     def open(self) -> list[str]:

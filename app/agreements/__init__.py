@@ -7,8 +7,10 @@ def register(app: App) -> None:
     """Enter this room's pages, hinges, papers and panel."""
     from app.agreements.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
+    from app.agreements.record_confirmation import CONFIRMATION
     from app.agreements.steps import register_hinges, register_pages
     from app.agreements.views import blueprint
+    from app.cases.deeds import register_deed
     from app.cases.panels import Panel, register_freeze, register_panel, register_papers
 
     app.register_blueprint(blueprint)
@@ -17,3 +19,4 @@ def register(app: App) -> None:
     register_papers(agreement_papers)
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)
+    register_deed("confirmation", CONFIRMATION)

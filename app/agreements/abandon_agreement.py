@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
 from app.audit.record import record
+from app.cases.case_deadlines import talk_on
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
@@ -18,5 +19,6 @@ def abandon_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: d
     if not reason.strip():
         raise Invalid("请写明谁不签、为什么。", {"reason": "请写明谁不签、为什么。"})
     agreement.state = AgreementState.ABANDONED
+    talk_on(agreement.case, now=now)
     db.session.flush()
     record("agreement:abandoned", agreement, actor, now=now, detail={"reason": reason.strip()})

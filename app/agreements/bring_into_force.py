@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from app.agreements.agreement_deadlines import begin_at_effect
 from app.agreements.models import Agreement, AgreementState, Duty
 from app.agreements.print_agreement import paper_clause
 from app.core.db import db
+from app.core.permissions import Actor
 
 
-def bring_into_force(agreement: Agreement, *, days: dict[int, date], on: date, done_on: date | None = None) -> None:
+def bring_into_force(
+    agreement: Agreement,
+    *,
+    days: dict[int, date],
+    on: date,
+    actor: Actor,
+    now: datetime,
+    done_on: date | None = None,
+) -> None:
     """Set the day of effect for every bound party and make one duty of every clause (人民调解法 第29–31条).
+
+    The periods that run from it begin.
 
     `done_on`: the promises were kept on the spot.
     """
@@ -23,3 +35,4 @@ def bring_into_force(agreement: Agreement, *, days: dict[int, date], on: date, d
         for clause in agreement.clauses
     ]
     db.session.flush()
+    begin_at_effect(agreement, actor=actor, now=now)

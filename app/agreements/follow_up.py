@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.agreements.agreement_deadlines import end_visits, pay_visit
 from app.agreements.mark_duty import mark_duty
 from app.agreements.models import ArchiveRecord, ReturnVisit
 from app.agreements.queries import archive_of, duties_of, the_agreement
 from app.audit.record import record
 from app.cases.print_papers import issuer_of
 from app.cases.queries import case_by_id
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.processes.registry import Answer, Words
@@ -72,6 +74,7 @@ def keep_visit(answer: Answer) -> Words:
         **answer.entry,
     )
     db.session.add(visit)
+    pay_visit(agreement, on=local(answer.occurred_at).date(), actor=answer.actor, now=answer.now)
     db.session.flush()
     return {"outcome": outcome}
 
@@ -88,6 +91,7 @@ def keep_archive(answer: Answer) -> Words:
         **answer.entry,
     )
     db.session.add(kept)
+    end_visits(the_agreement(case.id), actor=answer.actor, now=answer.now)
     db.session.flush()
     detail = {"complete": answer.text("complete"), "missing": answer.text("missing"), "retention": kept.retention}
     record("case:archived", case, answer.actor, now=answer.now, occurred_at=answer.occurred_at, detail=detail)

@@ -32,8 +32,9 @@ from app.cases.models import Case
 from app.core import clock
 from app.core.amounts import parse_amount
 from app.core.errors import Invalid
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
 from app.core.transaction import OnceForm
-from app.processes.forms import CHOOSE, REQUIRED, ChineseDate, StepForm, WholeNumber, not_future, printable
+from app.processes.forms import StepForm, not_future
 
 
 def _limits(longest: int) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.agreements.agreement_deadlines import keep_promise
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
 from app.audit.record import record
@@ -31,5 +32,6 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
     if before == {"done_on": duty.done_on, "not_done_on": duty.not_done_on}:
         return
     db.session.flush()
+    keep_promise(agreement, duty, actor=actor, now=now)
     detail = {"duty": duty.id, "state": state, "on": on, "before": before}
     record("duty:marked", agreement, actor, now=now, detail=detail)

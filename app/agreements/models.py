@@ -169,6 +169,38 @@ class Duty(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
+class ConfirmationResult(StrEnum):
+    """What the court said to the joint application."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+CONFIRMATION_NAMES = {
+    ConfirmationResult.WAITING: "申请了，还没有结果",
+    ConfirmationResult.CONFIRMED: "法院裁定确认有效",
+    ConfirmationResult.REFUSED: "法院没有受理，或者裁定驳回",
+    ConfirmationResult.WITHDRAWN: "当事人撤回了申请",
+}
+
+
+class Confirmation(Occurred, Model):
+    """The joint application for judicial confirmation and its result (人民调解法 第33条)."""
+
+    __tablename__ = "confirmation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
+    court: Mapped[str] = mapped_column(String(100))
+    applied_on: Mapped[date]
+    result: Mapped[ConfirmationResult] = mapped_column(Word(ConfirmationResult))
+    decided_on: Mapped[date | None]
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
 class ReturnVisit(Occurred, Model):
     """A visit after effect: was the promise kept, are the parties content."""
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from app.agreements.models import AGREEMENT_FORM_NAMES, SIGNING_METHOD_NAMES, Agreement, AgreementForm, AgreementState
-from app.agreements.queries import current_agreement, duties_of, left_out, signers_of, visits_of
+from app.agreements.models import (
+    AGREEMENT_FORM_NAMES,
+    CONFIRMATION_NAMES,
+    SIGNING_METHOD_NAMES,
+    Agreement,
+    AgreementForm,
+    AgreementState,
+)
+from app.agreements.queries import confirmation_of, current_agreement, duties_of, left_out, signers_of, visits_of
 from app.cases.models import Case, CaseStatus
 from app.core import pages
 from app.core.pages import chinese_date
@@ -65,6 +72,8 @@ def agreement_summary(case: Case) -> dict[str, object] | None:
         "left_out": left_out(agreement),
         "duties": duties_of(agreement.id),
         "visits": visits_of(agreement.id),
+        "confirmation": confirmation_of(agreement.id),
+        "confirmation_names": CONFIRMATION_NAMES,
         "is_in_force": agreement.state is AgreementState.IN_FORCE,
         "is_draft": agreement.state is AgreementState.DRAFT,
     }

@@ -8,7 +8,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.agreements.models import Agreement, AgreementForm, AgreementState, ArchiveRecord, Duty, ReturnVisit, Signature
+from app.agreements.models import (
+    Agreement,
+    AgreementForm,
+    AgreementState,
+    ArchiveRecord,
+    Confirmation,
+    Duty,
+    ReturnVisit,
+    Signature,
+)
 from app.agreements.rules import AgreementText, ClauseText
 from app.cases.models import Case, CaseMediator, CaseMediatorPart, Party
 from app.cases.queries import mediators_of
@@ -143,6 +152,11 @@ def visits_of(agreement_id: int) -> Sequence[ReturnVisit]:
     """The return visits, oldest first."""
     found = select(ReturnVisit).where(ReturnVisit.agreement_id == agreement_id).order_by(ReturnVisit.id)
     return db.session.scalars(found).all()
+
+
+def confirmation_of(agreement_id: int) -> Confirmation | None:
+    """The joint application for judicial confirmation, if there was one."""
+    return db.session.scalar(select(Confirmation).where(Confirmation.agreement_id == agreement_id))
 
 
 def archive_of(case_id: int) -> ArchiveRecord | None:

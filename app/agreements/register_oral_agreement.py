@@ -46,7 +46,8 @@ def register_oral_agreement(
     db.session.flush()
     agreement.frozen_text = frozen_text(agreement)
     agreement.frozen_hash, agreement.frozen_at = hash_of(agreement.frozen_text), now
-    bring_into_force(agreement, days={}, on=agreed_on, done_on=agreed_on if done_at_once else None)
+    done_on = agreed_on if done_at_once else None
+    bring_into_force(agreement, days={}, on=agreed_on, actor=actor, now=now, done_on=done_on)
     detail = {"in_force_on": agreed_on, "hash": agreement.frozen_hash, "partial": agreement.is_partial}
     record("agreement:oral_registered", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return agreement

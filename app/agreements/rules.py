@@ -235,3 +235,25 @@ def effect_days(
     shared = max([sealed_on, *mediator_days])
     days = {party: max(shared, signed_on) for party, signed_on in party_days.items()}
     return days, max([shared, *days.values()])
+
+
+def claim_code(*, is_confirmed: bool) -> str:
+    """Which limitation a promise has: M9 (enforcement, after confirmation) or M9b (suit, without it).
+
+    An unconfirmed agreement cannot be enforced.  Source: 民事诉讼法 第250条; 人民调解法 第32条; 民法典 第188条.
+    """
+    return "M9" if is_confirmed else "M9b"
+
+
+def confirmation_faults(
+    court: str, applied_on: date | None, decided_on: date | None, *, is_decided: bool, in_force_on: date, on: date
+) -> dict[str, str]:
+    """What is wrong with an application for confirmation, by field; late ones are kept as they were."""
+    faults = {}
+    if not court.strip():
+        faults["court"] = "请写是哪个法院。"
+    if applied_on is None or not in_force_on <= applied_on <= on:
+        faults["applied_on"] = "请填各方一起申请的那一天：在协议生效以后，不能是以后的日子。"
+    if is_decided and (decided_on is None or decided_on > on or (applied_on is not None and decided_on < applied_on)):
+        faults["decided_on"] = "请填法院作出结果的那一天：在申请以后，不能是以后的日子。"
+    return faults

@@ -39,7 +39,7 @@ def seal_agreement(agreement: Agreement, *, sealed_on: date, actor: Actor, now: 
         raise Invalid(fault, {"sealed_on": fault})
     days, on = effect_days(party_days, mediator_days, sealed_on)
     agreement.sealed_on, agreement.sealed_by_id = sealed_on, actor.id
-    bring_into_force(agreement, days=days, on=on)
+    bring_into_force(agreement, days=days, on=on, actor=actor, now=now)
     db.session.flush()
     detail = {"sealed_on": sealed_on, "in_force_on": on, "seal": issuer_of(case.committee)}
     record("agreement:sealed", agreement, actor, now=now, detail=detail)

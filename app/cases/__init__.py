@@ -7,14 +7,17 @@ from app.core.extensions import App
 def register(app: App) -> None:
     """Enter pages, step hinges, hand-written step pages, the subject card and the papers of a case."""
     from app.cases.card import CaseCard
+    from app.cases.deadline_card import CaseDeadlines
     from app.cases.panels import register_papers
     from app.cases.paper_list import case_papers
     from app.cases.steps import register_hinges
     from app.cases.views import blueprint
+    from app.deadlines.registry import registry as deadlines
     from app.processes.registry import registry
 
     app.register_blueprint(blueprint)
     registry.subject("case", CaseCard())
+    deadlines.subject("case", CaseDeadlines())
     register_hinges()
     registry.page("choose_mediators", lambda case_id, _task: pages.address("cases.mediators_page", case_id=case_id))
     registry.page("mediate", lambda case_id, _task: pages.address("cases.mediate_page", case_id=case_id))

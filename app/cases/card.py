@@ -37,6 +37,24 @@ STATUS_OF_STEP = {
 }
 
 
+DEADLINES_OF_STEP = {
+    "choose_start": ("M1", "M4a"),
+    "accept_case": ("M1", "M4a"),
+    "record_consents": ("M2",),
+    "tell_rights": ("M2",),
+    "choose_mediators": ("M2",),
+    "mediate": ("M2",),
+    "ask_month": ("M2",),
+    "next_step": ("M2",),
+    "answer_transfer": ("R1",),
+    "chase_answer": ("R1",),
+    "legal_review": ("L1",),
+    "decide_review": ("L1",),
+    "return_visit": ("M8a", "M8b"),
+}
+"""Step → the periods it belongs to; of those that run, the first to end is shown with it."""
+
+
 class CaseCard:
     """See `app.processes.registry.SubjectCard`."""
 
@@ -54,6 +72,7 @@ class CaseCard:
             body_id=body.id,
             title=case.title,
             number=case.number,
+            deadline_codes=DEADLINES_OF_STEP.get(step.name, ()),
             assignee_person_id=case.adviser_person_id if is_adviser else None,
         )
 

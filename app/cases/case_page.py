@@ -21,10 +21,13 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
+from app.core import clock
 from app.core.clock import local
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor, may
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
+from app.deadlines.explained import rows_of
+from app.deadlines.queries import running_of
 from app.processes.models import Task
 from app.processes.queries import tasks_of
 from app.processes.rules import may_answer
@@ -42,6 +45,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "standing": standing(case, open_ones),
         "mine": [task for task in open_ones if is_mine(task, actor)],
         "others": [task for task in open_ones if not is_mine(task, actor)],
+        "deadlines": rows_of(running_of("case", case.id), now=clock.now()),
         "steps": staircase(case),
         "timeline": timeline(case, tasks),
         "papers": papers_of(case),
@@ -71,13 +75,11 @@ def is_mine(task: Task, actor: Actor) -> bool:
 
 def deeds_of(case: Case, actor: Actor) -> list[tuple[str, Deed]]:
     """The deeds without a step that the actor may do here and now."""
-    if case.status in OVER:
-        return []
     handles = actor.committee_id == case.committee_id
     return [
         (name, deed)
         for name, deed in DEEDS.items()
-        if may(actor, deed.permission) and (handles or deed.is_for_everybody)
+        if deed.applies(case) and may(actor, deed.permission) and (handles or deed.is_for_everybody)
     ]
 
 

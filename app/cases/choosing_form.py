@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.cases.models import CaseMediatorPart
 from app.cases.proposal import Proposal
 from app.cases.record_wishes import WILL_NAMES, Will, Wish
+from app.core.fields import CHOOSE, printable
 from app.mediators.rules import Candidate
-from app.processes.forms import CHOOSE, StepForm, printable
+from app.processes.forms import StepForm
 
 PARTS = {
     CaseMediatorPart.PRESIDING: "主持",

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from app.audit.record import record
+from app.cases.case_deadlines import extend_court_report, report_to_court
 from app.cases.ending import stop_mediation
 from app.cases.models import Case, CaseStatus, Risk
 from app.cases.number import void_number
 from app.cases.panels import frozen_because
 from app.cases.placement import must_handle
 from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
+from app.cases.rules import AGREED, consent_outcome
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
@@ -37,7 +41,7 @@ def _record(told: Told, deed: str, case: Case, **detail: object) -> None:
 
 def _still_open(case: Case, told: Told) -> None:
     locked_process(case)
-    if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED):
+    if not is_open(case):
         raise NotNow("案件已经办完，不能再改。")
     if told.occurred_at > told.now:
         raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
@@ -130,6 +134,41 @@ def void(case: Case, told: Told) -> None:
     void_number(case, reason=told.text("reason"), actor=told.actor, now=told.now)
 
 
+def report_court(case: Case, told: Told) -> None:
+    """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
+    must_handle(case, told.actor)
+    locked_process(case)
+    if case.court_file is None:
+        raise NotNow("这件不是法院转来的，不用回复法院。")
+    if told.occurred_at > told.now:
+        raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际回复的时间。"})
+    report_to_court(case, on=local(told.occurred_at).date(), actor=told.actor, now=told.now)
+    _record(told, "case:reported_to_court", case, result=told.text("result"))
+
+
+def extend_court(case: Case, told: Told) -> None:
+    """All parties agree to a longer time for the court's mediation (特邀调解规定 第27条)."""
+    must_handle(case, told.actor)
+    _still_open(case, told)
+    if consent_outcome(list(told.per_party("consents").values())) != AGREED:
+        raise NotNow("延长要各方都同意；还没答复的，请先问清楚。")
+    until = told.values.get("until")
+    if not isinstance(until, date):
+        raise Invalid("延长的日子不对。", {"until": "请填延长到哪一天。"})
+    extend_court_report(case, until, agreed_on=local(told.occurred_at).date(), actor=told.actor, now=told.now)
+    _record(told, "case:court_time_extended", case, until=until)
+
+
+def is_open(case: Case) -> bool:
+    """Whether the case still goes on."""
+    return case.status not in (CaseStatus.CLOSED, CaseStatus.ENDED)
+
+
+def came_from_court(case: Case) -> bool:
+    """Whether a court handed the matter over; it may be reported back after the end."""
+    return case.court_file is not None
+
+
 @dataclass(frozen=True)
 class Deed:
     """A deed with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
@@ -141,6 +180,8 @@ class Deed:
     is_danger: bool = False
     is_for_everybody: bool = False
     """Whether a committee that handled the case before may do it too."""
+    applies: Callable[[Case], bool] = is_open
+    """Whether it concerns a case at all, as the case stands."""
 
 
 DEEDS = {
@@ -148,6 +189,16 @@ DEEDS = {
     "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
     "report_police": Deed(
         Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所", is_for_everybody=True
+    ),
+    "report_court": Deed(
+        Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", applies=came_from_court
+    ),
+    "extend_court": Deed(
+        Permission.CASE_ADVANCE,
+        extend_court,
+        "延长记下了。",
+        "延长回复法院的期限",
+        applies=lambda case: is_open(case) and came_from_court(case),
     ),
     "correct": Deed(Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容"),
     "void_number": Deed(Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True),
@@ -168,4 +219,11 @@ DEEDS = {
         is_for_everybody=True,
     ),
 }
+
+
+def register_deed(name: str, deed: Deed) -> None:
+    """An upper room adds a deed with its form of the same name."""
+    DEEDS[name] = deed
+
+
 deed_forms = FormFolder(folder_of("mediation") / "deeds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.audit.record import record
+from app.cases.case_deadlines import end_all
 from app.cases.models import Case, CaseStatus
 from app.cases.placement import leave_level
 from app.cases.queries import get_party, termination_of
@@ -33,6 +34,7 @@ def end_mediation(case: Case, *, kind: TerminationKind, reason: str, answer: Ans
     """A step's answer ends mediation: keep why.  Raises `Invalid` without a reason."""
     _write(case, kind=kind, reason=reason, party_id=None, entry=answer.entry)
     leave_level(case, on=local(answer.occurred_at).date(), outcome=kind.value)
+    end_all(case, actor=answer.actor, now=answer.now)
 
 
 def stop_mediation(
@@ -67,6 +69,7 @@ def stop_mediation(
     }
     _write(case, kind=kind, reason=reason, party_id=party_id, entry=entry)
     leave_level(case, on=local(occurred_at).date(), outcome=kind.value)
+    end_all(case, actor=actor, now=now)
     raise_event(case, "stop_mediation", {"outcome": "ended"}, now=now)
     record(f"case:{kind.value}", case, actor, now=now, occurred_at=occurred_at, spoken_by=spoken_by)
 

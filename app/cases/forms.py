@@ -19,11 +19,22 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.cases.attach import KINDS
 from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
-from app.cases.models import AGENT_KIND_NAMES, SOURCE_NAMES, STANDING_NAMES, AgentKind, PartyKind, Source, Standing
+from app.cases.models import (
+    AGENT_KIND_NAMES,
+    COURT_FILE_NAMES,
+    SOURCE_NAMES,
+    STANDING_NAMES,
+    AgentKind,
+    CourtFile,
+    PartyKind,
+    Source,
+    Standing,
+)
 from app.cases.record_session import Sitting
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
-from app.processes.forms import CHOOSE, REQUIRED, ChineseDate, StepForm, WholeNumber, not_future, printable
+from app.processes.forms import StepForm, not_future
 
 MOST_PARTIES = 30
 
@@ -141,11 +152,25 @@ class RegisterForm(StepForm):
     source = _choice("怎么来的", SOURCE_NAMES, "application")
     referred_by = _text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
     reply_due_on = ChineseDate("要在哪天前回复", validators=[Optional()])
+    court_file = RadioField(
+        "是不是法院转来的",
+        choices={"": "不是法院转来的"} | {str(one): name for one, name in COURT_FILE_NAMES.items()},
+        default="",
+        validators=[Optional()],
+        description="法院转来的，要在规定的日子里把结果回复法院。",
+    )
+    court_received_on = ChineseDate("哪天签收法院材料", validators=[Optional(), not_future])
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
     dispute_type = _choice("纠纷类型", DISPUTE_TYPE_NAMES)
     parties = FieldList(FormField(PartyForm, label="当事人"), label="当事人", min_entries=2, max_entries=MOST_PARTIES)
     facts = _long("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
     claims = _long("当事人的请求", 2000, "一条写一行。")
+    is_land_contract = BooleanField("是农村土地承包经营纠纷")
+    rights_known_on = ChineseDate(
+        "当事人哪天知道自己的权利受了侵害",
+        validators=[Optional(), not_future],
+        description="劳动争议和土地承包纠纷填：申请仲裁的时效从这一天算。说不准的先空着。",
+    )
     is_grave = BooleanField("打了人，或者伤到了未成年人")
     is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
     has_cadre_party = BooleanField("村干部是当事人")
@@ -167,10 +192,15 @@ class RegisterForm(StepForm):
 
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""
+        is_referred = self.source.data == Source.REFERRAL
         return CaseIntake(
             source=Source(self.source.data or "application"),
             referred_by=(self.referred_by.data or "").strip(),
             reply_due_on=self.reply_due_on.data,
+            court_file=CourtFile(self.court_file.data) if self.court_file.data and is_referred else None,
+            court_received_on=self.court_received_on.data if self.court_file.data and is_referred else None,
+            rights_known_on=self.rights_known_on.data,
+            is_land_contract=bool(self.is_land_contract.data),
             village_id=self.village_id.data,
             dispute_type=DisputeType(self.dispute_type.data),
             facts=(self.facts.data or "").strip(),

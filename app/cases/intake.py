@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.cases.models import AgentKind, PartyKind, Source, Standing
+from app.cases.models import AgentKind, CourtFile, PartyKind, Source, Standing
 from app.core.terms import DisputeType, Gender
 
 
@@ -55,6 +55,10 @@ class CaseIntake:
     spoken_by: str
     referred_by: str = ""
     reply_due_on: date | None = None
+    court_file: CourtFile | None = None
+    court_received_on: date | None = None
+    rights_known_on: date | None = None
+    is_land_contract: bool = False
     is_grave: bool = False
     is_ownership: bool = False
     has_cadre_party: bool = False

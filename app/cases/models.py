@@ -27,6 +27,21 @@ class Source(StrEnum):
 SOURCE_NAMES = {Source.APPLICATION: "当事人申请", Source.INITIATIVE: "主动调解", Source.REFERRAL: "委托移送"}
 
 
+class CourtFile(StrEnum):
+    """How a court handed a matter over: before filing, or within an ordinary or simplified suit (特邀调解规定)."""
+
+    DELEGATED = "delegated"
+    ORDINARY = "ordinary"
+    SIMPLIFIED = "simplified"
+
+
+COURT_FILE_NAMES = {
+    CourtFile.DELEGATED: "法院委派（立案前）",
+    CourtFile.ORDINARY: "法院委托（普通程序）",
+    CourtFile.SIMPLIFIED: "法院委托（简易程序）",
+}
+
+
 class CaseStatus(StrEnum):
     """Where a case stands, as a list shows it; a projection of its flow."""
 
@@ -85,6 +100,10 @@ class Case(Model):
     source: Mapped[Source] = mapped_column(Word(Source))
     referred_by: Mapped[str] = mapped_column(String(100), default="")
     reply_due_on: Mapped[date | None]
+    court_file: Mapped[CourtFile | None] = mapped_column(Word(CourtFile))
+    court_received_on: Mapped[date | None]
+    rights_known_on: Mapped[date | None]
+    is_land_contract: Mapped[bool] = mapped_column(default=False)
     dispute_type: Mapped[DisputeType] = mapped_column(Word(DisputeType), index=True)
     facts: Mapped[str] = mapped_column(Text)
     claims: Mapped[str] = mapped_column(Text)
@@ -233,7 +252,7 @@ class CaseNumber(Model):
 
 
 class Handling(Model):
-    """One committee's acceptance of a case: its number and its month (its groups work under both)."""
+    """One committee's acceptance of a case: its number; its month is the running deadline M2 of the case."""
 
     __tablename__ = "handling"
     __table_args__ = (UniqueConstraint("case_id", "committee_id"),)
@@ -243,7 +262,6 @@ class Handling(Model):
     committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     number: Mapped[str] = mapped_column(String(60), unique=True)
     accepted_on: Mapped[date]
-    month_ends_on: Mapped[date]
     committee: Mapped[Body] = relationship()
 
 

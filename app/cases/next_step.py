@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from app.cases.case_deadlines import send_letter
 from app.cases.ending import end_mediation
 from app.cases.models import Case
 from app.cases.placement import body_for, put_on_level
 from app.cases.queries import case_by_id
 from app.cases.records import Consent, ConsentMatter, ConsentState, HelpInvitation, Move, MoveKind, TerminationKind
-from app.cases.rules import changes_committee, is_below, level_above, move_fault, weekdays_after
-from app.core import pages
-from app.core.clock import end_of_day, local
+from app.cases.rules import changes_committee, is_below, level_above, move_fault
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.terms import Level
@@ -112,17 +112,15 @@ def _move(case: Case, level: Level, answer: Answer) -> Words:
 def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
     """Between committees: a transfer letter to the receiver's committee, which answers under R1."""
     is_up = level is level_above(case.level)
-    sent_on = local(answer.occurred_at).date()
-    days = pages.setting_number("TRANSFER_ANSWER_WORKING_DAYS")
-    due_at = end_of_day(weekdays_after(sent_on, days))
     letter = _move_row(case, body, MoveKind.TRANSFER, answer)
-    letter.answer_due_at = due_at
     db.session.add(letter)
+    db.session.flush()
+    waits = send_letter(case, letter, actor=answer.actor, now=answer.now)
     return {
         "outcome": "up" if is_up else "moved",
         "target": level.value,
         "entry": "transfer",
-        "answer_due_at": due_at.isoformat(),
+        "answer_due_at": waits.due_at.isoformat(),
     }
 
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.cases import papers
+from app.cases.case_deadlines import TRANSFER_ANSWER
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
 from app.cases.records import Move, MoveKind, TerminationKind
-from app.core import pages
 from app.core.clock import local
 from app.core.errors import NotFound, NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
+from app.deadlines.calendar_source import length_of
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 
@@ -151,7 +152,7 @@ def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
         consent=f"各方当事人于{papers_day(sent_on)}同意由你委继续调解。",
         reason=letter.reason,
         attachments=("受理登记表", *(row.name for row in attachments_of(case.id))),
-        reply_working_days=pages.setting_number("TRANSFER_ANSWER_WORKING_DAYS"),
+        reply_working_days=length_of(TRANSFER_ANSWER, local(letter.occurred_at).date()),
         contact=letter.spoken_by or None,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from pypinyin import Style, pinyin
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
@@ -27,6 +28,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role
 from app.core.terms import DisputeType
+from app.deadlines.models import Deadline
+from app.deadlines.queries import in_light, nearest
+from app.deadlines.rules import Light
+from app.deadlines.shown import asked_day
 from app.mediators.models import PoolMember
 from app.organisations.models import Body
 from app.processes.queries import subjects_assigned_to
@@ -80,17 +85,49 @@ class Search:
     village_id: int | None = None
     dispute_type: DisputeType | None = None
     status: CaseStatus | None = None
+    light: Light | None = None
+    due_before: date | None = None
+    by_due: bool = False
 
 
-def search(actor: Actor, wanted: Search, *, page: int, size: int = 20) -> tuple[Sequence[Case], int]:
-    """One page of visible cases, newest first, and how many there are in all."""
-    found = _matching(select(Case).where(visible_to(actor)), wanted)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = found.order_by(Case.registered_at.desc(), Case.id.desc()).offset((page - 1) * size).limit(size)
-    return db.session.scalars(rows).all(), total
+def asked_search(asked: Mapping[str, str]) -> Search:
+    """What an address asks for; what it does not know does not narrow."""
+    kind, status, light = asked.get("type", ""), asked.get("status", ""), asked.get("light", "")
+    village = asked.get("village", "")
+    return Search(
+        words=asked.get("words", "").strip()[:60],
+        village_id=int(village) if village.isdecimal() else None,
+        dispute_type=DisputeType(kind) if kind in set(DisputeType) else None,
+        status=CaseStatus(status) if status in set(CaseStatus) else None,
+        light=Light(light) if light in set(Light) else None,
+        due_before=asked_day(asked.get("before", "")),
+        by_due=asked.get("sort") == "due",
+    )
 
 
-def _matching(found: Select[Case], wanted: Search) -> Select[Case]:
+Found = tuple[list[tuple[Case, Deadline | None]], int]
+
+
+def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, page: int, size: int = 20) -> Found:
+    """One page of visible cases with the period of each that ends first, and how many there are in all.
+
+    Newest first, or by the unrolled end of that period; `soon_at` is the last moment that is 临期.
+    """
+    first = nearest("case")
+    found = select(Case, Deadline).outerjoin(first, first.c.subject_id == Case.id)
+    found = found.outerjoin(Deadline, Deadline.id == first.c.deadline_id).where(visible_to(actor))
+    found = _matching(found, wanted)
+    if wanted.light is not None:
+        found = found.where(in_light(wanted.light, now=now, soon_at=soon_at))
+    if wanted.due_before is not None:
+        found = found.where(Deadline.due_on <= wanted.due_before)
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Case.id).subquery())) or 0
+    by_due = (Deadline.unrolled_at.is_(None), Deadline.unrolled_at) if wanted.by_due else ()
+    rows = found.order_by(*by_due, Case.registered_at.desc(), Case.id.desc()).offset((page - 1) * size).limit(size)
+    return [(case, deadline) for case, deadline in db.session.execute(rows)], total
+
+
+def _matching(found: Select[Case, Deadline], wanted: Search) -> Select[Case, Deadline]:
     if wanted.village_id:
         found = found.where(Case.village_id == wanted.village_id)
     if wanted.dispute_type:

@@ -104,7 +104,6 @@ class Move(Occurred, Model):
     to_body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     reason: Mapped[str] = mapped_column(Text)
     enclosures: Mapped[str] = mapped_column(Text, default="")
-    answer_due_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
     answer_reason: Mapped[str] = mapped_column(String(500), default="")

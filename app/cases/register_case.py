@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from app.audit.record import record
+from app.cases.case_deadlines import begin_at_registration
 from app.cases.first_words import first_words
 from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
@@ -28,6 +29,7 @@ from app.core.terms import DISPUTE_TYPE_NAMES, Level
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.run import start_process
+from workflows.holidays import FIRST_YEAR
 
 LONGEST_FACTS = 5_000
 
@@ -48,6 +50,10 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime) -> Case:
         source=intake.source,
         referred_by=intake.referred_by,
         reply_due_on=intake.reply_due_on,
+        court_file=intake.court_file,
+        court_received_on=intake.court_received_on,
+        rights_known_on=intake.rights_known_on,
+        is_land_contract=intake.is_land_contract,
         dispute_type=intake.dispute_type,
         facts=intake.facts,
         claims=intake.claims,
@@ -70,6 +76,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime) -> Case:
     names = [party.name for party in intake.parties]
     db.session.add_all(NameGram(region=case.region, gram=gram, case_id=case.id) for gram in sorted(grams_of(names)))
     db.session.flush()
+    begin_at_registration(case, actor=actor, now=now)
     start_process("mediation", case, first_words(case), now=now)
     record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
     return case
@@ -108,8 +115,26 @@ def _check(intake: CaseIntake, now: datetime) -> None:
         faults["facts"] = "请写纠纷的简要情况。"
     if intake.source is Source.REFERRAL and not intake.referred_by.strip():
         faults["referred_by"] = "委托移送的，请写是哪个单位送来的。"
+    faults.update(_date_faults(intake, now))
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
+
+
+def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
+    """What is wrong with the days from which periods run."""
+    faults: dict[str, str] = {}
+    today = local(now).date()
+    if intake.court_file is not None and intake.court_received_on is None:
+        faults["court_received_on"] = "请填签收法院材料的那一天，回复法院的期限从第二天起算。"
+    for name in ("court_received_on", "rights_known_on"):
+        day = getattr(intake, name)
+        if day is not None and day > today:
+            faults[name] = "这一天还没有到，请核对。"
+        elif day is not None and day.year < FIRST_YEAR:
+            faults[name] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对。"
+    if intake.applied_at.year < FIRST_YEAR:
+        faults["occurred_at"] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对。"
+    return faults
 
 
 def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:

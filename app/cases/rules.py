@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
-from app.core.terms import LADDER, Level
+from app.core.terms import LADDER, DisputeType, Level
 
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 
 
-def month_after(day: date) -> date:
-    """The corresponding day of the next month, or that month's last day.
+COURT_CODES = {"delegated": ("M3a", "M4a"), "ordinary": ("M3b",), "simplified": ("M3c",)}
+"""How a court handed the matter over → the periods it brings (最高法特邀调解规定 第27条; 人民法院在线调解规则)."""
 
-    The month in which mediation generally ends, counted from acceptance; its end asks, it ends nothing.
-    Source: 人民调解工作若干规定 第33条; 民法典 第202条.
+
+def codes_at_registration(
+    dispute_type: DisputeType, court_file: str | None, *, is_land_contract: bool
+) -> list[tuple[str, str]]:
+    """The periods that begin when a dispute comes in, each with the event it counts from.
+
+    Events: ``applied``, ``court_received``, ``rights_known``.  Labour: 劳动争议调解仲裁法 第14、27条; land contracts:
+    农村土地承包经营纠纷调解仲裁法 第18条.
     """
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def weekdays_after(day: date, count: int) -> date:
-    """The day `count` weekdays after `day`, the first day not counted (R1; practice, statutory holidays apart)."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+    codes = [("M1", "applied")]
+    if dispute_type is DisputeType.LABOUR:
+        codes += [("W1", "applied"), ("W2", "rights_known")]
+    if is_land_contract:
+        codes.append(("C1", "rights_known"))
+    codes += [(code, "court_received") for code in COURT_CODES.get(court_file or "", ())]
+    return codes
 
 
 def number_text(year: int, short_name: str, sequence: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from app.cases.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.choosing import choose_from_answer
 from app.cases.ending import end_mediation, tell_ended
 from app.cases.models import Case, Handling
@@ -16,20 +17,22 @@ from app.cases.number import give_number
 from app.cases.placement import body_for, put_on_level
 from app.cases.queries import case_by_id, open_transfer, sessions_of
 from app.cases.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
-from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at, month_after
+from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at
 from app.cases.transfer import answer_transfer
-from app.core.clock import end_of_day, local
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
 from app.core.terms import Level
+from app.deadlines.models import Deadline
 from app.processes.registry import Answer, Words, registry
 
 LONGEST_EXTENSION = timedelta(days=92)
 
 
-def month_word(day: date) -> str:
-    """The end of a month as the routing word its timer waits for."""
-    return end_of_day(day).isoformat()
+def due_word(deadline: Deadline) -> str:
+    """The end of a period as the routing word its timer waits for."""
+    return deadline.due_at.isoformat()
 
 
 def choose_start(answer: Answer) -> Words:
@@ -46,20 +49,20 @@ def choose_start(answer: Answer) -> Words:
 def accept_case(answer: Answer) -> Words:
     """Take the case on under the committee's next number, or refuse it in writing."""
     case = case_by_id(answer.subject_id)
+    decided_on = local(answer.occurred_at).date()
+    decide_acceptance(case, on=decided_on, actor=answer.actor, now=answer.now)
     if answer.text("outcome") != "accepted":
         end_mediation(case, kind=TerminationKind.NOT_ACCEPTED, reason=answer.text("reason"), answer=answer)
         return {"outcome": "not_accepted"}
-    accepted_on = local(answer.occurred_at).date()
-    ends_on = open_handling(case, accepted_on=accepted_on, now=answer.now)
-    return {"outcome": "accepted", "month_ends_at": month_word(ends_on)}
+    month = open_handling(case, accepted_on=decided_on, actor=answer.actor, now=answer.now)
+    return {"outcome": "accepted", "month_ends_at": due_word(month)}
 
 
-def open_handling(case: Case, *, accepted_on: date, now: datetime) -> date:
-    """The committee accepts: number and month.  Returns the month's last day.
+def open_handling(case: Case, *, accepted_on: date, actor: Actor, now: datetime) -> Deadline:
+    """The committee accepts: number and month.  Returns the month.
 
     A committee that gets a case back keeps its old number and starts a new month.
     """
-    ends_on = month_after(accepted_on)
     handling = case.handling
     if handling is None:
         number = give_number(case, case.committee, now=now)
@@ -68,12 +71,11 @@ def open_handling(case: Case, *, accepted_on: date, now: datetime) -> date:
             committee_id=case.committee_id,
             number=number.text,
             accepted_on=accepted_on,
-            month_ends_on=ends_on,
         )
         case.handlings.append(handling)
         db.session.flush()
-    handling.accepted_on, handling.month_ends_on = accepted_on, ends_on
-    return ends_on
+    handling.accepted_on = accepted_on
+    return begin_month(case, accepted_on=accepted_on, actor=actor, now=now)
 
 
 def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int, str]:
@@ -131,6 +133,8 @@ def mediate(answer: Answer) -> Words:
 def _agreed_words(answer: Answer, outcome: str) -> Words:
     if outcome != "agreed":
         return {}
+    agreed_on = local(answer.occurred_at).date()
+    reach_agreement(case_by_id(answer.subject_id), on=agreed_on, actor=answer.actor, now=answer.now)
     return {"form": answer.text("form") or "written", "partial": answer.text("partial") == "yes"}
 
 
@@ -154,9 +158,9 @@ def _extend(case: Case, answer: Answer) -> Words:
     today = local(answer.now).date()
     if not isinstance(until, date) or not today < until <= today + LONGEST_EXTENSION:
         raise Invalid("延长的日子不对。", {"until": "要在明天以后、三个月以内。"})
-    if case.handling is not None:
-        case.handling.month_ends_on = until
-    return {"outcome": "extended", "month_ends_at": month_word(until)}
+    agreed_on = local(answer.occurred_at).date()
+    month = extend_month(case, until, agreed_on=agreed_on, actor=answer.actor, now=answer.now)
+    return {"outcome": "extended", "month_ends_at": due_word(month)}
 
 
 def take_over(answer: Answer) -> Words:
@@ -169,8 +173,9 @@ def take_over(answer: Answer) -> Words:
     if consent_outcome(list(consents.values())) != AGREED:
         raise NotNow("要各方都同意由你们调，才能接下来（人民调解法第十七条）。还没答复的，请先问清楚。")
     answer_transfer(case, answer, accepted=True, reason=answer.text("materials"))
-    ends_on = open_handling(case, accepted_on=local(answer.occurred_at).date(), now=answer.now)
-    return {"outcome": "accepted", "month_ends_at": month_word(ends_on), "answer_due_at": None}
+    accepted_on = local(answer.occurred_at).date()
+    month = open_handling(case, accepted_on=accepted_on, actor=answer.actor, now=answer.now)
+    return {"outcome": "accepted", "month_ends_at": due_word(month), "answer_due_at": None}
 
 
 def chase_answer(answer: Answer) -> Words:

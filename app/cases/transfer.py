@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.cases.case_deadlines import answer_letter
 from app.cases.models import Case
 from app.cases.placement import put_on_level
 from app.cases.queries import open_transfer
@@ -22,6 +23,7 @@ def answer_transfer(case: Case, answer: Answer, *, accepted: bool, reason: str) 
         raise NotNow("这封移交函已经答复过了。")
     if not accepted and not reason.strip():
         raise Invalid("退回要写明理由。", {"reason": "请写明退回的理由，会告诉移交的调委会。"})
+    answer_letter(case, on=local(answer.occurred_at).date(), actor=answer.actor, now=answer.now)
     letter.answered_at, letter.accepted, letter.answer_reason = answer.occurred_at, accepted, reason[:500]
     if accepted:
         put_on_level(case, get_body(letter.to_body_id), on=local(answer.occurred_at).date())

@@ -13,10 +13,10 @@ from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.correct_party import correct_party
 from app.cases.deeds import DEEDS, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
-from app.cases.models import STATUS_NAMES, Case, CaseStatus
+from app.cases.models import STATUS_NAMES, Case
 from app.cases.print_papers import paper_named
 from app.cases.proposal import Proposal, propose, propose_among
-from app.cases.queries import Search, get_attachment, get_case, get_party, search, sessions_of
+from app.cases.queries import asked_search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.record_session import record_session
 from app.cases.record_wishes import record_wishes
 from app.cases.register_case import register_case
@@ -28,8 +28,10 @@ from app.core.guard import requires, signed_in
 from app.core.pages import paper_response, render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission, may
-from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType
+from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
+from app.deadlines.rules import LIGHT_NAMES
+from app.deadlines.shown import shown_light, soon_until
 from app.organisations.queries import get_body, villages
 from app.processes.answer import answer_task
 from app.processes.forms import form_for, values_of
@@ -58,18 +60,13 @@ def _to_case(case: Case) -> ResponseReturnValue:
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """All visible cases, with search by name, initials, number, type, village, state."""
-    asked, page = request.args, max(1, request.args.get("page", 1, type=int))
-    kind, status = asked.get("type", ""), asked.get("status", "")
-    wanted = Search(
-        words=asked.get("words", "").strip()[:60],
-        village_id=asked.get("village", type=int),
-        dispute_type=DisputeType(kind) if kind in set(DisputeType) else None,
-        status=CaseStatus(status) if status in set(CaseStatus) else None,
-    )
-    rows, total = search(signed_in(), wanted, page=page, size=PAGE)
+    page, now = max(1, request.args.get("page", 1, type=int)), clock.now()
+    wanted = asked_search(request.args)
+    rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
     return render(
         "cases/index.html",
-        rows=rows,
+        rows=[(case, shown_light(deadline, now=now)) for case, deadline in rows],
+        light_names=LIGHT_NAMES,
         total=total,
         wanted=wanted,
         page=page,

@@ -20,7 +20,13 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from huey import SqliteHuey, crontab
 
+from app.cli.refusal import Refused
 from app.core.clock import now
+from app.deadlines.sweep import sweep_deadlines
+from app.mediators.watch_terms import sweep_terms
+from app.notifications.deliver import sweep_outbox
+from app.notifications.digest import sweep_digest
+from app.organisations.queries import example_town_is_loaded
 from app.processes.sweep import sweep_timers
 
 
@@ -32,7 +38,13 @@ class Job:
     sweep: Callable[[datetime], object]
 
 
-EVERY_MINUTE = (Job("timers", sweep_timers),)
+EVERY_MINUTE = (
+    Job("terms", sweep_terms),
+    Job("timers", sweep_timers),
+    Job("deadlines", sweep_deadlines),
+    Job("digest", sweep_digest),
+    Job("outbox", sweep_outbox),
+)
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 
 STOP_SECONDS = 30
@@ -56,12 +68,20 @@ def _in_context(app: Flask, job: Job) -> Callable[[], None]:
     return run
 
 
+def refuse_pretending(app: Flask) -> None:
+    """Another day than today is for training: real data keep the real date. Raises Refused."""
+    with app.app_context():
+        if app.config["PRETEND_DATE"] and not example_town_is_loaded():
+            raise Refused("换日期只能用在示例镇上：现在装的不是示例数据，请去掉 JIEYOU_PRETEND_DATE 再运行。")
+
+
 @click.command("consume")
 @click.option("--beside-server", is_flag=True, hidden=True, help="Stop when the process at standard input is gone.")
 @click.pass_obj
 def consume(info: ScriptInfo, beside_server: bool) -> None:
     """每分钟办一次到期的事（make run 会自动带上它）。"""
     app = info.load_app()
+    refuse_pretending(app)
     logger = logging.getLogger("huey")
     logger.handlers, logger.propagate = app.logger.handlers, False
     logger.setLevel(logging.WARNING)

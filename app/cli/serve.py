@@ -20,8 +20,12 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from waitress import create_server
 
+from app.cli.adopt_deadlines import adopt_deadlines
+from app.cli.consume import refuse_pretending
 from app.cli.refusal import Refused, in_sentences
 from app.cli.town import load_example_if_empty
+from app.core import clock
+from app.core.transaction import transaction
 from app.settings import PROJECT_FOLDER
 
 THREADS = 8
@@ -41,8 +45,9 @@ def serve(info: ScriptInfo) -> None:
     app = info.load_app()
     with in_sentences(), claim_port(str(app.config["HOST"]), int(app.config["PORT"])) as listener:
         sign_ins = prepare_database(app)
+        refuse_pretending(app)
         stop = stop_on_signals()
-        with Consumer(stop):
+        with Consumer(stop, pretends=bool(app.config["PRETEND_DATE"])):
             serve_until(app, listener, stop, announcement(listener, sign_ins))
     click.echo("已经停下，数据都在。")
 
@@ -76,7 +81,7 @@ def _port_sentence(error: OSError, host: str, port: int) -> str:
 
 
 def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
-    """Bring the tables up to date and an empty database its example town; the example's sign-ins, if it is there."""
+    """Bring tables and live cases up to date, and an empty database its example town; the example's sign-ins."""
     with app.app_context():
         try:
             upgrade()
@@ -84,6 +89,8 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
             raise Refused(
                 "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
             ) from None
+        with transaction():
+            adopt_deadlines(clock.now())
     return load_example_if_empty(app)
 
 
@@ -144,8 +151,10 @@ def _busy(channel: Any) -> bool:
 class Consumer:
     """`flask consume` as a child process: started again when it dies, stopped with the server."""
 
-    def __init__(self, stop: threading.Event, command: Sequence[str] = CONSUMER_COMMAND) -> None:
-        self.stop, self.command = stop, command
+    def __init__(
+        self, stop: threading.Event, command: Sequence[str] = CONSUMER_COMMAND, *, pretends: bool = False
+    ) -> None:
+        self.stop, self.command, self.pretends = stop, command, pretends
         self.done = threading.Event()
         self.watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -166,8 +175,14 @@ class Consumer:
             pass
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """Its standard input is a pipe from us: it ends when we are gone, even by SIGKILL."""
-        return subprocess.Popen(self.command, cwd=PROJECT_FOLDER, stdin=subprocess.PIPE, start_new_session=True)
+        """Its standard input is a pipe from us: it ends when we are gone, even by SIGKILL.
+
+        In training it is given the day it is here by now, which after midnight is the next one.
+        """
+        given = {"JIEYOU_PRETEND_DATE": clock.today().isoformat()} if self.pretends else {}
+        return subprocess.Popen(
+            self.command, cwd=PROJECT_FOLDER, stdin=subprocess.PIPE, start_new_session=True, env=os.environ | given
+        )
 
     def _watch(self) -> None:
         pause = 1.0

@@ -78,6 +78,7 @@ def _context() -> dict[str, Any]:
         "may": lambda permission, _thing=None: may(actor_or_none(), permission),
         "today": clock.today(),
         "now": clock.now(),
+        "is_pretended": bool(current_app.config["PRETEND_DATE"]),
     }
     values.update({name: value() for name, value in _providers.items()})
     return values
@@ -104,3 +105,8 @@ def address(endpoint: str, **values: Any) -> str:
 def setting_number(name: str) -> int:
     """A whole-number setting by its upper-case name."""
     return int(current_app.config[name])
+
+
+def setting_text(name: str) -> str:
+    """A text setting by its upper-case name."""
+    return str(current_app.config[name])

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from app.agreements.mark_reviewed import mark_reviewed
 from app.audit.record import record
+from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.fonts import unprintable_sentence
 from app.core.permissions import Actor
+from app.deadlines.finish_deadline import meet_deadlines
 from app.legal_review.models import ClauseComment, Review, Verdict
 
 LONGEST = 1000
@@ -46,6 +48,7 @@ def answer_review(
     if verdict is Verdict.PASSED:
         mark_reviewed(agreement, version=review.version)
     review.answered_at, review.verdict, review.reasons = now, verdict, reasons.strip()
+    meet_deadlines(agreement.case, {"L1"}, on=local(now).date(), actor=actor, now=now)
     review.comments = [
         ClauseComment(clause_position=position, text=text, written_at=now) for position, text in sorted(said.items())
     ]

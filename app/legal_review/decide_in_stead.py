@@ -10,6 +10,7 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may
+from app.deadlines.finish_deadline import close_deadlines
 from app.legal_review.models import Review, Verdict
 from app.legal_review.queries import open_review
 from app.legal_review.request_review import request_review
@@ -40,6 +41,7 @@ def decide_in_stead(
     late = waiting.adviser_person_id if waiting else None
     if waiting is not None:
         waiting.answered_at, waiting.verdict, waiting.reasons = now, VERDICTS[choice], f"主任决定：{reason.strip()}"
+    close_deadlines(agreement.case, actor=actor, now=now, codes={"L1"})
     db.session.flush()
     following = None
     if choice == "substitute":

@@ -8,9 +8,9 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.agreements.forms import StageForm
+from app.core.fields import CHOOSE, REQUIRED, printable
 from app.legal_review.answer_review import LONGEST
 from app.legal_review.queries import Adviser
-from app.processes.forms import CHOOSE, REQUIRED, printable
 
 
 def _radio(label: str, choices: dict[str, str]) -> RadioField:

@@ -21,6 +21,7 @@ from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES
 from app.core.transaction import Attempt, attempt
+from app.deadlines.calendar_source import length_of
 from app.legal_review.forms import DecideForm, ReviewForm, SendForm, people, review_form
 from app.legal_review.models import Verdict
 from app.legal_review.queries import advisers_of, answered_by, open_review, queue_of, remarks_of
@@ -104,7 +105,7 @@ def _send_page(case: Case, form: SendForm) -> str:
         form=form,
         warnings=_warnings(agreement),
         remarks=remarks_of(agreement.id),
-        hours=pages.setting_number("REVIEW_HOURS"),
+        hours=length_of("L1", clock.today()),
     )
 
 
@@ -218,7 +219,7 @@ def _decide_page(case: Case, form: DecideForm) -> str:
         review=review,
         form=form,
         warnings=_warnings(agreement),
-        hours=pages.setting_number("REVIEW_HOURS"),
+        hours=length_of("L1", clock.today()),
     )
 
 

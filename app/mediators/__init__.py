@@ -4,7 +4,11 @@ from app.core.extensions import App
 
 
 def register(app: App) -> None:
-    """Enter the pages of the pool."""
+    """Enter the pages of the pool, and the terms of committees among the deadlines."""
+    from app.deadlines.registry import registry
+    from app.mediators.deadline_card import CommitteeDeadlines
     from app.mediators.views import blueprint
+    from app.organisations.models import Body
 
     app.register_blueprint(blueprint)
+    registry.subject(Body.subject_kind, CommitteeDeadlines())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import BooleanField, DateField, FileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.fields import CHOOSE, printable
 from app.core.transaction import OnceForm
 from app.mediators.models import PoolState
-from app.processes.forms import CHOOSE, printable
 
 DEEDS = {PoolState.ACTIVE: "在册，可以请", PoolState.SUSPENDED: "暂停，先不请", PoolState.REMOVED: "移出人才库"}
 

@@ -85,6 +85,8 @@ class Body(Model):
         Index("ix_body_village_level", "village_id", "level"),
     )
 
+    subject_kind = "body"
+
     id: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[Level] = mapped_column(Word(Level))
     name: Mapped[str] = mapped_column(String(80), unique=True)

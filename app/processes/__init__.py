@@ -4,7 +4,14 @@ from app.core.extensions import App
 
 
 def register(app: App) -> None:
-    """Enter the pages of the day's steps and of the diagrams."""
+    """Enter the pages of the day's steps and of the diagrams; flows and notices follow the deadlines."""
+    from app.deadlines.registry import registry as deadlines
+    from app.notifications.registry import registry as notifications
+    from app.processes.follow_deadlines import follow_deadline
+    from app.processes.outlook import is_rest_day, link_of, things_ahead
     from app.processes.views import blueprint
 
     app.register_blueprint(blueprint)
+    deadlines.follow(follow_deadline)
+    notifications.things_ahead, notifications.is_rest_day = things_ahead, is_rest_day
+    notifications.link_of = link_of

@@ -9,14 +9,12 @@ from typing import Any
 
 from flask import request
 from wtforms import (
-    DateField,
     DateTimeLocalField,
     Field,
     FileField,
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -28,40 +26,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import clock
 from app.core.amounts import parse_amount
 from app.core.errors import Invalid
-from app.core.fonts import unprintable_sentence
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
 from app.core.transaction import OnceForm
 from app.processes.answer import FUTURE
 from app.processes.models import Task
 from workflows.forms import FieldKind, FieldSpec, FormSpec
 
-REQUIRED = "这一项要填。"
-CHOOSE = "请选一项。"
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 
 
 Validator = Callable[[Any, Any], None] | Optional | Length | NumberRange
-
-
-class ChineseDate(DateField):
-    """A date; what cannot be read is refused with a sentence in Chinese."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the browser's form of a date."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("看不出是哪一天，请写成 2026-11-23 这样。") from unread
-
-
-class WholeNumber(IntegerField):
-    """A whole number; what is none is refused with a sentence in Chinese."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("请写整数，例如 3。") from unread
 
 
 class ShanghaiMoment(DateTimeLocalField):
@@ -95,13 +69,6 @@ def not_future(_form: Form, field: Field) -> None:
             raise ValidationError(FUTURE)
     elif field.data is not None and field.data > clock.today():
         raise ValidationError(FUTURE)
-
-
-def printable(_form: Form, field: Field) -> None:
-    """Validator: characters that cannot be printed are refused at once, not on the day of printing."""
-    sentence = unprintable_sentence(field.data or "")
-    if sentence:
-        raise ValidationError(sentence)
 
 
 class StepForm(OnceForm):

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
+from app.deadlines.models import Deadline
 from app.organisations.models import Body
 
 
@@ -76,6 +77,8 @@ class Task(Model):
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[str] = mapped_column(String(60), default="")
     due_at: Mapped[datetime | None]
+    """The last moment of the period it belongs to, rolled; `deadline` knows the unrolled one and why."""
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"), index=True)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -85,6 +88,7 @@ class Task(Model):
     answers: Mapped[str] = mapped_column(Text, default="")
     row_version: Mapped[int] = mapped_column()
     body: Mapped[Body] = relationship(foreign_keys=[body_id])
+    deadline: Mapped[Deadline | None] = relationship()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 

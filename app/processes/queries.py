@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
@@ -25,6 +26,7 @@ def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
     """The steps the actor may answer, the earliest due first, undated ones by age."""
     found = select(Task).where(Task.closed_at.is_(None), _mine(actor))
     found = found.order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
+    found = found.options(joinedload(Task.deadline), joinedload(Task.body))
     return db.session.scalars(found.limit(limit) if limit else found).all()
 
 

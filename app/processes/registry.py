@@ -19,14 +19,17 @@ Words = Mapping[str, Word]
 
 @dataclass(frozen=True)
 class Placement:
-    """Whose step it is and what its row in a list says."""
+    """Whose step it is and what its row in a list says.
+
+    ``deadline_codes``: the periods the step belongs to; of those that run, the one that ends first is shown.
+    """
 
     region: str
     committee_id: int
     body_id: int
     title: str
     number: str
-    due_at: datetime | None = None
+    deadline_codes: tuple[str, ...] = ()
     assignee_person_id: int | None = None
 
 
@@ -121,6 +124,10 @@ class Registry:
     def card_of(self, kind: str) -> SubjectCard:
         """The card of a kind of subject."""
         return self._subjects[kind]
+
+    def kinds(self) -> frozenset[str]:
+        """Every kind of subject that was entered."""
+        return frozenset(self._subjects)
 
     def hinge_of(self, step_name: str) -> Hinge:
         """The hinge of a step."""

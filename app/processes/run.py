@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import NotNow
 from app.core.permissions import Subject
+from app.deadlines.models import Deadline
+from app.deadlines.queries import running_of
 from app.processes.definitions import definition_of, newest
 from app.processes.models import Process, Task, Timer
 from app.processes.registry import Placement, Words, registry
@@ -18,6 +20,7 @@ from workflows.catalogue import Definition
 from workflows.errors import EngineError, NobodyWaits, NotReady
 from workflows.steps import Due, Position, Step
 
+MOST_TIMERS = 20
 MOVED = "这一步已经不在等人办了：可能别人先办了，或者期限到了要先回答。请回到案件页看现在该做什么。"
 
 
@@ -35,42 +38,64 @@ def start_process(key: str, subject: Subject, words: Words, *, now: datetime) ->
     )
     db.session.add(process)
     db.session.flush()
-    project(process, position, now=now)
+    project(process, position, running_of(subject.subject_kind, subject.id), now=now)
     return process
 
 
 def move(process: Process, step: Callable[[Definition, bytes], Position], *, now: datetime) -> Position:
     """Apply one engine call to a locked process, store the new state, rewrite the projections.
 
-    A step that lost its point by this (a reminder after the answer came) is closed along with it.  Raises `NotNow`
-    when the flow is elsewhere by now.
+    A step that lost its point by this (a reminder after the answer came) is closed along with it; timers are set to
+    what the deadline rows say.  Raises `NotNow` when the flow is elsewhere by now.
     """
     definition = definition_of(process)
     card = registry.card_of(process.subject_kind)
+    running = running_of(process.subject_kind, process.subject_id)
     try:
         position = step(definition, process.state)
         for left in position.steps:
             if card.is_outdated(process.subject_id, left):
                 position = engine.complete(definition, position.state, left.id, {}, now=now)
+        position = _retimed(definition, position, running, now)
     except (NotReady, NobodyWaits) as moved:
         raise NotNow(MOVED) from moved
     except EngineError as broken:
         raise NotNow(str(broken)) from broken
     process.state = position.state
-    project(process, position, now=now)
+    project(process, position, running, now=now)
     return position
 
 
-def project(process: Process, position: Position, *, now: datetime) -> None:
-    """Make task and timer rows equal to the position, and let the subject do the same with its own columns."""
-    _project_tasks(process, position, now)
+def _retimed(definition: Definition, position: Position, running: Sequence[Deadline], now: datetime) -> Position:
+    """Every waiting timer waits for what its deadline row says; one that has passed by that rings at once."""
+    for _ in range(MOST_TIMERS):
+        late = next(
+            ((due, row) for due in position.dues if (row := _row_of(due, running)) and row.due_at != due.at), None
+        )
+        if late is None:
+            return position
+        due, row = late
+        position = engine.retime(definition, position.state, due.id, row.due_at, now=now)
+    return position
+
+
+def _row_of(due: Due, running: Sequence[Deadline]) -> Deadline | None:
+    return max((row for row in running if row.code == due.code), key=lambda row: row.id, default=None)
+
+
+def project(process: Process, position: Position, running: Sequence[Deadline], *, now: datetime) -> None:
+    """Make task and timer rows equal to the position, and let the subject do the same with its own columns.
+
+    `running` are the subject's periods that are watched.
+    """
+    _project_tasks(process, position, running, now)
     _project_timers(process, position, now)
     if position.finished and process.finished_at is None:
         process.finished_at = now
     registry.card_of(process.subject_kind).moved(process.subject_id, position, now)
 
 
-def _project_tasks(process: Process, position: Position, now: datetime) -> None:
+def _project_tasks(process: Process, position: Position, running: Sequence[Deadline], now: datetime) -> None:
     found = select(Task).where(Task.process_id == process.id, Task.closed_at.is_(None))
     rows = {task.step_id: task for task in db.session.scalars(found)}
     wanted = {step.id: step for step in position.steps}
@@ -80,13 +105,17 @@ def _project_tasks(process: Process, position: Position, now: datetime) -> None:
     card = registry.card_of(process.subject_kind)
     for step_id, step in wanted.items():
         placement = card.place(process.subject_id, step, position.words)
-        due_at = _due_at(step, position.dues) or placement.due_at
         task = rows.get(step_id) or _new_task(process, step, now)
-        _place(task, placement, due_at)
+        _place(task, placement)
+        _set_due(task, [due for due in position.dues if due.step_name == step.name], placement, running)
 
 
-def _due_at(step: Step, dues: tuple[Due, ...]) -> datetime | None:
-    return min((due.at for due in dues if due.step_name == step.name), default=None)
+def _set_due(task: Task, dues: Sequence[Due], placement: Placement, running: Sequence[Deadline]) -> None:
+    """A step's period: that of its timer, else the first to end of those it belongs to; its due date with it."""
+    codes = {due.code for due in dues} or set(placement.deadline_codes)
+    row = next((row for row in running if row.code in codes), None)
+    task.deadline_id = row.id if row else None
+    task.due_at = row.due_at if row else min((due.at for due in dues), default=None)
 
 
 def _new_task(process: Process, step: Step, now: datetime) -> Task:
@@ -104,11 +133,10 @@ def _new_task(process: Process, step: Step, now: datetime) -> Task:
     return task
 
 
-def _place(task: Task, placement: Placement, due_at: datetime | None) -> None:
+def _place(task: Task, placement: Placement) -> None:
     task.region, task.committee_id, task.body_id = placement.region, placement.committee_id, placement.body_id
     task.title, task.number = placement.title[:200], placement.number
     task.assignee_person_id = placement.assignee_person_id
-    task.due_at = due_at
 
 
 def _project_timers(process: Process, position: Position, now: datetime) -> None:

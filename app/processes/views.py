@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -12,13 +10,13 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import attempt
+from app.deadlines.shown import shown_light
 from app.processes.answer import answer_task
 from app.processes.definitions import BPMN_FOLDER, folder_of
 from app.processes.forms import StepForm, form_for, values_of
 from app.processes.models import Task
 from app.processes.queries import count_open_tasks, get_task, open_tasks
 from app.processes.registry import registry
-from app.processes.rules import Light, light_of, light_words
 from workflows.forms import FormFolder, FormSpec
 from workflows.narrate import narrate
 
@@ -35,13 +33,8 @@ def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
 
 def task_row(task: Task) -> dict[str, object]:
     """A step as the big row of 今天要办的事."""
-    light = Light.OK
-    if task.due_at is not None:
-        soon = timedelta(days=current_app.config["SOON_DAYS"])
-        light = light_of(task.due_at, now=clock.now(), soon=soon)
     return {
-        "state": light.value,
-        "due": light_words(clock.local(task.due_at).date() if task.due_at else None, on=clock.today()),
+        **shown_light(task.deadline, now=clock.now()),
         "number": task.number,
         "names": task.title,
         "title": task.body.name,

@@ -20,11 +20,11 @@ def test_inside_one_village_number_and_month_stay(app: Flask) -> None:
     story = Story().mediating_at("clan").not_reached()
     before = story.case.handling
     assert before is not None
-    kept = (before.number, before.month_ends_on)
+    kept = (before.number, story.period("M2").due_on)
     story.later(days=3).next("up").choose_mediators().not_reached().next("up")
     assert story.case.level is Level.VILLAGE
     assert story.case.handling is not None
-    assert (story.case.handling.number, story.case.handling.month_ends_on) == kept
+    assert (story.case.handling.number, story.period("M2").due_on) == kept
     assert [move.kind for move in moves_of(story.case_id)] == [MoveKind.INTERNAL, MoveKind.INTERNAL]
     assert [stay.level for stay in stays_of(story.case_id)] == [Level.CLAN, Level.GROUP, Level.VILLAGE]
 
@@ -43,7 +43,7 @@ def test_between_committees_a_letter_goes_and_the_receiver_takes_a_number_of_its
         "（2026）白塔人调字第0001号",
     ]
     assert story.case.handling is not None
-    assert story.case.handling.month_ends_on == date(2026, 12, 29)
+    assert story.period("M2").due_on == date(2026, 12, 29)
     assert story.open == ["tell_rights"]
 
 

@@ -37,7 +37,7 @@ def test_acceptance_gives_the_first_number_and_a_month(app: Flask) -> None:
     handling = story.case.handling
     assert handling is not None
     assert handling.number == "（2026）小海眼人调字第0001号"
-    assert (handling.accepted_on, handling.month_ends_on) == (date(2026, 11, 23), date(2026, 12, 23))
+    assert (handling.accepted_on, story.period("M2").due_on) == (date(2026, 11, 23), date(2026, 12, 23))
     assert story.open == ["record_consents"]
 
 

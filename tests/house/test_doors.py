@@ -15,7 +15,7 @@ from app.core.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role,
 from tests.town import ACCOUNTS
 
 ROLES = {role: name for name, _, role, _ in reversed(ACCOUNTS)}
-PUBLIC = {"healthz", "accounts.sign_in", "accounts.sign_in_now", "accounts.text_size"}
+PUBLIC = {"healthz", "accounts.sign_in", "accounts.sign_in_now", "accounts.text_size", "notifications.feed"}
 
 
 @dataclass(frozen=True)

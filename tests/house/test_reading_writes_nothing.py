@@ -25,9 +25,12 @@ WORDS = {
     "deeds/<name>": tuple(DEEDS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
     "<key>": tuple(DIAGRAMS),
+    "rules/<code>": ("D5", "R1"),
+    "feed/<token>": ("unknown",),
     "<form_key>": ("register",),
 }
-TABLES = {"case_id": "mediation_case", "member_id": "pool_member"}
+KINDS = ("case", "body")
+TABLES = {"case_id": "mediation_case", "member_id": "pool_member", "subject_id": "mediation_case"}
 """Where the ids of an address come from, when the table is not called like the argument."""
 Verdicts = list[str]
 
@@ -67,6 +70,8 @@ def addresses(app: Flask, *, papers: bool) -> Iterator[str]:
 
 def values_for(rule: Rule, name: str) -> list[object]:
     """What may stand at a place of an address: ids of at most six rows, or the words it knows."""
+    if name == "kind":
+        return list(KINDS)
     words = next((found for place, found in WORDS.items() if place in rule.rule), None)
     if not name.endswith("_id"):
         assert words is not None, f"say in this test what {rule.rule} may be asked for"

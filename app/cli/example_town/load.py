@@ -15,6 +15,7 @@ from app.cli.example_town.pool import PoolBuilder
 from app.cli.example_town.sign_ins import SignIn, open_accounts, write_sign_ins
 from app.core.clock import local
 from app.core.db import Model, db
+from app.mediators.watch_terms import watch_terms
 from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
@@ -42,6 +43,7 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
     town = town_body()
     places = build_places(village_plans(), registry)
     pool = PoolBuilder(town, places, registry, local(now).date()).build()
+    watch_terms(now)
     sign_ins = open_accounts(town, places, pool, registry)
     db.session.merge(TownFact(name=FACT, value=LOADED))
     db.session.flush()

@@ -1,0 +1,94 @@
+"""What became of the joint application for judicial confirmation (人民调解法 第33条)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.agreements.agreement_deadlines import apply_for_confirmation, begin_claims
+from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
+from app.agreements.queries import confirmation_of, current_agreement
+from app.agreements.rules import confirmation_faults
+from app.audit.record import record
+from app.cases.deeds import Deed
+from app.cases.models import Case, CaseStatus
+from app.cases.placement import must_handle
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor, Permission
+from app.processes.raise_event import locked_process
+from app.processes.registry import Told
+
+
+def confirmation_deed(case: Case, told: Told) -> None:
+    """The deed of the case page: by the committee that handles the case.  Raises `NotNow` before effect."""
+    must_handle(case, told.actor)
+    locked_process(case)
+    agreement = current_agreement(case.id)
+    if agreement is None:
+        raise NotNow("这件还没有协议，不能申请司法确认。")
+    applied_on, decided_on = told.values.get("applied_on"), told.values.get("decided_on")
+    record_confirmation(
+        agreement,
+        court=told.text("court"),
+        applied_on=applied_on if isinstance(applied_on, date) else None,
+        result=ConfirmationResult(told.text("result")),
+        decided_on=decided_on if isinstance(decided_on, date) else None,
+        spoken_by=told.spoken_by,
+        actor=told.actor,
+        now=told.now,
+    )
+
+
+def record_confirmation(
+    agreement: Agreement,
+    *,
+    court: str,
+    applied_on: date | None,
+    result: ConfirmationResult,
+    decided_on: date | None,
+    spoken_by: str,
+    actor: Actor,
+    now: datetime,
+) -> Confirmation:
+    """Keep when both parties applied, and what the court decided; a later call completes an earlier one.
+
+    Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  Raises
+    `NotNow` unless the agreement is in force or when the court has decided already, `Invalid` for days that cannot be.
+    """
+    if agreement.state is not AgreementState.IN_FORCE or agreement.in_force_on is None:
+        raise NotNow("协议还没有生效，不能申请司法确认。")
+    kept = confirmation_of(agreement.id)
+    if kept is not None and kept.result is not ConfirmationResult.WAITING:
+        raise NotNow("法院已经有结果了，不能再改。")
+    faults = confirmation_faults(
+        court,
+        applied_on,
+        decided_on,
+        is_decided=result is not ConfirmationResult.WAITING,
+        in_force_on=agreement.in_force_on,
+        on=local(now).date(),
+    )
+    if faults or applied_on is None:
+        raise Invalid("有几处要改一下，填过的都在。", faults)
+    kept = kept or Confirmation(agreement_id=agreement.id)
+    kept.court, kept.applied_on, kept.result, kept.decided_on = court.strip(), applied_on, result, decided_on
+    kept.occurred_at = kept.entered_at = now
+    kept.spoken_by, kept.typed_by_id = (spoken_by or actor.display_name)[:100], actor.id
+    db.session.add(kept)
+    apply_for_confirmation(agreement, on=applied_on, actor=actor, now=now)
+    if result is ConfirmationResult.CONFIRMED:
+        begin_claims(agreement, is_confirmed=True, actor=actor, now=now)
+    db.session.flush()
+    detail = {"applied_on": applied_on, "result": result, "decided_on": decided_on}
+    record("agreement:confirmation_recorded", agreement, actor, now=now, detail=detail)
+    return kept
+
+
+CONFIRMATION = Deed(
+    Permission.CASE_ADVANCE,
+    confirmation_deed,
+    "司法确认的情况记下了。",
+    "记司法确认",
+    applies=lambda case: case.status in (CaseStatus.IN_FORCE, CaseStatus.CLOSED),
+)

@@ -1,0 +1,128 @@
+"""Which periods of a dispute begin and end with which deed.  The deadline room computes; this says when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.cases.models import Case
+from app.cases.records import Move
+from app.cases.rules import codes_at_registration
+from app.core.clock import local
+from app.core.errors import NotNow
+from app.core.permissions import Actor
+from app.deadlines.extend_deadline import extend_deadline
+from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.models import Deadline
+from app.deadlines.open_deadline import open_deadline
+from app.deadlines.queries import running_named, running_of
+from app.deadlines.reopen_deadline import reopen_deadline
+from app.organisations.queries import get_body
+from workflows.calendar import Extension
+
+MONTH = "M2"
+ACCEPTING = frozenset({"M1", "M4a"})
+COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
+TRANSFER_ANSWER = "R1"
+AFTER_THE_END = frozenset({"W2", "C1"})
+"""Limitations of the parties' own claims: they run on when mediation ends, and are no concern of its list any more."""
+
+
+def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The periods that begin with the application, the court's file, or the knowledge of an infringed right."""
+    starts: dict[str, date | datetime | None] = {
+        "applied": case.applied_at,
+        "court_received": case.court_received_on,
+        "rights_known": case.rights_known_on,
+    }
+    for code, event in codes_at_registration(
+        case.dispute_type, case.court_file, is_land_contract=case.is_land_contract
+    ):
+        start = starts[event]
+        if start is not None:
+            _open(case, code, start, actor=actor, now=now)
+
+
+def decide_acceptance(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
+    """Whether to accept was decided."""
+    meet_deadlines(case, ACCEPTING, on=on, actor=actor, now=now)
+
+
+def begin_month(case: Case, *, accepted_on: date, actor: Actor, now: datetime) -> Deadline:
+    """A committee accepts: its own month begins; that of the committee before is over (若干规定 第33条)."""
+    close_deadlines(case, actor=actor, now=now, codes={MONTH})
+    hand_over(case)
+    return _open(case, MONTH, accepted_on, actor=actor, now=now)
+
+
+def hand_over(case: Case) -> None:
+    """What still runs (for the court, of the parties' claims) is from now on the concern of whoever has the case."""
+    for deadline in running_of(case.subject_kind, case.id):
+        deadline.committee_id = case.committee_id
+
+
+def extend_month(case: Case, until: date, *, agreed_on: date, actor: Actor, now: datetime) -> Deadline:
+    """All parties agreed to talk on until a day, which will ask again.  Raises `NotNow` when no month runs."""
+    month = running_named("case", case.id, MONTH)
+    if month is None:
+        raise NotNow("这件现在没有在算的调解期限，不用延长。")
+    extension = Extension(agreed_on, until=until)
+    extend_deadline(month, extension, reason="各方都同意延长", actor=actor, now=now)
+    return month
+
+
+def reach_agreement(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
+    """The parties agreed: what mediation and the labour rule asked for within their time was done."""
+    meet_deadlines(case, {MONTH, "W1"}, on=on, actor=actor, now=now)
+
+
+def talk_on(case: Case, *, now: datetime) -> None:
+    """The agreement came to nothing: the month runs on from where it began."""
+    reopen_deadline(case, MONTH, now=now)
+    reopen_deadline(case, "W1", now=now)
+
+
+def send_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> Deadline:
+    """A transfer letter waits for the receiver's answer."""
+    receiver = get_body(letter.to_body_id).sealing_id
+    return open_deadline(
+        case,
+        TRANSFER_ANSWER,
+        starts=local(letter.occurred_at).date(),
+        region=case.region,
+        committee_id=receiver,
+        actor=actor,
+        now=now,
+        part=f"move-{letter.id}",
+    )
+
+
+def answer_letter(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
+    """The receiver answered."""
+    meet_deadlines(case, {TRANSFER_ANSWER}, on=on, actor=actor, now=now)
+
+
+def end_all(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Mediation is over: nothing of it is waited for any more; a court still waits for the report."""
+    running = {"M1", MONTH, "M4a", "W1", TRANSFER_ANSWER, "L1"} | AFTER_THE_END
+    close_deadlines(case, actor=actor, now=now, codes=running)
+
+
+def extend_court_report(case: Case, until: date, *, agreed_on: date, actor: Actor, now: datetime) -> None:
+    """All parties agreed to a later report to the court.  Raises `NotNow` when none is waited for."""
+    running = [one for code in sorted(COURT_REPORTS) if (one := running_named("case", case.id, code))]
+    if not running:
+        raise NotNow("现在没有等着回复法院的期限。")
+    for deadline in running:
+        extension = Extension(agreed_on, until=until)
+        extend_deadline(deadline, extension, reason="各方都同意延长", actor=actor, now=now)
+
+
+def report_to_court(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
+    """The result went back to the court."""
+    meet_deadlines(case, COURT_REPORTS, on=on, actor=actor, now=now)
+
+
+def _open(case: Case, code: str, starts: date | datetime, *, actor: Actor, now: datetime) -> Deadline:
+    return open_deadline(
+        case, code, starts=starts, region=case.region, committee_id=case.committee_id, actor=actor, now=now
+    )

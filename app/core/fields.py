@@ -1,0 +1,42 @@
+"""Form fields and rules that speak Chinese, for the forms of every room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, Field, Form, IntegerField
+from wtforms.validators import ValidationError
+
+from app.core.fonts import unprintable_sentence
+
+REQUIRED = "这一项要填。"
+CHOOSE = "请选一项。"
+
+
+class ChineseDate(DateField):
+    """A date; what cannot be read is refused with a sentence in Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the browser's form of a date."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("看不出是哪一天，请写成 2026-11-23 这样。") from unread
+
+
+class WholeNumber(IntegerField):
+    """A whole number; what is none is refused with a sentence in Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unread:
+            raise ValueError("请写整数，例如 3。") from unread
+
+
+def printable(_form: Form, field: Field) -> None:
+    """Validator: characters that cannot be printed are refused at once, not on the day of printing."""
+    sentence = unprintable_sentence(field.data or "")
+    if sentence:
+        raise ValidationError(sentence)

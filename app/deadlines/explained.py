@@ -1,0 +1,157 @@
+"""The 期限说明 of one period: the strip of days, the sentence, the article, who changed it, what its lapse does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.queries import names_of
+from app.audit.queries import entries_of
+from app.core.pages import chinese_date, chinese_moment
+from app.deadlines.calendar_source import period_rule, town_calendar
+from app.deadlines.models import Deadline
+from app.deadlines.reckoned import reckoning_of
+from app.deadlines.shown import shown_light
+from app.deadlines.stages import STATE_NAMES
+from workflows.calendar import Part, Reckoning
+from workflows.explain import Stretch, sentence, stretches
+from workflows.holidays import WEEKDAYS, Calendar
+from workflows.periods import PeriodRule, Unit
+
+PART_NAMES = {
+    Part.START: "起",
+    Part.COUNTED: "算",
+    Part.REST: "不算",
+    Part.SUSPENDED: "中止",
+    Part.ROLLED: "顺延",
+    Part.END: "到期",
+}
+CHANGES = {
+    "deadline:extended": "延长",
+    "deadline:suspended": "中止",
+    "deadline:recomputed": "节假日表改了，重新算",
+    "deadline:lapsed": "到期没有办",
+}
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """One entry of the strip: dates, number, what it is (also in one word), why."""
+
+    dates: str
+    number: str
+    part: str
+    word: str
+    why: str
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Everything a 期限说明 shows."""
+
+    deadline: Deadline
+    rule: PeriodRule
+    light: dict[str, object]
+    state: str
+    sentence: str
+    days: list[DayShown]
+    ends: list[tuple[str, str]]
+    history: list[tuple[str, str, str]]
+    notes: tuple[str, ...]
+
+
+def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = None) -> Explained:
+    """The explanation, computed anew from the row's start on the town's calendar."""
+    reckoning = reckoning_of(deadline, calendar or town_calendar())
+    return Explained(
+        deadline=deadline,
+        rule=reckoning.rule,
+        light=shown_light(deadline if deadline.is_running else None, now=now),
+        state=STATE_NAMES[deadline.state],
+        sentence=sentence(reckoning),
+        days=strip(reckoning),
+        ends=ends_shown(reckoning),
+        history=_history(deadline),
+        notes=reckoning.notes,
+    )
+
+
+def strip(reckoning: Reckoning) -> list[DayShown]:
+    """Every day from the start to the end, long runs of like days folded."""
+    return [_shown(stretch) for stretch in stretches(reckoning)]
+
+
+def _shown(stretch: Stretch) -> DayShown:
+    first, last = stretch.first, stretch.last
+    numbers = [str(note.number) for note in (first, last) if note.number is not None]
+    return DayShown(
+        dates=_day(first.on) if first is last else f"{_day(first.on)}—{_day(last.on)}",
+        number="—".join(dict.fromkeys(numbers)),
+        part=first.part.value,
+        word=PART_NAMES[first.part],
+        why=stretch.words,
+        is_provisional=any(note.is_provisional for note in stretch.notes),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+
+
+def ends_shown(reckoning: Reckoning) -> list[tuple[str, str]]:
+    """Both ends in words; hours by the minute."""
+    if reckoning.rule.unit is Unit.HOUR:
+        return [("到期", chinese_moment(reckoning.due_at))]
+    doubt = "（暂定）" if reckoning.is_provisional else ""
+    if not reckoning.is_rolled:
+        return [("最后一天", chinese_date(reckoning.due_on) + doubt)]
+    return [
+        ("不顺延的最后一天", f"{chinese_date(reckoning.unrolled_on)}，内部按这一天提醒"),
+        ("最后一天", f"{chinese_date(reckoning.due_on)}{doubt}，遇休息日顺延（《民法典》第二百零三条）"),
+    ]
+
+
+def _history(deadline: Deadline) -> list[tuple[str, str, str]]:
+    """When, what and who, oldest first: the beginning, every change, the end."""
+    entries = [entry for entry in entries_of("deadline", deadline.id) if entry.deed in CHANGES]
+    names = names_of(
+        {
+            account
+            for account in (deadline.opened_by_id, deadline.closed_by_id, *(e.account_id for e in entries))
+            if account
+        }
+    )
+    rows = [(chinese_moment(deadline.opened_at), "开始算", names.get(deadline.opened_by_id or 0, ""))]
+    rows += [
+        (
+            chinese_moment(entry.entered_at),
+            _change_words(entry.deed, entry.detail),
+            names.get(entry.account_id or 0, ""),
+        )
+        for entry in entries
+    ]
+    if deadline.closed_at is not None and deadline.lapsed_at != deadline.closed_at:
+        word = f"{STATE_NAMES[deadline.state]}{'：' + chinese_date(deadline.done_on) if deadline.done_on else ''}"
+        rows.append((chinese_moment(deadline.closed_at), word, names.get(deadline.closed_by_id or 0, "")))
+    return rows
+
+
+def _change_words(deed: str, detail: str) -> str:
+    said = json.loads(detail)
+    reason = said.get("reason") or said.get("why") or ""
+    end = f"，到{said['due_on']}" if deed != "deadline:lapsed" and "due_on" in said else ""
+    return f"{CHANGES[deed]}{end}{'：' + reason if reason else ''}"
+
+
+def rows_of(deadlines: Sequence[Deadline], *, now: datetime) -> list[Explained]:
+    """Several periods explained, the calendar read once."""
+    calendar = town_calendar() if deadlines else None
+    return [explain(deadline, now=now, calendar=calendar) for deadline in deadlines]
+
+
+def rule_title(code: str) -> str:
+    """What a period is called in lists."""
+    return period_rule(code).title

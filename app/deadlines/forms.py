@@ -1,0 +1,60 @@
+"""Forms of the calendar and of the lengths a town may set."""
+
+from __future__ import annotations
+
+from wtforms import FileField, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.transaction import OnceForm
+from workflows.holidays import DayKind
+
+DAY_KINDS = {
+    DayKind.HOLIDAY: "放假",
+    DayKind.MAKE_UP: "周末调休上班",
+    DayKind.WORKDAY: "平常的工作日",
+    DayKind.WEEKEND: "平常的周末",
+}
+
+
+def _reason(label: str) -> StringField:
+    limit = Length(max=200, message="最多写200个字。")
+    return StringField(label, validators=[InputRequired(REQUIRED), limit, printable])
+
+
+class YearForm(OnceForm):
+    """A year's notice as a file; once it was read, its text travels along until it is confirmed."""
+
+    file = FileField("放假安排的文件", description="一年一个文件（.json），照国务院办公厅的通知写。")
+    content = HiddenField()
+    confirmed = HiddenField()
+
+
+class DayForm(OnceForm):
+    """One day made something else."""
+
+    day = ChineseDate("哪一天", validators=[InputRequired(REQUIRED)])
+    kind = RadioField(
+        "这一天是",
+        choices={str(kind): name for kind, name in DAY_KINDS.items()},
+        validators=[InputRequired(CHOOSE)],
+    )
+    name = StringField(
+        "哪个节",
+        validators=[Length(max=20, message="最多写20个字。"), printable],
+        description="放假和调休上班的要写，例如：春节。",
+    )
+    reason = _reason("为什么改")
+    confirmed = HiddenField()
+
+
+class LengthForm(OnceForm):
+    """How long a period is from a day on."""
+
+    length = WholeNumber("改成多长", validators=[InputRequired(REQUIRED)])
+    from_on = ChineseDate(
+        "从哪天起",
+        validators=[InputRequired(REQUIRED)],
+        description="这一天或以后开始的才用新的；已经在算的不变。",
+    )
+    reason = _reason("为什么改")

@@ -1,0 +1,54 @@
+"""A period begins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.core.clock import SHANGHAI, local
+from app.core.db import db
+from app.core.permissions import Actor, Subject
+from app.deadlines.calendar_source import length_of
+from app.deadlines.models import Deadline
+from app.deadlines.reckoned import reckoned, write
+from app.deadlines.stages import DeadlineState, Stage
+
+
+def open_deadline(
+    subject: Subject,
+    code: str,
+    *,
+    starts: date | datetime,
+    region: str,
+    committee_id: int | None,
+    actor: Actor | None,
+    now: datetime,
+    part: str = "",
+) -> Deadline:
+    """Begin a period of a subject on a day (hours: at a moment) and compute both its ends.
+
+    The length in force on that day is kept with it: a later change of a setting moves no running period.  Raises
+    `Invalid` for an unknown code or a start before 2004.
+    """
+    starts_at = starts if isinstance(starts, datetime) else datetime.combine(starts, datetime.min.time(), SHANGHAI)
+    starts_on = local(starts_at).date()
+    deadline = Deadline(
+        region=region,
+        code=code,
+        subject_kind=subject.subject_kind,
+        subject_id=subject.id,
+        part=part,
+        committee_id=committee_id,
+        starts_on=starts_on,
+        starts_at=starts_at,
+        length=length_of(code, starts_on),
+        suspended="[]",
+        extended="",
+        state=DeadlineState.OPEN,
+        rung=Stage.RUNNING,
+        opened_at=now,
+        opened_by_id=actor.id if actor else None,
+    )
+    write(deadline, reckoned(code, starts_at, length=deadline.length), now=now)
+    db.session.add(deadline)
+    db.session.flush()
+    return deadline

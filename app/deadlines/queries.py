@@ -1,0 +1,142 @@
+"""Reads of deadlines; every list is narrowed to what the account may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.deadlines.models import Deadline, TownDay, TownLength
+from app.deadlines.registry import registry
+from app.deadlines.rules import Light
+
+PAGE = 30
+
+
+def running_of(subject_kind: str, subject_id: int) -> Sequence[Deadline]:
+    """The periods of a subject that still have to be watched, the earliest first."""
+    found = select(Deadline).where(
+        Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id, Deadline.closed_at.is_(None)
+    )
+    return db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)).all()
+
+
+def running_named(subject_kind: str, subject_id: int, code: str, part: str | None = None) -> Deadline | None:
+    """The running period of this code (and part), if there is one."""
+    running = running_of(subject_kind, subject_id)
+    return next((one for one in running if one.code == code and part in (None, one.part)), None)
+
+
+def deadlines_of(subject_kind: str, subject_id: int, *, for_: Actor) -> Sequence[Deadline]:
+    """Every period of a subject the account may see, those that run first."""
+    found = select(Deadline).where(
+        Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id, visible_to(for_)
+    )
+    return db.session.scalars(found.order_by(Deadline.closed_at.is_not(None), Deadline.unrolled_at, Deadline.id)).all()
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Deadline` for what an account may see: what it may see of each kind of subject."""
+    parts = [
+        and_(Deadline.subject_kind == kind, subjects.visible(actor)) for kind, subjects in registry.kinds().items()
+    ]
+    return or_(false(), *parts)
+
+
+def get_deadline(deadline_id: int, *, for_: Actor) -> Deadline:
+    """A period the account may see.  Raises `NotFound`."""
+    deadline = db.session.scalar(select(Deadline).where(Deadline.id == deadline_id, visible_to(for_)))
+    if deadline is None:
+        raise NotFound("没有找到这个期限，或者它不是您这里的。")
+    return deadline
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list of running periods is asked for; empty values do not narrow."""
+
+    light: Light | None = None
+    code: str = ""
+    due_before: date | None = None
+    due_from: date | None = None
+
+
+def running(
+    actor: Actor | None, wanted: Wanted, *, now: datetime, soon_at: datetime, page: int = 1, size: int = PAGE
+) -> tuple[Sequence[Deadline], int]:
+    """One page of running periods, the earliest unrolled end first, and how many there are; no actor sees all.
+
+    `soon_at` is the moment up to which an unrolled end is 临期.
+    """
+    found = select(Deadline).where(Deadline.closed_at.is_(None))
+    if actor is not None:
+        found = found.where(visible_to(actor))
+    found = _narrowed(found, wanted, now=now, soon_at=soon_at)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    ordered = found.order_by(Deadline.unrolled_at, Deadline.id).offset((page - 1) * size).limit(size)
+    return db.session.scalars(ordered).all(), total
+
+
+def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at: datetime) -> Select[Deadline]:
+    if wanted.code:
+        found = found.where(Deadline.code == wanted.code)
+    if wanted.due_before is not None:
+        found = found.where(Deadline.due_on <= wanted.due_before)
+    if wanted.due_from is not None:
+        found = found.where(Deadline.due_on >= wanted.due_from)
+    return found if wanted.light is None else found.where(in_light(wanted.light, now=now, soon_at=soon_at))
+
+
+def in_light(light: Light, *, now: datetime, soon_at: datetime) -> ColumnElement[bool]:
+    """The condition on `Deadline` for a light; `soon_at` is the last moment that is 临期 today."""
+    if light is Light.OVERDUE:
+        return Deadline.unrolled_at < now
+    if light is Light.SOON:
+        return Deadline.unrolled_at.between(now, soon_at)
+    return Deadline.unrolled_at > soon_at
+
+
+def nearest(subject_kind: str) -> Subquery:
+    """For joining to a list of subjects: `subject_id`, and the earliest `unrolled_at` and its `deadline_id`."""
+    ranked = (
+        select(
+            Deadline.subject_id,
+            Deadline.id.label("deadline_id"),
+            Deadline.unrolled_at,
+            func.row_number()
+            .over(partition_by=Deadline.subject_id, order_by=(Deadline.unrolled_at, Deadline.id))
+            .label("place"),
+        )
+        .where(Deadline.subject_kind == subject_kind, Deadline.closed_at.is_(None))
+        .subquery()
+    )
+    return select(ranked.c.subject_id, ranked.c.deadline_id, ranked.c.unrolled_at).where(ranked.c.place == 1).subquery()
+
+
+def many(deadline_ids: Sequence[int]) -> dict[int, Deadline]:
+    """Periods by id."""
+    found = select(Deadline).where(Deadline.id.in_(deadline_ids))
+    return {one.id: one for one in db.session.scalars(found)}
+
+
+def touched_between(first: date, last: date) -> Sequence[Deadline]:
+    """Running periods that a change of days from `first` to `last` may move: begun before, not ended before."""
+    found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.due_on >= first, Deadline.starts_on <= last)
+    return db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)).all()
+
+
+def changed_days(year: int) -> Sequence[TownDay]:
+    """The single days of a year the town changed."""
+    found = select(TownDay).where(TownDay.day >= date(year, 1, 1), TownDay.day <= date(year, 12, 31))
+    return db.session.scalars(found.order_by(TownDay.day)).all()
+
+
+def lengths_of(code: str) -> Sequence[TownLength]:
+    """What a town set for a period, the newest first."""
+    found = select(TownLength).where(TownLength.code == code)
+    return db.session.scalars(found.order_by(TownLength.from_on.desc())).all()

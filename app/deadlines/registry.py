@@ -1,0 +1,85 @@
+"""Where upper rooms enter what deadlines need of them: sight of their subjects, prompts, followers.
+
+Deadlines know higher things only as ``(kind, id)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import ColumnElement
+
+from app.core.permissions import Actor
+from app.deadlines.models import Deadline
+from app.deadlines.stages import Stage
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a list says of a subject: its number (may be empty) and its title."""
+
+    number: str
+    title: str
+
+
+class Subjects(Protocol):
+    """What the deadline room must know of a kind of subject."""
+
+    def visible(self, actor: Actor) -> ColumnElement[bool]:
+        """The condition on `Deadline` (of this kind) for what an account may see."""
+
+    def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
+        """Number and title of many subjects at once."""
+
+    def link(self, subject_id: int) -> str:
+        """The address of a subject's page (inside a request)."""
+
+    def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
+        """A stage has come: tell whoever must know.  It decides nothing."""
+
+
+Follower = Callable[[Deadline, datetime], None]
+
+
+class Registry:
+    """All that upper rooms entered."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, Subjects] = {}
+        self._followers: list[Follower] = []
+
+    def subject(self, kind: str, subjects: Subjects) -> None:
+        """Enter a kind of subject."""
+        self._subjects[kind] = subjects
+
+    def follow(self, follower: Follower) -> None:
+        """Be told when the due date of a running period has changed."""
+        if follower not in self._followers:
+            self._followers.append(follower)
+
+    def of(self, kind: str) -> Subjects:
+        """What was entered for a kind.  Raises `KeyError` for one nobody entered."""
+        return self._subjects[kind]
+
+    def named_all(self, deadlines: Collection[Deadline]) -> dict[tuple[str, int], Named]:
+        """What lists say of the subjects of many periods, by kind and id."""
+        found: dict[tuple[str, int], Named] = {}
+        for kind in {one.subject_kind for one in deadlines}:
+            ids = {one.subject_id for one in deadlines if one.subject_kind == kind}
+            found |= {(kind, key): named for key, named in self.of(kind).named(ids).items()}
+        return found
+
+    def kinds(self) -> Mapping[str, Subjects]:
+        """Every kind entered."""
+        return dict(self._subjects)
+
+    def moved(self, deadline: Deadline, now: datetime) -> None:
+        """Tell every follower that a due date changed."""
+        for follower in self._followers:
+            follower(deadline, now)
+
+
+registry = Registry()

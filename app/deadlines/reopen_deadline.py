@@ -1,0 +1,31 @@
+"""A period that was met runs on after all: what had been done was undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.permissions import Subject
+from app.deadlines.models import Deadline
+from app.deadlines.reckoned import reckoning_of, write
+from app.deadlines.stages import DeadlineState, Stage
+
+
+def reopen_deadline(subject: Subject, code: str, *, now: datetime, part: str = "") -> Deadline | None:
+    """Let the newest period of this code run on from its own start; None when there is none that was met."""
+    found = select(Deadline).where(
+        Deadline.subject_kind == subject.subject_kind,
+        Deadline.subject_id == subject.id,
+        Deadline.code == code,
+        Deadline.part == part,
+    )
+    deadline = db.session.scalars(found.order_by(Deadline.id.desc()).limit(1)).first()
+    if deadline is None or deadline.state is not DeadlineState.MET:
+        return None
+    deadline.state, deadline.rung = DeadlineState.OPEN, Stage.RUNNING
+    deadline.done_on = deadline.closed_at = deadline.closed_by_id = deadline.lapsed_at = None
+    write(deadline, reckoning_of(deadline), now=now)
+    db.session.flush()
+    return deadline

@@ -1,0 +1,48 @@
+"""A period as pages and notices show it: its light in colour, word and shape, and the way to its explanation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from app.core import pages
+from app.core.clock import end_of_day, local
+from app.deadlines.models import Deadline
+from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.rules import Light, light_of, light_words
+from app.deadlines.stages import Stage
+from workflows.periods import PeriodRule
+
+NO_PERIOD = "不限期"
+
+
+def shown_light(deadline: Deadline | None, *, now: datetime) -> dict[str, object]:
+    """``state`` (overdue, soon, ok), ``due`` (words), ``why`` (address of the 期限说明; empty without a period)."""
+    if deadline is None:
+        return {"state": Light.OK.value, "due": NO_PERIOD, "why": ""}
+    ends = ends_of(deadline)
+    words = light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else "")
+    return {
+        "state": light_of(ends, now=now, thresholds=thresholds()).value,
+        "due": words,
+        "why": pages.address("deadlines.explained", deadline_id=deadline.id),
+    }
+
+
+def soon_until(now: datetime) -> datetime:
+    """The last moment an end may have to be 临期 today."""
+    return end_of_day(local(now).date() + timedelta(days=thresholds().days))
+
+
+def asked_day(text: str) -> date | None:
+    """A day out of an address; what is none does not narrow."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def ring_words(deadline: Deadline, rule: PeriodRule, stage: Stage, *, now: datetime) -> str:
+    """What a notice says when a stage has come: ``“调解”还有3天。`` / ``“…”到期了：问双方……（…）。``"""
+    if stage is Stage.LAPSED:
+        return f"“{rule.title}”的期限到了：{rule.on_lapse}（{rule.source}）。"
+    return f"“{rule.title}”{light_words(ends_of(deadline), now=now)}。"

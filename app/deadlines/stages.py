@@ -1,0 +1,31 @@
+"""How a period stands, and how far it has rung."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DeadlineState(StrEnum):
+    """How a period stands.  A lapsed one may still have to be done; `closed_at` says whether it is over."""
+
+    OPEN = "open"
+    LAPSED = "lapsed"
+    MET = "met"
+    CLOSED = "closed"
+
+
+STATE_NAMES = {
+    DeadlineState.OPEN: "正在算",
+    DeadlineState.LAPSED: "已经过期",
+    DeadlineState.MET: "按期办了",
+    DeadlineState.CLOSED: "不用再算",
+}
+
+
+class Stage(StrEnum):
+    """How far a period has rung."""
+
+    RUNNING = "running"
+    SOON = "soon"
+    TODAY = "today"
+    LAPSED = "lapsed"

@@ -1,0 +1,57 @@
+"""What the deadline room must know of a committee: who sees its term, what lists call it, whom a ring tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from app.accounts.models import Account
+from app.core import pages
+from app.core.db import db
+from app.core.permissions import Actor, Role
+from app.deadlines.calendar_source import period_rule
+from app.deadlines.models import Deadline
+from app.deadlines.registry import Named
+from app.deadlines.shown import ring_words
+from app.deadlines.stages import Stage
+from app.notifications.models import NoticeKind
+from app.notifications.notify import notify
+from app.organisations.models import Body
+from app.organisations.queries import get_body
+
+SEE_ALL = frozenset({Role.JUSTICE_OFFICE, Role.ADMINISTRATOR})
+
+
+class CommitteeDeadlines:
+    """See `app.deadlines.registry.Subjects`."""
+
+    def visible(self, actor: Actor) -> ColumnElement[bool]:
+        """The term of one's own committee; 司法所 and the administrator see all."""
+        return true() if Role(actor.role) in SEE_ALL else Deadline.subject_id == (actor.committee_id or 0)
+
+    def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
+        """Committees have no case number."""
+        bodies = db.session.scalars(select(Body).where(Body.id.in_(subject_ids)))
+        return {body.id: Named("", body.name) for body in bodies}
+
+    def link(self, subject_id: int) -> str:
+        """The page of the committee."""
+        return pages.address("organisations.detail", body_id=subject_id)
+
+    def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
+        """Tell the committee's head and 司法所, which guides the election."""
+        body = get_body(deadline.subject_id)
+        own = (Account.committee_id == body.id) & (Account.role == Role.COMMITTEE_HEAD)
+        wanted = or_(own, Account.role == Role.JUSTICE_OFFICE)
+        notify(
+            list(db.session.scalars(select(Account.id).where(Account.disabled_at.is_(None), wanted))),
+            kind=NoticeKind.DEADLINE,
+            key=f"deadline:{deadline.id}:{stage}:{deadline.due_on}",
+            text=f"{body.name}：{ring_words(deadline, period_rule(deadline.code), stage, now=now)}",
+            subject_kind=body.subject_kind,
+            subject_id=body.id,
+            is_same_day=False,
+            now=now,
+        )

@@ -1,0 +1,79 @@
+"""The morning's digest: once per account and day, quiet on rest days, nothing when there is nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts.models import Account
+from app.core import pages
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.transaction import transaction
+from app.notifications import rules
+from app.notifications.channels import configured_channels, sender
+from app.notifications.models import Reach
+from app.notifications.queue_message import addressee, queue_message
+from app.notifications.registry import registry
+from workflows.errors import EngineError
+
+REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
+"""What keeps one account's digest from being made: a rule, a diagram, the database, an odd row."""
+log = logging.getLogger("jieyou.requests")
+
+
+def sweep_digest(now: datetime) -> int:
+    """Queue the digest of everybody who has not had today's; returns how many messages were queued."""
+    if not rules.is_digest_time(now, pages.setting_number("DIGEST_HOUR")):
+        return 0
+    queued = 0
+    for account_id in _waiting(now):
+        try:
+            with transaction():
+                queued += _digest_of(account_id, now)
+        except REFUSED as refused:
+            log.warning("the digest of account %s was not made: %s", account_id, type(refused).__name__)
+    return queued
+
+
+def _waiting(now: datetime) -> Sequence[int]:
+    found = (
+        select(Reach.account_id)
+        .join(Account)
+        .where(
+            Account.disabled_at.is_(None),
+            Reach.wants_digest,
+            or_(Reach.is_email_on, Reach.is_sms_on, Reach.is_wecom_on),
+            or_(Reach.last_digest_on.is_(None), Reach.last_digest_on < local(now).date()),
+        )
+        .order_by(Reach.account_id)
+    )
+    db.session.rollback()
+    ids = db.session.scalars(found).all()
+    db.session.rollback()
+    return ids
+
+
+def _digest_of(account_id: int, now: datetime) -> int:
+    today = local(now).date()
+    found = select(Reach).where(Reach.account_id == account_id).with_for_update(of=Reach)
+    reach = db.session.scalars(found.execution_options(populate_existing=True)).one()
+    if reach.last_digest_on is not None and reach.last_digest_on >= today:
+        return 0
+    reach.last_digest_on = today
+    account = reach.account
+    things = registry.things_ahead(account, now)
+    groups = rules.grouped(things, now=now, is_rest_day=registry.is_rest_day(today))
+    if not groups:
+        return 0
+    queued = 0
+    for channel in sorted(reach.channels & configured_channels()):
+        message = rules.digest(channel, groups, today=today, whom=addressee(account), sender=sender())
+        key = f"digest:{today.isoformat()}:{account_id}:{channel}"
+        queued += queue_message(account, channel, message, key=key, at=now, now=now)
+    return queued

@@ -1,0 +1,79 @@
+"""What lies ahead of an account, for its morning digest and its calendar feed: open steps and running periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.core.clock import end_of_day, local
+from app.core.db import db
+from app.deadlines.calendar_source import period_rule, town_calendar
+from app.deadlines.models import Deadline
+from app.deadlines.queries import visible_to
+from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.registry import registry as deadlines
+from app.deadlines.rules import light_of, light_words
+from app.notifications.rules import Ahead
+from app.processes.queries import open_tasks
+from app.processes.registry import registry
+
+MOST = 100
+HORIZON = timedelta(days=60)
+
+
+def things_ahead(account: Account, now: datetime) -> Sequence[Ahead]:
+    """The steps an account may answer that have a date, and the periods of its committee that have none open.
+
+    The earliest unrolled end first; windows far ahead (beyond 60 days) are left out.
+    """
+    steps = [(task.deadline, task.label) for task in open_tasks(account) if task.deadline is not None]
+    running = {deadline.id: (deadline, label) for deadline, label in steps if deadline.is_running}
+    for deadline in _of_committee(account, now):
+        running.setdefault(deadline.id, (deadline, period_rule(deadline.code).title))
+    named = deadlines.named_all([deadline for deadline, _ in running.values()])
+    ahead = [
+        _ahead(deadline, label, named[deadline.subject_kind, deadline.subject_id].number, now)
+        for deadline, label in running.values()
+    ]
+    return sorted(ahead, key=lambda one: (one.unrolled_on, one.due_at, one.uid))[:MOST]
+
+
+def _of_committee(account: Account, now: datetime) -> Sequence[Deadline]:
+    if account.committee_id is None:
+        return []
+    found = select(Deadline).where(
+        Deadline.closed_at.is_(None),
+        Deadline.committee_id == account.committee_id,
+        Deadline.unrolled_at <= end_of_day(local(now).date() + HORIZON),
+        visible_to(account),
+    )
+    return db.session.scalars(found.order_by(Deadline.unrolled_at).limit(MOST)).all()
+
+
+def _ahead(deadline: Deadline, label: str, number: str, now: datetime) -> Ahead:
+    ends = ends_of(deadline)
+    return Ahead(
+        uid=f"deadline-{deadline.id}",
+        number=number,
+        todo=label,
+        due_on=deadline.due_on,
+        unrolled_on=deadline.unrolled_on,
+        due_at=deadline.due_at,
+        is_timed=ends.is_timed,
+        light=light_of(ends, now=now, thresholds=thresholds()).value,
+        words=light_words(ends, now=now),
+        is_provisional=deadline.is_provisional,
+    )
+
+
+def is_rest_day(day: date) -> bool:
+    """Whether offices rest, by the town's calendar."""
+    return town_calendar().is_rest(day)
+
+
+def link_of(subject_kind: str, subject_id: int) -> str:
+    """The page of a subject; the front page for one of a kind without pages of its own."""
+    return registry.card_of(subject_kind).link(subject_id) if subject_kind in registry.kinds() else "/"
