@@ -103,10 +103,11 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
 
-def make_app(folder: Path, address: str) -> Flask:
+def make_app(folder: Path, address: str, **settings: object) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
-    app = create_app(TESTING=True, WTF_CSRF_ENABLED=False, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=address)
+    settings = {"DATA_FOLDER": str(folder), "SQLALCHEMY_DATABASE_URI": address, **settings}
+    app = create_app(TESTING=True, WTF_CSRF_ENABLED=False, **settings)
     app.test_client_class = Browser
     return app
 

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.deadlines.calendar_changes import Change, carry_out, changes_by
+from app.deadlines.calendar_lock import change_calendar
 from app.deadlines.calendar_source import new_version, town_calendar
 from app.deadlines.import_year import CalendarTrail
 from app.deadlines.models import TownDay
@@ -55,6 +56,7 @@ def change_day(day: date, kind: DayKind, name: str, *, reason: str, actor: Actor
     """Change the day and move what it moves.  Raises what `preview_day` raises, and `Invalid` without a reason."""
     if not reason.strip():
         raise Invalid("请写为什么改。", {"reason": "请写为什么改，例如：市政府通知。"})
+    change_calendar()
     previewed = preview_day(day, kind, name)
     row = db.session.get(TownDay, day) or TownDay(day=day)
     row.kind, row.name, row.reason = kind, previewed.after.name[:20], reason.strip()[:200]

@@ -15,9 +15,9 @@ from app.deadlines.models import Deadline
 from app.deadlines.reckoned import reckoning_of
 from app.deadlines.shown import shown_light
 from app.deadlines.stages import STATE_NAMES
-from workflows.calendar import Part, Reckoning
+from workflows.calendar import DayNote, Part, Reckoning
 from workflows.explain import Stretch, sentence, stretches
-from workflows.holidays import WEEKDAYS, Calendar
+from workflows.holidays import WEEKDAYS, Calendar, DayKind
 from workflows.periods import PeriodRule, Unit
 
 PART_NAMES = {
@@ -28,6 +28,8 @@ PART_NAMES = {
     Part.ROLLED: "顺延",
     Part.END: "到期",
 }
+KIND_WORDS = {DayKind.WEEKEND: "周末", DayKind.MAKE_UP: "调休上班"}
+MOST_CELLS = 130
 CHANGES = {
     "deadline:extended": "延长",
     "deadline:suspended": "中止",
@@ -49,6 +51,17 @@ class DayShown:
 
 
 @dataclass(frozen=True)
+class DayCell:
+    """One day of the strip at a glance: date, weekday, its number or one word, what kind of day it is."""
+
+    day: str
+    weekday: str
+    word: str
+    part: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Explained:
     """Everything a 期限说明 shows."""
 
@@ -58,6 +71,7 @@ class Explained:
     state: str
     sentence: str
     days: list[DayShown]
+    cells: list[DayCell]
     ends: list[tuple[str, str]]
     history: list[tuple[str, str, str]]
     notes: tuple[str, ...]
@@ -73,6 +87,7 @@ def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = No
         state=STATE_NAMES[deadline.state],
         sentence=sentence(reckoning),
         days=strip(reckoning),
+        cells=cells(reckoning),
         ends=ends_shown(reckoning),
         history=_history(deadline),
         notes=reckoning.notes,
@@ -82,6 +97,19 @@ def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = No
 def strip(reckoning: Reckoning) -> list[DayShown]:
     """Every day from the start to the end, long runs of like days folded."""
     return [_shown(stretch) for stretch in stretches(reckoning)]
+
+
+def cells(reckoning: Reckoning) -> list[DayCell]:
+    """Every single day of a period of days, when there are not too many to look at; none for hours and years."""
+    if reckoning.rule.unit is Unit.HOUR or len(reckoning.days) > MOST_CELLS:
+        return []
+    return [_cell(note) for note in reckoning.days]
+
+
+def _cell(note: DayNote) -> DayCell:
+    kind = KIND_WORDS.get(note.mark.kind, "") if note.mark.kind is not DayKind.HOLIDAY else note.mark.name
+    word = str(note.number) if note.number is not None else PART_NAMES[note.part]
+    return DayCell(f"{note.on.month}月{note.on.day}日", WEEKDAYS[note.on.weekday()], word, note.part.value, kind)
 
 
 def _shown(stretch: Stretch) -> DayShown:
@@ -142,7 +170,8 @@ def _history(deadline: Deadline) -> list[tuple[str, str, str]]:
 def _change_words(deed: str, detail: str) -> str:
     said = json.loads(detail)
     reason = said.get("reason") or said.get("why") or ""
-    end = f"，到{said['due_on']}" if deed != "deadline:lapsed" and "due_on" in said else ""
+    is_end = deed != "deadline:lapsed" and "due_on" in said
+    end = f"，到{chinese_date(date.fromisoformat(said['due_on']))}" if is_end else ""
     return f"{CHANGES[deed]}{end}{'：' + reason if reason else ''}"
 
 

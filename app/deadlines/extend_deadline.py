@@ -8,6 +8,7 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
+from app.deadlines.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.reckoned import reckoned, write
 from app.deadlines.registry import registry
@@ -28,6 +29,7 @@ def extend_deadline(
         raise Invalid("请写明为什么延长。", {"reason": "请写明为什么延长，要告诉当事人。"})
     if deadline.extension is not None and deadline.extension.days is not None:
         raise NotNow("这个期限已经延长过一次，不能再延长。")
+    hold_calendar()
     before = {"unrolled_on": deadline.unrolled_on, "due_on": deadline.due_on}
     reckoning = reckoned(
         deadline.code,

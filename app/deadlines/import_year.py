@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.deadlines.calendar_changes import Change, carry_out, changes_by
+from app.deadlines.calendar_lock import change_calendar
 from app.deadlines.calendar_source import new_version, town_calendar
 from app.deadlines.models import TownYear
 from workflows.errors import HolidaysRefused
@@ -63,6 +64,7 @@ def reach_of(year: int) -> tuple[date, date]:
 
 def import_year(content: bytes, file: str, *, actor: Actor | None, now: datetime) -> Preview:
     """Bring a notice in and move what it moves.  Raises what `preview_year` raises."""
+    change_calendar()
     previewed = preview_year(content, file)
     year = previewed.year
     row = TownYear(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.permissions import Actor, Subject
+from app.deadlines.calendar_lock import hold_calendar
 from app.deadlines.calendar_source import length_of
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import reckoned, write
@@ -29,6 +30,7 @@ def open_deadline(
     The length in force on that day is kept with it: a later change of a setting moves no running period.  Raises
     `Invalid` for an unknown code or a start before 2004.
     """
+    hold_calendar()
     starts_at = starts if isinstance(starts, datetime) else datetime.combine(starts, datetime.min.time(), SHANGHAI)
     starts_on = local(starts_at).date()
     deadline = Deadline(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from app.core import pages
 from app.core.errors import Invalid
@@ -19,14 +20,34 @@ from workflows.periods import Unit
 
 def reckoning_of(deadline: Deadline, calendar: Calendar | None = None) -> Reckoning:
     """The row computed anew from its start, with every day explained.  Raises `Invalid` when it cannot be."""
+    extension = deadline.extension
+    if extension is not None:
+        plain = _with(deadline, None, calendar)
+        extension = _still_good(extension, plain.due_on)
+    return _with(deadline, extension, calendar)
+
+
+def _with(deadline: Deadline, extension: Extension | None, calendar: Calendar | None) -> Reckoning:
     return reckoned(
         deadline.code,
         deadline.starts_at,
         length=deadline.length,
         suspensions=deadline.suspensions,
-        extension=deadline.extension,
+        extension=extension,
         calendar=calendar,
     )
+
+
+def _still_good(extension: Extension, due_on: date) -> Extension | None:
+    """An extension that was good when it was given stays so when the calendar moves the end under it.
+
+    An agreed day which that end has overtaken adds nothing; an approval given in time is not late afterwards.
+    """
+    if extension.until is not None and extension.until <= due_on:
+        return None
+    if extension.days is not None and extension.decided_on > due_on:
+        return replace(extension, decided_on=due_on)
+    return extension
 
 
 def reckoned(

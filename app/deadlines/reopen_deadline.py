@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.permissions import Subject
+from app.deadlines.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import reckoning_of, write
 from app.deadlines.stages import DeadlineState, Stage
@@ -15,6 +16,7 @@ from app.deadlines.stages import DeadlineState, Stage
 
 def reopen_deadline(subject: Subject, code: str, *, now: datetime, part: str = "") -> Deadline | None:
     """Let the newest period of this code run on from its own start; None when there is none that was met."""
+    hold_calendar()
     found = select(Deadline).where(
         Deadline.subject_kind == subject.subject_kind,
         Deadline.subject_id == subject.id,

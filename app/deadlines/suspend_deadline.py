@@ -8,6 +8,7 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import NotNow
 from app.core.permissions import Actor
+from app.deadlines.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.reckoned import reckoned, write
 from app.deadlines.registry import registry
@@ -22,6 +23,7 @@ def suspend_deadline(deadline: Deadline, span: Span, *, reason: str, actor: Acto
     """
     if deadline.closed_at is not None:
         raise NotNow("这个期限已经不用再算了，不能中止。")
+    hold_calendar()
     spans = tuple(sorted((*deadline.suspensions, span)))
     before = deadline.due_on
     reckoning = reckoned(

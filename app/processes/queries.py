@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role
+from app.deadlines.models import Deadline
 from app.processes.models import Process, Task
 from app.processes.registry import registry
 from app.processes.rules import ANSWERS
@@ -23,10 +24,11 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 
 def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
-    """The steps the actor may answer, the earliest due first, undated ones by age."""
-    found = select(Task).where(Task.closed_at.is_(None), _mine(actor))
-    found = found.order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
-    found = found.options(joinedload(Task.deadline), joinedload(Task.body))
+    """The steps the actor may answer, the earliest unrolled end first, undated ones by age."""
+    ends_at = func.coalesce(Deadline.unrolled_at, Task.due_at)
+    found = select(Task).outerjoin(Task.deadline).where(Task.closed_at.is_(None), _mine(actor))
+    found = found.order_by(ends_at.is_(None), ends_at, Task.opened_at, Task.id)
+    found = found.options(contains_eager(Task.deadline), joinedload(Task.body))
     return db.session.scalars(found.limit(limit) if limit else found).all()
 
 

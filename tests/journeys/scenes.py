@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.cases.models import Case
+from app.core.transaction import transaction
+from app.deadlines.queries import running_of
+from app.mediators.watch_terms import watch_terms
 from app.processes.queries import open_tasks_of
 from app.processes.rules import ANSWERS
 from tests.bpmn.life import THREE, Life, second_adviser
@@ -90,12 +93,17 @@ def other_forms(life: Life) -> Iterator[list[View]]:
 def beside_the_road(life: Life) -> Iterator[list[View]]:
     from app.cases.deeds import DEEDS
 
+    with transaction():
+        watch_terms(life.now)
     case = f"/cases/{life.mediating_at('village').case_id}"
     party = life.case.parties[0].id
     yield [("head", f"{case}/deeds/{name}") for name in DEEDS]
     yield [("mediator", f"{case}/attachments"), ("mediator", f"{case}/parties/{party}/correct"),
            ("mediator", f"{case}/parties/{party}/unmask")]  # fmt: skip
     yield [("mediator", f"/bodies/{life.case.body_id}"), ("mediator", "/mediators/1"), ("clerk", "/mediators/2")]
+    month = running_of("case", life.case_id)[0].id
+    yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{life.case_id}")]
+    yield [("justice", f"/deadlines/of/body/{life.case.committee_id}"), ("admin", "/deadlines/rules/R1")]
     yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
 
 
@@ -125,12 +133,13 @@ SETS = {
     "beside the road": Set(
         beside_the_road,
         frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
-        | {"organisations.detail", "mediators.detail", "processes.diagram"},
+        | {"organisations.detail", "mediators.detail", "processes.diagram"}
+        | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
     ),
 }  # fmt: skip
 NOT_PAGES = frozenset(
     {"static", "healthz", "agreements.paper", "cases.paper", "cases.attachment", "accounts.kept_draft"}
-    | {"mediators.phone", "mediators.roster_template", "processes.diagram_file"}
+    | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
 )
 """Files and data: nobody looks at them as a page."""
 assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"}

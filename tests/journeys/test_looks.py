@@ -69,7 +69,7 @@ def test_a_case_looks_right_in_every_state(site: Site, name: str) -> None:
 
 def _at(site: Site, desks: dict[str, Desk], who: str, address: str) -> Desk:
     """Somebody's desk with this page on it; after a long while people sign in again."""
-    if who not in desks or desks[who].open(address).page.url.endswith("/sign-in"):
+    if who not in desks or "/sign-in" in desks[who].open(address).page.url:
         desks[who] = site.desk(who).open(address)
     return desks[who]
 

@@ -1,0 +1,125 @@
+"""Dates at a desk: a light opens to its days, an explanation prints on one page, a year's notice is looked at first."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from app.accounts.models import Account
+from app.core import clock
+from app.core.clock import SHANGHAI
+from app.core.db import db
+from app.core.transaction import transaction
+from app.deadlines.calendar_source import new_version
+from app.deadlines.extend_deadline import extend_deadline
+from app.deadlines.models import Deadline, TownYear
+from app.deadlines.open_deadline import open_deadline
+from app.deadlines.reckoned import reckoning_of, write
+from tests.journeys.desk import Desk
+from tests.journeys.site import Site
+from tests.story import Story
+from tests.town import NOW
+from workflows.calendar import Extension
+
+DECEMBER = datetime(2026, 12, 20, 9, tzinfo=SHANGHAI)
+NEW_YEAR, SPRING, NATIONAL = "元旦", "春节", "国庆节"
+NOTICE = {
+    "year": 2027,
+    "notice": "国务院办公厅关于2027年部分节假日安排的通知",
+    "holidays": {f"2027-01-{day:02d}": NEW_YEAR for day in range(1, 4)}
+    | {f"2027-02-{day:02d}": SPRING for day in range(5, 12)}
+    | {"2027-01-20": SPRING}
+    | {f"2027-10-{day:02d}": NATIONAL for day in range(1, 8)},
+    "workdays": {"2027-02-13": SPRING},
+}
+"""Made up, so that the month of a case accepted on 20 December 2026 ends on a holiday."""
+
+
+def test_a_light_opens_to_the_days_behind_it(site: Site) -> None:
+    with site.app.app_context():
+        case_id = Story().mediating_at("village").case_id
+    desk = site.desk("mediator").open(f"/cases/{case_id}")
+    box = desk.page.locator("details.deadline-box").first
+    expect(box.locator(".day-cells")).to_be_hidden()
+    box.locator("summary").click()
+    expect(box).to_contain_text("11月23日受理，次日起算1个月，到12月23日为止。")
+    expect(box).to_contain_text("《人民调解工作若干规定》第三十三条")
+    assert box.locator(".day-cells .cell").count() == 31
+    box.get_by_role("link", name=re.compile("打开期限说明")).click()
+    expect(desk.heading).to_have_text("期限说明：调解")
+    desk.open("/").page.locator(".task-row a.why-link").first.click()
+    expect(desk.heading).to_contain_text("期限说明：")
+
+
+@pytest.mark.parametrize("size", ["text-standard", "text-huge"])
+def test_the_longest_explanation_prints_on_one_page(site: Site, tmp_path: Path, size: str) -> None:
+    """Ninety days with an extension, a roll and a story of changes."""
+    with site.app.app_context():
+        story = Story(NOW).register()
+        clerk = db.session.query(Account).filter_by(login_name="clerk").one()
+        with transaction():
+            opened = open_deadline(
+                story.case, "D5", starts=date(2026, 8, 3), region="", committee_id=None, actor=clerk, now=NOW
+            )
+            extension = Extension(date(2026, 9, 28), days=30)
+            extend_deadline(opened, extension, reason="案情复杂，要再现场查看。", actor=clerk, now=NOW)
+            address = f"/deadlines/{opened.id}"
+    desk = site.desk("mediator").open(address)
+    desk.page.evaluate("size => { document.documentElement.className = size; }", size)
+    paper = tmp_path / "sheet.pdf"
+    desk.page.pdf(path=paper, prefer_css_page_size=True)
+    pages = PdfReader(paper).pages
+    assert len(pages) == 1
+    words = "".join(unicodedata.normalize("NFKC", pages[0].extract_text()).split())
+    for part in ("期限说明", "11月1日是星期日", "顺延到11月2日", "信访工作条例", "案情复杂"):
+        assert part in words, part
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_notice_is_looked_at_before_it_counts(site: Site, tmp_path: Path, script: bool) -> None:
+    clock.clock.source = lambda: DECEMBER
+    file = tmp_path / "2027.json"
+    file.write_text(json.dumps(NOTICE, ensure_ascii=False), encoding="utf-8")
+    with site.app.app_context():
+        story = Story(DECEMBER).register(applied_at=DECEMBER).start_at("village").accept()
+        month, title = story.period("M2").id, story.case.title
+    try:
+        _bring_in(site.desk("admin", script=script), file, title)
+        reader = site.desk("mediator", script=script).open(f"/deadlines/{month}")
+        expect(reader.main).to_contain_text("1月20日是春节假期，顺延到2027年1月21日")
+        expect(reader.main).to_contain_text("节假日表改了，重新算")
+        assert "暂定" not in reader.main.inner_text()
+        again = site.desk("admin", script=script).open("/deadlines/calendar?year=2027")
+        again.main.locator("input[type=file]").set_input_files(file)
+        again.main.get_by_role("button", name="先看会变什么").first.click()
+        expect(again.page.locator(".error-summary")).to_contain_text("内容一样，没有改动")
+    finally:
+        _take_out(site)
+
+
+def _bring_in(desk: Desk, file: Path, title: str) -> None:
+    desk.open("/deadlines/calendar?year=2027")
+    expect(desk.heading).to_have_text("节假日表：2027年（暂定）")
+    desk.main.locator("input[type=file]").set_input_files(file)
+    desk.main.get_by_role("button", name="先看会变什么").first.click()
+    expect(desk.heading).to_have_text("导入2027年的放假安排")
+    row = desk.main.locator("tbody tr", has_text=title).filter(has_text="2027年1月21日").first
+    expect(row).to_contain_text("2027年1月20日")
+    desk.press("确认导入")
+    assert "导入好了" in desk.said
+
+
+def _take_out(site: Site) -> None:
+    """The site is shared: what this test brought in is taken out again."""
+    with site.app.app_context(), transaction():
+        db.session.query(TownYear).delete()
+        new_version()
+        for deadline in db.session.query(Deadline).filter(Deadline.closed_at.is_(None)):
+            write(deadline, reckoning_of(deadline), now=DECEMBER)
