@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from workflows.errors import PeriodRefused
 from workflows.holidays import Calendar, DayMark
@@ -49,9 +50,10 @@ class Part(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class DayNote:
+class DayNote(NamedTuple):
     """One day of the explanation: its number when it is counted, and why it is counted or not.
+
+    A tuple, because a period of years has a thousand of them.
 
     ``span`` is how much of the day an hour period takes; None for periods of days.
     """

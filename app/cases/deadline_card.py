@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -17,7 +17,7 @@ from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import is_timed
 from app.deadlines.registry import Named
-from app.deadlines.shown import ring_words
+from app.deadlines.shown import moved_words, ring_words
 from app.deadlines.stages import Stage
 from app.mediators.models import PoolMember
 from app.notifications.models import NoticeKind
@@ -42,6 +42,20 @@ class CaseDeadlines:
     def link(self, subject_id: int) -> str:
         """The case page."""
         return pages.address("cases.detail", case_id=subject_id)
+
+    def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
+        """Tell the same people that the last day is another one."""
+        case = case_by_id(deadline.subject_id)
+        notify(
+            _recipients(deadline, case, Stage.SOON),
+            kind=NoticeKind.CALENDAR,
+            key=f"moved:{deadline.id}:{before}:{deadline.due_on}",
+            text=f"{case.title}：{moved_words(deadline, period_rule(deadline.code), before, why)}",
+            subject_kind=case.subject_kind,
+            subject_id=case.id,
+            is_same_day=False,
+            now=now,
+        )
 
     def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
         """Tell the committee's heads and whoever works on the case; a review is the adviser's, a letter both sides'."""

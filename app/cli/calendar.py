@@ -19,7 +19,7 @@ calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排
 
 
 @calendar.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="真的导入；不加只列出会变什么。")
 def import_command(file: Path, yes: bool) -> None:
     """Read FILE, list every running period it moves, and (with --yes) bring it in."""

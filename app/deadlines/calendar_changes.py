@@ -53,3 +53,6 @@ def carry_out(changes: Sequence[Change], *, why: str, actor: Actor | None, now: 
             detail = {"why": why, "before": change.due_before, "due_on": change.after.due_on}
             record("deadline:recomputed", DeadlineTrail(change.deadline), actor, now=now, detail=detail)
             registry.moved(change.deadline, now)
+            subjects = registry.kinds().get(change.deadline.subject_kind)
+            if subjects is not None:
+                subjects.moved(change.deadline, change.due_before, why, now)

@@ -6,14 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.permissions import Actor
 from app.deadlines.calendar_changes import Change
 from app.deadlines.calendar_source import town_calendar
-from app.deadlines.queries import changed_days
+from app.deadlines.models import Deadline
+from app.deadlines.queries import changed_days, visible_to
 from app.deadlines.registry import registry
 from workflows.holidays import WEEKDAYS, DayKind, DayMark
 from workflows.periods import PeriodRule
 
 ONE_DAY = timedelta(days=1)
+NOT_SHOWN = "（名字不显示）"
 
 
 @dataclass(frozen=True)
@@ -78,17 +84,18 @@ def _words(day: date) -> str:
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
-def moved_shown(changes: Iterable[Change]) -> list[Moved]:
-    """What a change moves, with the names of what it concerns; those that move first."""
+def moved_shown(changes: Iterable[Change], *, for_: Actor) -> list[Moved]:
+    """What a change moves, those that move first; with the names only of what the account may see."""
     listed = list(changes)
     named = registry.named_all([one.deadline for one in listed])
+    seen = set(db.session.scalars(select(Deadline.id).where(Deadline.closed_at.is_(None), visible_to(for_))))
     shown = []
     for one in listed:
         subject = named[one.deadline.subject_kind, one.deadline.subject_id]
         shown.append(
             Moved(
                 subject.number,
-                subject.title,
+                subject.title if one.deadline.id in seen else NOT_SHOWN,
                 one.after.rule,
                 one.due_before,
                 one.after.due_on,

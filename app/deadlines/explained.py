@@ -69,6 +69,7 @@ class Explained:
     rule: PeriodRule
     light: dict[str, object]
     state: str
+    length: str
     sentence: str
     days: list[DayShown]
     cells: list[DayCell]
@@ -84,7 +85,8 @@ def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = No
         deadline=deadline,
         rule=reckoning.rule,
         light=shown_light(deadline if deadline.is_running else None, now=now),
-        state=STATE_NAMES[deadline.state],
+        state=state_words(deadline),
+        length=_length_words(reckoning),
         sentence=sentence(reckoning),
         days=strip(reckoning),
         cells=cells(reckoning),
@@ -97,6 +99,21 @@ def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = No
 def strip(reckoning: Reckoning) -> list[DayShown]:
     """Every day from the start to the end, long runs of like days folded."""
     return [_shown(stretch) for stretch in stretches(reckoning)]
+
+
+def state_words(deadline: Deadline) -> str:
+    """``正在算`` / ``办了`` / ``办了，晚了3天`` / ``已经过期`` / ``不用再算``."""
+    words = STATE_NAMES[deadline.state]
+    late = (deadline.done_on - deadline.due_on).days if deadline.done_on else 0
+    return f"{words}，晚了{late}天" if late > 0 else words
+
+
+def _length_words(reckoning: Reckoning) -> str:
+    words, extension = reckoning.rule.length_words(reckoning.length), reckoning.extension
+    if extension is None:
+        return words
+    more = f"{extension.days}日" if extension.days else f"到{chinese_date(extension.until)}"
+    return f"{words}，{'批准' if extension.days else '各方同意'}延长{more}"
 
 
 def cells(reckoning: Reckoning) -> list[DayCell]:
@@ -162,7 +179,7 @@ def _history(deadline: Deadline) -> list[tuple[str, str, str]]:
         for entry in entries
     ]
     if deadline.closed_at is not None and deadline.lapsed_at != deadline.closed_at:
-        word = f"{STATE_NAMES[deadline.state]}{'：' + chinese_date(deadline.done_on) if deadline.done_on else ''}"
+        word = f"{state_words(deadline)}{'：' + chinese_date(deadline.done_on) if deadline.done_on else ''}"
         rows.append((chinese_moment(deadline.closed_at), word, names.get(deadline.closed_by_id or 0, "")))
     return rows
 

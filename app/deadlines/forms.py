@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import FileField, HiddenField, RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
 from app.core.transaction import OnceForm
@@ -19,7 +19,7 @@ DAY_KINDS = {
 
 def _reason(label: str) -> StringField:
     limit = Length(max=200, message="最多写200个字。")
-    return StringField(label, validators=[InputRequired(REQUIRED), limit, printable])
+    return StringField(label, validators=[DataRequired(REQUIRED), limit, printable])
 
 
 class YearForm(OnceForm):

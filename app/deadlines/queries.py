@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
 
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
+from app.deadlines.calendar_source import period_rules
 from app.deadlines.models import Deadline, TownDay, TownLength
+from app.deadlines.reckoned import is_timed, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import Light
 
@@ -93,12 +95,14 @@ def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at
 
 
 def in_light(light: Light, *, now: datetime, soon_at: datetime) -> ColumnElement[bool]:
-    """The condition on `Deadline` for a light; `soon_at` is the last moment that is 临期 today."""
+    """The condition on `Deadline` for a light; `soon_at` is the last moment that is 临期 today, for periods of days."""
     if light is Light.OVERDUE:
         return Deadline.unrolled_at < now
+    of_hours = Deadline.code.in_([code for code in period_rules() if is_timed(code)])
+    last = case((of_hours, now + timedelta(hours=thresholds().hours)), else_=soon_at)
     if light is Light.SOON:
-        return Deadline.unrolled_at.between(now, soon_at)
-    return Deadline.unrolled_at > soon_at
+        return Deadline.unrolled_at.between(now, last)
+    return Deadline.unrolled_at > last
 
 
 def nearest(subject_kind: str) -> Subquery:

@@ -9,8 +9,8 @@ from app.core import pages
 from app.core.errors import Invalid
 from app.deadlines.calendar_source import period_rule, town_calendar
 from app.deadlines.models import Deadline
-from app.deadlines.rules import Ends, Thresholds, next_ring
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.rules import Ends, Thresholds, next_ring, rung_already
+from app.deadlines.stages import DeadlineState
 from workflows.calendar import Extension, Reckoning, Span, reckon
 from workflows.errors import EngineError
 from workflows.explain import sentence
@@ -86,9 +86,8 @@ def write(deadline: Deadline, reckoning: Reckoning, *, now: datetime) -> None:
         return
     if deadline.state is DeadlineState.LAPSED and deadline.due_at > now:
         deadline.state, deadline.lapsed_at = DeadlineState.OPEN, None
-        deadline.rung = Stage.RUNNING
-    elif deadline.state is not DeadlineState.LAPSED:
-        deadline.rung = Stage.RUNNING
+    if deadline.state is not DeadlineState.LAPSED:
+        deadline.rung = rung_already(ends_of(deadline), now=now, thresholds=thresholds())
     set_ring(deadline, now=now)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import ColumnElement
@@ -40,6 +40,9 @@ class Subjects(Protocol):
     def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
         """A stage has come: tell whoever must know.  It decides nothing."""
 
+    def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
+        """The calendar moved the last day: tell whoever must know."""
+
 
 Follower = Callable[[Deadline, datetime], None]
 
@@ -65,9 +68,9 @@ class Registry:
         return self._subjects[kind]
 
     def named_all(self, deadlines: Collection[Deadline]) -> dict[tuple[str, int], Named]:
-        """What lists say of the subjects of many periods, by kind and id."""
-        found: dict[tuple[str, int], Named] = {}
-        for kind in {one.subject_kind for one in deadlines}:
+        """What lists say of the subjects of many periods, by kind and id; nothing of a kind nobody entered."""
+        found = {(one.subject_kind, one.subject_id): Named("", "") for one in deadlines}
+        for kind in {one.subject_kind for one in deadlines} & self._subjects.keys():
             ids = {one.subject_id for one in deadlines if one.subject_kind == kind}
             found |= {(kind, key): named for key, named in self.of(kind).named(ids).items()}
         return found

@@ -98,6 +98,15 @@ def next_ring(
     return ahead[0] if ahead else (None, None)
 
 
+def rung_already(ends: Ends, *, now: datetime, thresholds: Thresholds) -> Stage:
+    """The stage a period that begins (or is moved) now has behind it: whoever begins it sees that it is short.
+
+    The lapse is never taken for granted: it always rings.
+    """
+    come = [stage for stage, at in _stages(ends, thresholds) if at <= now and stage is not Stage.LAPSED]
+    return come[-1] if come else Stage.RUNNING
+
+
 def _stages(ends: Ends, thresholds: Thresholds) -> list[tuple[Stage, datetime]]:
     stages = [(Stage.SOON, soon_from(ends, thresholds))]
     if not ends.is_timed:

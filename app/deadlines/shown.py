@@ -41,6 +41,12 @@ def asked_day(text: str) -> date | None:
         return None
 
 
+def moved_words(deadline: Deadline, rule: PeriodRule, before: date, why: str) -> str:
+    """What a notice says when the calendar moved the last day."""
+    days = f"{pages.chinese_date(before)}改成{pages.chinese_date(deadline.due_on)}"
+    return f"“{rule.title}”的最后一天由{days}（{why}）。"
+
+
 def ring_words(deadline: Deadline, rule: PeriodRule, stage: Stage, *, now: datetime) -> str:
     """What a notice says when a stage has come: ``“调解”还有3天。`` / ``“…”到期了：问双方……（…）。``"""
     if stage is Stage.LAPSED:

@@ -17,7 +17,7 @@ class DeadlineState(StrEnum):
 STATE_NAMES = {
     DeadlineState.OPEN: "正在算",
     DeadlineState.LAPSED: "已经过期",
-    DeadlineState.MET: "按期办了",
+    DeadlineState.MET: "办了",
     DeadlineState.CLOSED: "不用再算",
 }
 

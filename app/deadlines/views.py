@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.access_log import looked
 from app.core.errors import NotFound
 from app.core.guard import requires, signed_in
 from app.core.pages import render
@@ -29,6 +30,7 @@ from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind
 from workflows.periods import UNIT_NAMES, Certainty
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
+LAST_PAGE = 100_000
 CERTAINTY_NAMES = {Certainty.HIGH: "法律写明", Certainty.MEDIUM: "规定写明", Certainty.LOW: "本地自己定"}
 
 
@@ -36,7 +38,7 @@ CERTAINTY_NAMES = {Certainty.HIGH: "法律写明", Certainty.MEDIUM: "规定写�
 @requires(Permission.DEADLINE_SEE)
 def index() -> ResponseReturnValue:
     """Every running period the account may see, the earliest end first; by light, kind and last day."""
-    asked, page, now = request.args, max(1, request.args.get("page", 1, type=int)), clock.now()
+    asked, page, now = request.args, min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE), clock.now()
     light, code = asked.get("light", ""), asked.get("code", "")
     wanted = Wanted(
         light=Light(light) if light in set(Light) else None,
@@ -67,6 +69,7 @@ def explained(deadline_id: int) -> ResponseReturnValue:
     """期限说明: how the date came about, day by day; prints on one page."""
     deadline = get_deadline(deadline_id, for_=signed_in())
     subjects = registry.of(deadline.subject_kind)
+    looked(deadline.subject_kind, deadline.subject_id)
     return render(
         "deadlines/explained.html",
         one=explain(deadline, now=clock.now()),
@@ -83,6 +86,7 @@ def of_subject(kind: str, subject_id: int) -> ResponseReturnValue:
     if not shown:
         raise NotFound("没有找到这一件的期限，或者它不是您这里的。")
     subjects = registry.of(kind)
+    looked(kind, subject_id)
     return render(
         "deadlines/of_subject.html",
         shown=shown,
@@ -194,12 +198,15 @@ def year() -> ResponseReturnValue:
     with attempt(form) as tried:
         found = _import(form, content) if form.confirmed.data else preview_year(content, "文件")
     if not tried.ok or found is None:
+        form.content.data = form.confirmed.data = ""
         return _calendar_page(clock.today().year, form, DayForm(formdata=None)), tried.status
     if form.confirmed.data:
         flash(f"{found.year.year}年的放假安排导入好了，有{sum(one.is_moved for one in found.changes)}个期限变了日子。")
         return redirect(url_for("deadlines.calendar", year=found.year.year))
     form.content.data, form.confirmed.data = content.decode(), "yes"
-    return render("deadlines/import_year.html", form=form, year=found.year, moved=moved_shown(found.changes))
+    return render(
+        "deadlines/import_year.html", form=form, year=found.year, moved=moved_shown(found.changes, for_=signed_in())
+    )
 
 
 def _import(form: YearForm, content: bytes) -> Preview:
@@ -227,7 +234,9 @@ def day() -> ResponseReturnValue:
         flash(f"改好了，有{sum(one.is_moved for one in found.changes)}个期限变了日子。")
         return redirect(url_for("deadlines.calendar", year=found.day.year))
     form.confirmed.data = "yes"
-    return render("deadlines/change_day.html", form=form, found=found, moved=moved_shown(found.changes))
+    return render(
+        "deadlines/change_day.html", form=form, found=found, moved=moved_shown(found.changes, for_=signed_in())
+    )
 
 
 def _preview(form: DayForm) -> DayPreview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select, true
 
@@ -14,7 +14,7 @@ from app.core.permissions import Actor, Role
 from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
 from app.deadlines.registry import Named
-from app.deadlines.shown import ring_words
+from app.deadlines.shown import moved_words, ring_words
 from app.deadlines.stages import Stage
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
@@ -40,16 +40,25 @@ class CommitteeDeadlines:
         """The page of the committee."""
         return pages.address("organisations.detail", body_id=subject_id)
 
+    def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
+        """A term does not roll over rest days, so no calendar moves it; said all the same if one does."""
+        words = moved_words(deadline, period_rule(deadline.code), before, why)
+        self._tell(deadline, NoticeKind.CALENDAR, f"moved:{deadline.id}:{before}:{deadline.due_on}", words, now)
+
     def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
         """Tell the committee's head and 司法所, which guides the election."""
+        words = ring_words(deadline, period_rule(deadline.code), stage, now=now)
+        self._tell(deadline, NoticeKind.DEADLINE, f"deadline:{deadline.id}:{stage}:{deadline.due_on}", words, now)
+
+    def _tell(self, deadline: Deadline, kind: NoticeKind, key: str, words: str, now: datetime) -> None:
         body = get_body(deadline.subject_id)
         own = (Account.committee_id == body.id) & (Account.role == Role.COMMITTEE_HEAD)
         wanted = or_(own, Account.role == Role.JUSTICE_OFFICE)
         notify(
             list(db.session.scalars(select(Account.id).where(Account.disabled_at.is_(None), wanted))),
-            kind=NoticeKind.DEADLINE,
-            key=f"deadline:{deadline.id}:{stage}:{deadline.due_on}",
-            text=f"{body.name}：{ring_words(deadline, period_rule(deadline.code), stage, now=now)}",
+            kind=kind,
+            key=key,
+            text=f"{body.name}：{words}",
             subject_kind=body.subject_kind,
             subject_id=body.id,
             is_same_day=False,

@@ -44,7 +44,14 @@ def sweep_terms(now: datetime) -> int:
     if not _unwatched():
         return 0
     with transaction():
+        _one_at_a_time()
         return watch_terms(now)
+
+
+def _one_at_a_time() -> None:
+    """Two sweeps that start together would both find a committee unwatched: the second waits, and finds none."""
+    committees = select(Body.id).where(Body.level.in_(COMMITTEE_LEVELS)).order_by(Body.id)
+    db.session.execute(committees.with_for_update()).all()
 
 
 def _unwatched() -> list[tuple[Body, date]]:

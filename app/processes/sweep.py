@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core import pages
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.transaction import transaction
@@ -16,7 +17,6 @@ from app.processes.run import move
 from workflows import engine
 from workflows.errors import EngineError
 
-LEASE = timedelta(minutes=5)
 BATCH = 200
 REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
 """What keeps one flow from ringing: a rule, its diagram, the database, or a row or word that is not as it should be."""
@@ -36,6 +36,7 @@ def sweep_timers(now: datetime) -> int:
 
 
 def _claim(now: datetime) -> list[int]:
+    lease = timedelta(seconds=pages.setting_number("LEASE_SECONDS"))
     with transaction():
         free = or_(Timer.leased_until.is_(None), Timer.leased_until <= now)
         found = (
@@ -47,7 +48,7 @@ def _claim(now: datetime) -> list[int]:
         )
         timers = db.session.scalars(found).all()
         for timer in timers:
-            timer.leased_until = now + LEASE
+            timer.leased_until = now + lease
         return sorted({timer.process_id for timer in timers})
 
 

@@ -1,4 +1,4 @@
-"""Screenshots of the eight main pages, from the example town with the demonstration's cases, into docs/pictures.
+"""Screenshots of the main pages, from the example town with the demonstration's cases, into docs/pictures.
 
 Run from the project's folder: ``.venv/bin/python -m tests.journeys.pictures``
 """
@@ -97,7 +97,7 @@ def hand_up(mediator: Person, dispute: Dispute, on: int) -> None:
 
 
 def take(album: Album, town: Town, places: dict[str, str]) -> None:
-    """The eight pages."""
+    """The pages."""
     case = places["town"]
     number = case.rsplit("/", 1)[-1]
     album.keep("sign-in", album.page_of(None))
@@ -113,11 +113,14 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     adviser = next(one for one in town.passwords if one.startswith("adviser") and town.person(one).name == name)
     album.keep("case-page", album.page_of("town-mediator"), case)
     album.keep("adviser-review", album.page_of(adviser), f"/reviews/cases/{number}")
+    page = album.page_of("town-mediator")
+    page.goto(case)
+    album.keep("deadline", page, page.locator("details.deadline-box a.why-link").first.get_attribute("href"))
     album.keep("process-diagram", album.page_of("town-mediator"), "/processes/mediation?now=agreement")
 
 
 def main() -> None:
-    """Make all eight."""
+    """Make all of them."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="jieyou-pictures-") as ground, sync_playwright() as player:
         app = fresh_app(Path(ground))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.clock import SHANGHAI
@@ -18,6 +19,7 @@ from app.deadlines.sweep import sweep_deadlines
 from app.mediators.watch_terms import sweep_terms, watch_terms
 from app.notifications.models import Notice
 from app.organisations.models import Body, Membership
+from tests.together import at_once
 from tests.town import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -38,6 +40,13 @@ def test_every_committee_is_watched_once_and_no_group() -> None:
     watched = {row.subject_id for row in db.session.query(Deadline).filter_by(code="M10")}
     levels = {db.session.get_one(Body, body_id).level for body_id in watched}
     assert levels == {Level.VILLAGE, Level.TOWN}
+
+
+def test_two_sweeps_at_once_watch_every_committee_once(app: Flask) -> None:
+    db.session.remove()
+    begun = at_once(app, [lambda: sweep_terms(NOW), lambda: sweep_terms(NOW)])
+    assert sum(begun) == 3
+    assert db.session.query(Deadline).filter_by(code="M10").count() == 3
 
 
 def test_three_years_from_the_election_without_rolling() -> None:

@@ -12,7 +12,8 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.processes.models import Process, Timer
 from app.processes.queries import open_tasks_of
-from app.processes.sweep import LEASE, sweep_timers
+from app.processes.sweep import sweep_timers
+from app.settings import Settings
 from tests.processes.talks import KIND, REFUSING, answer, open_step, start_talk, waiting
 from tests.story import Story
 from tests.together import at_once
@@ -20,6 +21,7 @@ from tests.town import NOW
 
 DUE = NOW + timedelta(days=1)
 FLOWS = 12
+LEASE = timedelta(seconds=Settings.lease_seconds)
 
 
 def names(number: int) -> list[str]:
