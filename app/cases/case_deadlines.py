@@ -50,7 +50,6 @@ def decide_acceptance(case: Case, *, on: date, actor: Actor, now: datetime) -> N
 def begin_month(case: Case, *, accepted_on: date, actor: Actor, now: datetime) -> Deadline:
     """A committee accepts: its own month begins; that of the committee before is over (若干规定 第33条)."""
     close_deadlines(case, actor=actor, now=now, codes={MONTH})
-    hand_over(case)
     return _open(case, MONTH, accepted_on, actor=actor, now=now)
 
 

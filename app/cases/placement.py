@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.cases.case_deadlines import hand_over
 from app.cases.models import Case, LevelStay
 from app.core.db import db
 from app.core.errors import NotAllowed
@@ -25,10 +26,11 @@ def body_for(case: Case, level: Level) -> Body:
 
 
 def put_on_level(case: Case, body: Body, *, on: date) -> None:
-    """The case is now with this body: its columns, the stay that ends, the stay that begins."""
+    """The case is now with this body: its columns and periods, the stay that ends, the stay that begins."""
     leave_level(case, on=on, outcome="moved")
     case.level, case.body_id, case.committee_id = body.level, body.id, body.sealing_id
     db.session.add(LevelStay(case_id=case.id, level=body.level, body_id=body.id, entered_on=on))
+    hand_over(case)
     db.session.flush()
     db.session.refresh(case, ["body", "committee"])
 

@@ -131,7 +131,7 @@ def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
         if day is not None and day > today:
             faults[name] = "这一天还没有到，请核对。"
         elif day is not None and day.year < FIRST_YEAR:
-            faults[name] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对。"
+            faults[name] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对，真是那么早就空着。"
     if intake.applied_at.year < FIRST_YEAR:
         faults["occurred_at"] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对。"
     return faults

@@ -25,7 +25,7 @@ from app.core import clock, files
 from app.core.access_log import looked
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
-from app.core.pages import paper_response, render
+from app.core.pages import asked_page, paper_response, render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission, may
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
@@ -60,7 +60,7 @@ def _to_case(case: Case) -> ResponseReturnValue:
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """All visible cases, with search by name, initials, number, type, village, state."""
-    page, now = max(1, request.args.get("page", 1, type=int)), clock.now()
+    page, now = asked_page(), clock.now()
     wanted = asked_search(request.args)
     rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
     return render(

@@ -21,6 +21,7 @@ MENU = (
     ("人", "mediators.index", Permission.MEDIATOR_SEE),
     ("更多", "accounts.more", Permission.ACCOUNT_OWN),
 )
+LAST_PAGE = 100_000
 _providers: dict[str, Callable[[], object]] = {}
 
 
@@ -110,3 +111,8 @@ def setting_number(name: str) -> int:
 def setting_text(name: str) -> str:
     """A text setting by its upper-case name."""
     return str(current_app.config[name])
+
+
+def asked_page() -> int:
+    """The page of a list the address asks for; what is none is the first, what is absurd the last that can be."""
+    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)

@@ -16,6 +16,7 @@ from app.deadlines.models import Deadline, TownDay, TownLength
 from app.deadlines.reckoned import is_timed, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import Light
+from workflows.periods import Unit
 
 PAGE = 30
 
@@ -129,8 +130,14 @@ def many(deadline_ids: Sequence[int]) -> dict[int, Deadline]:
 
 
 def touched_between(first: date, last: date) -> Sequence[Deadline]:
-    """Running periods that a change of days from `first` to `last` may move: begun before, not ended before."""
-    found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.due_on >= first, Deadline.starts_on <= last)
+    """Running periods that a change of days from `first` to `last` may move.
+
+    Periods of working days: begun before and not ended before.  All others count every day, so that only the days from
+    the unrolled to the rolled end matter.
+    """
+    working = [code for code, rule in period_rules().items() if rule.unit is Unit.WORKING_DAY]
+    from_on = case((Deadline.code.in_(working), Deadline.starts_on), else_=Deadline.unrolled_on)
+    found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.due_on >= first, from_on <= last)
     return db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)).all()
 
 

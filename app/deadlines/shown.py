@@ -8,7 +8,7 @@ from app.core import pages
 from app.core.clock import end_of_day, local
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import ends_of, thresholds
-from app.deadlines.rules import Light, light_of, light_words
+from app.deadlines.rules import LIGHT_NAMES, Light, light_of, light_words
 from app.deadlines.stages import Stage
 from workflows.periods import PeriodRule
 
@@ -20,10 +20,11 @@ def shown_light(deadline: Deadline | None, *, now: datetime) -> dict[str, object
     if deadline is None:
         return {"state": Light.OK.value, "due": NO_PERIOD, "why": ""}
     ends = ends_of(deadline)
-    words = light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else "")
+    light = light_of(ends, now=now, thresholds=thresholds())
+    word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
     return {
-        "state": light_of(ends, now=now, thresholds=thresholds()).value,
-        "due": words,
+        "state": light.value,
+        "due": word + light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else ""),
         "why": pages.address("deadlines.explained", deadline_id=deadline.id),
     }
 

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import NotFound
 from app.core.guard import requires, signed_in
-from app.core.pages import render
+from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, done
 from app.deadlines.calendar_pages import moved_shown, year_shown
@@ -21,7 +21,7 @@ from app.deadlines.explained import explain
 from app.deadlines.forms import DayForm, LengthForm, YearForm
 from app.deadlines.import_year import LARGEST, Preview, import_year, preview_year
 from app.deadlines.models import Deadline
-from app.deadlines.queries import PAGE, Wanted, deadlines_of, get_deadline, lengths_of, running
+from app.deadlines.queries import PAGE, Wanted, changed_days, deadlines_of, get_deadline, lengths_of, running
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES, Light
 from app.deadlines.set_length import set_length
@@ -30,7 +30,6 @@ from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind
 from workflows.periods import UNIT_NAMES, Certainty
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
-LAST_PAGE = 100_000
 CERTAINTY_NAMES = {Certainty.HIGH: "法律写明", Certainty.MEDIUM: "规定写明", Certainty.LOW: "本地自己定"}
 
 
@@ -38,7 +37,7 @@ CERTAINTY_NAMES = {Certainty.HIGH: "法律写明", Certainty.MEDIUM: "规定写�
 @requires(Permission.DEADLINE_SEE)
 def index() -> ResponseReturnValue:
     """Every running period the account may see, the earliest end first; by light, kind and last day."""
-    asked, page, now = request.args, min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE), clock.now()
+    asked, page, now = request.args, asked_page(), clock.now()
     light, code = asked.get("light", ""), asked.get("code", "")
     wanted = Wanted(
         light=Light(light) if light in set(Light) else None,
@@ -205,7 +204,11 @@ def year() -> ResponseReturnValue:
         return redirect(url_for("deadlines.calendar", year=found.year.year))
     form.content.data, form.confirmed.data = content.decode(), "yes"
     return render(
-        "deadlines/import_year.html", form=form, year=found.year, moved=moved_shown(found.changes, for_=signed_in())
+        "deadlines/import_year.html",
+        form=form,
+        year=found.year,
+        changed=len(changed_days(found.year.year)),
+        moved=moved_shown(found.changes, for_=signed_in()),
     )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access_log import looked
 from app.core.guard import requires, signed_in
-from app.core.pages import render
+from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
 from app.core.transaction import already_done, attempt, done
@@ -36,7 +36,7 @@ def _find(member_id: int) -> PoolMember:
 @requires(Permission.MEDIATOR_SEE)
 def index() -> ResponseReturnValue:
     """The pool, narrowed to what the account may see, with search and filters."""
-    asked, page = request.args, max(1, request.args.get("page", 1, type=int))
+    asked, page = request.args, asked_page()
     category, skill, state = asked.get("category", ""), asked.get("skill", ""), asked.get("state", "")
     wanted = PoolSearch(
         words=asked.get("words", "").strip()[:30],

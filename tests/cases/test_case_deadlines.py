@@ -357,3 +357,9 @@ def test_an_open_step_shows_the_period_it_belongs_to(app: Flask) -> None:
     story.start_at("village").accept().consent().tell_rights().choose_mediators()
     month = story.period("M2")
     assert (story.task("mediate").deadline_id, story.task("mediate").due_at) == (month.id, month.due_at)
+
+
+def test_a_case_that_begins_elsewhere_takes_its_periods_along(app: Flask) -> None:
+    story = Story().register(**court(CourtFile.DELEGATED)).start_at("town")
+    town = story.account("town-head").committee_id
+    assert {story.period(code).committee_id for code in story.periods} == {town}

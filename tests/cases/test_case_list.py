@@ -79,3 +79,10 @@ def test_a_case_without_a_period_stays_in_the_list(client_of: Client) -> None:
     page = client_of("mediator").get("/cases/?sort=due").get_data(as_text=True)
     assert "不限期" in page
     assert page.rindex("房屋宅基地") > page.rindex("合同")
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("page", ["0", "-5", "9" * 25, "x"])
+def test_an_absurd_page_is_no_accident(client_of: Client, page: str) -> None:
+    for address in ("/cases/", "/mediators/", "/deadlines/"):
+        assert client_of("clerk").get(f"{address}?page={page}").status_code == 200, address
