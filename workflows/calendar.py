@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workflows.errors import PeriodRefused
-from workflows.holidays import Calendar, DayMark
+from workflows.holidays import Calendar, DayMark, notice_year
 from workflows.periods import LONGEST, PeriodRule, Unit
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -92,9 +92,14 @@ class Reckoning:
 
     @property
     def provisional_years(self) -> list[int]:
-        """The years of the days that decide, as far as their notice is not out yet."""
-        deciding = (Part.END, Part.ROLLED) if self.rule.unit is not Unit.WORKING_DAY else tuple(Part)
-        return sorted({day.on.year for day in self.days if day.is_provisional and day.part in deciding})
+        """The years whose notice is not out yet and may still move the end; none where the end cannot roll."""
+        if self.rule.unit is Unit.WORKING_DAY:
+            deciding = tuple(Part)
+        elif self.rule.rolls and (self.extension is None or self.extension.until is None):
+            deciding = (Part.END, Part.ROLLED)
+        else:
+            deciding = ()
+        return sorted({notice_year(day.on) for day in self.days if day.is_provisional and day.part in deciding})
 
     @property
     def is_provisional(self) -> bool:
@@ -249,10 +254,11 @@ def _extension_end(rule: PeriodRule, extension: Extension, end: date, calendar: 
         raise PeriodRefused(f"“{rule.title}”的期限不能延长（{rule.source}没有这样规定）。")
     last = calendar.working_day_from(end) if rule.rolls else end
     if how.by == "consent":
-        if extension.until is None or extension.until <= last or extension.until <= extension.decided_on:
+        until = extension.until
+        if until is None or extension.days is not None or until <= max(last, extension.decided_on):
             raise PeriodRefused(f"延长到的日子要在原来的期限（{_words(last)}）和商定的那天以后。")
-        return extension.until
-    if extension.days is None or not 1 <= extension.days <= (how.most_days or 0):
+        return until
+    if extension.until is not None or extension.days is None or not 1 <= extension.days <= (how.most_days or 0):
         raise PeriodRefused(f"最多延长{how.most_days}日（{how.source}），请写1到{how.most_days}之间的整数。")
     if extension.decided_on > last:
         raise PeriodRefused(f"期限到{_words(last)}为止，已经过了，不能再延长（{how.source}：要在期满以前批准）。")

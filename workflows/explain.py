@@ -51,7 +51,8 @@ def sentence(reckoning: Reckoning) -> str:
         starts, ends = reckoning.starts_at.astimezone(SHANGHAI), reckoning.due_at.astimezone(SHANGHAI)
         year, length = reckoning.starts_on.year, rule.length_words(reckoning.length)
         return f"{_moment(starts, year)}{rule.starts_at}，{length}，{_moment(ends, year)}到期。"
-    parts = [f"{_day(reckoning.starts_on, reckoning.starts_on.year, whole=False)}{rule.starts_at}"]
+    of_years = f"{reckoning.starts_on.year}年" if rule.unit is Unit.CALENDAR_YEAR else ""
+    parts = [f"{of_years}{_day(reckoning.starts_on, reckoning.starts_on.year, whole=False)}{rule.starts_at}"]
     parts.append(f"次日起算{rule.length_words(reckoning.length)}")
     parts.extend(_skipped(reckoning))
     parts.extend(_extension(reckoning))

@@ -20,6 +20,8 @@ FIRST_YEAR, LAST_YEAR = 2004, 2100
 STATUTE_FILE = "statute.json"
 SATURDAY = 5
 NEW_YEAR, NATIONAL_DAY = (1, 1), (10, 1)
+NEW_YEAR_FROM = (12, 29)
+"""The earliest day of December a notice for the year after has named so far (2007)."""
 LONGEST_NOTICE = 200
 WEEKDAYS = "一二三四五六日"
 
@@ -151,14 +153,20 @@ class Calendar:
         return self.mark(day).is_rest
 
     def is_provisional(self, day: date) -> bool:
-        """Whether the notice of the day's year is not out yet (暂定)."""
-        return self.year(day.year).is_provisional and day not in self.edits
+        """Whether the notice that decides about the day is not out yet (暂定).  Raises HolidaysRefused."""
+        self.year(day.year)
+        return day not in self.edits and notice_year(day) not in self.published
 
     def working_day_from(self, day: date) -> date:
         """The day itself when it is worked, else the next one that is."""
         while self.is_rest(day):
             day += timedelta(days=1)
         return day
+
+
+def notice_year(day: date) -> int:
+    """The year whose notice decides about a day: New Year's days off reach into the end of December."""
+    return day.year + 1 if (day.month, day.day) >= NEW_YEAR_FROM else day.year
 
 
 def read_calendar(folder: Path) -> Calendar:

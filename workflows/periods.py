@@ -95,6 +95,7 @@ class PeriodRule:
     suspended_by: str = ""
     extending: Extending | None = None
     applies: str = ""
+    todo: str = ""
 
     @property
     def is_setting(self) -> bool:

@@ -19,6 +19,6 @@ def abandon_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: d
     if not reason.strip():
         raise Invalid("请写明谁不签、为什么。", {"reason": "请写明谁不签、为什么。"})
     agreement.state = AgreementState.ABANDONED
-    talk_on(agreement.case, now=now)
+    talk_on(agreement.case, actor=actor, now=now)
     db.session.flush()
     record("agreement:abandoned", agreement, actor, now=now, detail={"reason": reason.strip()})

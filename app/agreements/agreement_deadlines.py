@@ -54,7 +54,8 @@ def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetim
     confirmation = confirmation_of(agreement.id)
     is_confirmed = confirmation is not None and confirmation.result is ConfirmationResult.CONFIRMED
     case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), _part(duty)
-    runs_on = running_named(case.subject_kind, case.id, code, part) or reopen_deadline(case, code, now=now, part=part)
+    runs_on = running_named(case.subject_kind, case.id, code, part)
+    runs_on = runs_on or reopen_deadline(case, code, actor=actor, now=now, part=part)
     if runs_on is None:
         _begin_claim(agreement, duty, is_confirmed=is_confirmed, actor=actor, now=now)
 
@@ -74,6 +75,11 @@ def end_visits(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
 def apply_for_confirmation(agreement: Agreement, *, on: date, actor: Actor, now: datetime) -> None:
     """Both parties applied to the court."""
     meet_deadlines(agreement.case, {CONFIRMATION}, on=on, actor=actor, now=now)
+
+
+def wait_for_confirmation(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
+    """The application was withdrawn: the window runs on for another one."""
+    reopen_deadline(agreement.case, CONFIRMATION, actor=actor, now=now)
 
 
 def _part(duty: Duty) -> str:

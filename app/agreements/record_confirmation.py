@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.agreement_deadlines import apply_for_confirmation, begin_claims
+from app.agreements.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
 from app.agreements.queries import confirmation_of, current_agreement
 from app.agreements.rules import confirmation_faults
@@ -18,6 +18,9 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor, Permission
 from app.processes.raise_event import locked_process
 from app.processes.registry import Told
+
+DECIDED = frozenset({ConfirmationResult.CONFIRMED, ConfirmationResult.REFUSED})
+"""After a withdrawal both parties may apply again while the window is open."""
 
 
 def confirmation_deed(case: Case, told: Told) -> None:
@@ -59,7 +62,7 @@ def record_confirmation(
     if agreement.state is not AgreementState.IN_FORCE or agreement.in_force_on is None:
         raise NotNow("协议还没有生效，不能申请司法确认。")
     kept = confirmation_of(agreement.id)
-    if kept is not None and kept.result is not ConfirmationResult.WAITING:
+    if kept is not None and kept.result in DECIDED:
         raise NotNow("法院已经有结果了，不能再改。")
     faults = confirmation_faults(
         court,
@@ -77,6 +80,8 @@ def record_confirmation(
     kept.spoken_by, kept.typed_by_id = (spoken_by or actor.display_name)[:100], actor.id
     db.session.add(kept)
     apply_for_confirmation(agreement, on=applied_on, actor=actor, now=now)
+    if result is ConfirmationResult.WITHDRAWN:
+        wait_for_confirmation(agreement, actor=actor, now=now)
     if result is ConfirmationResult.CONFIRMED:
         begin_claims(agreement, is_confirmed=True, actor=actor, now=now)
     db.session.flush()

@@ -38,8 +38,8 @@ STATUS_OF_STEP = {
 
 
 DEADLINES_OF_STEP = {
-    "choose_start": ("M1", "M4a"),
-    "accept_case": ("M1", "M4a"),
+    "choose_start": ("M1",),
+    "accept_case": ("M1",),
     "record_consents": ("M2",),
     "tell_rights": ("M2",),
     "choose_mediators": ("M2",),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.cases.models import Case
+from app.cases.models import Case, Source
 from app.cases.records import Move
 from app.cases.rules import codes_at_registration
 from app.core.clock import local
-from app.core.errors import NotNow
+from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.deadlines.extend_deadline import extend_deadline
 from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
@@ -20,23 +20,41 @@ from app.organisations.queries import get_body
 from workflows.calendar import Extension
 
 MONTH = "M2"
-ACCEPTING = frozenset({"M1", "M4a"})
+ACCEPTING = frozenset({"M1"})
 COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
 TRANSFER_ANSWER = "R1"
-AFTER_THE_END = frozenset({"W2", "C1"})
+LIMITATIONS = frozenset({"W2", "C1"})
 """Limitations of the parties' own claims: they run on when mediation ends, and are no concern of its list any more."""
 
 
 def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:
     """The periods that begin with the application, the court's file, or the knowledge of an infringed right."""
+    _begin(case, _codes_of(case), actor=actor, now=now)
+
+
+def begin_again(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The days from which the court's and the parties' periods count were put right: those begin anew from them."""
+    again = COURT_REPORTS | LIMITATIONS
+    close_deadlines(case, actor=actor, now=now, codes=again)
+    _begin(case, [one for one in _codes_of(case) if one[0] in again], actor=actor, now=now)
+
+
+def _codes_of(case: Case) -> list[tuple[str, str]]:
+    return codes_at_registration(
+        case.dispute_type,
+        case.court_file,
+        is_land_contract=case.is_land_contract,
+        is_applied_for=case.source is not Source.INITIATIVE,
+    )
+
+
+def _begin(case: Case, codes: list[tuple[str, str]], *, actor: Actor, now: datetime) -> None:
     starts: dict[str, date | datetime | None] = {
         "applied": case.applied_at,
         "court_received": case.court_received_on,
         "rights_known": case.rights_known_on,
     }
-    for code, event in codes_at_registration(
-        case.dispute_type, case.court_file, is_land_contract=case.is_land_contract
-    ):
+    for code, event in codes:
         start = starts[event]
         if start is not None:
             _open(case, code, start, actor=actor, now=now)
@@ -74,10 +92,10 @@ def reach_agreement(case: Case, *, on: date, actor: Actor, now: datetime) -> Non
     meet_deadlines(case, {MONTH, "W1"}, on=on, actor=actor, now=now)
 
 
-def talk_on(case: Case, *, now: datetime) -> None:
+def talk_on(case: Case, *, actor: Actor, now: datetime) -> None:
     """The agreement came to nothing: the month runs on from where it began."""
-    reopen_deadline(case, MONTH, now=now)
-    reopen_deadline(case, "W1", now=now)
+    reopen_deadline(case, MONTH, actor=actor, now=now)
+    reopen_deadline(case, "W1", actor=actor, now=now)
 
 
 def send_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> Deadline:
@@ -102,15 +120,23 @@ def answer_letter(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
 
 def end_all(case: Case, *, actor: Actor, now: datetime) -> None:
     """Mediation is over: nothing of it is waited for any more; a court still waits for the report."""
-    running = {"M1", MONTH, "M4a", "W1", TRANSFER_ANSWER, "L1"} | AFTER_THE_END
+    running = {"M1", MONTH, "W1", TRANSFER_ANSWER, "L1"} | LIMITATIONS
     close_deadlines(case, actor=actor, now=now, codes=running)
 
 
 def extend_court_report(case: Case, until: date, *, agreed_on: date, actor: Actor, now: datetime) -> None:
-    """All parties agreed to a later report to the court.  Raises `NotNow` when none is waited for."""
+    """All parties agreed, before the end, to a later report to the court.
+
+    Raises `NotNow` when none is waited for or the end has passed, `Invalid` for a day that is no later one.
+    """
     running = [one for code in sorted(COURT_REPORTS) if (one := running_named("case", case.id, code))]
     if not running:
         raise NotNow("现在没有等着回复法院的期限。")
+    last = max(deadline.due_on for deadline in running)
+    if agreed_on > last:
+        raise NotNow("回复法院的期限已经过了，不能再延长；请尽快回复，并跟法院说明。")
+    if until <= max(last, local(now).date()):
+        raise Invalid("延长的日子不对。", {"until": "要在现在的期限和今天以后。"})
     for deadline in running:
         extension = Extension(agreed_on, until=until)
         extend_deadline(deadline, extension, reason="各方都同意延长", actor=actor, now=now)

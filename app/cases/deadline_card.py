@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Account
 from app.cases.models import Case, CaseMediator, CaseMediatorPart
@@ -88,8 +88,9 @@ def _recipients(deadline: Deadline, case: Case, stage: Stage) -> list[int]:
             CaseMediator.part != CaseMediatorPart.INVITED,
         )
     )
-    wanted = or_(Account.role.in_(HEADS), Account.person_id.in_(working), Account.id == case.typed_by_id)
-    found = select(Account.id).where(Account.committee_id.in_(committees), Account.disabled_at.is_(None), wanted)
+    own = and_(Account.committee_id.in_(committees), or_(Account.role.in_(HEADS), Account.id == case.typed_by_id))
+    told = own if deadline.code == "R1" else or_(own, Account.person_id.in_(working))
+    found = select(Account.id).where(Account.disabled_at.is_(None), told)
     return list(db.session.scalars(found.order_by(Account.id)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.audit.record import record
-from app.cases.case_deadlines import extend_court_report, report_to_court
+from app.cases.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.ending import stop_mediation
 from app.cases.models import Case, CaseStatus, Risk
 from app.cases.number import void_number
@@ -23,7 +23,9 @@ from app.processes.definitions import folder_of
 from app.processes.raise_event import locked_process
 from app.processes.registry import Told
 from workflows.forms import FormFolder
+from workflows.holidays import FIRST_YEAR
 
+TOO_EARLY_OR_LATE = f"要在{FIRST_YEAR}年以后，不能是以后的日子。"
 CORRECTABLE = ("facts", "claims", "referred_by")
 
 
@@ -159,6 +161,29 @@ def extend_court(case: Case, told: Told) -> None:
     _record(told, "case:court_time_extended", case, until=until)
 
 
+def put_days_right(case: Case, told: Told) -> None:
+    """The days from which the court's and the parties' periods count: their periods begin anew, old and new stay."""
+    must_handle(case, told.actor)
+    _still_open(case, told)
+    received, known = told.values.get("court_received_on"), told.values.get("rights_known_on")
+    days = {"court_received_on": received, "rights_known_on": known}
+    faults = {name: TOO_EARLY_OR_LATE for name, day in days.items() if _cannot_start(day, told)}
+    if case.court_file is not None and received is None:
+        faults["court_received_on"] = "法院转来的，要填签收材料的那一天。"
+    if faults:
+        raise Invalid("有的日子不对，填过的都在。", faults)
+    before = {name: getattr(case, name) for name in (*days, "is_land_contract")}
+    case.court_received_on = received if isinstance(received, date) and case.court_file else None
+    case.rights_known_on = known if isinstance(known, date) else None
+    case.is_land_contract = told.text("is_land_contract") == "yes"
+    begin_again(case, actor=told.actor, now=told.now)
+    _record(told, "case:days_put_right", case, before=before, reason=told.text("reason"))
+
+
+def _cannot_start(day: object, told: Told) -> bool:
+    return isinstance(day, date) and not date(FIRST_YEAR, 1, 1) <= day <= local(told.now).date()
+
+
 def is_open(case: Case) -> bool:
     """Whether the case still goes on."""
     return case.status not in (CaseStatus.CLOSED, CaseStatus.ENDED)
@@ -199,6 +224,9 @@ DEEDS = {
         "延长记下了。",
         "延长回复法院的期限",
         applies=lambda case: is_open(case) and came_from_court(case),
+    ),
+    "put_days_right": Deed(
+        Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"
     ),
     "correct": Deed(Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容"),
     "void_number": Deed(Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True),

@@ -14,7 +14,7 @@ from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.processes.raise_event import raise_event
+from app.processes.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
 
 IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
@@ -61,6 +61,7 @@ def stop_mediation(
         raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际提出的时间。"})
     if party_id is not None:
         get_party(case, party_id)
+    locked_process(case)
     entry: dict[str, object] = {
         "occurred_at": occurred_at,
         "entered_at": now,

@@ -192,13 +192,12 @@ class RegisterForm(StepForm):
 
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""
-        is_referred = self.source.data == Source.REFERRAL
         return CaseIntake(
             source=Source(self.source.data or "application"),
             referred_by=(self.referred_by.data or "").strip(),
             reply_due_on=self.reply_due_on.data,
-            court_file=CourtFile(self.court_file.data) if self.court_file.data and is_referred else None,
-            court_received_on=self.court_received_on.data if self.court_file.data and is_referred else None,
+            court_file=CourtFile(self.court_file.data) if self.court_file.data else None,
+            court_received_on=self.court_received_on.data if self.court_file.data else None,
             rights_known_on=self.rights_known_on.data,
             is_land_contract=bool(self.is_land_contract.data),
             village_id=self.village_id.data,

@@ -124,6 +124,8 @@ def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
     """What is wrong with the days from which periods run."""
     faults: dict[str, str] = {}
     today = local(now).date()
+    if intake.court_file is not None and intake.source is not Source.REFERRAL:
+        faults["source"] = "选了法院转来的，“怎么来的”请选“委托移送”；不是法院转来的，请把那一项改回来。"
     if intake.court_file is not None and intake.court_received_on is None:
         faults["court_received_on"] = "请填签收法院材料的那一天，回复法院的期限从第二天起算。"
     for name in ("court_received_on", "rights_known_on"):

@@ -9,24 +9,27 @@ from app.core.terms import LADDER, DisputeType, Level
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 
 
-COURT_CODES = {"delegated": ("M3a", "M4a"), "ordinary": ("M3b",), "simplified": ("M3c",)}
-"""How a court handed the matter over → the periods it brings (最高法特邀调解规定 第27条; 人民法院在线调解规则)."""
+COURT_CODES = {"delegated": "M3a", "ordinary": "M3b", "simplified": "M3c"}
+"""How a court handed the matter over → the period it brings (最高法特邀调解规定 第27条)."""
 
 
 def codes_at_registration(
-    dispute_type: DisputeType, court_file: str | None, *, is_land_contract: bool
+    dispute_type: DisputeType, court_file: str | None, *, is_land_contract: bool, is_applied_for: bool
 ) -> list[tuple[str, str]]:
     """The periods that begin when a dispute comes in, each with the event it counts from.
 
-    Events: ``applied``, ``court_received``, ``rights_known``.  Labour: 劳动争议调解仲裁法 第14、27条; land contracts:
+    Where the committee began by itself nobody applied, and nothing counts from that.  Events: ``applied``,
+    ``court_received``, ``rights_known``.  Labour: 劳动争议调解仲裁法 第14、27条; land contracts:
     农村土地承包经营纠纷调解仲裁法 第18条.
     """
-    codes = [("M1", "applied")]
+    codes = [("M1", "applied")] if is_applied_for else []
     if dispute_type is DisputeType.LABOUR:
-        codes += [("W1", "applied"), ("W2", "rights_known")]
+        codes += [("W1", "applied")] if is_applied_for else []
+        codes.append(("W2", "rights_known"))
     if is_land_contract:
         codes.append(("C1", "rights_known"))
-    codes += [(code, "court_received") for code in COURT_CODES.get(court_file or "", ())]
+    if court_file in COURT_CODES:
+        codes.append((COURT_CODES[court_file], "court_received"))
     return codes
 
 

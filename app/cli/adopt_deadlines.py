@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.accounts.queries import get_account
-from app.agreements.agreement_deadlines import begin_at_effect
+from app.agreements.agreement_deadlines import begin_at_effect, end_visits, pay_visit
 from app.agreements.models import Agreement, AgreementState
+from app.agreements.queries import visits_of
 from app.cases.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter
 from app.cases.models import Case, CaseStatus
 from app.cases.queries import open_transfer
@@ -29,6 +30,7 @@ from app.organisations.queries import fact
 from app.processes.follow_deadlines import follow_deadline
 from app.processes.models import Process, Timer
 
+OVER = frozenset({CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.CLOSED})
 FACT, DONE = "deadlines_adopted", "yes"
 MONTH_RUNS = frozenset({CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.DECIDING, CaseStatus.TRANSFERRING})
 
@@ -52,7 +54,7 @@ def _adopt(case: Case, now: datetime) -> None:
         begin_at_registration(case, actor=actor, now=now)
     elif case.status in MONTH_RUNS and case.handling is not None:
         _adopt_month(case, actor, now)
-    letter = open_transfer(case.id)
+    letter = None if case.status in OVER else open_transfer(case.id)
     if letter is not None:
         send_letter(case, letter, actor=actor, now=now)
     _adopt_agreement(case, actor, now)
@@ -84,6 +86,12 @@ def _adopt_agreement(case: Case, actor: Actor, now: datetime) -> None:
     for agreement in db.session.scalars(agreements):
         if agreement.state is AgreementState.IN_FORCE:
             begin_at_effect(agreement, actor=actor, now=now)
+            for visit in visits_of(agreement.id):
+                pay_visit(agreement, on=local(visit.occurred_at).date(), actor=actor, now=now)
+        if case.status is CaseStatus.CLOSED:
+            end_visits(agreement, actor=actor, now=now)
+        if case.status in OVER:
+            continue
         waiting = select(Review).where(Review.agreement_id == agreement.id, Review.answered_at.is_(None))
         for review in db.session.scalars(waiting):
             open_deadline(

@@ -22,6 +22,7 @@ from waitress import create_server
 
 from app.cli.adopt_deadlines import adopt_deadlines
 from app.cli.consume import refuse_pretending
+from app.cli.example_town.load import is_empty
 from app.cli.refusal import Refused, in_sentences
 from app.cli.town import load_example_if_empty
 from app.core import clock
@@ -89,6 +90,8 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
             raise Refused(
                 "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
             ) from None
+        if not is_empty():
+            refuse_pretending(app)
         with transaction():
             adopt_deadlines(clock.now())
     return load_example_if_empty(app)

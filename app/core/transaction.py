@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, Response, current_app, request
 from flask_wtf import FlaskForm
 from sqlalchemy import String, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, FieldList, FormField, HiddenField
@@ -21,10 +21,13 @@ from wtforms.meta import DefaultMeta
 from app.core import clock, error_pages
 from app.core.db import Model, db
 from app.core.errors import DomainError, NotNow
+from workflows.errors import EngineError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 LATE: set[str] = set()
+REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
+"""What keeps one row of a sweep from being done, and not the others: a rule, a diagram, the database, an odd value."""
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MOVED_ON = "别人刚刚办了同一件事，您这次没有存上。请看一下最新的情况，再决定要不要办。"
 

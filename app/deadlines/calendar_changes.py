@@ -32,10 +32,10 @@ class Change:
         return (self.unrolled_before, self.due_before) != (self.after.unrolled_on, self.after.due_on)
 
 
-def changes_by(calendar: Calendar, first: date, last: date) -> list[Change]:
+def changes_by(calendar: Calendar, first: date, last: date, *, lock: bool = False) -> list[Change]:
     """What another calendar, differing between two days, makes of every running period; changes nothing."""
     found = []
-    for deadline in touched_between(first, last):
+    for deadline in touched_between(first, last, lock=lock):
         after = reckoning_of(deadline, calendar)
         change = Change(deadline, deadline.unrolled_on, deadline.due_on, after)
         if change.is_moved or after.is_provisional != deadline.is_provisional:

@@ -28,7 +28,7 @@ class DayPreview:
     changes: list[Change]
 
 
-def preview_day(day: date, kind: DayKind, name: str) -> DayPreview:
+def preview_day(day: date, kind: DayKind, name: str, *, lock: bool = False) -> DayPreview:
     """List what a changed day moves; changes nothing.
 
     Raises `Invalid` before 2004, for a holiday without a name or a make-up workday in the week, `NotNow` when the day
@@ -49,7 +49,7 @@ def preview_day(day: date, kind: DayKind, name: str) -> DayPreview:
     after = DayMark(kind, name if kind in (DayKind.HOLIDAY, DayKind.MAKE_UP) else "")
     if after == before and not calendar.is_provisional(day):
         raise NotNow("这一天本来就是这样，没有改动。")
-    return DayPreview(day, before, after, changes_by(calendar.over(edits={day: after}), day, day))
+    return DayPreview(day, before, after, changes_by(calendar.over(edits={day: after}), day, day, lock=lock))
 
 
 def change_day(day: date, kind: DayKind, name: str, *, reason: str, actor: Actor | None, now: datetime) -> DayPreview:
@@ -57,7 +57,7 @@ def change_day(day: date, kind: DayKind, name: str, *, reason: str, actor: Actor
     if not reason.strip():
         raise Invalid("请写为什么改。", {"reason": "请写为什么改，例如：市政府通知。"})
     change_calendar()
-    previewed = preview_day(day, kind, name)
+    previewed = preview_day(day, kind, name, lock=True)
     row = db.session.get(TownDay, day) or TownDay(day=day)
     row.kind, row.name, row.reason = kind, previewed.after.name[:20], reason.strip()[:200]
     row.changed_at, row.changed_by_id = now, actor.id if actor else None

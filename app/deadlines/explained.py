@@ -10,7 +10,7 @@ from datetime import date, datetime
 from app.accounts.queries import names_of
 from app.audit.queries import entries_of
 from app.core.pages import chinese_date, chinese_moment
-from app.deadlines.calendar_source import period_rule, town_calendar
+from app.deadlines.calendar_source import town_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import reckoning_of
 from app.deadlines.shown import shown_light
@@ -35,6 +35,7 @@ CHANGES = {
     "deadline:suspended": "中止",
     "deadline:recomputed": "节假日表改了，重新算",
     "deadline:lapsed": "到期没有办",
+    "deadline:reopened": "办了的又没有成，接着算",
 }
 
 
@@ -70,6 +71,7 @@ class Explained:
     light: dict[str, object]
     state: str
     length: str
+    last: str
     sentence: str
     days: list[DayShown]
     cells: list[DayCell]
@@ -81,18 +83,40 @@ class Explained:
 def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = None) -> Explained:
     """The explanation, computed anew from the row's start on the town's calendar."""
     reckoning = reckoning_of(deadline, calendar or town_calendar())
+    if not deadline.is_running and (deadline.unrolled_on, deadline.due_on) != (reckoning.unrolled_on, reckoning.due_on):
+        return _as_kept(deadline, reckoning)
     return Explained(
         deadline=deadline,
         rule=reckoning.rule,
         light=shown_light(deadline if deadline.is_running else None, now=now),
         state=state_words(deadline),
         length=_length_words(reckoning),
+        last=_last_words(reckoning),
         sentence=sentence(reckoning),
         days=strip(reckoning),
         cells=cells(reckoning),
         ends=ends_shown(reckoning),
         history=_history(deadline),
         notes=reckoning.notes,
+    )
+
+
+def _as_kept(deadline: Deadline, reckoning: Reckoning) -> Explained:
+    """A period that was over before the calendar changed: what was true for it then, without days that are not."""
+    ends = [("不顺延的最后一天", chinese_date(deadline.unrolled_on)), ("最后一天", chinese_date(deadline.due_on))]
+    return Explained(
+        deadline=deadline,
+        rule=reckoning.rule,
+        light=shown_light(None, now=deadline.due_at),
+        state=state_words(deadline),
+        length=_length_words(reckoning),
+        last=chinese_date(deadline.due_on),
+        sentence=deadline.explanation,
+        days=[],
+        cells=[],
+        ends=ends[deadline.unrolled_on == deadline.due_on :],
+        history=_history(deadline),
+        notes=("这个期限办完以后节假日表改过，上面写的是当时的算法，所以不再一天一天列出来。",),
     )
 
 
@@ -106,6 +130,12 @@ def state_words(deadline: Deadline) -> str:
     words = STATE_NAMES[deadline.state]
     late = (deadline.done_on - deadline.due_on).days if deadline.done_on else 0
     return f"{words}，晚了{late}天" if late > 0 else words
+
+
+def _last_words(reckoning: Reckoning) -> str:
+    """The last day alone, or the last minute of a period of hours."""
+    is_timed = reckoning.rule.unit is Unit.HOUR
+    return chinese_moment(reckoning.due_at) if is_timed else chinese_date(reckoning.due_on)
 
 
 def _length_words(reckoning: Reckoning) -> str:
@@ -196,8 +226,3 @@ def rows_of(deadlines: Sequence[Deadline], *, now: datetime) -> list[Explained]:
     """Several periods explained, the calendar read once."""
     calendar = town_calendar() if deadlines else None
     return [explain(deadline, now=now, calendar=calendar) for deadline in deadlines]
-
-
-def rule_title(code: str) -> str:
-    """What a period is called in lists."""
-    return period_rule(code).title

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.permissions import Actor, Subject
+from app.deadlines.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
 from app.deadlines.stages import DeadlineState
@@ -27,6 +28,7 @@ def meet_deadlines(
 
     Those are the running ones, and windows that closed by themselves although it was done in time and typed later.
     """
+    hold_calendar()
     running = running_of(subject.subject_kind, subject.id)
     found = [*running, *_closed_by_lapse(subject, on)]
     return _finish(found, codes, DeadlineState.MET, on=on, actor=actor, now=now, part=part)
@@ -41,6 +43,7 @@ def close_deadlines(
     part: str | None = None,
 ) -> list[Deadline]:
     """The periods (of these codes, or all) have lost their object; returns those that were running."""
+    hold_calendar()
     running = running_of(subject.subject_kind, subject.id)
     return _finish(running, codes, DeadlineState.CLOSED, on=None, actor=actor, now=now, part=part)
 

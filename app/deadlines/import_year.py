@@ -36,7 +36,7 @@ class Preview:
     changes: list[Change]
 
 
-def preview_year(content: bytes, file: str) -> Preview:
+def preview_year(content: bytes, file: str, *, lock: bool = False) -> Preview:
     """Read a notice and list what it moves; changes nothing.
 
     Raises `Invalid` for a malformed file, `NotNow` for a year that is there already (with the same or other content).
@@ -54,7 +54,7 @@ def preview_year(content: bytes, file: str) -> Preview:
         raise NotNow(
             f"{read.year}年的放假安排已经有了，跟这份内容不一样，没有改动。要改哪一天，请在节假日表里一天一天改。"
         )
-    return Preview(read, changes_by(town_calendar().over([read]), *reach_of(read.year)))
+    return Preview(read, changes_by(town_calendar().over([read]), *reach_of(read.year), lock=lock))
 
 
 def reach_of(year: int) -> tuple[date, date]:
@@ -65,7 +65,7 @@ def reach_of(year: int) -> tuple[date, date]:
 def import_year(content: bytes, file: str, *, actor: Actor | None, now: datetime) -> Preview:
     """Bring a notice in and move what it moves.  Raises what `preview_year` raises."""
     change_calendar()
-    previewed = preview_year(content, file)
+    previewed = preview_year(content, file, lock=True)
     year = previewed.year
     row = TownYear(
         year=year.year,

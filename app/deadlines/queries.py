@@ -66,7 +66,6 @@ class Wanted:
     light: Light | None = None
     code: str = ""
     due_before: date | None = None
-    due_from: date | None = None
 
 
 def running(
@@ -90,8 +89,6 @@ def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at
         found = found.where(Deadline.code == wanted.code)
     if wanted.due_before is not None:
         found = found.where(Deadline.due_on <= wanted.due_before)
-    if wanted.due_from is not None:
-        found = found.where(Deadline.due_on >= wanted.due_from)
     return found if wanted.light is None else found.where(in_light(wanted.light, now=now, soon_at=soon_at))
 
 
@@ -129,16 +126,19 @@ def many(deadline_ids: Sequence[int]) -> dict[int, Deadline]:
     return {one.id: one for one in db.session.scalars(found)}
 
 
-def touched_between(first: date, last: date) -> Sequence[Deadline]:
+def touched_between(first: date, last: date, *, lock: bool = False) -> Sequence[Deadline]:
     """Running periods that a change of days from `first` to `last` may move.
 
     Periods of working days: begun before and not ended before.  All others count every day, so that only the days from
-    the unrolled to the rolled end matter.
+    the unrolled to the rolled end matter.  `lock` keeps them until the transaction ends.
     """
     working = [code for code, rule in period_rules().items() if rule.unit is Unit.WORKING_DAY]
     from_on = case((Deadline.code.in_(working), Deadline.starts_on), else_=Deadline.unrolled_on)
     found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.due_on >= first, from_on <= last)
-    return db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)).all()
+    found = found.order_by(Deadline.unrolled_at, Deadline.id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(found).all()
 
 
 def changed_days(year: int) -> Sequence[TownDay]:

@@ -6,15 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.audit.record import record
 from app.core.db import db
-from app.core.permissions import Subject
+from app.core.permissions import Actor, Subject
 from app.deadlines.calendar_lock import hold_calendar
-from app.deadlines.models import Deadline
+from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.reckoned import reckoning_of, write
 from app.deadlines.stages import DeadlineState, Stage
 
 
-def reopen_deadline(subject: Subject, code: str, *, now: datetime, part: str = "") -> Deadline | None:
+def reopen_deadline(
+    subject: Subject, code: str, *, actor: Actor | None, now: datetime, part: str = ""
+) -> Deadline | None:
     """Let the newest period of this code run on from its own start; None when there is none that was met."""
     hold_calendar()
     found = select(Deadline).where(
@@ -26,8 +29,10 @@ def reopen_deadline(subject: Subject, code: str, *, now: datetime, part: str = "
     deadline = db.session.scalars(found.order_by(Deadline.id.desc()).limit(1)).first()
     if deadline is None or deadline.state is not DeadlineState.MET:
         return None
+    detail = {"done_on": deadline.done_on, "closed_at": deadline.closed_at, "lapsed_at": deadline.lapsed_at}
     deadline.state, deadline.rung = DeadlineState.OPEN, Stage.RUNNING
     deadline.done_on = deadline.closed_at = deadline.closed_by_id = deadline.lapsed_at = None
     write(deadline, reckoning_of(deadline), now=now)
     db.session.flush()
+    record("deadline:reopened", DeadlineTrail(deadline), actor, now=now, detail=detail)
     return deadline

@@ -63,16 +63,21 @@ def light_of(ends: Ends, *, now: datetime, thresholds: Thresholds) -> Light:
 
 
 def light_words(ends: Ends, *, now: datetime) -> str:
-    """``还有2天`` / ``今天到期`` / ``10月2日已到，顺延到10月8日`` / ``超期3天``; hours by the clock."""
+    """``还有2天`` / ``今天到期`` / ``10月2日已到，顺延到10月8日`` / ``超期3天``; hours by the clock.
+
+    On the unrolled end of a period whose last day has moved: ``不顺延今天到期，顺延到10月8日``.
+    """
     today = local(now).date()
     if ends.is_timed and abs(ends.due_at - now) < timedelta(hours=48):
         return _hours_left(ends.due_at - now)
     if today > ends.due_on:
         return f"超期{(today - ends.due_on).days}天"
-    if today > ends.unrolled_on:
-        return f"{_short(ends.unrolled_on)}已到，顺延到{_short(ends.due_on)}"
-    days = (ends.unrolled_on - today).days
-    return "今天到期" if days == 0 else f"还有{days}天"
+    if today == ends.due_on == ends.unrolled_on:
+        return "今天到期"
+    if today >= ends.unrolled_on:
+        here = "不顺延今天到期" if today == ends.unrolled_on else f"{_short(ends.unrolled_on)}已到"
+        return f"{here}，顺延{'今天到期' if today == ends.due_on else '到' + _short(ends.due_on)}"
+    return f"还有{(ends.unrolled_on - today).days}天"
 
 
 def _hours_left(left: timedelta) -> str:
@@ -109,8 +114,10 @@ def rung_already(ends: Ends, *, now: datetime, thresholds: Thresholds) -> Stage:
 
 def _stages(ends: Ends, thresholds: Thresholds) -> list[tuple[Stage, datetime]]:
     stages = [(Stage.SOON, soon_from(ends, thresholds))]
+    if ends.due_on != ends.unrolled_on:
+        stages.append((Stage.UNROLLED, _morning(ends.unrolled_on)))
     if not ends.is_timed:
-        stages.append((Stage.TODAY, _morning(ends.unrolled_on)))
+        stages.append((Stage.TODAY, _morning(ends.due_on)))
     return [*stages, (Stage.LAPSED, ends.due_at)]
 
 

@@ -23,9 +23,14 @@ STATE_NAMES = {
 
 
 class Stage(StrEnum):
-    """How far a period has rung."""
+    """How far a period has rung.
+
+    ``UNROLLED`` is the morning of the unrolled end, when the last day has moved away from it, ``TODAY`` that of the
+    last day itself.
+    """
 
     RUNNING = "running"
     SOON = "soon"
+    UNROLLED = "unrolled"
     TODAY = "today"
     LAPSED = "lapsed"

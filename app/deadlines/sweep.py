@@ -9,25 +9,20 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.audit.record import record
 from app.core import pages
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.transaction import transaction
+from app.core.transaction import REFUSED, transaction
 from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.reckoned import ends_of, set_ring, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import next_ring
 from app.deadlines.stages import DeadlineState, Stage
-from workflows.errors import EngineError
 
 BATCH = 50
 MOST_BATCHES = 40
-REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
-"""What keeps one period from ringing: a rule, the database, or a row that is not as it should be."""
 log = logging.getLogger("jieyou.requests")
 
 

@@ -1,5 +1,7 @@
 """The term of every mediation committee as a running period: three years from its election (人民调解法 第9条).
 
+The election is that of its head: a member who joins later sits for the rest of the term.
+
 An expired term ends no office by itself; its period only reminds, until a newer election is on record.
 """
 
@@ -15,7 +17,8 @@ from app.core.transaction import transaction
 from app.deadlines.finish_deadline import meet_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.open_deadline import open_deadline
-from app.organisations.models import Body, Membership
+from app.organisations.models import Body, Membership, Post
+from workflows.holidays import FIRST_YEAR
 
 TERM = "M10"
 
@@ -66,7 +69,8 @@ def _unwatched() -> list[tuple[Body, date]]:
         select(Body, elected)
         .join(Membership, Membership.body_id == Body.id)
         .outerjoin(watched, watched.c.subject_id == Body.id)
-        .where(Body.level.in_(COMMITTEE_LEVELS), Membership.ended_on.is_(None))
+        .where(Body.level.in_(COMMITTEE_LEVELS), Membership.ended_on.is_(None), Membership.post == Post.HEAD)
+        .where(Membership.elected_on >= date(FIRST_YEAR, 1, 1))
         .group_by(Body.id, watched.c.from_on)
         .having((watched.c.from_on.is_(None)) | (watched.c.from_on < elected))
         .order_by(Body.id)

@@ -7,23 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import Account
 from app.core import pages
 from app.core.clock import local
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.transaction import transaction
+from app.core.transaction import REFUSED, transaction
 from app.notifications import rules
 from app.notifications.channels import configured_channels, sender
 from app.notifications.models import Reach
 from app.notifications.queue_message import addressee, queue_message
 from app.notifications.registry import registry
-from workflows.errors import EngineError
 
-REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
-"""What keeps one account's digest from being made: a rule, a diagram, the database, an odd row."""
 log = logging.getLogger("jieyou.requests")
 
 

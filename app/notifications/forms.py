@@ -16,8 +16,8 @@ class ReachForm(ChineseForm):
 
     channels = SelectMultipleField("除了本系统，还送到哪里", validate_choice=False)
     email = StringField("邮箱地址", description="只用来送提醒，加密存放；信里不写姓名和案情。")
-    wants_digest = BooleanField("每天早上八点的汇总", description="休息日只说当天到期的；没有事就不送。")
-    wants_same_day = BooleanField("当天到期的马上告诉", description="早上八点到晚上九点之间送，夜里不吵您。")
+    wants_digest = BooleanField("每天早上的汇总", description="休息日只说当天到期的；没有事就不送。")
+    wants_same_day = BooleanField("当天到期的当天告诉", description="早上八点到晚上九点之间送，夜里不吵您。")
 
     def validate_channels(self, field: SelectMultipleField) -> None:
         """Only what the office has opened.  Raises `ValidationError`."""

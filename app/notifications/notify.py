@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
-from app.core.clock import local
 from app.core.db import db
 from app.notifications import rules
 from app.notifications.channels import configured_channels, sender
@@ -70,7 +69,6 @@ def _send_out(account: Account, key: str, now: datetime) -> None:
     if reach is None or not reach.wants_same_day:
         return
     at = rules.awake(now)
-    is_late = local(at).date() != local(now).date()
     for channel in sorted(reach.channels & configured_channels()):
-        message = rules.same_day(channel, is_late=is_late, whom=addressee(account), sender=sender())
+        message = rules.same_day(channel, whom=addressee(account), sender=sender())
         queue_message(account, channel, message, key=f"notice:{key}:{account.id}:{channel}", at=at, now=now)

@@ -184,9 +184,9 @@ def _closing(sender: Sender) -> list[str]:
     ]
 
 
-def same_day(channel: Channel, *, is_late: bool, whom: str, sender: Sender) -> Message:
-    """One thing that is due today; `is_late` when the message waits for the morning after."""
-    what = "一件急事等着办" if is_late else "一件事今天到期"
+def same_day(channel: Channel, *, whom: str, sender: Sender) -> Message:
+    """One thing that cannot wait.  True whenever it is read: a retry may bring it the morning after."""
+    what = "一件急事等着办"
     if channel is Channel.EMAIL:
         return Message(f"解忧：您有{what}", "\n".join([f"您有{what}。", "", *_closing(sender)]))
     if channel is Channel.SMS:

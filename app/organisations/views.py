@@ -51,5 +51,6 @@ def detail(body_id: int) -> ResponseReturnValue:
         level_names=LEVEL_NAMES,
         members=[(member, post_name(body, member.post), rules.term_ends_on(member.elected_on)) for member in members],
         faults=rules.committee_faults(seats) if body.committee_id is None else [],
+        shows_term=body.committee_id is None and (actor.committee_id == body.id or actor.role in SEES_SURNAMES),
         shows_surname=actor.committee_id == body.sealing_id or actor.role in SEES_SURNAMES,
     )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from app.core.db import db
 from app.deadlines.models import Deadline
-from app.processes.models import Process
+from app.processes.queries import locked_process_of
 from app.processes.run import move
 from workflows import engine
 
@@ -18,12 +15,6 @@ def follow_deadline(deadline: Deadline, now: datetime) -> None:
 
     A timer whose new date has passed rings at once.
     """
-    found = (
-        select(Process)
-        .where(Process.subject_kind == deadline.subject_kind, Process.subject_id == deadline.subject_id)
-        .with_for_update(of=Process)
-        .execution_options(populate_existing=True)
-    )
-    process = db.session.scalar(found)
+    process = locked_process_of(deadline.subject_kind, deadline.subject_id)
     if process is not None and process.finished_at is None:
         move(process, engine.look, now=now)

@@ -32,13 +32,19 @@ def things_ahead(account: Account, now: datetime) -> Sequence[Ahead]:
     steps = [(task.deadline, task.label) for task in open_tasks(account) if task.deadline is not None]
     running = {deadline.id: (deadline, label) for deadline, label in steps if deadline.is_running}
     for deadline in _of_committee(account, now):
-        running.setdefault(deadline.id, (deadline, period_rule(deadline.code).title))
+        running.setdefault(deadline.id, (deadline, todo_of(deadline.code)))
     named = deadlines.named_all([deadline for deadline, _ in running.values()])
     ahead = [
         _ahead(deadline, label, named[deadline.subject_kind, deadline.subject_id].number, now)
         for deadline, label in running.values()
     ]
     return sorted(ahead, key=lambda one: (one.unrolled_on, one.due_at, one.uid))[:MOST]
+
+
+def todo_of(code: str) -> str:
+    """What the office has to do about a period: its title, or of what to remind parties whose right it is."""
+    rule = period_rule(code)
+    return rule.todo or rule.title
 
 
 def _of_committee(account: Account, now: datetime) -> Sequence[Deadline]:
@@ -76,4 +82,7 @@ def is_rest_day(day: date) -> bool:
 
 def link_of(subject_kind: str, subject_id: int) -> str:
     """The page of a subject; the front page for one of a kind without pages of its own."""
-    return registry.card_of(subject_kind).link(subject_id) if subject_kind in registry.kinds() else "/"
+    if subject_kind in registry.kinds():
+        return registry.card_of(subject_kind).link(subject_id)
+    known = deadlines.kinds().get(subject_kind)
+    return known.link(subject_id) if known else "/"

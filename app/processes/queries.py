@@ -71,6 +71,17 @@ def process_of(subject_kind: str, subject_id: int) -> Process | None:
     return db.session.scalar(found)
 
 
+def locked_process_of(subject_kind: str, subject_id: int) -> Process | None:
+    """The flow of a subject, locked until the transaction ends; None when it has none."""
+    found = (
+        select(Process)
+        .where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
+        .with_for_update(of=Process)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(found)
+
+
 def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
     """Ids of the subjects with a step that is, or was, assigned to the person (an adviser sees those)."""
     return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from app.core.db import db
 from app.core.errors import NotNow
 from app.core.permissions import Subject
 from app.processes.models import Process
+from app.processes.queries import locked_process_of
 from app.processes.registry import Words
 from app.processes.run import move
 from workflows import engine
@@ -17,13 +15,7 @@ from workflows import engine
 
 def locked_process(subject: Subject) -> Process:
     """The subject's flow, locked until the transaction ends.  Raises `NotNow` when it has none."""
-    found = (
-        select(Process)
-        .where(Process.subject_kind == subject.subject_kind, Process.subject_id == subject.id)
-        .with_for_update(of=Process)
-        .execution_options(populate_existing=True)
-    )
-    process = db.session.scalar(found)
+    process = locked_process_of(subject.subject_kind, subject.id)
     if process is None:
         raise NotNow("这件事还没有开始办。")
     return process

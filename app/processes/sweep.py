@@ -6,20 +6,15 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import pages
 from app.core.db import db
-from app.core.errors import DomainError
-from app.core.transaction import transaction
+from app.core.transaction import REFUSED, transaction
 from app.processes.models import Process, Timer
 from app.processes.run import move
 from workflows import engine
-from workflows.errors import EngineError
 
 BATCH = 200
-REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
-"""What keeps one flow from ringing: a rule, its diagram, the database, or a row or word that is not as it should be."""
 log = logging.getLogger("jieyou.requests")
 
 

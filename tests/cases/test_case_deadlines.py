@@ -101,7 +101,7 @@ def test_a_land_contract_has_two_years_and_only_a_land_contract(app: Flask) -> N
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (CourtFile.DELEGATED, {"M3a": date(2026, 12, 20), "M4a": date(2026, 11, 25)}),
+        (CourtFile.DELEGATED, {"M3a": date(2026, 12, 20)}),
         (CourtFile.ORDINARY, {"M3b": date(2026, 12, 5)}),
         (CourtFile.SIMPLIFIED, {"M3c": date(2026, 11, 27)}),
     ],
@@ -170,7 +170,7 @@ def test_a_missing_day_of_receipt_is_said_at_the_field_of_the_page(app: Flask, c
 
 def test_acceptance_answers_the_application_and_begins_the_month(app: Flask) -> None:
     story = Story().register(**court(CourtFile.DELEGATED)).start_at("village").accept()
-    assert states(story, "M1") == states(story, "M4a") == [DeadlineState.MET]
+    assert states(story, "M1") == [DeadlineState.MET]
     assert all_of(story, "M1")[0].done_on == TODAY
     assert story.period("M2").due_on == date(2026, 12, 23)
     assert sorted(story.periods) == ["M2", "M3a"]
@@ -335,7 +335,7 @@ def test_a_report_is_extended_by_everybodys_consent_on_its_page(app: Flask, clie
     assert story.period("M3b").due_on == date(2026, 12, 7)
     early = client.post(address, data={**typed, **agreed, "until": "2026-12-07"})
     assert early.status_code == 422
-    assert "延长到的日子要在原来的期限" in early.get_data(as_text=True)
+    assert "要在现在的期限和今天以后" in early.get_data(as_text=True)
     done = client.post(address, data={**typed, **agreed})
     assert done.status_code == 302, done.get_data(as_text=True)
     db.session.expire_all()
@@ -363,3 +363,42 @@ def test_a_case_that_begins_elsewhere_takes_its_periods_along(app: Flask) -> Non
     story = Story().register(**court(CourtFile.DELEGATED)).start_at("town")
     town = story.account("town-head").committee_id
     assert {story.period(code).committee_id for code in story.periods} == {town}
+
+
+def test_where_the_committee_began_by_itself_nothing_counts_from_an_application(app: Flask) -> None:
+    story = Story().register(**LABOUR, source=Source.INITIATIVE, rights_known_on=TODAY)
+    assert story.periods == ["W2"]
+
+
+def test_a_court_s_file_comes_by_referral_only(app: Flask) -> None:
+    with pytest.raises(Invalid) as refused:
+        Story().register(**court(CourtFile.DELEGATED, source=Source.APPLICATION))
+    assert list(refused.value.fields) == ["source"]
+
+
+def test_a_report_is_not_extended_after_its_end(app: Flask) -> None:
+    story = Story().register(**court(CourtFile.SIMPLIFIED)).later(days=10)
+    agreed = {"consents": story.everyone("agreed"), "until": date(2026, 12, 20)}
+    with pytest.raises(NotNow, match="已经过了，不能再延长"):
+        do(story, "extend_court", agreed)
+    assert story.period("M3c").due_on == date(2026, 11, 27)
+
+
+def test_days_left_empty_or_typed_wrong_are_put_right_and_counted_anew(app: Flask) -> None:
+    story = Story().register(**LABOUR, **court(CourtFile.ORDINARY))
+    assert sorted(story.periods) == ["M1", "M3b", "W1"]
+    given = {"court_received_on": date(2026, 11, 18), "rights_known_on": date(2026, 3, 2), "is_land_contract": "no"}
+    do(story, "put_days_right", {**given, "reason": "当事人找到了裁定书。"})
+    assert story.period("M3b").starts_on == date(2026, 11, 18)
+    assert story.period("W2").due_on == date(2027, 3, 2)
+    assert states(story, "M3b") == [DeadlineState.CLOSED, DeadlineState.OPEN]
+    assert story.period("M1").starts_on == story.period("W1").starts_on
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2003, 5, 1)])
+def test_a_day_that_cannot_be_is_not_put_right(app: Flask, day: date) -> None:
+    story = Story().register(**LABOUR)
+    with pytest.raises(Invalid) as refused:
+        do(story, "put_days_right", {"rights_known_on": day, "is_land_contract": "no", "reason": "记错了。"})
+    assert list(refused.value.fields) == ["rights_known_on"]
+    assert sorted(story.periods) == ["M1", "W1"]

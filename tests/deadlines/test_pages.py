@@ -62,7 +62,7 @@ def test_the_list_has_the_earliest_unrolled_end_first_and_a_light_for_each(four:
     page = client_of("head").get("/deadlines/")
     assert numbers(page) == [1, 3, 7, 5]
     assert "正在算的4个" in words(page)
-    assert ["11月22日已到，顺延到11月23日" in row for row in rows(page)] == [True, False, False, False]
+    assert ["11月22日已到，顺延今天到期" in row for row in rows(page)] == [True, False, False, False]
     assert "还有2天" in rows(page)[1]
     assert "第1号" in rows(page)[0]
     html = page.get_data(as_text=True)

@@ -57,9 +57,10 @@ def test_a_period_of_hours_has_its_light_by_the_clock(before: timedelta, light: 
     [
         (at(date(2026, 8, 3)), "还有60天"),
         (at(date(2026, 10, 1), 23, 59, 59), "还有1天"),
-        (at(date(2026, 10, 2), 0), "今天到期"),
+        (at(date(2026, 10, 2), 0), "不顺延今天到期，顺延到10月8日"),
         (at(date(2026, 10, 3), 0), "10月2日已到，顺延到10月8日"),
-        (at(date(2026, 10, 8), 23, 59, 59), "10月2日已到，顺延到10月8日"),
+        (at(date(2026, 10, 7), 23, 59, 59), "10月2日已到，顺延到10月8日"),
+        (at(date(2026, 10, 8), 23, 59, 59), "10月2日已到，顺延今天到期"),
         (at(date(2026, 10, 9), 0), "超期1天"),
         (at(date(2026, 11, 7)), "超期30天"),
     ],
@@ -88,10 +89,12 @@ def test_the_stages_of_days_ring_in_the_morning_and_the_lapse_at_the_end_of_the_
     begun = at(date(2026, 8, 3))
     first = next_ring(ROLLED, Stage.RUNNING, now=begun, thresholds=THRESHOLDS)
     second = next_ring(ROLLED, Stage.SOON, now=begun, thresholds=THRESHOLDS)
-    third = next_ring(ROLLED, Stage.TODAY, now=begun, thresholds=THRESHOLDS)
+    third = next_ring(ROLLED, Stage.UNROLLED, now=begun, thresholds=THRESHOLDS)
+    fourth = next_ring(ROLLED, Stage.TODAY, now=begun, thresholds=THRESHOLDS)
     assert first == (Stage.SOON, at(date(2026, 9, 29), 8))
-    assert second == (Stage.TODAY, at(date(2026, 10, 2), 8))
-    assert third == (Stage.LAPSED, end_of_day(date(2026, 10, 8)))
+    assert second == (Stage.UNROLLED, at(date(2026, 10, 2), 8))
+    assert third == (Stage.TODAY, at(date(2026, 10, 8), 8))
+    assert fourth == (Stage.LAPSED, end_of_day(date(2026, 10, 8)))
     assert next_ring(ROLLED, Stage.LAPSED, now=begun, thresholds=THRESHOLDS) == (None, None)
 
 
@@ -106,7 +109,7 @@ def test_hours_ring_before_their_end_and_at_it_and_know_no_morning() -> None:
 
 def test_of_what_was_slept_through_only_the_last_rings() -> None:
     later = at(date(2026, 10, 5))
-    assert next_ring(ROLLED, Stage.RUNNING, now=later, thresholds=THRESHOLDS)[0] is Stage.TODAY
+    assert next_ring(ROLLED, Stage.RUNNING, now=later, thresholds=THRESHOLDS)[0] is Stage.UNROLLED
     much_later = at(date(2026, 12, 5))
     assert next_ring(ROLLED, Stage.RUNNING, now=much_later, thresholds=THRESHOLDS)[0] is Stage.LAPSED
 

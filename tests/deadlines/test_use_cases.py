@@ -136,7 +136,7 @@ def test_what_was_undone_runs_on_from_where_it_began(app: Flask) -> None:
     before = row_of(row.id)
     finish(1, "M2")
     with transaction():
-        assert reopen_deadline(Thing(), "M2", now=NOW + timedelta(days=2)) is not None
+        assert reopen_deadline(Thing(), "M2", actor=None, now=NOW + timedelta(days=2)) is not None
     after = row_of(row.id)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"row_version"}
@@ -147,8 +147,8 @@ def test_only_what_was_met_runs_on(app: Flask) -> None:
     begin("M2", TODAY)
     finish(1, "M2", on=None)
     with transaction():
-        assert reopen_deadline(Thing(), "M2", now=NOW) is None
-        assert reopen_deadline(Thing(2), "M2", now=NOW) is None
+        assert reopen_deadline(Thing(), "M2", actor=None, now=NOW) is None
+        assert reopen_deadline(Thing(2), "M2", actor=None, now=NOW) is None
     assert running() == []
 
 
@@ -157,7 +157,7 @@ def test_a_period_that_runs_on_after_its_end_lapses(app: Flask) -> None:
     finish(1, "M2")
     late = datetime(2027, 2, 1, 9, 0, tzinfo=SHANGHAI)
     with transaction():
-        reopen_deadline(Thing(), "M2", now=late)
+        reopen_deadline(Thing(), "M2", actor=None, now=late)
     sweep_deadlines(late)
     again(row.id)
     assert (row.state, row.rung, row.closed_at) == (DeadlineState.LAPSED, Stage.LAPSED, None)

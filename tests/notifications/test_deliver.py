@@ -150,7 +150,7 @@ def test_a_letter_arrives_whole_in_a_real_mail_server(post: Post) -> None:
     (row,) = outbox()
     letter = message_from_bytes(envelope.content or b"", EmailMessage, policy=policy.default)
     assert envelope.rcpt_tos == [EMAIL]
-    assert letter["Subject"] == row.subject == "解忧：您有一件事今天到期"
+    assert letter["Subject"] == row.subject == "解忧：您有一件急事等着办"
     assert letter["From"] == "解忧 <jieyou@example.cn>"
     assert letter["Idempotency-Key"] == row.key
     assert letter["Message-ID"].endswith("@example.cn>")

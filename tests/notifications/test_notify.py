@@ -74,8 +74,8 @@ def test_a_same_day_matter_leaves_the_house_without_names() -> None:
     sms, robot = outbox()
     assert sms.key == f"notice:deadline:7:end:{mediator}:sms"
     assert sms.next_try_at == robot.next_try_at == NOW
-    assert sms.body == "解忧提醒：您有一件事今天到期，请登录系统看“今天要办的事”。"
-    assert robot.body == "解忧提醒：小海眼社区调解委员会的调解员，有一件事今天到期，请登录系统看“今天要办的事”。"
+    assert sms.body == "解忧提醒：您有一件急事等着办，请登录系统看“今天要办的事”。"
+    assert robot.body == "解忧提醒：小海眼社区调解委员会的调解员，有一件急事等着办，请登录系统看“今天要办的事”。"
     for row in (sms, robot):
         assert [word for word in (*NAMES, "院墙", NUMBER, PHONE) if word in row.subject + row.body + row.key] == []
 
@@ -117,7 +117,7 @@ def test_the_night_is_quiet(gateway: Gateway, at: datetime, goes_out: datetime) 
     told(reached("mediator", Channel.SMS), now=at)
     (row,) = outbox()
     assert row.next_try_at == awake(at) == goes_out
-    assert ("今天到期" in row.body) == (goes_out.date() == at.date()), "the next morning it is not today any more"
+    assert "急事" in row.body
 
 
 def test_tries_are_further_and_further_apart_and_end() -> None:

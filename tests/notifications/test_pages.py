@@ -119,7 +119,7 @@ def test_what_was_sent_lately_is_shown_with_its_state(client_of: ClientOf, gatew
     sweep_outbox(NOW)
     page = client.get("/notices/reach").text
     assert "送出了，2026年11月23日 09:00" in page
-    assert "解忧：您有一件事今天到期" in page
+    assert "解忧：您有一件急事等着办" in page
     assert len(gateway.received) == 1
 
 

@@ -34,8 +34,8 @@ def test_periods_without_an_open_step_are_told_too(account: Find) -> None:
     story = Path()
     story.sealed()
     todo = [one.todo for one in things_ahead(account("mediator"), story.now)]
-    assert "共同申请司法确认" in todo
-    assert "第一次回访" in todo
+    assert "提醒各方：可以一起申请司法确认" in todo
+    assert "去做第一次回访" in todo
     assert len(set(todo)) == len(todo)
 
 

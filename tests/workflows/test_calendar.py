@@ -361,7 +361,26 @@ def test_sixty_days_from_december_are_provisional_until_the_notice_is_out() -> N
 
 def test_working_days_are_provisional_as_soon_as_one_of_them_is() -> None:
     assert reckoned("D4", "2026-12-28").is_provisional
-    assert not reckoned("D4", "2026-12-24").is_provisional
+    assert not reckoned("D4", "2026-12-18").is_provisional
+
+
+def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
+    made = reckoned("M5", "2026-12-01")
+    assert (made.due_on, made.is_provisional, made.provisional_years) == (on("2026-12-31"), True, [2027])
+    assert not reckoned("M5", "2025-12-01").is_provisional
+
+
+def test_an_end_that_cannot_roll_is_never_provisional() -> None:
+    assert not reckoned("M10", "2026-03-01").is_provisional
+    agreed = Extension(on("2026-11-24"), until=on("2027-01-20"))
+    assert not reckoned("M2", "2026-11-23", extension=agreed).is_provisional
+
+
+def test_an_extension_is_of_one_kind() -> None:
+    both = Extension(on("2026-08-10"), 30, on("2026-12-01"))
+    for code in ("D5", "M2"):
+        with pytest.raises(PeriodRefused):
+            reckoned(code, "2026-08-03", extension=both)
 
 
 def test_an_extension_into_a_year_without_notice_is_provisional() -> None:

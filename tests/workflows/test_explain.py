@@ -41,7 +41,7 @@ SENTENCES = [
     ("D6", "2026-10-02", "10月2日原来的六十日届满（不顺延），次日起算30日，11月1日是星期日，顺延到11月2日。"),
     ("D7", "2026-08-03", "8月3日收到书面处理意见，次日起算30日，到9月2日为止。"),
     ("M2", "2026-01-31", "1月31日受理，次日起算1个月，到2月28日为止。"),
-    ("M9", "2024-02-29", "2月29日履行期的最后一天，次日起算2年，到2026年2月28日为止。"),
+    ("M9", "2024-02-29", "2024年2月29日履行期的最后一天，次日起算2年，到2026年2月28日为止。"),
     ("M5", "2025-12-02", "12月2日协议生效，次日起算30日，2026年1月1日是元旦假期，顺延到2026年1月4日。"),
     (
         "D4",
@@ -70,7 +70,7 @@ SENTENCES = [
         "2026-12-28",
         "12月28日收到转送、交办，次日起算5个工作日，元旦假期不算，到2027年1月5日为止（2027年的放假安排还没有公布，暂定）。",
     ),
-    ("M10", "2026-05-08", "5月8日推选产生，次日起算3年，到2029年5月8日为止（2029年的放假安排还没有公布，暂定）。"),
+    ("M10", "2026-05-08", "2026年5月8日推选产生，次日起算3年，到2029年5月8日为止。"),
     ("L1", "2026-08-03T15:30+08:00", "8月3日15:30送审，24小时，8月4日15:30到期。"),
     ("L1", "2026-12-31T02:05+00:00", "12月31日10:05送审，24小时，2027年1月1日10:05到期。"),
     ("G1", "2026-10-01T08:00+08:00", "10月1日08:00办完，48小时，10月3日08:00到期。"),
@@ -192,7 +192,9 @@ def test_the_strip_holds_every_day_in_order_and_folds_only_what_is_alike(code: s
 def test_every_sentence_names_the_start_the_length_and_the_due_date_and_its_doubt(code: str, start: date) -> None:
     made = reckon(RULES[code], start, CALENDAR)
     words = sentence(made)
-    assert words.startswith(f"{start.month}月{start.day}日{made.rule.starts_at}，次日起算{made.rule.length_words()}，")
+    year = f"{start.year}年" if made.rule.unit is Unit.CALENDAR_YEAR else ""
+    begin = f"{year}{start.month}月{start.day}日{made.rule.starts_at}，次日起算{made.rule.length_words()}，"
+    assert words.startswith(begin)
     assert f"{made.due_on.month}月{made.due_on.day}日" in words
     assert ("暂定" in words) == made.is_provisional
     assert ("顺延到" in words) == made.is_rolled
