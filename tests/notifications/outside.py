@@ -116,12 +116,15 @@ class Post:
         return SMTP(handler, hostname="mail.test", loop=self._loop, **self._options)
 
     def __enter__(self) -> Post:
-        listening = self._loop.create_server(self._speaker, "127.0.0.1", 0)
-        self._server = self._loop.run_until_complete(listening)
-        self.port: int = self._server.sockets[0].getsockname()[1]
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        self.port: int = self._server.sockets[0].getsockname()[1]
         return self
+
+    async def _listen(self) -> asyncio.Server:
+        """In the thread of the loop: a browser's own loop may be running in the one of the test."""
+        return await self._loop.create_server(self._speaker, "127.0.0.1", 0)
 
     async def _end(self) -> None:
         self._server.close()
