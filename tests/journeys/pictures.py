@@ -113,8 +113,8 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     adviser = next(one for one in town.passwords if one.startswith("adviser") and town.person(one).name == name)
     album.keep("case-page", album.page_of("town-mediator"), case)
     album.keep("adviser-review", album.page_of(adviser), f"/reviews/cases/{number}")
-    page = album.page_of("town-mediator")
-    page.goto(case)
+    page = album.page_of("mediator08")
+    page.goto(places["proposal"])
     album.keep("deadline", page, page.locator("details.deadline-box a.why-link").first.get_attribute("href"))
     album.keep("process-diagram", album.page_of("town-mediator"), "/processes/mediation?now=agreement")
 

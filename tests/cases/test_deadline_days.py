@@ -1,0 +1,59 @@
+"""The days from which a dispute's periods count: typed wrong, left empty, put right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.cases.models import CourtFile, Source
+from app.core.errors import Invalid, NotNow
+from app.deadlines.stages import DeadlineState
+from tests.cases.test_case_deadlines import LABOUR, TODAY, court, do, states
+from tests.story import Story
+
+
+def test_a_case_that_begins_elsewhere_takes_its_periods_along(app: Flask) -> None:
+    story = Story().register(**court(CourtFile.DELEGATED)).start_at("town")
+    town = story.account("town-head").committee_id
+    assert {story.period(code).committee_id for code in story.periods} == {town}
+
+
+def test_where_the_committee_began_by_itself_nothing_counts_from_an_application(app: Flask) -> None:
+    story = Story().register(**LABOUR, source=Source.INITIATIVE, rights_known_on=TODAY)
+    assert story.periods == ["W2"]
+
+
+def test_a_court_s_file_comes_by_referral_only(app: Flask) -> None:
+    with pytest.raises(Invalid) as refused:
+        Story().register(**court(CourtFile.DELEGATED, source=Source.APPLICATION))
+    assert list(refused.value.fields) == ["source"]
+
+
+def test_a_report_is_not_extended_after_its_end(app: Flask) -> None:
+    story = Story().register(**court(CourtFile.SIMPLIFIED)).later(days=10)
+    agreed = {"consents": story.everyone("agreed"), "until": date(2026, 12, 20)}
+    with pytest.raises(NotNow, match="已经过了，不能再延长"):
+        do(story, "extend_court", agreed)
+    assert story.period("M3c").due_on == date(2026, 11, 27)
+
+
+def test_days_left_empty_or_typed_wrong_are_put_right_and_counted_anew(app: Flask) -> None:
+    story = Story().register(**LABOUR, **court(CourtFile.ORDINARY))
+    assert sorted(story.periods) == ["M1", "M3b", "W1"]
+    given = {"court_received_on": date(2026, 11, 18), "rights_known_on": date(2026, 3, 2), "is_land_contract": "no"}
+    do(story, "put_days_right", {**given, "reason": "当事人找到了裁定书。"})
+    assert story.period("M3b").starts_on == date(2026, 11, 18)
+    assert story.period("W2").due_on == date(2027, 3, 2)
+    assert states(story, "M3b") == [DeadlineState.CLOSED, DeadlineState.OPEN]
+    assert story.period("M1").starts_on == story.period("W1").starts_on
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2003, 5, 1)])
+def test_a_day_that_cannot_be_is_not_put_right(app: Flask, day: date) -> None:
+    story = Story().register(**LABOUR)
+    with pytest.raises(Invalid) as refused:
+        do(story, "put_days_right", {"rights_known_on": day, "is_land_contract": "no", "reason": "记错了。"})
+    assert list(refused.value.fields) == ["rights_known_on"]
+    assert sorted(story.periods) == ["M1", "W1"]
