@@ -14,7 +14,7 @@ from app.cases.number import void_number
 from app.cases.panels import frozen_because
 from app.cases.placement import must_handle
 from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
-from app.cases.rules import AGREED, consent_outcome
+from app.cases.rules import AGREED, consent_outcome, start_day_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -23,9 +23,7 @@ from app.processes.definitions import folder_of
 from app.processes.raise_event import locked_process
 from app.processes.registry import Told
 from workflows.forms import FormFolder
-from workflows.holidays import FIRST_YEAR
 
-TOO_EARLY_OR_LATE = f"要在{FIRST_YEAR}年以后，不能是以后的日子。"
 CORRECTABLE = ("facts", "claims", "referred_by")
 
 
@@ -165,23 +163,20 @@ def put_days_right(case: Case, told: Told) -> None:
     """The days from which the court's and the parties' periods count: their periods begin anew, old and new stay."""
     must_handle(case, told.actor)
     _still_open(case, told)
-    received, known = told.values.get("court_received_on"), told.values.get("rights_known_on")
-    days = {"court_received_on": received, "rights_known_on": known}
-    faults = {name: TOO_EARLY_OR_LATE for name, day in days.items() if _cannot_start(day, told)}
-    if case.court_file is not None and received is None:
+    days = {name: told.values.get(name) for name in ("court_received_on", "rights_known_on")}
+    today = local(told.now).date()
+    given = {name: day for name, day in days.items() if isinstance(day, date)}
+    faults = {name: fault for name, day in given.items() if (fault := start_day_fault(day, today))}
+    if case.court_file is not None and "court_received_on" not in given:
         faults["court_received_on"] = "法院转来的，要填签收材料的那一天。"
     if faults:
         raise Invalid("有的日子不对，填过的都在。", faults)
     before = {name: getattr(case, name) for name in (*days, "is_land_contract")}
-    case.court_received_on = received if isinstance(received, date) and case.court_file else None
-    case.rights_known_on = known if isinstance(known, date) else None
+    case.court_received_on = given.get("court_received_on") if case.court_file else None
+    case.rights_known_on = given.get("rights_known_on")
     case.is_land_contract = told.text("is_land_contract") == "yes"
     begin_again(case, actor=told.actor, now=told.now)
     _record(told, "case:days_put_right", case, before=before, reason=told.text("reason"))
-
-
-def _cannot_start(day: object, told: Told) -> bool:
-    return isinstance(day, date) and not date(FIRST_YEAR, 1, 1) <= day <= local(told.now).date()
 
 
 def is_open(case: Case) -> bool:

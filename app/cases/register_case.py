@@ -19,6 +19,7 @@ from app.cases.models import (
     Source,
 )
 from app.cases.queries import grams_of
+from app.cases.rules import start_day_fault
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.db import db
@@ -130,10 +131,9 @@ def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
         faults["court_received_on"] = "请填签收法院材料的那一天，回复法院的期限从第二天起算。"
     for name in ("court_received_on", "rights_known_on"):
         day = getattr(intake, name)
-        if day is not None and day > today:
-            faults[name] = "这一天还没有到，请核对。"
-        elif day is not None and day.year < FIRST_YEAR:
-            faults[name] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对，真是那么早就空着。"
+        fault = start_day_fault(day, today) if day is not None else None
+        if fault:
+            faults[name] = fault
     if intake.applied_at.year < FIRST_YEAR:
         faults["occurred_at"] = f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对。"
     return faults

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from app.core.terms import LADDER, DisputeType, Level
+from workflows.holidays import FIRST_YEAR
 
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 
@@ -31,6 +33,15 @@ def codes_at_registration(
     if court_file in COURT_CODES:
         codes.append((COURT_CODES[court_file], "court_received"))
     return codes
+
+
+def start_day_fault(day: date, today: date) -> str | None:
+    """Why no period can count from a day, as a sentence, or None: not to come, not before the calendar begins."""
+    if day > today:
+        return "这一天还没有到，请核对。"
+    if day.year < FIRST_YEAR:
+        return f"太早了，{FIRST_YEAR}年以前的算不了期限；请核对，真是那么早就空着。"
+    return None
 
 
 def number_text(year: int, short_name: str, sequence: int) -> str:

@@ -88,7 +88,8 @@ def moved_shown(changes: Iterable[Change], *, for_: Actor) -> list[Moved]:
     """What a change moves, those that move first; with the names only of what the account may see."""
     listed = list(changes)
     named = registry.named_all([one.deadline for one in listed])
-    seen = set(db.session.scalars(select(Deadline.id).where(Deadline.closed_at.is_(None), visible_to(for_))))
+    touched = [one.deadline.id for one in listed]
+    seen = set(db.session.scalars(select(Deadline.id).where(Deadline.id.in_(touched), visible_to(for_))))
     shown = []
     for one in listed:
         subject = named[one.deadline.subject_kind, one.deadline.subject_id]
