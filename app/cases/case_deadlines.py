@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from app.cases.models import Case, Source
@@ -32,11 +33,10 @@ def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:
     _begin(case, _codes_of(case), actor=actor, now=now)
 
 
-def begin_again(case: Case, *, actor: Actor, now: datetime) -> None:
-    """The days from which the court's and the parties' periods count were put right: those begin anew from them."""
-    again = COURT_REPORTS | LIMITATIONS
-    close_deadlines(case, actor=actor, now=now, codes=again)
-    _begin(case, [one for one in _codes_of(case) if one[0] in again], actor=actor, now=now)
+def begin_again(case: Case, codes: Collection[str], *, actor: Actor, now: datetime) -> None:
+    """The day from which these periods count was put right: they begin anew from it."""
+    close_deadlines(case, actor=actor, now=now, codes=codes)
+    _begin(case, [one for one in _codes_of(case) if one[0] in codes], actor=actor, now=now)
 
 
 def _codes_of(case: Case) -> list[tuple[str, str]]:

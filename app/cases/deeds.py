@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.audit.record import record
-from app.cases.case_deadlines import begin_again, extend_court_report, report_to_court
+from app.cases.case_deadlines import COURT_REPORTS, LIMITATIONS, begin_again, extend_court_report, report_to_court
 from app.cases.ending import stop_mediation
 from app.cases.models import Case, CaseStatus, Risk
 from app.cases.number import void_number
@@ -160,22 +160,31 @@ def extend_court(case: Case, told: Told) -> None:
 
 
 def put_days_right(case: Case, told: Told) -> None:
-    """The days from which the court's and the parties' periods count: their periods begin anew, old and new stay."""
+    """The days from which the court's and the parties' periods count; what is left empty stays as it is.
+
+    Only the periods a changed day concerns begin anew; old and new stay on the trail.
+    """
     must_handle(case, told.actor)
     _still_open(case, told)
     days = {name: told.values.get(name) for name in ("court_received_on", "rights_known_on")}
     today = local(told.now).date()
     given = {name: day for name, day in days.items() if isinstance(day, date)}
     faults = {name: fault for name, day in given.items() if (fault := start_day_fault(day, today))}
-    if case.court_file is not None and "court_received_on" not in given:
-        faults["court_received_on"] = "法院转来的，要填签收材料的那一天。"
+    if case.court_file is None and "court_received_on" in given:
+        faults["court_received_on"] = "这件不是法院转来的，这一项请空着。"
     if faults:
         raise Invalid("有的日子不对，填过的都在。", faults)
-    before = {name: getattr(case, name) for name in (*days, "is_land_contract")}
-    case.court_received_on = given.get("court_received_on") if case.court_file else None
-    case.rights_known_on = given.get("rights_known_on")
-    case.is_land_contract = told.text("is_land_contract") == "yes"
-    begin_again(case, actor=told.actor, now=told.now)
+    land = told.text("is_land_contract")
+    new = {**given, **({"is_land_contract": land == "yes"} if land else {})}
+    changed = {name: value for name, value in new.items() if getattr(case, name) != value}
+    if not changed:
+        raise Invalid("跟原来一样，没有改。", {"rights_known_on": "要改哪一项就填哪一项。"})
+    before = {name: getattr(case, name) for name in changed}
+    for name, value in changed.items():
+        setattr(case, name, value)
+    of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
+    of_rights = LIMITATIONS if changed.keys() - {"court_received_on"} else frozenset()
+    begin_again(case, of_court | of_rights, actor=told.actor, now=told.now)
     _record(told, "case:days_put_right", case, before=before, reason=told.text("reason"))
 
 

@@ -42,7 +42,7 @@ def test_a_report_is_not_extended_after_its_end(app: Flask) -> None:
 def test_days_left_empty_or_typed_wrong_are_put_right_and_counted_anew(app: Flask) -> None:
     story = Story().register(**LABOUR, **court(CourtFile.ORDINARY))
     assert sorted(story.periods) == ["M1", "M3b", "W1"]
-    given = {"court_received_on": date(2026, 11, 18), "rights_known_on": date(2026, 3, 2), "is_land_contract": "no"}
+    given = {"court_received_on": date(2026, 11, 18), "rights_known_on": date(2026, 3, 2)}
     do(story, "put_days_right", {**given, "reason": "当事人找到了裁定书。"})
     assert story.period("M3b").starts_on == date(2026, 11, 18)
     assert story.period("W2").due_on == date(2027, 3, 2)
@@ -57,3 +57,24 @@ def test_a_day_that_cannot_be_is_not_put_right(app: Flask, day: date) -> None:
         do(story, "put_days_right", {"rights_known_on": day, "is_land_contract": "no", "reason": "记错了。"})
     assert list(refused.value.fields) == ["rights_known_on"]
     assert sorted(story.periods) == ["M1", "W1"]
+
+
+def test_what_is_left_empty_stays_and_keeps_its_period(app: Flask) -> None:
+    known = date(2026, 3, 2)
+    story = Story().register(**court(CourtFile.ORDINARY, rights_known_on=known, is_land_contract=True))
+    do(story, "extend_court", {"consents": story.everyone("agreed"), "until": date(2026, 12, 31)})
+    land, report = story.period("C1").id, story.period("M3b").id
+    do(story, "put_days_right", {"rights_known_on": date(2026, 4, 1), "reason": "记错了一个月。"})
+    assert (story.period("M3b").id, story.period("M3b").due_on) == (report, date(2026, 12, 31))
+    assert story.period("C1").id != land
+    assert story.period("C1").starts_on == date(2026, 4, 1)
+    assert story.case.is_land_contract
+    do(story, "put_days_right", {"is_land_contract": "no", "reason": "是宅基地的事。"})
+    assert "C1" not in story.periods
+    assert story.case.rights_known_on == date(2026, 4, 1)
+
+
+def test_nothing_changed_is_said(app: Flask) -> None:
+    story = Story().register(**LABOUR, rights_known_on=TODAY)
+    with pytest.raises(Invalid, match="没有改"):
+        do(story, "put_days_right", {"rights_known_on": TODAY, "reason": "再核一遍。"})
