@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import (
     accounts,
+    accusations,
     agreements,
     audit,
     cases,
@@ -15,6 +16,7 @@ from app import (
     mediators,
     notifications,
     organisations,
+    petitions,
     processes,
 )
 from app.core import (
@@ -43,6 +45,6 @@ def create_app(**overrides: object) -> Flask:
         part.init_app(app)
     for room in (audit, organisations, accounts, deadlines, notifications, processes, mediators):
         room.register(app)
-    for room in (cases, agreements, legal_review, cli):
+    for room in (cases, agreements, legal_review, accusations, petitions, cli):
         room.register(app)
     return app

@@ -17,6 +17,8 @@ from app.organisations.models import (
     Coverage,
     Household,
     Membership,
+    Office,
+    OfficeKind,
     Person,
     Post,
     ResidentGroup,
@@ -68,7 +70,21 @@ ACCOUNTS = (
     ("stranger", "尤大娘", Role.MEDIATOR, "赵庄"),
     ("stranger-head", "许村长", Role.COMMITTEE_HEAD, "赵庄"),
     ("justice", "司所长", Role.JUSTICE_OFFICE, None),
+    ("petition", "访专干", Role.PETITION_CLERK, "desk"),
+    ("leader", "镇镇长", Role.GOVERNMENT_LEADER, "government"),
+    ("handler", "规站长", Role.HANDLER, "station"),
+    ("village-handler", "贝主任", Role.HANDLER, "village"),
+    ("discipline", "纪书记", Role.DISCIPLINE_OFFICER, "discipline"),
     ("admin", "管大中", Role.ADMINISTRATOR, None),
+)
+
+
+OFFICES = (
+    ("government", OfficeKind.GOVERNMENT, "白塔镇人民政府"),
+    ("desk", OfficeKind.DESK, "白塔镇信访工作办公室"),
+    ("station", OfficeKind.STATION, "白塔镇规划建设办公室"),
+    ("village", OfficeKind.VILLAGE, "小海眼社区居民委员会"),
+    ("discipline", OfficeKind.DISCIPLINE, "白塔镇纪律检查委员会"),
 )
 
 
@@ -85,17 +101,25 @@ def build_town() -> None:
     for name, village in villages.items():
         committees[name] = _village_bodies(village)
     people = {one.name: _pool_member(one, villages.get(one.village), committees[one.village]) for one in POOL}
-    for name in ("司所长", "管大中"):
+    for name in ("司所长", "管大中", "访专干", "镇镇长", "规站长", "贝主任", "纪书记"):
         people[name] = _person(name, Gender.MALE, None)
+    offices = {
+        key: Office(kind=kind, name=name, village_id=villages["小海眼"].id if key == "village" else None)
+        for key, kind, name in OFFICES
+    }
+    db.session.add_all(offices.values())
+    db.session.flush()
     kept = hash_password(PASSWORD)
     for login_name, name, role, place in ACCOUNTS:
-        committee = committees[place] if place is not None else None
+        committee = committees.get(place) if place is not None else None
+        office = offices.get(place) if place is not None else None
         account = Account(
             login_name=login_name,
             password_hash=kept,
             role=role,
             person_id=people[name].id,
             committee_id=committee.id if committee else None,
+            office_id=office.id if office else None,
         )
         db.session.add(account)
     db.session.commit()

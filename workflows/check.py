@@ -24,7 +24,7 @@ from workflows.periods import FILE as PERIODS_FILE
 from workflows.periods import Rules, read_rules
 
 PERIODS_FOLDER = Path(__file__).resolve().parent.parent / "bpmn"
-KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender"})
+KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender", "petition_clerk", "handler", "leader"})
 
 _TASKS = frozenset({"task", "userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})
 _EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.crypto import keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
-from app.organisations.models import Body, Person
+from app.organisations.models import Body, Office, Person
 
 
 class TextSize(StrEnum):
@@ -24,7 +24,7 @@ class TextSize(StrEnum):
 
 
 class Account(Model):
-    """A sign-in of one person for one role, at one committee where the role has one."""
+    """A sign-in of one person for one role, at one committee or one office where the role has one."""
 
     __tablename__ = "account"
 
@@ -41,11 +41,13 @@ class Account(Model):
     role: Mapped[Role] = mapped_column(Word(Role))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     committee_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     text_size: Mapped[TextSize] = mapped_column(Word(TextSize), default=TextSize.STANDARD)
     disabled_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     committee: Mapped[Body | None] = relationship()
+    office: Mapped[Office | None] = relationship()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.cases.first_words import triage_words
@@ -103,6 +103,10 @@ class CaseCard:
     def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
         """Every party by id and name."""
         return [(party.id, party.name) for party in case_by_id(subject_id).parties]
+
+    def beforehand(self, subject_id: int, step_name: str) -> Mapping[str, object]:
+        """Nothing: the parties' words are typed as they say them."""
+        return {}
 
     def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
         """Suggestions and warnings above a step's form."""

@@ -29,7 +29,7 @@ from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.explained import rows_of
 from app.deadlines.queries import running_of
 from app.processes.models import Task
-from app.processes.queries import tasks_of
+from app.processes.queries import is_own, tasks_of
 from app.processes.rules import may_answer
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
@@ -68,7 +68,7 @@ def is_mine(task: Task, actor: Actor) -> bool:
     return may_answer(
         task.role,
         actor.role,
-        is_own=actor.committee_id == task.committee_id,
+        is_own=is_own(task, actor),
         is_assignee=actor.person_id == task.assignee_person_id,
     )
 
@@ -99,7 +99,7 @@ def standing(case: Case, open_ones: list[Task]) -> str:
     now = "、".join(task.label for task in open_ones)
     until = min((task.due_at for task in open_ones if task.due_at), default=None)
     date_words = f"，{chinese_date(local(until).date())}前" if until else ""
-    return f"现在在{open_ones[0].body.name}：{now}{date_words}。"
+    return f"现在在{open_ones[0].place_name}：{now}{date_words}。"
 
 
 def staircase(case: Case) -> list[dict[str, str]]:

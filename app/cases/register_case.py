@@ -35,14 +35,14 @@ from workflows.holidays import FIRST_YEAR
 LONGEST_FACTS = 5_000
 
 
-def register_case(intake: CaseIntake, *, actor: Actor, now: datetime) -> Case:
-    """Enter a dispute and start its flow.
+def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee: Body | None = None) -> Case:
+    """Enter a dispute and start its flow, at the actor's committee or at the one it was referred to.
 
     Raises `Invalid` (fewer than two sides, an empty name, the same person on two sides, a wrong ID number, a date to
     come) and `NotAllowed` (another village's matter).  Fields of parties are named ``parties-<n>-<field>``.
     """
     _check(intake, now)
-    committee = _committee_of(actor, intake.village_id)
+    committee = committee or _committee_of(actor, intake.village_id)
     village = db.session.get_one(Village, intake.village_id)
     case = Case(
         region=village.region,

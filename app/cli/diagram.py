@@ -7,17 +7,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.processes.definitions import BPMN_FOLDER, folder_of
+from app.processes.definitions import folder_of, folder_with, folders
 from workflows.check import Finding, check_file, check_folder
 from workflows.errors import EngineError
 from workflows.narrate import narrate
 
 diagram = AppGroup("diagram", help="检查流程图；把流程念成一句句话。")
-FOLDER_OF = {"mediation": "mediation", "level": "mediation", "agreement": "mediation", "follow_up": "mediation"}
-
-
-def _process_folders() -> list[Path]:
-    return sorted(path for path in BPMN_FOLDER.iterdir() if path.is_dir() and any(path.glob("*.bpmn")))
 
 
 @diagram.command("check")
@@ -25,7 +20,7 @@ def _process_folders() -> list[Path]:
 def check(file: Path | None) -> None:
     """Lint FILE, or every diagram of the project; exit 1 when something must be mended."""
     found: list[Finding] = []
-    for folder in [] if file else _process_folders():
+    for folder in [] if file else folders():
         found += check_folder(folder)
     if file:
         found = check_file(file)
@@ -42,7 +37,7 @@ def check(file: Path | None) -> None:
 def narrate_command(key: str) -> None:
     """Print the process KEY as numbered sentences."""
     try:
-        sentences = narrate(folder_of(FOLDER_OF.get(key, key)), key)
+        sentences = narrate(folder_with(key) or folder_of(key), key)
     except EngineError as refused:
         raise click.ClickException(str(refused)) from refused
     for sentence in sentences:

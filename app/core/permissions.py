@@ -14,6 +14,10 @@ class Role(StrEnum):
     LEGAL_ADVISER = "legal_adviser"
     CENTRE_CLERK = "centre_clerk"
     JUSTICE_OFFICE = "justice_office"
+    PETITION_CLERK = "petition_clerk"
+    GOVERNMENT_LEADER = "government_leader"
+    HANDLER = "handler"
+    DISCIPLINE_OFFICER = "discipline_officer"
     ADMINISTRATOR = "administrator"
 
 
@@ -23,6 +27,10 @@ ROLE_NAMES = {
     Role.LEGAL_ADVISER: "法律顾问",
     Role.CENTRE_CLERK: "镇调解中心文员",
     Role.JUSTICE_OFFICE: "司法所",
+    Role.PETITION_CLERK: "信访专干",
+    Role.GOVERNMENT_LEADER: "镇政府负责人",
+    Role.HANDLER: "承办单位经办人",
+    Role.DISCIPLINE_OFFICER: "纪检干部",
     Role.ADMINISTRATOR: "管理员",
 }
 
@@ -47,6 +55,14 @@ class Permission(StrEnum):
     AGREEMENT_SEAL = "agreement:seal"
     REVIEW_WRITE = "review:write"
     REVIEW_DECIDE = "review:decide"
+    PETITION_SEE = "petition:see"
+    PETITION_REGISTER = "petition:register"
+    PETITION_ADVANCE = "petition:advance"
+    PETITION_SIGN_OFF = "petition:sign_off"
+    PETITION_SEAL = "petition:seal"
+    PETITION_UNMASK = "petition:unmask"
+    PETITION_COUNT = "petition:count"
+    ACCUSATION_SEE = "accusation:see"
     PROCESS_SEE = "process:see"
     BODY_SEE = "body:see"
     DEADLINE_SEE = "deadline:see"
@@ -69,6 +85,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CENTRE_CLERK: _EVERYONE | _MEDIATING | {P.MEDIATOR_MANAGE},
     Role.LEGAL_ADVISER: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.REVIEW_WRITE},
     Role.JUSTICE_OFFICE: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.MEDIATOR_SEE},
+    Role.PETITION_CLERK: _EVERYONE
+    | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
+    | {P.PETITION_COUNT, P.CASE_SEE},
+    Role.GOVERNMENT_LEADER: _EVERYONE | {P.PETITION_SEE, P.PETITION_SIGN_OFF, P.PETITION_COUNT},
+    Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE},
+    Role.DISCIPLINE_OFFICER: _EVERYONE | {P.ACCUSATION_SEE},
     Role.ADMINISTRATOR: _EVERYONE
     | {P.ACCOUNT_MANAGE, P.MEDIATOR_SEE, P.MEDIATOR_MANAGE, P.DEADLINE_MANAGE, P.OUTBOX_MANAGE},
 }
@@ -83,6 +105,8 @@ class Actor(Protocol):
     def role(self) -> Role: ...
     @property
     def committee_id(self) -> int | None: ...
+    @property
+    def office_id(self) -> int | None: ...
     @property
     def person_id(self) -> int: ...
     @property

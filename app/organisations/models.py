@@ -104,6 +104,43 @@ class Body(Model):
         return self.committee_id or self.id
 
 
+class OfficeKind(StrEnum):
+    """What an office of the town does in a petition (信访工作条例 第16、17条)."""
+
+    GOVERNMENT = "government"
+    DESK = "desk"
+    STATION = "station"
+    VILLAGE = "village"
+    DISCIPLINE = "discipline"
+
+
+OFFICE_KIND_NAMES = {
+    OfficeKind.GOVERNMENT: "镇政府",
+    OfficeKind.DESK: "信访办",
+    OfficeKind.STATION: "站所",
+    OfficeKind.VILLAGE: "村（社区）",
+    OfficeKind.DISCIPLINE: "纪检机构",
+}
+
+
+class Office(Model):
+    """A public office of the town: the government that issues, the desk that receives, whoever handles."""
+
+    __tablename__ = "office"
+    __table_args__ = (
+        CheckConstraint("(kind = 'village') = (village_id IS NOT NULL)", name="a_village_has_its_office"),
+    )
+
+    subject_kind = "office"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[OfficeKind] = mapped_column(Word(OfficeKind))
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"), unique=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    village: Mapped[Village | None] = relationship()
+
+
 class Coverage(Model):
     """A villager group covers a resident group (77 bodies cover 90 groups)."""
 

@@ -10,7 +10,19 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
 from app.core.terms import Level
-from app.organisations.models import Body, ClanHousehold, Coverage, Household, Membership, Person, TownFact, Village
+from app.organisations.models import (
+    OFFICE_KIND_NAMES,
+    Body,
+    ClanHousehold,
+    Coverage,
+    Household,
+    Membership,
+    Office,
+    OfficeKind,
+    Person,
+    TownFact,
+    Village,
+)
 
 
 def get_body(body_id: int) -> Body:
@@ -24,6 +36,29 @@ def get_body(body_id: int) -> Body:
 def town_committee() -> Body:
     """The town's mediation committee."""
     return db.session.scalars(select(Body).where(Body.level == Level.TOWN)).one()
+
+
+def office_of_kind(kind: OfficeKind) -> Office:
+    """The one office of this kind: the government, the desk, the discipline office.  Raises `NotFound`."""
+    office = db.session.scalar(select(Office).where(Office.kind == kind).order_by(Office.id).limit(1))
+    if office is None:
+        raise NotFound(f"还没有登记{OFFICE_KIND_NAMES[kind]}，请管理员先在系统里建好。")
+    return office
+
+
+def get_office(office_id: int) -> Office:
+    """An office by id.  Raises `NotFound`."""
+    office = db.session.get(Office, office_id)
+    if office is None:
+        raise NotFound("没有这个单位。")
+    return office
+
+
+def handling_offices() -> Sequence[Office]:
+    """Where work can be assigned: the desk itself, stations, villages; stations first."""
+    kinds = (OfficeKind.STATION, OfficeKind.DESK, OfficeKind.VILLAGE)
+    found = db.session.scalars(select(Office).where(Office.kind.in_(kinds)).order_by(Office.id))
+    return sorted(found, key=lambda office: kinds.index(office.kind))
 
 
 def bodies_at(level: Level, village_id: int) -> Sequence[Body]:

@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Actor
 from app.processes.models import Process, Task
+from app.processes.queries import is_own
 from app.processes.registry import Answer, registry
 from app.processes.rules import may_answer
 from app.processes.run import move
@@ -50,10 +51,10 @@ def answer_task(
     if not may_answer(
         task.role,
         actor.role,
-        is_own=actor.committee_id == task.committee_id,
+        is_own=is_own(task, actor),
         is_assignee=actor.person_id == task.assignee_person_id,
     ):
-        raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")
+        raise NotAllowed("这一步不归您办；请找承办的人或者他们的负责人。")
     if occurred_at > now:
         raise Invalid(FUTURE, {"occurred_at": FUTURE})
     speaker = spoken_by or actor.display_name

@@ -21,6 +21,17 @@ def folder_of(key: str) -> Path:
     return BPMN_FOLDER / key
 
 
+def folders() -> list[Path]:
+    """The folders that hold diagrams, by name."""
+    return sorted(path for path in BPMN_FOLDER.iterdir() if path.is_dir() and any(path.glob("*.bpmn")))
+
+
+def folder_with(diagram: str) -> Path | None:
+    """The folder in which a diagram of this name lies; every name is used once in the house."""
+    known = folders() if diagram.isidentifier() else []
+    return next((folder for folder in known if (folder / f"{diagram}.bpmn").exists()), None)
+
+
 def current(key: str) -> Definition:
     """The version in the files; read once per running program."""
     if key not in _newest:

@@ -151,10 +151,18 @@ def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: dic
     return type(f"PerParty_{spec.name}", (Form,), fields)
 
 
-def form_for(spec: FormSpec, task: Task | None, parties: Sequence[tuple[int, str]]) -> StepForm:
-    """The bound form of a step: the specification's fields and those of `StepForm`."""
+def form_for(
+    spec: FormSpec,
+    task: Task | None,
+    parties: Sequence[tuple[int, str]],
+    beforehand: Mapping[str, object] | None = None,
+) -> StepForm:
+    """The bound form of a step: the specification's fields and those of `StepForm`.
+
+    An empty form begins with `beforehand`, by field; what was typed always wins.
+    """
     fields = {field.name: _field(field, parties) for field in spec.fields}
-    form: StepForm = type(f"Form_{spec.name}", (StepForm,), fields)()
+    form: StepForm = type(f"Form_{spec.name}", (StepForm,), fields)(data=dict(beforehand or {}))
     if task is not None and request.method == "GET":
         form.page_version.data = str(task.row_version)
     for field in spec.fields:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
 from app.deadlines.models import Deadline
-from app.organisations.models import Body
+from app.organisations.models import Body, Office
 
 
 class DefinitionRow(Model):
@@ -57,6 +57,15 @@ class Task(Model):
             postgresql_where=text("closed_at IS NULL"),
             sqlite_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "ix_task_open_office",
+            "office_id",
+            "due_at",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+        CheckConstraint("(committee_id IS NULL) <> (office_id IS NULL)", name="one_place"),
+        CheckConstraint("(committee_id IS NULL) = (body_id IS NULL)", name="a_body_has_a_committee"),
         Index("ix_task_subject", "subject_kind", "subject_id"),
         Index("ix_task_process_id", "process_id"),
         Index("ix_task_assignee", "assignee_person_id"),
@@ -71,8 +80,9 @@ class Task(Model):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     region: Mapped[str] = mapped_column(String(12))
-    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     assignee_person_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[str] = mapped_column(String(60), default="")
@@ -87,9 +97,17 @@ class Task(Model):
     outcome: Mapped[str] = mapped_column(String(40), default="")
     answers: Mapped[str] = mapped_column(Text, default="")
     row_version: Mapped[int] = mapped_column()
-    body: Mapped[Body] = relationship(foreign_keys=[body_id])
+    body: Mapped[Body | None] = relationship(foreign_keys=[body_id])
+    office: Mapped[Office | None] = relationship()
+    process: Mapped[Process] = relationship()
     deadline: Mapped[Deadline | None] = relationship()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+    @property
+    def place_name(self) -> str:
+        """Where it is done: the mediation body, or the office."""
+        place = self.body or self.office
+        return place.name if place else ""
 
 
 class Timer(Model):

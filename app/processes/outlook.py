@@ -25,7 +25,7 @@ HORIZON = timedelta(days=60)
 
 
 def things_ahead(account: Account, now: datetime) -> Sequence[Ahead]:
-    """The steps an account may answer that have a date, and the periods of its committee that have none open.
+    """The steps an account may answer that have a date, and the periods of its committee or office that have none open.
 
     The earliest unrolled end first; windows far ahead (beyond 60 days) are left out.
     """
@@ -48,7 +48,7 @@ def todo_of(code: str) -> str:
 
 
 def _of_committee(account: Account, now: datetime) -> Sequence[Deadline]:
-    if account.committee_id is None:
+    if account.committee_id is None and account.office_id is None:
         return []
     found = select(Deadline).where(
         Deadline.closed_at.is_(None),

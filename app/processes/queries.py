@@ -18,9 +18,20 @@ from app.processes.rules import ANSWERS
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
     roles = [name for name, answering in ANSWERS.items() if Role(actor.role) in answering and name != "adviser"]
-    own = and_(Task.committee_id == actor.committee_id, Task.role.in_(roles)) if actor.committee_id else false()
+    own: ColumnElement[bool] = false()
+    if actor.committee_id:
+        own = and_(Task.committee_id == actor.committee_id, Task.role.in_(roles))
+    elif actor.office_id:
+        own = and_(Task.office_id == actor.office_id, Task.role.in_(roles))
     adviser = and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
     return or_(own, adviser) if Role(actor.role) is Role.LEGAL_ADVISER else own
+
+
+def is_own(task: Task, actor: Actor) -> bool:
+    """Whether a step is at the actor's own committee or office."""
+    if task.committee_id is not None:
+        return task.committee_id == actor.committee_id
+    return task.office_id is not None and task.office_id == actor.office_id
 
 
 def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
@@ -28,7 +39,7 @@ def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
     ends_at = func.coalesce(Deadline.unrolled_at, Task.due_at)
     found = select(Task).outerjoin(Task.deadline).where(Task.closed_at.is_(None), _mine(actor))
     found = found.order_by(ends_at.is_(None), ends_at, Task.opened_at, Task.id)
-    found = found.options(contains_eager(Task.deadline), joinedload(Task.body))
+    found = found.options(contains_eager(Task.deadline), joinedload(Task.body), joinedload(Task.office))
     return db.session.scalars(found.limit(limit) if limit else found).all()
 
 

@@ -19,18 +19,19 @@ Words = Mapping[str, Word]
 
 @dataclass(frozen=True)
 class Placement:
-    """Whose step it is and what its row in a list says.
+    """Whose step it is (a committee with the body, or an office) and what its row in a list says.
 
     ``deadline_codes``: the periods the step belongs to; of those that run, the one that ends first is shown.
     """
 
     region: str
-    committee_id: int
-    body_id: int
+    committee_id: int | None
+    body_id: int | None
     title: str
     number: str
     deadline_codes: tuple[str, ...] = ()
     assignee_person_id: int | None = None
+    office_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,9 @@ class SubjectCard(Protocol):
 
     def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
         """Sentences shown above a step's form: suggestions and warnings, never decisions."""
+
+    def beforehand(self, subject_id: int, step_name: str) -> Mapping[str, object]:
+        """What a step's empty form is filled with, by field: something to change, never a decision."""
 
 
 Hinge = Callable[[Answer], Words]

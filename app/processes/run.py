@@ -135,6 +135,7 @@ def _new_task(process: Process, step: Step, now: datetime) -> Task:
 
 def _place(task: Task, placement: Placement) -> None:
     task.region, task.committee_id, task.body_id = placement.region, placement.committee_id, placement.body_id
+    task.office_id = placement.office_id
     task.title, task.number = placement.title[:200], placement.number
     task.assignee_person_id = placement.assignee_person_id
 

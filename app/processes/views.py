@@ -12,7 +12,7 @@ from app.core.permissions import Permission
 from app.core.transaction import attempt
 from app.deadlines.shown import shown_light
 from app.processes.answer import answer_task
-from app.processes.definitions import BPMN_FOLDER, folder_of
+from app.processes.definitions import folder_of, folder_with
 from app.processes.forms import StepForm, form_for, values_of
 from app.processes.models import Task
 from app.processes.queries import count_open_tasks, get_task, open_tasks
@@ -22,8 +22,23 @@ from workflows.narrate import narrate
 
 blueprint = Blueprint("processes", __name__)
 ROWS_ON_FIRST_PAGE = 5
+DIAGRAMS = {
+    "mediation": {"mediation": "调解全过程", "level": "在一级上调解", "agreement": "协议", "follow_up": "协议以后"},
+    "petition": {
+        "petition": "信访全过程",
+        "simple": "简易办理",
+        "handle": "调查办理",
+        "letter": "文书签发、盖章、送达",
+        "upper": "上级复查、复核",
+    },
+}
+"""The diagrams of each folder by name, with what they show."""
 forms = FormFolder(folder_of("mediation"))
-DIAGRAMS = {"mediation": "调解全过程", "level": "在一级上调解", "agreement": "协议", "follow_up": "协议以后"}
+
+
+def spec_of(task: Task) -> FormSpec:
+    """The form file of a step, beside the diagram it stands in."""
+    return FormFolder(folder_of(task.process.definition.key)).get(task.name)
 
 
 def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
@@ -37,7 +52,7 @@ def task_row(task: Task) -> dict[str, object]:
         **shown_light(task.deadline, now=clock.now()),
         "number": task.number,
         "names": task.title,
-        "title": task.body.name,
+        "title": task.place_name,
         "todo": task.label,
         "href": url_for("processes.step", task_id=task.id),
         "action": "办理",
@@ -79,8 +94,8 @@ def step(task_id: int) -> ResponseReturnValue:
     own = registry.page_of(task)
     if own is not None:
         return redirect(own)
-    spec = forms.get(task.name)
-    form = form_for(spec, task, card.parties(task.subject_id))
+    spec = spec_of(task)
+    form = form_for(spec, task, card.parties(task.subject_id), card.beforehand(task.subject_id, task.name))
     return _step_page(task, spec, form)
 
 
@@ -90,7 +105,7 @@ def answer(task_id: int) -> ResponseReturnValue:
     """Answer a step."""
     actor = signed_in()
     task = get_task(task_id, for_=actor)
-    card, spec = registry.card_of(task.subject_kind), forms.get(task.name)
+    card, spec = registry.card_of(task.subject_kind), spec_of(task)
     form = form_for(spec, task, card.parties(task.subject_id))
     values, status = values_of(spec, form), 422
     if values is not None:
@@ -116,18 +131,22 @@ def answer(task_id: int) -> ResponseReturnValue:
 @requires(Permission.PROCESS_SEE)
 def diagram(key: str) -> ResponseReturnValue:
     """A diagram as a picture, and the same as numbered sentences."""
-    if key not in DIAGRAMS:
+    folder = folder_with(key)
+    if folder is None or folder.name not in DIAGRAMS:
         abort(404)
     current = frozenset(request.args.getlist("now"))
-    sentences = narrate(folder_of("mediation"), key, current=current)
-    return render("processes/diagram.html", key=key, names=DIAGRAMS, sentences=sentences, current=sorted(current))
+    sentences = narrate(folder, key, current=current)
+    return render(
+        "processes/diagram.html", key=key, names=DIAGRAMS[folder.name], sentences=sentences, current=sorted(current)
+    )
 
 
 @blueprint.get("/processes/<key>.bpmn")
 @requires(Permission.PROCESS_SEE)
 def diagram_file(key: str) -> ResponseReturnValue:
     """The diagram itself, for the viewer and for any BPMN editor."""
-    if key not in DIAGRAMS:
+    folder = folder_with(key)
+    if folder is None or folder.name not in DIAGRAMS:
         abort(404)
-    text = (BPMN_FOLDER / "mediation" / f"{key}.bpmn").read_text(encoding="utf-8")
+    text = (folder / f"{key}.bpmn").read_text(encoding="utf-8")
     return Response(text, mimetype="application/xml")

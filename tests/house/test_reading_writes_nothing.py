@@ -24,7 +24,7 @@ PRINTS = "mediator"
 WORDS = {
     "deeds/<name>": tuple(DEEDS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
-    "<key>": tuple(DIAGRAMS),
+    "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
     "rules/<code>": ("D5", "R1"),
     "feed/<token>": ("unknown",),
     "<form_key>": ("register",),

@@ -1,4 +1,4 @@
-"""The mediation diagrams are good to look at: square arrows, nothing covered, a ladder that climbs."""
+"""The diagrams are good to look at: square arrows, nothing covered, a ladder that climbs."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +10,8 @@ from lxml import etree
 
 from workflows.drawing import BPMN, Process, read_drawing
 
-MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
-FILES = ("mediation.bpmn", "level.bpmn", "agreement.bpmn", "follow_up.bpmn")
+BPMN_FOLDER = Path(__file__).parents[2] / "bpmn"
+FILES = sorted(str(path.relative_to(BPMN_FOLDER)) for path in BPMN_FOLDER.glob("*/*.bpmn"))
 LADDER = ("clan_level", "group_level", "village_level", "town_level")
 
 Point = tuple[float, float]
@@ -56,7 +56,7 @@ class Layout:
 
 @cache
 def layout(file: str) -> Layout:
-    root = etree.parse(str(MEDIATION / file)).getroot()
+    root = etree.parse(str(BPMN_FOLDER / file)).getroot()
     shapes, labels, edges = {}, {}, {}
     for piece in root.iter("{*}BPMNShape", "{*}BPMNEdge"):
         element = piece.get("bpmnElement", "")
@@ -81,7 +81,7 @@ def box(bounds: etree._Element) -> Box:
 
 
 def process_of(file: str) -> Process:
-    return read_drawing(MEDIATION / file).processes[0]
+    return read_drawing(BPMN_FOLDER / file).processes[0]
 
 
 def stretches(points: list[Point]) -> list[Box]:
@@ -167,7 +167,7 @@ def test_everything_has_a_chinese_name(file: str) -> None:
 
 
 def test_the_four_levels_climb_from_lower_left_to_upper_right() -> None:
-    shapes = layout("mediation.bpmn").shapes
+    shapes = layout("mediation/mediation.bpmn").shapes
     steps = [(shapes[level].x, shapes[level].y) for level in LADDER]
 
     for (x, y), (next_x, next_y) in pairwise(steps):
@@ -176,7 +176,7 @@ def test_the_four_levels_climb_from_lower_left_to_upper_right() -> None:
 
 
 def test_the_way_up_is_one_straight_line() -> None:
-    edges = layout("mediation.bpmn").edges
+    edges = layout("mediation/mediation.bpmn").edges
     for lower, upper in (("clan", "group"), ("group", "village"), ("village", "town")):
         points = edges[f"after_{lower}__{upper}_level"]
         assert len(points) == 2
@@ -184,7 +184,7 @@ def test_the_way_up_is_one_straight_line() -> None:
 
 
 def test_the_lanes_are_the_four_levels_and_the_agreement_apart() -> None:
-    root = etree.parse(str(MEDIATION / "mediation.bpmn")).getroot()
+    root = etree.parse(str(BPMN_FOLDER / "mediation" / "mediation.bpmn")).getroot()
 
     names = [lane.get("name") for lane in root.iter(f"{BPMN}lane")]
 

@@ -1,0 +1,30 @@
+"""What an accuser said, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Accuser:
+    """Who accuses; an anonymous one has no name."""
+
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class AccusationIntake:
+    """An accusation as received; `channel` in words, `transferred_by` empty when it came directly."""
+
+    channel: str
+    received_on: date
+    accusers: tuple[Accuser, ...]
+    text: str
+    accused: str
+    accused_unit: str = ""
+    transferred_by: str = ""
+    spoken_by: str = ""

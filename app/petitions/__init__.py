@@ -1,0 +1,26 @@
+"""Petitions (信访): registration, classes and routes, letters, review, satisfaction."""
+
+from app.core.extensions import App
+
+
+def register(app: App) -> None:
+    """Enter pages, step hinges, hand-written step pages, subject cards."""
+    from app.core import pages
+    from app.deadlines.registry import registry as deadlines
+    from app.petitions.card import ClaimCard
+    from app.petitions.deadline_card import ClaimDeadlines, SupervisionDeadlines
+    from app.petitions.steps import register_hinges
+    from app.petitions.views import blueprint
+    from app.processes.registry import registry
+
+    app.register_blueprint(blueprint)
+    registry.subject("claim", ClaimCard())
+    deadlines.subject("claim", ClaimDeadlines())
+    deadlines.subject("supervision", SupervisionDeadlines())
+    register_hinges()
+    registry.page("sort_claim", lambda claim_id, _task: pages.address("petitions.sort_page", claim_id=claim_id))
+    registry.page("assign_unit", lambda claim_id, _task: pages.address("petitions.assign_page", claim_id=claim_id))
+    for name in ("sign_off", "redraft", "seal_letter", "deliver"):
+        registry.page(
+            name, lambda claim_id, task: pages.address("petitions.letter_step", claim_id=claim_id, task_id=task)
+        )

@@ -1,0 +1,37 @@
+"""Give a petition letter its number: one series of the town government a year, no gap and no double."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock, pages
+from app.core.db import db
+from app.petitions.records import Letter, LetterSeries
+from app.petitions.rules import letter_number
+
+
+def give_number(letter: Letter, *, now: datetime) -> str:
+    """Draw the next number of the year for a letter.  The series stays locked until commit."""
+    year = clock.local(now).year
+    series = _locked_series(year)
+    series.last += 1
+    letter.year, letter.sequence = year, series.last
+    letter.number = letter_number(pages.setting_text("LETTER_WORD"), year, series.last)
+    return letter.number
+
+
+def _locked_series(year: int) -> LetterSeries:
+    wanted = select(LetterSeries).where(LetterSeries.year == year)
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    series = db.session.scalar(locked)
+    if series is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(LetterSeries(year=year, last=0))
+        except IntegrityError:
+            db.session.expire_all()
+        series = db.session.scalars(locked).one()
+    return series

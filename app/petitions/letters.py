@@ -1,0 +1,144 @@
+"""A letter's way: drafted, signed off by a named person, numbered and sealed, served (公文处理工作条例 第22、25条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.audit.record import record
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid, NotAllowed, NotNow
+from app.core.permissions import Actor, Permission, may
+from app.petitions.compose import compose
+from app.petitions.give_number import give_number
+from app.petitions.letter_text import digest_of
+from app.petitions.models import Claim
+from app.petitions.records import Letter, Supervision
+from app.petitions.rules import content_fault
+from app.petitions.terms import LETTER_TITLES, LetterKind, ServiceMethod
+
+NOT_SIGNED_OFF = (
+    "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
+    "请镇政府负责人先签发。"
+)
+
+
+@dataclass(frozen=True)
+class Service:
+    """How a letter was served."""
+
+    method: ServiceMethod
+    served_on: date
+    receiver: str = ""
+    refusal: str = ""
+    witness: str = ""
+    place: str = ""
+
+
+def draft_letter(
+    kind: LetterKind,
+    content: dict[str, str],
+    *,
+    about: Claim | Supervision,
+    actor: Actor,
+    now: datetime,
+) -> Letter:
+    """A new letter waits for sign-off.  Raises `Invalid` when it lacks what the law wants it to say."""
+    fault = content_fault(kind, content)
+    if fault is not None:
+        raise Invalid(fault, _fields_of(fault, content))
+    letter = Letter(
+        claim_id=about.id if isinstance(about, Claim) else None,
+        supervision_id=about.id if isinstance(about, Supervision) else None,
+        kind=kind,
+        drafted_at=now,
+        drafted_by_id=actor.id,
+    )
+    letter.content = {name: text.strip() for name, text in content.items() if text.strip()}
+    db.session.add(letter)
+    db.session.flush()
+    record("letter:drafted", letter, actor, now=now, detail={"kind": kind.value})
+    return letter
+
+
+def _fields_of(fault: str, content: dict[str, str]) -> dict[str, str]:
+    return {"remedy": fault} if "remedy" in content else {}
+
+
+def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now: datetime) -> None:
+    """What was returned is changed; only fields the letter has.  Raises like `draft_letter`, `NotNow` once signed."""
+    if letter.signed_off_at is not None:
+        raise NotNow("这份文书已经签发，不能再改。")
+    content = letter.content
+    content.update({name: text.strip() for name, text in changes.items() if name in content and text.strip()})
+    fault = content_fault(letter.kind, content)
+    if fault is not None:
+        raise Invalid(fault, _fields_of(fault, content))
+    letter.content = content
+    letter.returned_reason = ""
+    record("letter:redrafted", letter, actor, now=now)
+
+
+def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime) -> None:
+    """A named person of the government signed it off at a moment.  Raises `NotAllowed`, `NotNow`."""
+    _must(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以签发。")
+    if letter.signed_off_at is not None:
+        raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
+    letter.signed_off_at, letter.signed_off_by_id, letter.signed_off_name = at, actor.id, actor.display_name
+    record("letter:signed_off", letter, actor, now=now, occurred_at=at)
+
+
+def return_letter(letter: Letter, *, reason: str, actor: Actor, now: datetime) -> None:
+    """The leader wants it changed.  Raises `NotAllowed`, `NotNow`, `Invalid` without a reason."""
+    _must(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以退回。")
+    if letter.signed_off_at is not None:
+        raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
+    if not reason.strip():
+        raise Invalid("请写明要改什么。", {"reason": "请写明要改什么。"})
+    letter.returned_reason = reason.strip()
+    record("letter:returned", letter, actor, now=now, detail={"reason": reason.strip()})
+
+
+def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: datetime) -> None:
+    """The letter gets its number and the government's seal, and its text is fixed.
+
+    Raises `NotNow` when nobody signed it off or it is sealed already, `Invalid` for a day to come or before sign-off.
+    """
+    _must(actor, Permission.PETITION_SEAL, "只有信访办可以编号、盖章。")
+    if letter.signed_off_at is None:
+        raise NotNow(NOT_SIGNED_OFF)
+    if letter.sealed_on is not None:
+        raise NotNow(f"这份文书已经盖过章了，文号是{letter.number}。")
+    if on > local(now).date() or on < local(letter.signed_off_at).date():
+        raise Invalid("盖章的日子不对。", {"occurred_at": "要在签发以后、今天或者今天以前。"})
+    text = compose(letter)
+    number = give_number(letter, now=now)
+    letter.sealed_on, letter.sealed_by_id, letter.copies = on, actor.id, copies
+    letter.frozen_json, letter.digest = text.to_json(), digest_of(text, number, on)
+    db.session.flush()
+    record("letter:sealed", letter, actor, now=now, detail={"number": number, "digest": letter.digest})
+
+
+def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetime) -> None:
+    """The letter reached whom it is for; a refused one is left before a witness and counts.
+
+    Raises `NotNow` before the seal or a second time, `Invalid` for a wrong day or a refusal without reason or witness.
+    """
+    if letter.sealed_on is None:
+        raise NotNow(f"“{LETTER_TITLES[letter.kind]}”还没有盖章，不能送达；请先签发、编号、盖章。")
+    if letter.served_on is not None:
+        raise NotNow("这份文书已经登记过送达。")
+    if not letter.sealed_on <= service.served_on <= local(now).date():
+        raise Invalid("送达的日子不对。", {"delivered_on": "要在盖章那天以后、今天或者今天以前。"})
+    if service.method is ServiceMethod.LEFT and not (service.refusal.strip() and service.witness.strip()):
+        raise Invalid("拒收的要写明理由和见证人。", {"witness": "拒收的要有见证人。"})
+    letter.method, letter.served_on = service.method, service.served_on
+    letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
+    letter.witness, letter.place = service.witness.strip(), service.place.strip()
+    record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})
+
+
+def _must(actor: Actor, permission: Permission, sentence: str) -> None:
+    if not may(actor, permission):
+        raise NotAllowed(sentence)

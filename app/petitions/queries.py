@@ -1,0 +1,278 @@
+"""Reads of petitions and claims; every list is narrowed to what the account may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account
+from app.core.crypto import keys
+from app.core.db import Model, db
+from app.core.errors import NotFound
+from app.core.permissions import Actor, Role
+from app.deadlines.models import Deadline
+from app.deadlines.queries import in_light, nearest
+from app.deadlines.rules import Light
+from app.deadlines.shown import asked_day
+from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.records import (
+    Assignment,
+    ExtensionRequest,
+    Hearing,
+    Letter,
+    MajorReport,
+    ReviewRequestHere,
+    Satisfaction,
+    Settlement,
+    Supervision,
+    UpperOpinion,
+    Urging,
+    Withdrawal,
+)
+from app.petitions.terms import Channel, ClaimStatus, MatterClass
+
+OUT_OF_SIGHT = "没有找到这一件。"
+SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
+Row = TypeVar("Row", bound=Model)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Claim` for what an account may see: the desk and the leaders all, an office its own."""
+    role = Role(actor.role)
+    if role in SEES_ALL:
+        return true()
+    if role is Role.HANDLER and actor.office_id is not None:
+        return Claim.handling_office_id == actor.office_id
+    return false()
+
+
+def petitions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Petition`: those with a claim the account may see."""
+    if Role(actor.role) in SEES_ALL:
+        return true()
+    return Petition.id.in_(select(Claim.petition_id).where(visible_to(actor)))
+
+
+def get_petition(petition_id: int, *, for_: Actor) -> Petition:
+    """A petition the account may see.  Raises `NotFound`."""
+    found = select(Petition).where(Petition.id == petition_id, petitions_visible_to(for_))
+    petition = db.session.scalar(found)
+    if petition is None:
+        raise NotFound(OUT_OF_SIGHT)
+    return petition
+
+
+def get_claim(claim_id: int, *, for_: Actor) -> Claim:
+    """A claim the account may see.  Raises `NotFound`."""
+    claim = db.session.scalar(select(Claim).where(Claim.id == claim_id, visible_to(for_)))
+    if claim is None:
+        raise NotFound(OUT_OF_SIGHT)
+    return claim
+
+
+def claims_of(petition: Petition, actor: Actor) -> Sequence[Claim]:
+    """The claims of a petition the account may see."""
+    found = select(Claim).where(Claim.petition_id == petition.id, visible_to(actor))
+    return db.session.scalars(found.order_by(Claim.position)).all()
+
+
+def claim_by_id(claim_id: int) -> Claim:
+    """A claim for the flow's own use, without asking who looks."""
+    return db.session.scalars(select(Claim).where(Claim.id == claim_id)).one()
+
+
+def letters_of(claim_id: int) -> Sequence[Letter]:
+    """The letters of a claim, oldest first."""
+    return db.session.scalars(select(Letter).where(Letter.claim_id == claim_id).order_by(Letter.id)).all()
+
+
+def get_letter(letter_id: int, *, for_: Actor) -> Letter:
+    """A letter about something the account may see.  Raises `NotFound`."""
+    letter = db.session.get(Letter, letter_id)
+    if letter is None:
+        raise NotFound(OUT_OF_SIGHT)
+    if letter.claim_id is not None:
+        get_claim(letter.claim_id, for_=for_)
+    elif Role(for_.role) not in SEES_ALL:
+        raise NotFound(OUT_OF_SIGHT)
+    return letter
+
+
+def rows_of(kind: type[Row], claim_id: int) -> Sequence[Row]:
+    """What happened to a claim, of one kind (`Hearing`, `Urging` …), oldest first."""
+    table = kind.__table__
+    return db.session.scalars(select(kind).where(table.c.claim_id == claim_id).order_by(table.c.id)).all()
+
+
+EVENTS: tuple[type[Model], ...] = (
+    Assignment,
+    Urging,
+    Hearing,
+    ExtensionRequest,
+    Settlement,
+    UpperOpinion,
+    Withdrawal,
+    ReviewRequestHere,
+)
+
+
+def newest(kind: type[Row], claim_id: int) -> Row | None:
+    """The newest row of one kind, if any."""
+    rows = rows_of(kind, claim_id)
+    return rows[-1] if rows else None
+
+
+def desk_and_leaders() -> list[int]:
+    """The accounts of the desk and of the government's leaders."""
+    found = select(Account.id).where(Account.role.in_(SEES_ALL), Account.disabled_at.is_(None))
+    return list(db.session.scalars(found.order_by(Account.id)))
+
+
+def handler_accounts(claim: Claim) -> list[int]:
+    """The accounts of the office that handles a claim."""
+    own = and_(Account.role == Role.HANDLER, Account.office_id == claim.handling_office_id)
+    found = select(Account.id).where(own, Account.disabled_at.is_(None))
+    return list(db.session.scalars(found.order_by(Account.id)))
+
+
+def major_reports_of(petition_id: int) -> Sequence[MajorReport]:
+    """Reports of a major or urgent petition."""
+    found = select(MajorReport).where(MajorReport.petition_id == petition_id)
+    return db.session.scalars(found.order_by(MajorReport.id)).all()
+
+
+def satisfaction_of(claim_id: int) -> Satisfaction | None:
+    """What the petitioner said of a claim."""
+    return db.session.scalar(select(Satisfaction).where(Satisfaction.claim_id == claim_id))
+
+
+def get_supervision(supervision_id: int, *, for_: Actor) -> Supervision:
+    """A supervision from above, for the desk and the leaders.  Raises `NotFound`."""
+    found = db.session.get(Supervision, supervision_id) if Role(for_.role) in SEES_ALL else None
+    if found is None:
+        raise NotFound(OUT_OF_SIGHT)
+    return found
+
+
+def earlier_petitions(petition: Petition) -> Sequence[Petition]:
+    """Earlier petitions of the same people: by ID number, phone, or name and village; the newest first."""
+    same = []
+    for person in petition.petitioners:
+        if person.id_number_index:
+            same.append(Petitioner.id_number_index == person.id_number_index)
+        if person.phone_index:
+            same.append(Petitioner.phone_index == person.phone_index)
+        if person.name != "匿名":
+            same.append(and_(Petitioner.name == person.name, Petition.region == petition.region))
+    return _earlier(or_(false(), *same), before=petition.id)
+
+
+def petitions_like(*, name: str, id_number: str, phone: str) -> Sequence[Petition]:
+    """Petitions of somebody who stands at the desk, before a new one is registered."""
+    ring = keys()
+    same = [Petitioner.name == name.strip()] if name.strip() else []
+    if id_number.strip():
+        same.append(Petitioner.id_number_index == ring.blind_index(id_number.strip().upper(), "id_number"))
+    if phone.strip():
+        same.append(Petitioner.phone_index == ring.blind_index(phone.strip(), "phone"))
+    return _earlier(or_(false(), *same), before=None)
+
+
+def _earlier(same: ColumnElement[bool], *, before: int | None) -> Sequence[Petition]:
+    found = select(Petition).join(Petitioner, Petitioner.petition_id == Petition.id).where(same).distinct()
+    if before is not None:
+        found = found.where(Petition.id < before)
+    return db.session.scalars(found.order_by(Petition.id.desc()).limit(20)).all()
+
+
+def petition_numbered(number: str) -> Petition | None:
+    """The petition with this register number."""
+    return db.session.scalar(select(Petition).where(Petition.number == number.strip()))
+
+
+def claim_numbered(number: str) -> Claim | None:
+    """The claim with this number (``2026-483920-2``)."""
+    head, _, position = number.strip().rpartition("-")
+    if not position.isdecimal():
+        return None
+    found = select(Claim).join(Petition).where(Petition.number == head, Claim.position == int(position))
+    return db.session.scalar(found)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the list of claims is asked for; empty values do not narrow."""
+
+    words: str = ""
+    village_id: int | None = None
+    channel: Channel | None = None
+    matter_class: MatterClass | None = None
+    status: ClaimStatus | None = None
+    light: Light | None = None
+    due_before: date | None = None
+
+
+def asked_search(asked: Mapping[str, str]) -> Search:
+    """What an address asks for; what it does not know does not narrow."""
+    channel, kind, status = asked.get("channel", ""), asked.get("class", ""), asked.get("status", "")
+    light, village = asked.get("light", ""), asked.get("village", "")
+    return Search(
+        words=asked.get("words", "").strip()[:60],
+        village_id=int(village) if village.isdecimal() else None,
+        channel=Channel(channel) if channel in set(Channel) else None,
+        matter_class=MatterClass(kind) if kind in set(MatterClass) else None,
+        status=ClaimStatus(status) if status in set(ClaimStatus) else None,
+        light=Light(light) if light in set(Light) else None,
+        due_before=asked_day(asked.get("before", "")),
+    )
+
+
+Found = tuple[list[tuple[Claim, Deadline | None]], int]
+
+
+def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, page: int, size: int = 20) -> Found:
+    """One page of visible claims with the period of each that ends first, newest first, and how many there are."""
+    first = nearest("claim")
+    found = select(Claim, Deadline).join(Petition).outerjoin(first, first.c.subject_id == Claim.id)
+    found = found.outerjoin(Deadline, Deadline.id == first.c.deadline_id).where(visible_to(actor))
+    found = _matching(found, wanted)
+    if wanted.light is not None:
+        found = found.where(in_light(wanted.light, now=now, soon_at=soon_at))
+    if wanted.due_before is not None:
+        found = found.where(Deadline.due_on <= wanted.due_before)
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Claim.id).subquery())) or 0
+    found = found.options(joinedload(Claim.petition).joinedload(Petition.village))
+    rows = found.order_by(Petition.registered_at.desc(), Claim.id.desc()).offset((page - 1) * size).limit(size)
+    return [(claim, deadline) for claim, deadline in db.session.execute(rows)], total
+
+
+def _matching(found: Select[Claim, Deadline], wanted: Search) -> Select[Claim, Deadline]:
+    if wanted.village_id:
+        found = found.where(Petition.village_id == wanted.village_id)
+    if wanted.channel:
+        found = found.where(Petition.channel == wanted.channel)
+    if wanted.matter_class:
+        found = found.where(Claim.matter_class == wanted.matter_class)
+    if wanted.status:
+        found = found.where(Claim.status == wanted.status)
+    words = "".join(wanted.words.split())
+    if not words:
+        return found
+    people = select(Petitioner.petition_id).where(Petitioner.name.contains(words, autoescape=True))
+    lettered = select(Letter.claim_id).where(
+        Letter.number.contains(words, autoescape=True), Letter.claim_id.is_not(None)
+    )
+    return found.where(
+        or_(
+            Petition.id.in_(people),
+            Petition.number.contains(words, autoescape=True),
+            Petition.national_number.contains(words, autoescape=True),
+            Claim.request.contains(words, autoescape=True),
+            Claim.id.in_(lettered),
+        )
+    )
