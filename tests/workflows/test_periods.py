@@ -35,6 +35,7 @@ D9    petition      30  calendar_day    high
 D10   petition      30  calendar_day    high
 D12a  petition       3  working_day     medium
 D12b  petition      10  working_day     medium
+D14   petition      30  calendar_day    medium
 M1    mediation      3  working_day     low
 M2    mediation      1  calendar_month  high
 M3a   mediation     30  calendar_day    high
