@@ -18,6 +18,7 @@ from app import (
     organisations,
     petitions,
     processes,
+    statistics,
 )
 from app.core import (
     access_log,
@@ -27,6 +28,7 @@ from app.core import (
     extensions,
     guard,
     health,
+    hidden,
     logs,
     pages,
     security,
@@ -41,10 +43,10 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(load_settings(overrides))
     if app.config["PRETEND_DATE"]:
         clock.clock.pretend(app.config["PRETEND_DATE"])
-    for part in (logs, db, extensions, error_pages, pages, security, access_log, transaction, guard, health):
+    for part in (logs, db, hidden, extensions, error_pages, pages, security, access_log, transaction, guard, health):
         part.init_app(app)
     for room in (audit, organisations, accounts, deadlines, notifications, processes, mediators):
         room.register(app)
-    for room in (cases, agreements, legal_review, accusations, petitions, cli):
+    for room in (cases, agreements, legal_review, accusations, petitions, statistics, cli):
         room.register(app)
     return app

@@ -29,7 +29,7 @@ class PasswordForm(ChineseForm):
 
 
 class AccountForm(OnceForm):
-    """A new account for somebody who is already on the town's register of people."""
+    """A new account: mediators, heads, clerks and advisers are on the roster already, others are entered with it."""
 
     person_name = StringField(
         "姓名", validators=[DataRequired("请填姓名。"), Length(max=60, message="姓名最多60个字。")]
@@ -52,3 +52,4 @@ class AccountForm(OnceForm):
         "身份", choices={role.value: ROLE_NAMES[role] for role in Role}, validators=[InputRequired("请选身份。")]
     )
     committee_id = SelectField("哪个调委会", coerce=int, validators=[InputRequired("请选调委会。")])
+    office_id = SelectField("哪个单位", coerce=int, default=0)

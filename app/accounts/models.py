@@ -58,6 +58,13 @@ class Account(Model):
     def display_name(self) -> str:
         return self.person.name
 
+    @property
+    def place_name(self) -> str:
+        """The committee or the office the account belongs to; empty when it belongs to neither."""
+        if self.committee is not None:
+            return self.committee.name
+        return self.office.name if self.office is not None else ""
+
     def get_id(self) -> str:
         """What the cookie holds: the random key of this sign-in's session row, never an account id."""
         return self.session_key

@@ -12,7 +12,7 @@ from flask_login import current_user
 from app.accounts.change_password import change_password
 from app.accounts.forms import AccountForm, PasswordForm, SignInForm
 from app.accounts.models import Account, TextSize
-from app.accounts.open_account import disable_account, open_account
+from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, disable_account, open_account
 from app.accounts.queries import accounts, find_draft, get_account, open_sessions
 from app.accounts.save_draft import save_draft
 from app.accounts.sign_in import sign_in as open_session
@@ -22,7 +22,7 @@ from app.core.guard import public, requires, signed_in
 from app.core.pages import render
 from app.core.permissions import ROLE_NAMES, Permission, Role
 from app.core.transaction import already_done, attempt, begins_late, done
-from app.organisations.queries import visible_bodies
+from app.organisations.queries import offices, visible_bodies
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -150,14 +150,26 @@ def _account_form() -> AccountForm:
     form = AccountForm()
     bodies = [body for body in visible_bodies(signed_in()) if body.committee_id is None]
     form.committee_id.choices = {"0": "不属于哪个调委会"} | {str(body.id): body.name for body in bodies}
+    form.office_id.choices = {"0": "不属于哪个单位"} | {str(office.id): office.name for office in offices()}
     return form
+
+
+def _list_page(form: AccountForm) -> str:
+    return render(
+        "accounts/index.html",
+        accounts=accounts(),
+        form=form,
+        role_names=ROLE_NAMES,
+        roles_with_committee=sorted(WITH_COMMITTEE),
+        roles_with_office=sorted(OFFICES_OF),
+    )
 
 
 @blueprint.get("/accounts")
 @requires(Permission.ACCOUNT_MANAGE)
 def index() -> ResponseReturnValue:
     """Every account, and the form for a new one."""
-    return render("accounts/index.html", accounts=accounts(), form=_account_form(), role_names=ROLE_NAMES)
+    return _list_page(_account_form())
 
 
 @blueprint.post("/accounts")
@@ -176,6 +188,7 @@ def create() -> ResponseReturnValue:
                 login_name=form.login_name.data or "",
                 role=Role(form.role.data),
                 committee_id=form.committee_id.data or None,
+                office_id=form.office_id.data or None,
                 first_password=first_password,
                 actor=signed_in(),
                 now=clock.now(),
@@ -184,7 +197,8 @@ def create() -> ResponseReturnValue:
         if tried.ok:
             flash(f"账号开好了。第一次登录的密码是 {first_password} ，只显示这一次，请抄给本人。")
             return redirect(url_for("accounts.index"))
-    return render("accounts/index.html", accounts=accounts(), form=form, role_names=ROLE_NAMES), 422
+        return _list_page(form), tried.status
+    return _list_page(form), 422
 
 
 @blueprint.post("/accounts/<int:account_id>/disable")

@@ -10,4 +10,4 @@ def register(app: App) -> None:
     from app.deadlines.registry import registry as deadlines
 
     app.register_blueprint(blueprint)
-    deadlines.subject("accusation", AccusationDeadlines())
+    deadlines.subject("accusation", AccusationDeadlines(), is_closed=True)

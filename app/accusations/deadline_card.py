@@ -30,7 +30,7 @@ class AccusationDeadlines:
         return Deadline.subject_id.in_(select(Accusation.id).where(visible_to(actor)))
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
-        """Number alone."""
+        """Number alone, never a name."""
         rows = db.session.scalars(select(Accusation).where(Accusation.id.in_(subject_ids)))
         return {row.id: Named(row.number, "检举控告") for row in rows}
 

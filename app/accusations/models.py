@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.crypto import keys
@@ -24,25 +24,38 @@ class AccusationStatus(StrEnum):
 
 STATUS_NAMES = {
     AccusationStatus.SEALED: "已密封，等移交",
-    AccusationStatus.HANDED_OVER: "已密封移交",
+    AccusationStatus.HANDED_OVER: "已密封移交，等回执",
     AccusationStatus.ANSWERED: "对方已回执",
 }
+
+
+class ToldHow(StrEnum):
+    """How the accuser was told that the accusation was received (第23条)."""
+
+    WRITTEN = "written"
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+
+
+TOLD_NAMES = {ToldHow.WRITTEN: "书面送达", ToldHow.IN_PERSON: "当面告知", ToldHow.PHONE: "打电话告知"}
 
 
 class Accusation(Model):
     """One accusation; everything that could tell who or what is sealed in one field."""
 
     __tablename__ = "accusation"
+    __table_args__ = (CheckConstraint("(told_on IS NULL) = (told_how IS NULL)", name="told_on_a_day"),)
 
     subject_kind = "accusation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
+    """``密2026-483920``: a year and random digits, so that no gap tells an officer of what is kept from them."""
     content_sealed: Mapped[str] = mapped_column(Text)
-    accused_index: Mapped[str] = mapped_column(String(64), index=True)
-    """A keyed hash of the accused's name: an officer of that name does not see it."""
     received_on: Mapped[date]
     status: Mapped[AccusationStatus] = mapped_column(Word(AccusationStatus), default=AccusationStatus.SEALED)
+    told_on: Mapped[date | None]
+    told_how: Mapped[ToldHow | None] = mapped_column(Word(ToldHow))
     sealed_at: Mapped[datetime]
     sealed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     row_version: Mapped[int] = mapped_column()
@@ -61,10 +74,23 @@ class Accusation(Model):
         self.content_sealed = keys().seal(text, f"accusation.content:{self.number}")
 
 
+class HandOverSeries(Model):
+    """The last number of the hand-over letters of a year; locked while one is drawn.  No other room's series."""
+
+    __tablename__ = "accusation_hand_over_series"
+
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
 class HandOver(Model):
-    """密封移交: to the discipline body, never to the accused, their unit or a village."""
+    """密封移交: to the discipline body, never to the accused, their unit or a village (第30条)."""
 
     __tablename__ = "accusation_hand_over"
+    __table_args__ = (
+        CheckConstraint("pages >= 1", name="something_is_handed_over"),
+        CheckConstraint("(receipt_on IS NULL) = (received_by = '')", name="received_by_somebody"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     accusation_id: Mapped[int] = mapped_column(ForeignKey("accusation.id"), index=True)

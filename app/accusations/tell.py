@@ -8,23 +8,42 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.accusations.models import Accusation
-from app.core.crypto import keys
+from app.accusations.rules import Accused, is_outside
+from app.core import pages
 from app.core.db import db
 from app.core.permissions import Role
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
 
 
-def accused_index(name: str) -> str:
-    """The keyed hash by which an officer of the accused's name is kept away."""
-    return keys().blind_index("".join(name.split()), "accused")
+def accused_of(accusation: Accusation) -> Accused:
+    """Whom it is about, opened."""
+    content = accusation.content
+    return Accused(str(content["accused"]), str(content["accused_unit"]))
+
+
+def officers_free_of(accused: Accused) -> list[int]:
+    """The officers' accounts that may know of an accusation: never the accused's own, nor one of the accused unit."""
+    found = select(Account).where(Account.role == Role.DISCIPLINE_OFFICER, Account.disabled_at.is_(None))
+    accounts = db.session.scalars(found.order_by(Account.id))
+    return [
+        one.id
+        for one in accounts
+        if not is_outside(accused, name=one.display_name, office=one.office.name if one.office else "")
+    ]
 
 
 def officers_for(accusation: Accusation) -> list[int]:
-    """The accounts of the domain that may see this accusation: never one of the accused's name."""
-    found = select(Account).where(Account.role == Role.DISCIPLINE_OFFICER, Account.disabled_at.is_(None))
-    accounts = db.session.scalars(found.order_by(Account.id))
-    return [one.id for one in accounts if accused_index(one.display_name) != accusation.accused_index]
+    """The officers' accounts that may see this accusation."""
+    return officers_free_of(accused_of(accusation))
+
+
+def nobody_takes(*, accused: str, accused_unit: str) -> str:
+    """What to say to whoever seals an accusation that no officer here may see; empty when somebody may."""
+    if officers_free_of(Accused(accused, accused_unit)):
+        return ""
+    body = pages.setting_text("DISCIPLINE_BODY")
+    return f"镇里没有可以办这一件的纪检干部，请把原件密封，直接送{body}。"
 
 
 def tell_domain(accusation: Accusation, *, now: datetime) -> None:

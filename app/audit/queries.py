@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -13,9 +14,14 @@ from app.core.db import db
 COVERED = ("deed", "subject_kind", "subject_id", "account_id", "spoken_by", "occurred_at", "entered_at", "detail")
 
 
-def entries_of(subject_kind: str, subject_id: int) -> Sequence[AuditEntry]:
-    """A subject's deeds, oldest first."""
+def entries_of(subject_kind: str, subject_id: int, *, since: datetime | None = None) -> Sequence[AuditEntry]:
+    """A subject's deeds, oldest first.
+
+    `since` is when the subject began: a database may give the id of a row that was taken away to a new one.
+    """
     found = select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == subject_id)
+    if since is not None:
+        found = found.where(AuditEntry.entered_at >= since)
     return db.session.scalars(found.order_by(AuditEntry.id)).all()
 
 

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.transaction import transaction
 from app.deadlines.calendar_changes import Change
+from app.deadlines.calendar_pages import told_changes
 from app.deadlines.import_year import import_year, preview_year
 from app.deadlines.registry import registry
 
@@ -45,6 +46,7 @@ def import_command(file: Path, yes: bool) -> None:
 
 def lines_of(changes: list[Change]) -> list[str]:
     """What moves, one line each, without names; how many others only lose their 暂定."""
+    changes = told_changes(changes, for_=None)
     moved = [one for one in changes if one.is_moved]
     named = registry.named_all([one.deadline for one in moved])
     lines = [

@@ -33,7 +33,7 @@ THREADS = 8
 DRAIN_SECONDS = 20
 CONSUMER_STOP_SECONDS = 35
 LONGEST_PAUSE = 60.0
-SIGN_INS_SHOWN = 12
+SIGN_INS_SHOWN = 16
 OWNER_ONLY = 0o077
 CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server")
 

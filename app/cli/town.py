@@ -94,7 +94,7 @@ def load_example_command() -> None:
 @click.option("--yes", is_flag=True, help="真的清空，不再问。")
 @with_appcontext
 def clear_example(yes: bool) -> None:
-    """正式使用以前，把示例的人、案件和账号全部清空；村和四级调解组织留着。"""
+    """正式使用以前，把示例的人、案件、信访和账号全部清空；村、镇里的单位和四级调解组织留着。"""
     from app.cli.example_town.load import clear_tables
     from app.cli.example_town.sign_ins import forget_sign_ins
 
@@ -102,12 +102,14 @@ def clear_example(yes: bool) -> None:
         if not example_town_is_loaded():
             raise Refused("现在装的不是示例数据，不能用这个命令清空。真实数据请用备份和恢复来处理。")
         if not yes:
-            raise Refused("这会清空全部数据，包括练习时登记的案件、附件和操作记录。确定要清，请加上 --yes 再运行一次。")
+            raise Refused(
+                "这会清空全部数据，包括练习时登记的案件、信访、附件和操作记录。确定要清，请加上 --yes 再运行一次。"
+            )
         with transaction():
             clear_tables(now=clock.now())
         shutil.rmtree(files.folder(), ignore_errors=True)
         forget_sign_ins(_folder())
-    click.echo("示例的人和案件都清空了，村和四级调解组织留着，横幅也没有了。")
+    click.echo("示例的人、案件和信访都清空了，村、镇里的单位和四级调解组织留着，横幅也没有了。")
     click.echo("下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
 
 

@@ -14,6 +14,7 @@ from app.core.permissions import Actor, Permission, may
 
 View = TypeVar("View", bound=Callable[..., Any])
 _permissions: dict[str, Permission] = {}
+_hidden: set[str] = set()
 _public: set[str] = set()
 
 
@@ -21,11 +22,16 @@ def _name(view: Callable[..., Any]) -> str:
     return f"{view.__module__}.{view.__qualname__}"
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only signed-in people whose role carries `permission` enter."""
+def requires(permission: Permission, *, hidden: bool = False) -> Callable[[View], View]:
+    """Only signed-in people whose role carries `permission` enter.
+
+    For everybody else a `hidden` door, and every address of its room, does not exist (see `app.core.hidden`).
+    """
 
     def mark(view: View) -> View:
         _permissions[_name(view)] = permission
+        if hidden:
+            _hidden.add(_name(view))
         return view
 
     return mark
@@ -45,6 +51,11 @@ def permission_of(view: Callable[..., Any]) -> Permission | None:
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether a view was marked public."""
     return _name(view) in _public
+
+
+def is_hidden(view: Callable[..., Any]) -> bool:
+    """Whether a view does not exist for whoever may not enter."""
+    return _name(view) in _hidden
 
 
 def signed_in() -> Actor:

@@ -19,6 +19,7 @@ MENU = (
     ("今天", "processes.today", Permission.TODAY_SEE),
     ("案件", "cases.index", Permission.CASE_SEE),
     ("信访", "petitions.index", Permission.PETITION_SEE),
+    ("检举控告", "accusations.index", Permission.ACCUSATION_SEE),
     ("人", "mediators.index", Permission.MEDIATOR_SEE),
     ("更多", "accounts.more", Permission.ACCOUNT_OWN),
 )

@@ -84,12 +84,28 @@ def _words(day: date) -> str:
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
+def told_changes(changes: Iterable[Change], *, for_: Actor | None) -> list[Change]:
+    """The changes that exist for an account (none: the command line): those of closed kinds only if it sees them."""
+    listed = list(changes)
+    closed = [one.deadline.id for one in listed if one.deadline.subject_kind in registry.closed_kinds]
+    seen = _seen(closed, for_) if for_ is not None and closed else set()
+    return [one for one in listed if one.deadline.id not in closed or one.deadline.id in seen]
+
+
+def count_moved(changes: Iterable[Change], *, for_: Actor) -> int:
+    """How many periods move, as an account may be told."""
+    return sum(one.is_moved for one in told_changes(changes, for_=for_))
+
+
+def _seen(deadline_ids: list[int], actor: Actor) -> set[int]:
+    return set(db.session.scalars(select(Deadline.id).where(Deadline.id.in_(deadline_ids), visible_to(actor))))
+
+
 def moved_shown(changes: Iterable[Change], *, for_: Actor) -> list[Moved]:
     """What a change moves, those that move first; with the names only of what the account may see."""
-    listed = list(changes)
+    listed = told_changes(changes, for_=for_)
     named = registry.named_all([one.deadline for one in listed])
-    touched = [one.deadline.id for one in listed]
-    seen = set(db.session.scalars(select(Deadline.id).where(Deadline.id.in_(touched), visible_to(for_))))
+    seen = _seen([one.deadline.id for one in listed], for_)
     shown = []
     for one in listed:
         subject = named[one.deadline.subject_kind, one.deadline.subject_id]

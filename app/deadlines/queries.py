@@ -71,14 +71,14 @@ class Wanted:
 def running(
     actor: Actor | None, wanted: Wanted, *, now: datetime, soon_at: datetime, page: int = 1, size: int = PAGE
 ) -> tuple[Sequence[Deadline], int]:
-    """One page of running periods, the earliest unrolled end first, and how many there are; no actor sees all.
+    """One page of running periods, the earliest unrolled end first, and how many there are.
 
+    No actor sees all of them, without those of closed kinds.
     `soon_at` is the moment up to which an unrolled end is 临期.
     """
     found = select(Deadline).where(Deadline.closed_at.is_(None))
-    if actor is not None:
-        found = found.where(visible_to(actor))
-    found = _narrowed(found, wanted, now=now, soon_at=soon_at)
+    in_sight = Deadline.subject_kind.not_in(registry.closed_kinds) if actor is None else visible_to(actor)
+    found = _narrowed(found.where(in_sight), wanted, now=now, soon_at=soon_at)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     ordered = found.order_by(Deadline.unrolled_at, Deadline.id).offset((page - 1) * size).limit(size)
     return db.session.scalars(ordered).all(), total

@@ -52,11 +52,19 @@ class Registry:
 
     def __init__(self) -> None:
         self._subjects: dict[str, Subjects] = {}
+        self._closed: set[str] = set()
         self._followers: list[Follower] = []
 
-    def subject(self, kind: str, subjects: Subjects) -> None:
-        """Enter a kind of subject."""
+    def subject(self, kind: str, subjects: Subjects, *, is_closed: bool = False) -> None:
+        """Enter a kind of subject.  Of a closed one nobody learns who may not see it: no count, no number, no line."""
         self._subjects[kind] = subjects
+        if is_closed:
+            self._closed.add(kind)
+
+    @property
+    def closed_kinds(self) -> frozenset[str]:
+        """The kinds whose periods do not exist for whoever may not see them."""
+        return frozenset(self._closed)
 
     def follow(self, follower: Follower) -> None:
         """Be told when the due date of a running period has changed."""

@@ -14,7 +14,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, done
-from app.deadlines.calendar_pages import moved_shown, year_shown
+from app.deadlines.calendar_pages import count_moved, moved_shown, year_shown
 from app.deadlines.calendar_source import length_of, period_rule, period_rules
 from app.deadlines.change_day import DayPreview, change_day, preview_day
 from app.deadlines.explained import explain
@@ -200,7 +200,8 @@ def year() -> ResponseReturnValue:
         form.content.data = form.confirmed.data = ""
         return _calendar_page(clock.today().year, form, DayForm(formdata=None)), tried.status
     if form.confirmed.data:
-        flash(f"{found.year.year}年的放假安排导入好了，有{sum(one.is_moved for one in found.changes)}个期限变了日子。")
+        moved = count_moved(found.changes, for_=signed_in())
+        flash(f"{found.year.year}年的放假安排导入好了，有{moved}个期限变了日子。")
         return redirect(url_for("deadlines.calendar", year=found.year.year))
     form.content.data, form.confirmed.data = content.decode(), "yes"
     return render(
@@ -234,7 +235,7 @@ def day() -> ResponseReturnValue:
         shown = form.day.data.year if form.day.data else clock.today().year
         return _calendar_page(min(max(shown, FIRST_YEAR), LAST_YEAR), YearForm(formdata=None), form), status
     if form.confirmed.data:
-        flash(f"改好了，有{sum(one.is_moved for one in found.changes)}个期限变了日子。")
+        flash(f"改好了，有{count_moved(found.changes, for_=signed_in())}个期限变了日子。")
         return redirect(url_for("deadlines.calendar", year=found.day.year))
     form.confirmed.data = "yes"
     return render(

@@ -54,6 +54,13 @@ def get_office(office_id: int) -> Office:
     return office
 
 
+def offices() -> Sequence[Office]:
+    """Every office: government, desk, stations, discipline, then the villages in the town's own order."""
+    kinds = (OfficeKind.GOVERNMENT, OfficeKind.DESK, OfficeKind.STATION, OfficeKind.DISCIPLINE, OfficeKind.VILLAGE)
+    found = select(Office).outerjoin(Village).order_by(Village.position, Office.id)
+    return sorted(db.session.scalars(found), key=lambda office: kinds.index(office.kind))
+
+
 def handling_offices() -> Sequence[Office]:
     """Where work can be assigned: the desk itself, stations, villages; stations first."""
     kinds = (OfficeKind.STATION, OfficeKind.DESK, OfficeKind.VILLAGE)

@@ -12,7 +12,7 @@ from app.deadlines.queries import running_named
 from app.deadlines.reckoned import reckoned
 from app.petitions.letter_steps import waiting_letter
 from app.petitions.models import Claim
-from app.petitions.queries import earlier_petitions, newest
+from app.petitions.queries import earlier_petitions, letters_of, newest, newest_period
 from app.petitions.records import ExtensionRequest, ReviewRequestHere
 from app.petitions.rules import remedy_text
 from app.petitions.terms import CLASS_NAMES, LETTER_TITLES, ROUTE_NAMES, LetterKind, Origin
@@ -29,8 +29,11 @@ def advice_of(claim: Claim, step_name: str) -> list[str]:
         "deliver": _letter,
         "investigate": _inner,
         "approve_extension": _extension,
+        "await_agreement": _objection,
         "await_review": _handed_here,
         "await_final": _handed_here,
+        "ask_review": _handed_here,
+        "ask_final": _handed_here,
     }
     writer = writers.get(step_name)
     return [f"诉求：{claim.request}", *(writer(claim) if writer else [])]
@@ -61,6 +64,20 @@ def _letter(claim: Claim) -> list[str]:
         return []
     lines = [f"文书：《{LETTER_TITLES[letter.kind]}》{letter.number or '（还没有文号）'}。"]
     return [*lines, f"退回要改：{letter.returned_reason}"] if letter.returned_reason else lines
+
+
+def _objection(claim: Claim) -> list[str]:
+    """An objection decided in time may still reach the transferring body too late: its letter has to be there too."""
+    window = newest_period(claim.id, "D4")
+    letters = [one for one in letters_of(claim.id) if one.kind is LetterKind.OBJECTION]
+    if window is None or not letters:
+        return []
+    served_on = letters[-1].served_on
+    if served_on is None:
+        return [f"异议函还没有送出，{chinese_date(window.due_on)}以前要送到。"]
+    if served_on <= window.due_on:
+        return []
+    return [f"异议函是{chinese_date(served_on)}送出的，已经超过五个工作日，转送机关可以不同意退回（第二十三条）。"]
 
 
 def _inner(claim: Claim) -> list[str]:

@@ -10,10 +10,22 @@ from app.petitions.claim_deadlines import suggestion_answered
 from app.petitions.letter_steps import IN_FLOW
 from app.petitions.letters import Service, serve_letter
 from app.petitions.records import Letter
+from app.petitions.terms import Ending, LetterKind
+
+REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
+"""Letters that are still wanted when the petitioner has withdrawn."""
+
+
+def is_left_as_draft(letter: Letter) -> bool:
+    """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
+    is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
+    return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
 
 
 def must_stand_beside(letter: Letter) -> None:
-    """Raises `NotNow` for a letter the diagram waits for: it is dealt with in its open step."""
+    """Raises `NotNow` for a letter the diagram waits for, or one left as a draft by a withdrawal."""
+    if is_left_as_draft(letter):
+        raise NotNow("信访人已经撤回，这份文书没有发出，留作草稿，不用再办。")
     if letter.kind in IN_FLOW:
         raise NotNow("这份文书在流程里办，请从“今天要办的事”里接着办。")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.core import pages
 from app.core.clock import local
@@ -12,10 +13,12 @@ from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.petitions.advice import advice_of, beforehand_of
 from app.petitions.claim_deadlines import end_all
-from app.petitions.letter_steps import waiting_letter
+from app.petitions.letter_steps import NOTICES, waiting_letter
 from app.petitions.models import Claim
-from app.petitions.queries import claim_by_id, get_claim
-from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending
+from app.petitions.queries import claim_by_id, get_claim, newest, newest_period
+from app.petitions.records import Withdrawal
+from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending, LetterKind
+from app.processes.queries import tasks_of
 from app.processes.registry import Placement, Words
 from workflows.steps import Position, Step
 
@@ -27,10 +30,13 @@ STATUS_OF_STEP = {
     "ask_conversion": ClaimStatus.SIMPLE,
     "await_review": ClaimStatus.REVIEWABLE,
     "await_final": ClaimStatus.REVIEWABLE,
+    "ask_review": ClaimStatus.REVIEWABLE,
+    "ask_final": ClaimStatus.REVIEWABLE,
     "supply_file": ClaimStatus.IN_REVIEW,
     "record_upper": ClaimStatus.IN_REVIEW,
 }
 OF_LETTERS = frozenset({"sign_off", "redraft", "seal_letter", "deliver"})
+PROCESS = "petition"
 ENDINGS = {
     "joined": Ending.JOINED,
     "returned": Ending.RETURNED,
@@ -40,12 +46,18 @@ ENDINGS = {
     "answered_simply": Ending.ANSWERED_SIMPLY,
     "settled": Ending.SETTLED,
     "not_reviewed": Ending.OPINION_FINAL,
-    "opinion_final": Ending.OPINION_FINAL,
     "not_final": Ending.REVIEW_FINAL,
-    "review_final": Ending.REVIEW_FINAL,
     "three_levels": Ending.THREE_LEVELS,
+    "withdrawn_at_start": Ending.WITHDRAWN,
+    "withdrawn_undecided": Ending.WITHDRAWN,
+    "withdrawn_untold": Ending.WITHDRAWN,
+    "withdrawn_objecting": Ending.WITHDRAWN,
+    "withdrawn_simple": Ending.WITHDRAWN,
+    "withdrawn_in_work": Ending.WITHDRAWN,
 }
-"""The diagram's ends; every other one is a withdrawal."""
+"""The ends of the diagram ``petition`` (ends of the diagrams it calls are no ends of a claim)."""
+WINDOW_OF_STEP = {"ask_review": "D7", "ask_final": "D9"}
+"""Steps that open when a window is over: a claim nobody asked about ended on the window's last day."""
 DEADLINES_OF_STEP = {
     "sort_claim": ("D2", "D3", "D4"),
     "decide_claim": ("D2", "D3", "D4"),
@@ -54,6 +66,8 @@ DEADLINES_OF_STEP = {
     "ask_conversion": ("D12b",),
     "await_review": ("D7",),
     "await_final": ("D9",),
+    "ask_review": ("D7",),
+    "ask_final": ("D9",),
     "supply_file": ("D8", "D10"),
     "record_upper": ("D8", "D10"),
 }
@@ -84,9 +98,9 @@ class ClaimCard:
         """Status follows the flow; where it ended says how the claim ended, and its clocks end with it."""
         claim = claim_by_id(subject_id)
         if position.finished:
-            end = position.taken[-1].target if position.taken else ""
-            claim.ending = claim.ending or ENDINGS.get(end, Ending.WITHDRAWN)
-            claim.closed_on = claim.closed_on or local(now).date()
+            end = next(way.target for way in reversed(position.taken) if way.process == PROCESS)
+            ended_on = _ended_on(claim, now)
+            claim.ending, claim.closed_on = ENDINGS[end], ended_on
             claim.status = ClaimStatus.CLOSED
             end_all(claim, now=now)
         elif position.steps:
@@ -131,7 +145,32 @@ def _title(claim: Claim, step_name: str) -> str:
 def _status(claim: Claim, step_name: str) -> ClaimStatus:
     if step_name in STATUS_OF_STEP:
         return STATUS_OF_STEP[step_name]
-    if step_name in OF_LETTERS:
-        is_told = claim.accepted_on is None or not claim.findings
-        return ClaimStatus.TELLING if is_told else ClaimStatus.ISSUING
-    return ClaimStatus.HANDLING
+    letter = waiting_letter(claim) if step_name in OF_LETTERS else None
+    if letter is None or letter.kind is LetterKind.EXTENSION:
+        return ClaimStatus.HANDLING
+    return ClaimStatus.TELLING if letter.kind in NOTICES else ClaimStatus.ISSUING
+
+
+DAY_OF_STEP = {
+    "deliver": "delivered_on",
+    "ask_conversion": "answered_on",
+    "record_settlement": "agreed_on",
+    "record_upper": "received_on",
+}
+"""Steps that name the day by which they end a claim; any other ends it on the day it happened."""
+
+
+def _ended_on(claim: Claim, now: datetime) -> date:
+    """The day a claim ended, however much later it was entered; a window nobody used ends it on its last day."""
+    withdrawal = newest(Withdrawal, claim.id)
+    if withdrawal is not None:
+        return local(withdrawal.occurred_at).date()
+    answered = [task for task in tasks_of("claim", claim.id) if task.occurred_at is not None]
+    last = max(answered, key=lambda task: (task.closed_at, task.id), default=None)
+    if last is None or last.occurred_at is None:
+        return local(now).date()
+    if last.name in WINDOW_OF_STEP:
+        window = newest_period(claim.id, WINDOW_OF_STEP[last.name])
+        return window.due_on if window else local(last.occurred_at).date()
+    named = json.loads(last.answers or "{}").get(DAY_OF_STEP.get(last.name, ""))
+    return date.fromisoformat(named) if named else local(last.occurred_at).date()

@@ -13,9 +13,10 @@ from app.deadlines.open_deadline import open_deadline
 from app.deadlines.queries import running_named
 from app.deadlines.suspend_deadline import suspend_deadline
 from app.petitions.models import Claim
+from app.petitions.queries import newest_period
 from app.petitions.records import ExtensionRequest, Supervision
 from app.petitions.rules import extension_fault
-from app.petitions.terms import Origin
+from app.petitions.terms import MatterClass, Origin
 from workflows.calendar import Extension, Span
 
 NOTICE = frozenset({"D2", "D3"})
@@ -43,9 +44,9 @@ def begin_at_registration(claim: Claim, *, actor: Actor, now: datetime) -> None:
 def object_in_time(claim: Claim, *, on: date, actor: Actor, now: datetime) -> None:
     """The objection was sent; the notice's period runs on until the transferring body agrees (第23条).
 
-    Raises `NotNow` after the fifth working day.
+    The day of the objection counts, not that of its entry.  Raises `NotNow` after the fifth working day.
     """
-    window = running_named("claim", claim.id, "D4")
+    window = newest_period(claim.id, "D4")
     if window is None or on > window.due_on:
         raise NotNow(
             "收到转送已经超过五个工作日，不能再提异议（《信访工作条例》第二十三条）；请照规定自己办理，"
@@ -85,10 +86,27 @@ def finish_simple(claim: Claim, *, on: date, actor: Actor, now: datetime) -> Non
     meet_deadlines(claim, {"D12b"}, on=on, actor=actor, now=now)
 
 
-def convert_to_ordinary(claim: Claim, *, actor: Actor, now: datetime) -> Deadline:
-    """To ordinary procedure: the ten days lose their object, the sixty count from the original acceptance."""
+def check_answered_in_time(claim: Claim, *, on: date) -> None:
+    """What is entered after the ten working days must have been answered within them.
+
+    Raises `Invalid` for a later day: then the matter goes to the ordinary procedure.
+    """
+    ten_days = newest_period(claim.id, "D12b")
+    if ten_days is not None and on > ten_days.due_on:
+        sentence = (
+            "这一天已经过了十个工作日，不能算简易办结（《信访事项简易办理办法（试行）》）；请选“没办完，转普通程序”。"
+        )
+        raise Invalid(sentence, {"answered_on": sentence})
+
+
+def convert_to_ordinary(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """To ordinary procedure: the ten days lose their object, the sixty count from the original acceptance.
+
+    A suggestion has no sixty days: they belong to the opinion of 第31条第六项 alone.
+    """
     close_deadlines(claim, actor=actor, now=now, codes={"D12b"})
-    return begin_sixty_days(claim, actor=actor, now=now)
+    if claim.matter_class is not MatterClass.SUGGESTION:
+        begin_sixty_days(claim, actor=actor, now=now)
 
 
 def notice_given(claim: Claim, *, on: date, actor: Actor, now: datetime) -> None:
@@ -130,10 +148,13 @@ def opinion_served(claim: Claim, *, on: date, actor: Actor, now: datetime) -> De
 
 
 def review_requested(claim: Claim, *, is_final: bool, on: date, actor: Actor, now: datetime) -> bool:
-    """The higher body received the request: its own thirty days begin (D8, D10).  Whether it was in time."""
+    """The higher body received the request: its own thirty days begin (D8, D10).  Whether it was in time.
+
+    The day it was received counts, also when the window has closed by itself before that day was entered.
+    """
     window, own = ("D9", "D10") if is_final else ("D7", "D8")
-    running = running_named("claim", claim.id, window)
-    was_in_time = running is None or on <= running.due_on
+    asked_within = newest_period(claim.id, window)
+    was_in_time = asked_within is None or on <= asked_within.due_on
     if was_in_time:
         meet_deadlines(claim, {window}, on=on, actor=actor, now=now)
     else:

@@ -53,7 +53,7 @@ def _check(claim: Claim, decision: Decision, answer: Answer) -> None:
     if fault is not None:
         raise Invalid(fault, {"decision": fault})
     if decision is Decision.OBJECTION and claim.objected:
-        sentence = "已经提过异议，转送机关没有同意；请自己办理。"
+        sentence = "已经提过异议，转送机关没有同意（《信访工作条例》第二十三条）；请自己办理。"
         raise Invalid(sentence, {"decision": sentence})
     wrong_ground = ground_fault(decision, answer.text("ground"))
     if wrong_ground is not None:

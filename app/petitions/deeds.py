@@ -19,7 +19,7 @@ from app.petitions.open_dispute import open_dispute
 from app.petitions.queries import handler_accounts
 from app.petitions.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
 from app.petitions.register_petition import add_claim
-from app.petitions.terms import ClaimStatus, LetterKind
+from app.petitions.terms import ClaimStatus, Decision, LetterKind
 from app.processes.definitions import folder_of
 from app.processes.raise_event import locked_process, raise_event
 from app.processes.registry import Told
@@ -29,12 +29,14 @@ BEFORE_THE_OPINION = frozenset(
     {
         ClaimStatus.SORTING,
         ClaimStatus.DECIDING,
+        ClaimStatus.OBJECTING,
         ClaimStatus.TELLING,
         ClaimStatus.SIMPLE,
         ClaimStatus.HANDLING,
-        ClaimStatus.ISSUING,
     }
 )
+OTHER_WAYS = frozenset({Decision.SUGGESTION, Decision.LED_IN_HERE})
+"""Ways without an opinion: once the petitioner was told, a withdrawal follows other rules or has no object."""
 
 
 def _record(told: Told, deed: str, claim: Claim, **detail: object) -> None:
@@ -48,15 +50,29 @@ def _day(told: Told, name: str) -> date:
     return value
 
 
+def withdrawal_fault(claim: Claim) -> str | None:
+    """Why the petitioner cannot withdraw in writing now; None when it is possible."""
+    if claim.ending is not None:
+        return "这一项已经办结，不用撤回。"
+    if claim.status not in BEFORE_THE_OPINION:
+        return "处理意见已经作出，不能再撤回；信访人不再反映的，期满核对没有请求复查，就是终局。"
+    if claim.status is ClaimStatus.HANDLING and claim.decision in OTHER_WAYS:
+        return "这一项不出处理意见：提建议的照常回复；按法定程序办的，照那个程序的规定撤回申请。"
+    return None
+
+
 def withdraw(claim: Claim, told: Told) -> None:
     """The petitioner withdraws in writing before the opinion; not where somebody put pressure on them."""
     locked_process(claim)
     if told.text("pressure") != "no":
         sentence = "有人劝、逼他撤回的不能撤回；请照常办，并把施压的情况报告镇政府负责人。"
         raise Invalid(sentence, {"pressure": sentence})
-    if claim.status not in BEFORE_THE_OPINION:
-        raise NotNow("处理意见已经作出，不能再撤回；信访人不再反映的，到期自然终局。")
+    fault = withdrawal_fault(claim)
+    if fault is not None:
+        raise NotNow(fault)
     applied_on = _day(told, "applied_on")
+    if applied_on < claim.petition.received_on:
+        raise Invalid("日子不对。", {"applied_on": "撤回申请书不能早于收到信访事项的那天。"})
     row = Withdrawal(
         claim_id=claim.id,
         applied_on=applied_on,
@@ -106,7 +122,8 @@ def report_major(claim: Claim, told: Told) -> None:
 
 def review_request_here(claim: Claim, told: Told) -> None:
     """A request for review came to the town: registered, and the petitioner told where it belongs (第35、36条)."""
-    if claim.status not in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW):
+    is_past = claim.status in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW)
+    if claim.delivered_on is None or not is_past:
         raise NotNow("处理意见书还没有送达，现在谈不上复查。")
     row = ReviewRequestHere(
         claim_id=claim.id,
@@ -198,7 +215,7 @@ DEEDS = {
         "信访人书面撤回",
         "withdraw",
         is_danger=True,
-        applies=lambda claim: claim.status in BEFORE_THE_OPINION,
+        applies=lambda claim: withdrawal_fault(claim) is None,
     ),
 }
 deed_forms = FormFolder(folder_of("petition") / "deeds")

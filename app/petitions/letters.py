@@ -113,7 +113,7 @@ def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: dat
     if on > local(now).date() or on < local(letter.signed_off_at).date():
         raise Invalid("盖章的日子不对。", {"occurred_at": "要在签发以后、今天或者今天以前。"})
     text = compose(letter)
-    number = give_number(letter, now=now)
+    number = give_number(letter, on=on)
     letter.sealed_on, letter.sealed_by_id, letter.copies = on, actor.id, copies
     letter.frozen_json, letter.digest = text.to_json(), digest_of(text, number, on)
     db.session.flush()

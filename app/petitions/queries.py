@@ -127,6 +127,14 @@ def newest(kind: type[Row], claim_id: int) -> Row | None:
     return rows[-1] if rows else None
 
 
+def newest_period(claim_id: int, code: str) -> Deadline | None:
+    """The newest period of this code, running or over: what is typed afterwards is judged by it too."""
+    found = select(Deadline).where(
+        Deadline.subject_kind == Claim.subject_kind, Deadline.subject_id == claim_id, Deadline.code == code
+    )
+    return db.session.scalar(found.order_by(Deadline.id.desc()).limit(1))
+
+
 def desk_and_leaders() -> list[int]:
     """The accounts of the desk and of the government's leaders."""
     found = select(Account.id).where(Account.role.in_(SEES_ALL), Account.disabled_at.is_(None))

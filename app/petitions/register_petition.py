@@ -54,7 +54,7 @@ def register_petition(intake: PetitionIntake, *, actor: Actor, now: datetime) ->
         upper_received_on=intake.upper_received_on,
         reply_due_on=intake.reply_due_on,
         received_on=intake.received_on,
-        title=_title(intake),
+        title=title_of(intake.petitioners[0].name, intake.claims[0]),
         story=intake.story.strip(),
         signatures=max(intake.signatures, len(intake.petitioners)),
         urgency=intake.urgency,
@@ -140,9 +140,9 @@ def _fresh_number(year: int) -> str:
             return number
 
 
-def _title(intake: PetitionIntake) -> str:
-    asked = " ".join(intake.claims[0].split())
-    text = f"{intake.petitioners[0].name}：{asked}"
+def title_of(name: str, request: str) -> str:
+    """Who asks for what first, in at most sixty characters."""
+    text = f"{name}：{' '.join(request.split())}"
     return text if len(text) <= 60 else text[:59] + "…"
 
 

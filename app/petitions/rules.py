@@ -32,9 +32,9 @@ def decision_fault(
         ),
         Decision.SIMPLE: (
             (is_ordinary or is_suggestion) and not is_repeat,
-            "简易办理只适合初次反映、走信访程序或者提建议的；这一项请按普通程序办。",
+            "简易办理只适合初次反映、走信访程序或者提建议的（《信访事项简易办理办法（试行）》）；这一项请按普通程序办。",
         ),
-        Decision.SUGGESTION: (is_suggestion, "这一项定的是申诉求决，不是建议；请照定下的途径办。"),
+        Decision.SUGGESTION: (is_suggestion, "这一项定的是申诉求决，不是建议（第二十九条）；请照定下的途径办。"),
         Decision.LED_IN_HERE: (is_statutory, "这一项没有定前五项法定途径（第三十一条），不能按法定程序办。"),
         Decision.LED_IN: (is_statutory, "这一项没有定前五项法定途径（第三十一条），不能导入法定程序。"),
         Decision.ELSEWHERE: (
@@ -55,8 +55,11 @@ def ground_fault(decision: Decision, ground: str) -> str | None:
     known = GROUNDS.get(decision)
     if known is None or ground in known:
         return None
-    other = "不予受理" if decision is Decision.NO_LONGER else "不再受理"
-    return f"这种情形要用“{other}”，请换一个。"
+    if not any(ground in grounds for grounds in GROUNDS.values()):
+        return "请选哪一种情形，告知书上要写明。"
+    if decision is Decision.NO_LONGER:
+        return "这种情形是不予受理（《信访工作条例》第十九条、第二十条），请改选“不予受理”或者换一种情形。"
+    return "这种情形是不再受理（《信访工作条例》第三十五条、第三十六条），请改选“不再受理”或者换一种情形。"
 
 
 def remedy_text(kind: LetterKind, *, upper: str) -> str:
@@ -126,7 +129,8 @@ def content_fault(kind: LetterKind, content: dict[str, str]) -> str | None:
     """What a letter still lacks; None when nothing."""
     missing = [CONTENT_NAMES[name] for name in needed_content(kind) if not content.get(name, "").strip()]
     if missing:
-        return f"文书里还缺：{'、'.join(missing)}。"
+        source = "（《信访工作条例》第三十二条、第三十五条）" if kind is LetterKind.OPINION else ""
+        return f"文书里还缺：{'、'.join(missing)}{source}。"
     return remedy_fault(kind, content.get("remedy", ""))
 
 

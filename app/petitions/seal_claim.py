@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.accusations.intake import AccusationIntake, Accuser
 from app.accusations.seal import seal_accusation
@@ -14,21 +15,42 @@ from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.notifications.models import Notice
 from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.queries import letters_of
+from app.petitions.records import Letter, MajorReport, Supervision
+from app.petitions.register_petition import title_of
 from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
 from app.processes.models import Process, Task, Timer
 from app.processes.raise_event import locked_process
 
 
-def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, now: datetime) -> None:
+def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, now: datetime, story: str = "") -> None:
     """Hand the claim to the closed domain and take it, its steps, clocks and notices out of this one.
 
-    When it was the petition's only claim, the petition goes with it.  Raises `NotNow` once it was decided.
+    When it was the petition's only claim, the petition goes with it; else `story` is what of the facts belongs to the
+    claims that stay (their requests alone, when nothing is given).  Claims joined to it are the same matter and go the
+    same way.  Raises `NotNow` once it was decided, or a letter about it was numbered.
     """
     locked_process(claim)
-    if claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):
+    is_told = any(one.number is not None for one in letters_of(claim.id))
+    if is_told or claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):
         raise NotNow("这一项已经往下办了，不能再改成检举控告；新反映的请另外登记。")
+    for one in (*_joined_to(claim), claim):
+        petition = one.petition
+        seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
+        remove_claim(one)
+        if petition.claims:
+            _close_up(petition, story if one is claim else "")
+        else:
+            remove_petition(petition)
+
+
+def _joined_to(claim: Claim) -> Sequence[Claim]:
+    return db.session.scalars(select(Claim).where(Claim.joined_to_id == claim.id).order_by(Claim.id)).all()
+
+
+def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
     petition = claim.petition
-    intake = AccusationIntake(
+    return AccusationIntake(
         channel=CHANNEL_NAMES[petition.channel],
         received_on=petition.received_on,
         transferred_by=petition.transferred_by,
@@ -41,14 +63,10 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
         accused_unit=accused_unit,
         spoken_by=petition.spoken_by,
     )
-    seal_accusation(intake, actor=actor, now=now)
-    remove_claim(claim)
-    if not petition.claims:
-        remove_petition(petition)
 
 
 def remove_claim(claim: Claim) -> None:
-    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, and itself."""
+    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself."""
     kind, key, petition = claim.subject_kind, claim.id, claim.petition
     db.session.flush()
     flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key).scalar_subquery()
@@ -57,14 +75,31 @@ def remove_claim(claim: Claim) -> None:
     db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
     db.session.execute(delete(Deadline).where(Deadline.subject_kind == kind, Deadline.subject_id == key))
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
+    db.session.execute(delete(Letter).where(Letter.claim_id == key, Letter.number.is_(None)))
+    db.session.execute(update(Supervision).where(Supervision.claim_id == key).values(claim_id=None))
     db.session.delete(claim)
     db.session.flush()
     db.session.expire(petition, ["claims"])
 
 
+def _close_up(petition: Petition, story: str) -> None:
+    """The claims that stay move together, so that no number is missing; title and facts say nothing of what left."""
+    for position, one in enumerate(petition.claims, start=1):
+        if one.position != position:
+            one.position = position
+            db.session.flush()
+            mine = (Task.subject_kind == one.subject_kind, Task.subject_id == one.id)
+            db.session.execute(update(Task).where(*mine).values(number=one.number))
+    petition.story = story.strip() or "\n".join(one.request for one in petition.claims)
+    petition.title = title_of(petition.petitioners[0].name, petition.claims[0].request)
+    db.session.flush()
+
+
 def remove_petition(petition: Petition) -> None:
-    """Take a petition without claims away."""
+    """Take a petition without claims away; a later one of the same people is then no repeat of it."""
     db.session.execute(delete(Petitioner).where(Petitioner.petition_id == petition.id))
+    db.session.execute(delete(MajorReport).where(MajorReport.petition_id == petition.id))
+    db.session.execute(update(Petition).where(Petition.repeats_id == petition.id).values(repeats_id=None))
     db.session.expire(petition)
     db.session.delete(petition)
     db.session.flush()

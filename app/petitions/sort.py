@@ -59,10 +59,10 @@ def join(claim: Claim, number: str) -> None:
     fault = None
     if other is None or other.id == claim.id:
         fault = "没有这个编号的另一项，请照原来那一项的编号填，例如 2026-483920-1。"
-    elif other.ending is not None:
-        fault = "那一项已经办结，不能并入；同一事实和理由再提的，请定性质以后选“不再受理”。"
     elif other.joined_to_id is not None:
         fault = "那一项自己已经并入别的，请填最初的那一项。"
+    elif other.ending is not None:
+        fault = "那一项已经办结，不能并入；同一事实和理由再提的，请定性质以后选“不再受理”。"
     if fault is not None or other is None:
         raise Invalid("并不进去。", {"joined_to": fault or ""})
     claim.joined_to_id = other.id

@@ -13,6 +13,7 @@ from app.core.errors import Invalid, NotNow
 from app.petitions.assign import assign
 from app.petitions.claim_deadlines import (
     begin_final_window,
+    check_answered_in_time,
     check_extension,
     convert_to_ordinary,
     extend_sixty_days,
@@ -27,18 +28,18 @@ from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, newest
 from app.petitions.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.sort import sort_claim
-from app.petitions.terms import Decision, LetterKind, Stance, UpperResult
+from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
 from app.processes.queries import open_tasks_of
-from app.processes.registry import Answer, Words, registry
+from app.processes.registry import Answer, Told, Words, registry
 from workflows.calendar import Span
 
 
-def day_of(answer: Answer, name: str, *, earliest: date | None = None, fault: str = "") -> date:
+def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = "") -> date:
     """A day that was given and has come.  Raises `Invalid` at its field, also before `earliest`."""
-    value = answer.values.get(name)
+    value = told.values.get(name)
     if not isinstance(value, date):
         raise Invalid("还缺一个日子。", {name: "请填日子。"})
-    if value > local(answer.now).date():
+    if value > local(told.now).date():
         raise Invalid("日子还没有到。", {name: "这一天还没有到，请改成实际的日子。"})
     if earliest is not None and value < earliest:
         raise Invalid(fault, {name: fault})
@@ -86,18 +87,24 @@ def ask_conversion(answer: Answer) -> Words:
     if answer.text("outcome") != "answered":
         return convert(claim, answer)
     answered_on = day_of(answer, "answered_on", earliest=claim.accepted_on, fault="要在受理那天以后。")
+    check_answered_in_time(claim, on=answered_on)
     claim.reply = answer.text("reply")
     finish_simple(claim, on=answered_on, actor=answer.actor, now=answer.now)
     return {"outcome": "answered"}
 
 
 def convert(claim: Claim, answer: Answer) -> Words:
-    """To the ordinary procedure with the original acceptance date; a letter of acceptance is drafted."""
-    claim.is_simple, claim.decision = False, Decision.ACCEPTED
+    """To the ordinary procedure with the original acceptance date; a letter of acceptance is drafted.
+
+    A suggestion goes on as one: an opinion with a right to review exists only for 第31条第六项.
+    """
+    is_suggestion = claim.matter_class is MatterClass.SUGGESTION
+    decision = Decision.SUGGESTION if is_suggestion else Decision.ACCEPTED
+    claim.is_simple, claim.decision = False, decision
     convert_to_ordinary(claim, actor=answer.actor, now=answer.now)
     reason = answer.text("reason") or "该事项不适宜简易办理，转为普通程序办理，受理日期不变。"
     draft_letter(LetterKind.ACCEPTANCE, {"reason": reason}, about=claim, actor=answer.actor, now=answer.now)
-    return {"outcome": "convert", "decision": Decision.ACCEPTED.value}
+    return {"outcome": "convert", "decision": decision.value}
 
 
 def assign_unit(answer: Answer) -> Words:
@@ -202,20 +209,35 @@ def await_final(answer: Answer) -> Words:
     return _await(answer, is_final=True)
 
 
+def ask_review(answer: Answer) -> Words:
+    """The thirty days are over: whether the district has had a request is asked there, and entered late if so."""
+    return _await(answer, is_final=False)
+
+
+def ask_final(answer: Answer) -> Words:
+    """The thirty days for re-review are over: whether the city has had a request is asked there."""
+    return _await(answer, is_final=True)
+
+
 def _await(answer: Answer, *, is_final: bool) -> Words:
     claim = claim_by_id(answer.subject_id)
     if answer.text("outcome") != "requested":
         return {"outcome": "none"}
+    enter_request(claim, answer, is_final=is_final)
+    return {"outcome": "requested"}
+
+
+def enter_request(claim: Claim, told: Told, *, is_final: bool) -> None:
+    """The higher body has had the request since ``requested_on``, in time or not.  Raises `Invalid` for a wrong day."""
     before = newest(UpperOpinion, claim.id) if is_final else None
     earliest = before.received_on if before else claim.delivered_on
     fault = "要在信访人收到意见书以后。"
-    requested_on = day_of(answer, "requested_on", earliest=earliest, fault=fault)
-    was_in_time = review_requested(claim, is_final=is_final, on=requested_on, actor=answer.actor, now=answer.now)
+    requested_on = day_of(told, "requested_on", earliest=earliest, fault=fault)
+    was_in_time = review_requested(claim, is_final=is_final, on=requested_on, actor=told.actor, now=told.now)
     row = UpperOpinion(
-        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **answer.entry
+        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **told.entry
     )
     db.session.add(row)
-    return {"outcome": "requested"}
 
 
 def _pending(claim: Claim) -> UpperOpinion:
@@ -290,6 +312,8 @@ def register_hinges() -> None:
         write_opinion,
         await_review,
         await_final,
+        ask_review,
+        ask_final,
         supply_file,
         record_upper,
     )

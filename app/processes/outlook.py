@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from app.deadlines.calendar_source import period_rule, town_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.queries import visible_to
 from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.registry import Named
 from app.deadlines.registry import registry as deadlines
 from app.deadlines.rules import light_of, light_words
 from app.notifications.rules import Ahead
@@ -33,12 +34,16 @@ def things_ahead(account: Account, now: datetime) -> Sequence[Ahead]:
     running = {deadline.id: (deadline, label) for deadline, label in steps if deadline.is_running}
     for deadline in _of_committee(account, now):
         running.setdefault(deadline.id, (deadline, todo_of(deadline.code)))
-    named = deadlines.named_all([deadline for deadline, _ in running.values()])
-    ahead = [
-        _ahead(deadline, label, named[deadline.subject_kind, deadline.subject_id].number, now)
-        for deadline, label in running.values()
-    ]
+    open_ones = [one for one, _ in running.values() if one.subject_kind not in deadlines.closed_kinds]
+    named = deadlines.named_all(open_ones)
+    ahead = [_ahead(deadline, label, _number(deadline, named), now) for deadline, label in running.values()]
     return sorted(ahead, key=lambda one: (one.unrolled_on, one.due_at, one.uid))[:MOST]
+
+
+def _number(deadline: Deadline, named: Mapping[tuple[str, int], Named]) -> str:
+    """The subject's number; none of a closed kind leaves the house, for it would tell of what kind it is."""
+    known = named.get((deadline.subject_kind, deadline.subject_id))
+    return known.number if known else ""
 
 
 def todo_of(code: str) -> str:

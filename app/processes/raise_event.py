@@ -25,3 +25,8 @@ def raise_event(subject: Subject, message: str, words: Words, *, now: datetime) 
     """Send a message to the subject's flow.  Raises `NotNow` when nothing waits for it."""
     process = locked_process(subject)
     move(process, lambda definition, state: engine.send(definition, state, message, words, now=now), now=now)
+
+
+def replace_steps(subject: Subject, *, now: datetime) -> None:
+    """Somebody else handles the subject now: its open steps are placed anew.  Raises `NotNow` when it has no flow."""
+    move(locked_process(subject), engine.look, now=now)

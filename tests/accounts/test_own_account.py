@@ -16,7 +16,7 @@ from app.accounts.save_draft import LARGEST
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.identity import check_digit
-from app.organisations.models import Person
+from app.organisations.models import Office, OfficeKind, Person
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
@@ -178,3 +178,106 @@ def test_a_wrong_account_is_refused_and_the_typing_kept(
     assert sentence in answer.text
     assert f'value="{ {**newcomer, **changes}["login_name"] }"' in answer.text
     assert db.session.query(Account).filter_by(login_name="guo").count() == 0
+
+
+UNKNOWN = "37030419700502002" + check_digit("37030419700502002")
+
+
+def office(kind: OfficeKind) -> Office:
+    return db.session.query(Office).filter_by(kind=kind).one()
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        ("petition_clerk", OfficeKind.DESK),
+        ("government_leader", OfficeKind.GOVERNMENT),
+        ("handler", OfficeKind.STATION),
+        ("handler", OfficeKind.VILLAGE),
+        ("handler", OfficeKind.DESK),
+        ("discipline_officer", OfficeKind.DISCIPLINE),
+    ],
+)
+def test_an_account_of_an_office_stands_where_its_role_belongs(
+    client_of: ClientOf, newcomer: dict[str, str], role: str, kind: OfficeKind
+) -> None:
+    admin, there = client_of("admin"), office(kind)
+    answer = admin.post("/accounts", data={**newcomer, "role": role, "office_id": str(there.id)})
+    assert answer.status_code == 302
+    assert (own("guo").office_id, own("guo").committee_id) == (there.id, None)
+    assert there.name in admin.get("/accounts").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("role", "kind", "sentence"),
+    [
+        ("petition_clerk", None, "请选单位：信访专干选信访办。"),
+        ("handler", None, "请选单位：承办单位经办人选信访办、站所、村（社区）。"),
+        ("petition_clerk", OfficeKind.STATION, "信访专干不能放在白塔镇规划建设办公室，请选信访办。"),
+        ("government_leader", OfficeKind.DESK, "镇政府负责人不能放在白塔镇信访工作办公室，请选镇政府。"),
+        ("handler", OfficeKind.DISCIPLINE, "承办单位经办人不能放在白塔镇纪律检查委员会"),
+        ("discipline_officer", OfficeKind.GOVERNMENT, "纪检干部不能放在白塔镇人民政府，请选纪检机构。"),
+    ],
+)
+def test_the_wrong_office_is_refused_at_its_field(
+    client_of: ClientOf, newcomer: dict[str, str], role: str, kind: OfficeKind | None, sentence: str
+) -> None:
+    chosen = str(office(kind).id) if kind else "0"
+    answer = client_of("admin").post("/accounts", data={**newcomer, "role": role, "office_id": chosen})
+    assert answer.status_code == 422
+    assert 'id="office_id-error"' in answer.text
+    assert sentence in answer.text
+    assert f'<option selected value="{chosen}">' in answer.text
+    assert db.session.query(Account).filter_by(login_name="guo").count() == 0
+
+
+def test_a_committees_account_keeps_no_office_that_was_chosen_beside_it(
+    client_of: ClientOf, newcomer: dict[str, str]
+) -> None:
+    chosen = str(office(OfficeKind.DESK).id)
+    assert client_of("admin").post("/accounts", data={**newcomer, "office_id": chosen}).status_code == 302
+    assert own("guo").office_id is None
+    assert own("guo").committee_id == own().committee_id
+
+
+def test_whoever_is_not_on_the_roster_is_entered_with_an_account_of_an_office(
+    client_of: ClientOf, newcomer: dict[str, str]
+) -> None:
+    told = {**newcomer, "person_name": "高镇长", "id_number": UNKNOWN, "role": "government_leader"}
+    told["office_id"] = str(office(OfficeKind.GOVERNMENT).id)
+    assert client_of("admin").post("/accounts", data=told).status_code == 302
+    person = own("guo").person
+    assert (person.name, person.id_number, str(person.born_on)) == ("高镇长", UNKNOWN, "1970-05-02")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"id_number": "370304197005020021"}, "身份证号的最后一位跟前面对不上"),
+        ({"person_name": "别的人", "id_number": ID_NUMBER}, "跟名册里对不上，请照身份证再核对"),
+    ],
+)
+def test_a_number_that_is_wrong_or_anothers_opens_no_account_of_an_office(
+    client_of: ClientOf, newcomer: dict[str, str], changes: dict[str, str], sentence: str
+) -> None:
+    told = {**newcomer, "person_name": "高镇长", "id_number": UNKNOWN, "role": "government_leader", **changes}
+    told["office_id"] = str(office(OfficeKind.GOVERNMENT).id)
+    answer = client_of("admin").post("/accounts", data=told)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("login_name", "place"),
+    [
+        ("mediator", "小海眼社区调解委员会"),
+        ("petition", "白塔镇信访工作办公室"),
+        ("village-handler", "小海眼社区居民委员会"),
+        ("admin", "不属于哪个调委会或单位"),
+    ],
+)
+def test_ones_own_page_says_where_one_belongs(client_of: ClientOf, login_name: str, place: str) -> None:
+    assert place in client_of(login_name).get("/account").text

@@ -7,48 +7,51 @@ from contextlib import contextmanager
 from datetime import datetime
 from xml.etree import ElementTree
 
-from app.cases.card import CaseCard
 from app.processes.definitions import folder_of
-from app.processes.registry import registry
+from app.processes.registry import SubjectCard, registry
 from workflows.steps import Passage, Position
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-DIAGRAMS = ("mediation", "level", "agreement", "follow_up")
 
 
-def drawn() -> set[Passage]:
-    """Every sequence flow of the four diagrams."""
+def drawn(folder: str, diagrams: Iterable[str]) -> set[Passage]:
+    """Every sequence flow of these diagrams of a folder."""
     return {
         Passage(process.attrib["id"], flow.attrib["sourceRef"], flow.attrib["targetRef"])
-        for name in DIAGRAMS
-        for process in ElementTree.parse(folder_of("mediation") / f"{name}.bpmn").iter(f"{MODEL}process")
+        for name in diagrams
+        for process in ElementTree.parse(folder_of(folder) / f"{name}.bpmn").iter(f"{MODEL}process")
         for flow in process.iter(f"{MODEL}sequenceFlow")
     }
 
 
-def missing(taken: Iterable[Passage]) -> list[str]:
+def missing(wanted: set[Passage], taken: Iterable[Passage]) -> list[str]:
     """The drawn flows nobody took, as ``level: mediate → mediated``, in order."""
-    left = drawn() - set(taken)
+    left = wanted - set(taken)
     return sorted(f"{way.process}: {way.source} → {way.target}" for way in left)
 
 
-class Watcher(CaseCard):
-    """The card of a case that also keeps every flow a case's moves took."""
+class Watcher:
+    """The card of a kind of subject that also keeps every flow the moves of such subjects took."""
 
-    def __init__(self) -> None:
+    def __init__(self, card: SubjectCard) -> None:
+        self.card = card
         self.taken: set[Passage] = set()
+
+    def __getattr__(self, name: str) -> object:
+        """Whatever else a card is asked for, the watched one answers."""
+        return getattr(self.card, name)
 
     def moved(self, subject_id: int, position: Position, now: datetime) -> None:
         self.taken.update(position.taken)
-        super().moved(subject_id, position, now)
+        self.card.moved(subject_id, position, now)
 
 
 @contextmanager
-def watching() -> Iterator[Watcher]:
-    """Enter a watcher in the card's place for a while."""
-    before, watcher = registry.card_of("case"), Watcher()
-    registry.subject("case", watcher)
+def watching(kind: str) -> Iterator[Watcher]:
+    """Enter a watcher in the place of this kind's card for a while."""
+    watcher = Watcher(registry.card_of(kind))
+    registry.subject(kind, watcher)
     try:
         yield watcher
     finally:
-        registry.subject("case", before)
+        registry.subject(kind, watcher.card)

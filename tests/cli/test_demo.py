@@ -1,4 +1,4 @@
-"""`flask demo` carries its four disputes through the pages and prints papers that say what was agreed."""
+"""`flask demo` carries its disputes and its petition through the pages and prints papers that say what came of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo_walk import homestead, neighbours
+from app.cli.demo_walk import homestead, neighbours, permit
 from app.cli.demo_walk.page import Page
 from app.cli.demo_walk.together import Clause
 from app.cli.refusal import Refused
@@ -92,7 +92,7 @@ def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path
     assert said.count("已归档") == 2
     assert str(folder) in said
 
-    town = paper_named(folder, "人民调解协议书", "白塔人调字第0001号")
+    town = paper_named(folder, "人民调解协议书", "白塔人调字第*号")
     money = ("3000元", "叁仟元整", "1500元", "壹仟伍佰元整")
     number = town.stem.removeprefix("人民调解协议书")
     clauses = homestead.clauses(corrected=True)
@@ -104,6 +104,27 @@ def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path
         assert "草稿" not in text_of(paper)
     for paper in folder.glob("*.pdf"):
         assert_fonts_are_embedded(paper)
+
+
+def test_a_petition_is_answered_and_its_petitioner_reads_how_far_it_is(papers: tuple[Path, str]) -> None:
+    folder, said = papers
+    receipt, accepted, opinion = (
+        next(folder.glob(f"{title}2*.pdf")) for title in ("信访回执", "信访事项受理告知书", "信访事项处理意见书")
+    )
+    number = receipt.stem.removeprefix("信访回执")
+    assert number in text_of(receipt)
+    for words in (permit.PETITIONER, "受理", "六十日"):
+        assert words in text_of(accepted), words
+    text = text_of(opinion)
+    for words in (permit.REQUEST, permit.FOUND, permit.OPINION["处理意见"], "三十日", "复查", "白塔镇人民政府"):
+        assert words in text, words
+    numbers = [re.findall(r"白信访〔\d{4}〕(\d+)号", text_of(paper))[0] for paper in (accepted, opinion)]
+    assert int(numbers[1]) == int(numbers[0]) + 1
+    for paper in (receipt, accepted, opinion):
+        assert_pages_are_counted(paper)
+    assert "建议：申诉求决，信访程序（第六项）" in said
+    assert "办到哪一步：意见书已经送给您" in said
+    assert f"{number}　{permit.PETITIONER}：您的评价记下了，谢谢。" in said
 
 
 def test_the_walker_stops_at_what_a_page_does_not_offer() -> None:

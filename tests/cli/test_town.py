@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.audit.queries import verify_chain
 from app.cli.example_town.load import clear_tables
 from app.cli.example_town.plan import POOL, village_plans
 from app.cli.example_town.sign_ins import FILE_NAME, read_sign_ins
+from app.cli.serve import SIGN_INS_SHOWN
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import Model, db
@@ -25,8 +27,8 @@ from app.core.identity import id_number_fault
 from app.core.terms import Level, PoolCategory
 from app.core.transaction import transaction
 from app.mediators.models import PoolMember
-from app.organisations.models import Body, ClanHousehold, Coverage, Person, TownFact, Village
-from app.organisations.queries import example_town_is_loaded, members_of
+from app.organisations.models import Body, ClanHousehold, Coverage, Office, OfficeKind, Person, TownFact, Village
+from app.organisations.queries import example_town_is_loaded, members_of, offices
 from app.organisations.rules import Seat, committee_faults
 from tests import town
 from tests.story import Story
@@ -142,9 +144,9 @@ def test_the_sign_ins_are_kept_for_the_owner_alone_and_work(example: Flask) -> N
     assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
     kept = read_sign_ins(folder)
     assert {name for _, name, _ in kept} == set(db.session.scalars(select(Account.login_name)))
-    assert {"mediator08", "head08", "adviser08", "town-mediator", "town-head", "clerk", "justice", "admin"} <= {
-        name for _, name, _ in kept
-    }
+    names = {name for _, name, _ in kept}
+    assert {"mediator08", "head08", "adviser08", "town-mediator", "town-head", "clerk", "justice", "admin"} <= names
+    assert {"petition", "leader", "station", "handler08", "discipline"} <= names
     password = next(password for _, name, password in kept if name == "mediator08")
     with example.test_request_context():
         assert sign_in("mediator08", password, now=town.NOW).login_name == "mediator08"
@@ -154,12 +156,42 @@ def test_the_sign_ins_are_kept_for_the_owner_alone_and_work(example: Flask) -> N
 def test_loading_again_shows_the_same_sign_ins_and_adds_nothing(example: Flask) -> None:
     before = db.session.scalar(select(func.count()).select_from(Person))
     shown = load_example_if_empty(example)
-    assert {"mediator01", "head08", "clerk"} <= {name for _, name, _ in shown}
+    names = {name for _, name, _ in shown}
+    assert {"mediator01", "head08", "clerk", "petition", "leader", "station", "handler08", "discipline"} <= names
+    assert len(shown) <= SIGN_INS_SHOWN, "all of them are printed at the start"
     assert set(shown) <= set(read_sign_ins(Path(example.config["DATA_FOLDER"])))
     assert db.session.scalar(select(func.count()).select_from(Person)) == before
 
 
-LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "body", "coverage"}
+def test_the_town_has_its_offices_and_every_village_one(example: Flask) -> None:
+    kinds = Counter(office.kind for office in offices())
+    assert kinds == {
+        OfficeKind.GOVERNMENT: 1,
+        OfficeKind.DESK: 1,
+        OfficeKind.STATION: 5,
+        OfficeKind.DISCIPLINE: 1,
+        OfficeKind.VILLAGE: 20,
+    }
+    names = {office.name for office in offices()}
+    assert {"白塔镇人民政府", "白塔镇信访工作办公室", "小海眼社区居民委员会", "赵庄村村民委员会"} <= names
+
+
+@pytest.mark.parametrize(
+    ("login_name", "place"),
+    [
+        ("petition", "白塔镇信访工作办公室"),
+        ("leader", "白塔镇人民政府"),
+        ("station", "白塔镇自然资源和规划建设办公室"),
+        ("handler08", "小海眼社区居民委员会"),
+        ("discipline", "白塔镇纪律检查委员会"),
+    ],
+)
+def test_the_people_of_the_petition_desk_stand_at_their_offices(example: Flask, login_name: str, place: str) -> None:
+    account = db.session.query(Account).filter_by(login_name=login_name).one()
+    assert account.place_name == place
+
+
+LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "body", "coverage", "office"}
 """The town's own organisation stays when the fictional people go."""
 
 
@@ -183,6 +215,7 @@ def test_clearing_asks_first_then_takes_the_people_and_leaves_the_town(tmp_path:
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Body)) == 180
         assert db.session.scalar(select(func.count()).where(Body.surname_label != "")) == 0
+        assert db.session.scalar(select(func.count()).select_from(Office)) == 28
         db.session.remove()
         db.engine.dispose()
 

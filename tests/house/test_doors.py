@@ -10,12 +10,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.core.guard import is_public, permission_of
+from app.core.guard import is_hidden, is_public, permission_of
 from app.core.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, may
 from tests.town import ACCOUNTS
 
 ROLES = {role: name for name, _, role, _ in reversed(ACCOUNTS)}
-PUBLIC = {"healthz", "accounts.sign_in", "accounts.sign_in_now", "accounts.text_size", "notifications.feed"}
+PUBLIC = {
+    "healthz",
+    "accounts.sign_in",
+    "accounts.sign_in_now",
+    "accounts.text_size",
+    "notifications.feed",
+    "petitions.follow",
+    "petitions.evaluate",
+}
+
+
+HIDDEN = "accusations."
+"""The room whose doors do not exist for whoever may not enter."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +77,26 @@ def test_only_these_views_are_public(app: Flask) -> None:
 def test_a_stranger_is_led_to_the_sign_in_page(app: Flask) -> None:
     client = app.test_client()
     for door in doors(app):
-        if door.endpoint not in PUBLIC:
+        if door.endpoint not in PUBLIC and not door.endpoint.startswith(HIDDEN):
             answer = client.open(door.address, method=door.method)
             assert answer.status_code == 302, door
             assert answer.location.startswith("/sign-in"), door
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_all_doors_of_the_hidden_room_and_no_others_are_hidden(app: Flask) -> None:
+    hidden = {endpoint for endpoint, view in app.view_functions.items() if is_hidden(view)}
+    assert hidden == {endpoint for endpoint in app.view_functions if endpoint.startswith(HIDDEN)}
+    assert {door.endpoint for door in doors(app)} >= hidden
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_hidden_door_answers_a_stranger_like_an_address_that_does_not_exist(app: Flask) -> None:
+    client = app.test_client()
+    for door in doors(app):
+        if door.endpoint.startswith(HIDDEN):
+            answer = client.open(door.address, method=door.method)
+            assert (answer.status_code, answer.location) == (404, None), door
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -81,7 +109,8 @@ def test_a_role_without_the_permission_is_refused(
     for door in doors(app):
         permission = permission_of(app.view_functions[door.endpoint])
         if permission is not None and not may(actor, permission):
-            assert client.open(door.address, method=door.method).status_code == 403, door
+            wanted = 404 if door.endpoint.startswith(HIDDEN) else 403
+            assert client.open(door.address, method=door.method).status_code == wanted, door
             refused += 1
     assert refused > 0
 

@@ -14,14 +14,25 @@ from werkzeug.routing import Rule
 
 from app.cases.deeds import DEEDS
 from app.core.db import Model, db
+from app.core.transaction import transaction
+from app.petitions.deeds import DEEDS as PETITION_DEEDS
+from app.petitions.fill_sheets import SHEETS
+from app.petitions.supervise import answer_supervision, register_supervision
+from app.processes.registry import Told
 from app.processes.views import DIAGRAMS
+from tests.accusations.sealing import sealed
+from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
+from tests.petitions.way import Way
 from tests.story import Story
 from tests.town import ACCOUNTS
 
 UNTOUCHED = {"access_log"}
 PRINTS = "mediator"
+PRINTERS = {PRINTS, "petition"}
 WORDS = {
+    "claims/<int:claim_id>/deeds/<name>": tuple(PETITION_DEEDS),
+    "sheets/<name>.pdf": tuple(SHEETS),
     "deeds/<name>": tuple(DEEDS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
     "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
@@ -29,8 +40,14 @@ WORDS = {
     "feed/<token>": ("unknown",),
     "<form_key>": ("register",),
 }
-KINDS = ("case", "body")
-TABLES = {"case_id": "mediation_case", "member_id": "pool_member", "subject_id": "mediation_case"}
+KINDS = ("case", "body", "accusation", "claim")
+TABLES = {
+    "case_id": "mediation_case",
+    "member_id": "pool_member",
+    "subject_id": "mediation_case",
+    "letter_id": "petition_letter",
+    "hand_over_id": "accusation_hand_over",
+}
 """Where the ids of an address come from, when the table is not called like the argument."""
 Verdicts = list[str]
 
@@ -103,6 +120,21 @@ def cases_in_many_states() -> None:
     Path().drafted().sent()
     Path().signed()
     Path().sealed()
+    handed(sealed())
+
+
+def petitions_in_many_states() -> None:
+    """Registered, objected to, handled, heard, in review, withdrawn, and a supervision that was answered."""
+    Way().register(claims=("请核实翻建手续。", "请把路灯修好。"))
+    Way().transferred().sort().decide("objection", competent_body="博山区自然资源局")
+    Way().investigating().hearing()
+    Way().investigating().opinion_out().asked()
+    way = Way().register().withdraw()
+    with transaction():
+        desk = way.account("petition")
+        values = {"from_body": "博山区信访局", "received_on": way.today, "text": "请加快办理。"}
+        row = register_supervision(Told(values, way.now, "", desk, way.now))
+        answer_supervision(row, Told({"text": "已经办结。"}, way.now, "", desk, way.now))
 
 
 EVERYONE = [("sqlite", name) for name, *_ in ACCOUNTS] + [("postgresql", PRINTS)]
@@ -113,10 +145,11 @@ def test_a_page_that_is_read_leaves_everything_as_it_was(
     app: Flask, client_of: Callable[[str], FlaskClient], verdicts: Verdicts, name: str
 ) -> None:
     cases_in_many_states()
+    petitions_in_many_states()
     client = client_of(name)
     before = fingerprint()
     verdicts.clear()
-    statuses = {address: client.get(address).status_code for address in addresses(app, papers=name == PRINTS)}
+    statuses = {address: client.get(address).status_code for address in addresses(app, papers=name in PRINTERS)}
     assert verdicts == []
     assert fingerprint() == before
     assert {status for status in statuses.values() if status >= 500} == set()

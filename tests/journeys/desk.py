@@ -134,10 +134,15 @@ class Desk:
         return self
 
     def paper(self, title: str, folder: Path) -> str:
-        """Print a paper from the case page; its words without blanks."""
-        row = self.main.locator(".paper-list li", has=self.page.locator(".paper-title", has_text=title))
-        address = row.locator("a").first.get_attribute("href")
-        answer = self.page.request.get(str(address))
+        """Print a paper of the list on this page, or of the page the list leads to; its words without blanks."""
+        named = self.page.locator(".paper-title", has_text=re.compile(rf"^\s*{re.escape(title)}"))
+        row = self.main.locator(".paper-list li", has=named)
+        address = str(row.locator("a").first.get_attribute("href"))
+        if ".pdf" not in address:
+            here = self.page.url
+            address = str(self.open(address).main.locator("a[href*='.pdf']").first.get_attribute("href"))
+            self.open(here)
+        answer = self.page.request.get(address)
         assert answer.headers["content-type"] == "application/pdf", answer.text()
         path = folder / "paper.pdf"
         path.write_bytes(answer.body())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.cases.models import Case
 from app.core.transaction import transaction
@@ -12,6 +13,8 @@ from app.mediators.watch_terms import watch_terms
 from app.processes.queries import open_tasks_of
 from app.processes.rules import ANSWERS
 from tests.bpmn.life import THREE, Life, second_adviser
+from tests.journeys import petition_scenes
+from tests.petitions.way import Way
 
 View = tuple[str, str]
 """Who looks, and the address."""
@@ -104,6 +107,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     month = running_of("case", life.case_id)[0].id
     yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{life.case_id}")]
     yield [("justice", f"/deadlines/of/body/{life.case.committee_id}"), ("admin", "/deadlines/rules/R1")]
+    yield [("admin", "/bodies/offices/1")]
     yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
 
 
@@ -111,8 +115,9 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
 class Set:
     """A scene and the pages it must come by."""
 
-    play: Scene
+    play: Callable[[Any], Iterator[list[View]]]
     endpoints: frozenset[str]
+    begin: Callable[[], Life | Way] = Life
 
 
 CASE = frozenset({"cases.detail"})
@@ -133,13 +138,35 @@ SETS = {
     "beside the road": Set(
         beside_the_road,
         frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
-        | {"organisations.detail", "mediators.detail", "processes.diagram"}
+        | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
+    ),
+    "a petition comes in": Set(
+        petition_scenes.coming_in,
+        frozenset({"petitions.detail", "petitions.sort_page", "petitions.copy", "petitions.national_page"})
+        | {"petitions.unmask_page", "petitions.letter_step", "processes.step"},
+        Way,
+    ),
+    "a petition is handled": Set(
+        petition_scenes.being_handled,
+        frozenset({"petitions.detail", "petitions.assign_page", "petitions.letter_step", "processes.step"}),
+        Way,
+    ),
+    "beside a petition": Set(
+        petition_scenes.beside_the_road,
+        frozenset({"petitions.deed", "petitions.letter", "petitions.supervision"}),
+        Way,
+    ),
+    "an accusation": Set(
+        petition_scenes.an_accusation,
+        frozenset({"accusations.detail", "accusations.hand_over", "accusations.receipt", "accusations.tell"}),
+        Way,
     ),
 }  # fmt: skip
 NOT_PAGES = frozenset(
     {"static", "healthz", "agreements.paper", "cases.paper", "cases.attachment", "accounts.kept_draft"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
+    | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}
 )
 """Files and data: nobody looks at them as a page."""
-assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"}
+assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)

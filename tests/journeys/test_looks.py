@@ -13,13 +13,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
-from tests.bpmn.life import Life
 from tests.journeys import looks
 from tests.journeys.desk import Desk
 from tests.journeys.scenes import NOT_PAGES, SETS
 from tests.journeys.site import Site
 
-LOOKERS = ("clerk", "head", "adviser", "admin", "justice")
+LOOKERS = ("clerk", "head", "adviser", "admin", "justice", "petition", "leader", "discipline")
 
 
 def pages_of(app: Flask) -> list[Rule]:
@@ -55,7 +54,7 @@ def test_a_case_looks_right_in_every_state(site: Site, name: str) -> None:
     desks: dict[str, Desk] = {}
     seen, found = set(), []
     with site.app.app_context():
-        life = Life()
+        life = SETS[name].begin()
         for views in SETS[name].play(life):
             db.session.rollback()
             clock.clock.source = lambda: life.now

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from app.accounts.models import Account
-from app.core.clock import local
+from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
@@ -38,9 +38,7 @@ def letter_from(village_id: int | None, received_on: date) -> PetitionIntake:
         channel=Channel.LETTER,
         received_on=received_on,
         village_id=village_id,
-        petitioners=(
-            PetitionerIntake(name="王乙", id_number="", phone="13812345678", address="小海眼社区2号"),
-        ),
+        petitioners=(PetitionerIntake(name="王乙", id_number="", phone="13812345678", address="小海眼社区2号"),),
         story="王甲翻建房屋，没有留滴水，镇里批了手续，我不同意。",
         claims=("请镇里核实翻建手续，答复为什么这样批。",),
         spoken_by="王乙",
@@ -52,11 +50,18 @@ class Way:
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
+        self.happened_at: datetime | None = None
         self.claim_id = 0
 
     @property
+    def moment(self) -> datetime:
+        """When what is done next happened: now, unless it is typed afterwards."""
+        return self.happened_at or self.now
+
+    @property
     def today(self) -> date:
-        return local(self.now).date()
+        """The day on which what is done next happened."""
+        return local(self.moment).date()
 
     def account(self, login_name: str) -> Account:
         return db.session.query(Account).filter_by(login_name=login_name).one()
@@ -104,7 +109,13 @@ class Way:
 
     def on(self, day: date, hour: int = 10) -> Self:
         """It is this day, in the morning in Shanghai."""
-        self.now = local(self.now).replace(year=day.year, month=day.month, day=day.day, hour=hour)
+        self.now = datetime.combine(day, time(hour), SHANGHAI)
+        self.happened_at = None
+        return self
+
+    def happened(self, day: date, hour: int = 10) -> Self:
+        """What is done from here on happened on this day and is only typed now (事后补录)."""
+        self.happened_at = datetime.combine(day, time(hour), SHANGHAI)
         return self
 
     def ring(self) -> Self:
@@ -147,7 +158,7 @@ class Way:
                 task.id,
                 page_version=task.row_version,
                 values=values,
-                occurred_at=self.now,
+                occurred_at=self.moment,
                 spoken_by="",
                 actor=self.account(by),
                 now=self.now,
@@ -157,7 +168,7 @@ class Way:
     def deed(self, name: str, by: str = DESK, **values: object) -> Self:
         """Do a deed that no step asks for."""
         with transaction():
-            DEEDS[name].carry_out(self.claim, Told(values, self.now, "", self.account(by), self.now))
+            DEEDS[name].carry_out(self.claim, Told(values, self.moment, "", self.account(by), self.now))
         return self
 
     def sort(self, matter_class: str = "appeal", route: str = "petition") -> Self:
@@ -172,6 +183,10 @@ class Way:
     def signed_off(self) -> Self:
         return self.answer("sign_off", LEADER, outcome="approved")
 
+    def returned(self, reason: str) -> Self:
+        """The leader wants the letter changed."""
+        return self.answer("sign_off", LEADER, outcome="back", reason=reason)
+
     def sealed(self) -> Self:
         return self.answer("seal_letter", copies=2)
 
@@ -182,6 +197,10 @@ class Way:
     def letter_out(self, on: date | None = None) -> Self:
         """Signed off, sealed, delivered."""
         return self.signed_off().sealed().delivered(on)
+
+    def simple(self) -> Self:
+        """Registered, sorted, to be answered simply."""
+        return self.register().sort().decide("simple", told_how="phone")
 
     def accepted(self) -> Self:
         """Registered, sorted, accepted, told: the claim waits for its office."""
@@ -197,6 +216,60 @@ class Way:
 
     def investigate(self, outcome: str = "ready", **values: object) -> Self:
         return self.answer("investigate", HANDLER, outcome=outcome, findings="手续齐全，现场核对无误。", **values)
+
+    def hearing(self, **changes: object) -> Self:
+        """A hearing is needed and held today."""
+        given: dict[str, object] = {
+            "held_on": self.today,
+            "place": "镇政府二楼会议室",
+            "host": "镇镇长",
+            "present": "王乙、王甲、规站长",
+            "minutes": "双方各自陈述。",
+            "report": "建议协商解决通道。",
+            **changes,
+        }
+        return self.investigate("hearing").answer("hold_hearing", **given)
+
+    def settlement(self, outcome: str, **changes: object) -> Self:
+        """Both sides settled today: all of it (``settled``) or some points (``partial``)."""
+        given: dict[str, object] = {
+            "kind": "mediated",
+            "both_willing": "yes",
+            "agreed_on": self.today,
+            "other_party": "王甲",
+            "text": "王甲留出六十厘米通道。",
+            "rest": "滴水怎么留。" if outcome == "partial" else "",
+            **changes,
+        }
+        return self.investigate("settled").answer("record_settlement", outcome=outcome, **given)
+
+    def extension(self, days: int, outcome: str = "approved") -> Self:
+        """A longer time is asked for, and the head decides."""
+        self.investigate("extension", days=days, reason="要等区里的测绘结果。")
+        return self.answer("approve_extension", LEADER, outcome=outcome, days=days, reason="要等区里的测绘结果。")
+
+    def dispute(self, **changes: object) -> Self:
+        """Both sides consent: a linked dispute at the town's centre."""
+        given: dict[str, object] = {
+            "consent": "both",
+            "other_party": "王甲",
+            "dispute_type": "neighbours",
+            "facts": "王甲翻建没有留滴水。",
+            "claims": "留出六十厘米通道。",
+            **changes,
+        }
+        return self.deed("open_dispute", **given)
+
+    def withdraw(self, **changes: object) -> Self:
+        """The petitioner withdraws in writing, of free will."""
+        given: dict[str, object] = {
+            "applied_on": self.today,
+            "pressure": "no",
+            "asked_how": "访专干当面问了王乙。",
+            "reason": "已经说开了。",
+            **changes,
+        }
+        return self.deed("withdraw", **given)
 
     def opinion(self, **changes: object) -> Self:
         """Write the opinion."""
@@ -215,8 +288,13 @@ class Way:
         """Ready, written, issued and delivered: the window of review runs."""
         return self.investigate().opinion().letter_out(on)
 
-    def asked(self, step: str = "await_review") -> Self:
-        return self.answer(step, outcome="requested", requested_on=self.today)
+    def asked(self, step: str = "await_review", on: date | None = None) -> Self:
+        """The higher body has had the request, since today or a day before."""
+        return self.answer(step, outcome="requested", requested_on=on or self.today)
+
+    def nobody_asked(self, step: str = "ask_review") -> Self:
+        """The window closes, and the higher body says that it had no request."""
+        return self.ring().answer(step, outcome="none", note="跟区政府信访局核对。")
 
     def upper(self, result: str, **values: object) -> Self:
         """The file is supplied and the higher body's opinion recorded, today."""

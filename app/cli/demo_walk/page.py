@@ -12,7 +12,7 @@ from lxml import html
 from app.cli.refusal import Refused
 
 Value = str | Sequence[str]
-CASE_PAGE = re.compile(r"/cases/\d+")
+CASE_PAGE = re.compile(r"/(cases|petitions)/\d+")
 
 
 def words_of(element: Any) -> str:
@@ -41,7 +41,7 @@ class Page:
 
     @property
     def lead(self) -> str:
-        """The sentence below the heading: on a case page, where the case stands."""
+        """The sentence below the heading: on the page of a case or a petition, where it stands."""
         return next(iter(self._texts("//p[@class='lead']")), "")
 
     @property
@@ -56,7 +56,7 @@ class Page:
 
     @property
     def standing(self) -> str:
-        """Where the case stands, when this is a case page."""
+        """Where the matter stands, when this is the page of a case or a petition."""
         return self.lead if CASE_PAGE.fullmatch(self.address) else ""
 
     @property
@@ -92,6 +92,11 @@ class Page:
 
     def _absolute(self, href: str) -> str:
         return urljoin(self.address, href)
+
+    def facts(self) -> dict[str, str]:
+        """What the page says in pairs, by the words on the left."""
+        pairs = self.tree.xpath("//main//dl[@class='facts']/div")
+        return {words_of(pair.xpath("./dt")[0]): words_of(pair.xpath("./dd")[0]) for pair in pairs}
 
     def form(self, button: str = "") -> Filling:
         """The form with this button; without words, with the page's main button.  Raises `Refused`."""

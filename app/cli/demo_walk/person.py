@@ -37,14 +37,11 @@ def in_words(moment: datetime) -> str:
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
-class Person:
-    """One person at one browser; `name` is what the top of the page calls them."""
+class Visitor:
+    """Somebody at a browser who has not signed in: a petitioner at home."""
 
-    def __init__(self, app: App, login_name: str, password: str, tell: Tell) -> None:
+    def __init__(self, app: App, tell: Tell) -> None:
         self.client, self.tell = app.test_client(), tell
-        form = self.open("/sign-in").form("登录")
-        form.fill({"登录名": login_name, "密码": password})
-        self.name = self.press(form).signed_in_name
 
     def open(self, address: str) -> Page:
         """Read a page.  Raises `Refused` with what it says when it cannot be had."""
@@ -59,6 +56,16 @@ class Person:
         if page.status >= 400:
             raise Refused(f"“{page.heading}”没有办成：{'；'.join(page.faults) or page.lead}")
         return page
+
+
+class Person(Visitor):
+    """One person at one browser; `name` is what the top of the page calls them."""
+
+    def __init__(self, app: App, login_name: str, password: str, tell: Tell) -> None:
+        super().__init__(app, tell)
+        form = self.open("/sign-in").form("登录")
+        form.fill({"登录名": login_name, "密码": password})
+        self.name = self.press(form).signed_in_name
 
     def step(self, case: str, label: str) -> Page:
         """The page of an open step, reached from the case page."""
@@ -87,11 +94,14 @@ class Person:
         addresses = [address for name, address in page.papers if name == title]
         if not addresses:
             raise Refused(f"“{page.heading}”还没有“{title}”。")
-        answer = self.client.get(addresses[-1])
+        return self.print(addresses[-1], page.number, folder / f"{title}{page.number}.pdf")
+
+    def print(self, address: str, number: str, path: Path) -> Path:
+        """Keep the paper behind an address in a file.  Raises `Refused` when it is none."""
+        answer = self.client.get(address)
         if answer.mimetype != "application/pdf":
             self._read(answer)
-            raise Refused(f"“{title}”没有打印出来。")
-        path = folder / f"{title}{page.number}.pdf"
+            raise Refused(f"“{path.stem}”没有打印出来。")
         path.write_bytes(answer.data)
-        self.tell(f"{page.number}　{self.name}打印：{path.name}")
+        self.tell(f"{number}　{self.name}打印：{path.name}")
         return path

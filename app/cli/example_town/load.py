@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select, update
 
 from app.audit.record import record
 from app.cli.example_town.people import Registry
-from app.cli.example_town.places import build_places, town_body
+from app.cli.example_town.petitions.load import load_petitions
+from app.cli.example_town.places import build_offices, build_places, town_body
 from app.cli.example_town.plan import SEED, village_plans
 from app.cli.example_town.pool import PoolBuilder
 from app.cli.example_town.sign_ins import SignIn, open_accounts, write_sign_ins
@@ -20,7 +21,7 @@ from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
 LOADED, CLEARED = "yes", "cleared"
-KEPT = frozenset({"village", "resident_group", "body", "coverage"})
+KEPT = frozenset({"village", "resident_group", "body", "coverage", "office"})
 """Tables of the real town, which stay when the example is cleared."""
 
 
@@ -42,11 +43,13 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
     registry = Registry(SEED)
     town = town_body()
     places = build_places(village_plans(), registry)
+    offices = build_offices(places)
     pool = PoolBuilder(town, places, registry, local(now).date()).build()
-    watch_terms(now)
-    sign_ins = open_accounts(town, places, pool, registry)
+    sign_ins = open_accounts(town, places, offices, pool, registry)
     db.session.merge(TownFact(name=FACT, value=LOADED))
     db.session.flush()
+    load_petitions(registry, now=now)
+    watch_terms(now)
     record("town:example_loaded", TownSubject(), None, now=now)
     write_sign_ins(folder, sign_ins)
     return sign_ins
@@ -55,8 +58,8 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
 def clear_tables(*, now: datetime) -> None:
     """Delete people and all they did, the trail of the example too; a new trail begins with this deed.
 
-    Villages, resident groups and the bodies of the four levels stay: they are the town's own.  Clan labels, which are
-    fictional, are emptied.
+    Villages, resident groups, the town's offices and the bodies of the four levels stay: they are the town's own.
+    Clan labels, which are fictional, are emptied.
     """
     for table in reversed(Model.metadata.sorted_tables):
         if table.name not in KEPT:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.cli.example_town.people import SURNAMES, Registry, person_row
-from app.cli.example_town.plan import HOUSEHOLDS_PER_GROUP, TOWN_NAME, TOWN_SHORT_NAME, VillagePlan
+from app.cli.example_town.plan import HOUSEHOLDS_PER_GROUP, OFFICES, TOWN_NAME, TOWN_SHORT_NAME, VillagePlan
 from app.core.db import db
 from app.core.terms import Gender, Level
-from app.organisations.models import Body, ClanHousehold, Coverage, Household, ResidentGroup, Village
+from app.organisations.add_office import village_office_name
+from app.organisations.models import (
+    Body,
+    ClanHousehold,
+    Coverage,
+    Household,
+    Office,
+    OfficeKind,
+    ResidentGroup,
+    Village,
+)
 
 ORDINALS = "一二三四五六七八九十"
 
@@ -49,6 +59,17 @@ def town_body() -> Body:
     )
     db.session.add(body)
     return body
+
+
+def build_offices(places: list[Place]) -> dict[str, Office]:
+    """The town's offices and one for every village, by name."""
+    offices = [Office(kind=kind, name=f"{TOWN_NAME}{name}") for kind, name in OFFICES]
+    for place in places:
+        name = village_office_name(place.village)
+        offices.append(Office(kind=OfficeKind.VILLAGE, name=name, village=place.village))
+    db.session.add_all(offices)
+    db.session.flush()
+    return {office.name: office for office in offices}
 
 
 def build_places(plans: list[VillagePlan], registry: Registry) -> list[Place]:

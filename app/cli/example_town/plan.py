@@ -8,11 +8,24 @@ from datetime import date
 from pathlib import Path
 
 from app.core.terms import DisputeType, PoolCategory
+from app.organisations.models import OfficeKind
 
 SEED = 370304103
 HOUSEHOLDS_PER_GROUP = 8
 TOWN_NAME = "白塔镇"
 TOWN_SHORT_NAME = "白塔"
+LAND_OFFICE = "自然资源和规划建设办公室"
+OFFICES = (
+    (OfficeKind.GOVERNMENT, "人民政府"),
+    (OfficeKind.DESK, "信访工作办公室"),
+    (OfficeKind.STATION, LAND_OFFICE),
+    (OfficeKind.STATION, "民政和社会保障办公室"),
+    (OfficeKind.STATION, "综合行政执法办公室"),
+    (OfficeKind.STATION, "农业农村办公室"),
+    (OfficeKind.STATION, "应急管理办公室"),
+    (OfficeKind.DISCIPLINE, "纪律检查委员会"),
+)
+"""The town's own offices, each named after the town; every village has one besides."""
 ELECTED_ON = date(2025, 3, 8)
 TERM_ENDS_SOON = {"掩的": date(2023, 12, 20)}
 """One committee whose three years are nearly over, so that the reminder can be seen."""

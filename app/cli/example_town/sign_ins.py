@@ -10,16 +10,27 @@ from app.accounts.models import Account
 from app.accounts.passwords import hash_password
 from app.cli.example_town.people import Registry, person_row
 from app.cli.example_town.places import Place
+from app.cli.example_town.plan import LAND_OFFICE, TOWN_NAME
 from app.cli.example_town.pool import Pool
 from app.core.db import db
 from app.core.permissions import Role
 from app.core.terms import Gender
-from app.organisations.models import Body, Person
+from app.organisations.add_office import village_office_name
+from app.organisations.models import Body, Office, Person
 
 SignIn = tuple[str, str, str]
 """Whose it is, the sign-in name, the password."""
 FILE_NAME = "example-sign-ins.txt"
 HEADER = "# 示例数据的登录名和密码。只供练习；运行 flask town clear-example 会把它删掉。"
+PETITION_DESK = (
+    ("petition", Role.PETITION_CLERK, "信访专干", "信访工作办公室"),
+    ("leader", Role.GOVERNMENT_LEADER, "镇政府负责人", "人民政府"),
+    ("station", Role.HANDLER, f"{LAND_OFFICE}经办人", LAND_OFFICE),
+    ("discipline", Role.DISCIPLINE_OFFICER, "纪检干部", "纪律检查委员会"),
+)
+"""Sign-in name, role, whose it is, and the office's name after the town's."""
+VILLAGE_HANDLER = "08"
+"""The village whose committee has somebody to handle petitions: 小海眼."""
 SHOWN = ("01", "08")
 """Villages whose sign-ins are printed at the start: 白塔 and 小海眼."""
 EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -30,7 +41,9 @@ def draw_password() -> str:
     return "-".join("".join(secrets.choice(EASY_LETTERS) for _ in range(4)) for _ in range(3))
 
 
-def open_accounts(town: Body, places: list[Place], pool: Pool, registry: Registry) -> list[SignIn]:
+def open_accounts(
+    town: Body, places: list[Place], offices: dict[str, Office], pool: Pool, registry: Registry
+) -> list[SignIn]:
     """Accounts for the town and for every village; those of one kind share a password, so that few are hashed."""
     office = [person_row(registry.draw(Gender.MALE, (34, 52)), village=None, household=None) for _ in range(2)]
     deputy, clerk, head = pool.town[1].person, pool.town[2].person, pool.town[0].person
@@ -43,7 +56,20 @@ def open_accounts(town: Body, places: list[Place], pool: Pool, registry: Registr
     ]
     labels = ("镇调解员", "镇调委会主任", "镇调解中心文员", "司法所", "管理员")
     kept = [(label, *given) for label, given in zip(labels, sign_ins, strict=True)]
-    return kept + _village_accounts(places, pool)
+    return kept + _office_accounts(places, offices, registry) + _village_accounts(places, pool)
+
+
+def _office_accounts(places: list[Place], offices: dict[str, Office], registry: Registry) -> list[SignIn]:
+    """The petition desk's people: the clerk, the leader, who handles, who keeps the closed room."""
+    sign_ins = []
+    for login_name, role, label, name in PETITION_DESK:
+        person = person_row(registry.draw(Gender.MALE, (32, 54)), village=None, household=None)
+        sign_ins.append((label, *_account(login_name, role, person, None, offices[f"{TOWN_NAME}{name}"])))
+    place = next(one for one in places if f"{one.plan.position:02d}" == VILLAGE_HANDLER)
+    person = person_row(registry.draw(Gender.FEMALE, (34, 52)), village=place.village, household=None)
+    office = offices[village_office_name(place.village)]
+    kept = _account(f"handler{VILLAGE_HANDLER}", Role.HANDLER, person, None, office)
+    return [*sign_ins, (f"{place.plan.full_name}承办单位经办人", *kept)]
 
 
 def _village_accounts(places: list[Place], pool: Pool) -> list[SignIn]:
@@ -66,14 +92,30 @@ def _village_accounts(places: list[Place], pool: Pool) -> list[SignIn]:
     return sign_ins
 
 
-def _account(login_name: str, role: Role, person: Person, committee: Body | None) -> tuple[str, str]:
+def _account(
+    login_name: str, role: Role, person: Person, committee: Body | None, office: Office | None = None
+) -> tuple[str, str]:
     password = draw_password()
-    _row(login_name, role, person, committee, hash_password(password))
+    _row(login_name, role, person, committee, hash_password(password), office)
     return login_name, password
 
 
-def _row(login_name: str, role: Role, person: Person, committee: Body | None, password_hash: str) -> None:
-    account = Account(login_name=login_name, password_hash=password_hash, role=role, person=person, committee=committee)
+def _row(
+    login_name: str,
+    role: Role,
+    person: Person,
+    committee: Body | None,
+    password_hash: str,
+    office: Office | None = None,
+) -> None:
+    account = Account(
+        login_name=login_name,
+        password_hash=password_hash,
+        role=role,
+        person=person,
+        committee=committee,
+        office=office,
+    )
     db.session.add(account)
 
 

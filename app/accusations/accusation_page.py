@@ -1,0 +1,62 @@
+"""What the page of an accusation shows, opened for an officer of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.accounts.queries import names_of
+from app.accusations.models import STATUS_NAMES, TOLD_NAMES, Accusation, AccusationStatus, HandOver
+from app.accusations.rules import is_reachable
+from app.accusations.tell_accuser import may_tell
+from app.core import clock
+from app.core.crypto import mask_id_number, mask_phone
+from app.core.pages import chinese_date
+from app.deadlines.explained import rows_of
+from app.deadlines.queries import running_of
+
+
+def accusation_page(accusation: Accusation) -> dict[str, object]:
+    """Values of templates/pages/accusations/detail.html; numbers of people are masked."""
+    content = accusation.content
+    waiting = [one for one in accusation.hand_overs if one.receipt_on is None]
+    return {
+        "accusation": accusation,
+        "standing": standing(accusation),
+        "content": content,
+        "accusers": [_masked(one) for one in content["accusers"]],
+        "deadlines": rows_of(running_of(accusation.subject_kind, accusation.id), now=clock.now()),
+        "hand_overs": _shown(accusation.hand_overs),
+        "waiting": waiting[0] if waiting else None,
+        "may_tell": may_tell(accusation),
+        "is_sealed": accusation.status is AccusationStatus.SEALED,
+        "told": told_words(accusation),
+    }
+
+
+def standing(accusation: Accusation) -> str:
+    """Where it stands, in one sentence."""
+    return f"{STATUS_NAMES[accusation.status]}。{chinese_date(accusation.received_on)}收到。"
+
+
+def told_words(accusation: Accusation) -> str:
+    """How and when the accuser was told; why not, where it is not asked for."""
+    if accusation.told_on is not None and accusation.told_how is not None:
+        return f"{chinese_date(accusation.told_on)}{TOLD_NAMES[accusation.told_how]}"
+    return "还没有告知" if may_tell(accusation) else "没有留下姓名、住址和电话，不用告知"
+
+
+def people_to_tell(accusation: Accusation) -> Sequence[dict[str, Any]]:
+    """The accusers that can be reached, with their numbers in full."""
+    people = accusation.content["accusers"]
+    return [one for one in people if is_reachable(one["name"], phone=one["phone"], address=one["address"])]
+
+
+def _masked(one: dict[str, str]) -> dict[str, str]:
+    masked = {"phone": mask_phone(one["phone"]), "id_number": mask_id_number(one["id_number"])}
+    return {**one, **masked}
+
+
+def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
+    names = names_of({one.typed_by_id for one in hand_overs})
+    return [(one, names.get(one.typed_by_id, "")) for one in hand_overs]

@@ -1,0 +1,150 @@
+"""Forms of the closed domain: an accusation taken down by an officer, its hand-over, the receipt, the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtforms import FieldList, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.accusations.hand_over import Envelope
+from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.models import TOLD_NAMES
+from app.accusations.rules import ANONYMOUS
+from app.core import clock, pages
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.identity import id_number_fault, plain_id_number
+from app.core.transaction import OnceForm
+from app.processes.forms import not_future
+
+FORM_KEY = "accusation-register"
+MOST_ACCUSERS = 30
+LONGEST_TEXT = 10_000
+MOST_PAGES = 5_000
+CHANNELS = ("书信", "走访", "电话", "网络", "传真")
+"""How it came, in words (第17条)."""
+
+
+def _text(label: str, longest: int, hint: str = "", *, needed: bool = False) -> StringField:
+    first = InputRequired(REQUIRED) if needed else Optional()
+    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    return StringField(label, validators=[first, limit, printable], description=hint)
+
+
+def _choice(label: str, names: Mapping[str, str]) -> RadioField:
+    return RadioField(label, choices=dict(names), validators=[InputRequired(CHOOSE)])
+
+
+def _day(label: str, hint: str = "") -> ChineseDate:
+    rules = [InputRequired(REQUIRED), not_future]
+    return ChineseDate(label, default=clock.today, validators=rules, description=hint)
+
+
+class AccuserForm(Form):
+    """One person who accuses; whoever leaves no name is anonymous."""
+
+    name = _text("姓名", 60, "不肯留名的空着，就是匿名。")
+    id_number = _text("身份证号", 24, "没有的空着。")
+    phone = _text("电话", 30, "告知他的时候要用。")
+    address = _text("住址", 150)
+
+    def validate_id_number(self, field: StringField) -> None:
+        """A number that was given is a right one."""
+        fault = id_number_fault(plain_id_number(field.data), clock.today()) if field.data else None
+        if fault:
+            raise ValidationError(fault)
+
+    def accuser(self) -> Accuser:
+        """The person as plain values."""
+        return Accuser(
+            name=(self.name.data or "").strip() or ANONYMOUS,
+            id_number=plain_id_number(self.id_number.data or ""),
+            phone=(self.phone.data or "").strip(),
+            address=(self.address.data or "").strip(),
+        )
+
+
+class AccusationForm(OnceForm):
+    """An accusation that came to the officers directly."""
+
+    channel = _choice("怎么来的", {name: name for name in CHANNELS})
+    received_on = _day("哪天收到的", "告知检举人的十五日从第二天起算。")
+    accusers = FieldList(
+        FormField(AccuserForm, label="检举人"), label="检举人", min_entries=1, max_entries=MOST_ACCUSERS
+    )
+    accused = _text("检举控告的是谁", 60, "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=True)
+    accused_unit = _text("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
+    text = TextAreaField(
+        "检举控告的内容",
+        validators=[
+            InputRequired(REQUIRED),
+            Length(max=LONGEST_TEXT, message=f"写得太长，最多{LONGEST_TEXT}个字。"),
+            printable,
+        ],
+        description="照原话、原信录；口头说的，念给他听，没有错再存。",
+    )
+    transferred_by = _text("哪个单位转来的", 100, "直接来的空着。")
+    spoken_by = _text("谁来说的", 100, "就是检举人自己的空着。")
+
+    def change_rows(self, *, add: str, remove: str) -> bool:
+        """Add or take away a person when a button without script asked for it; whether one did."""
+        if add == self.accusers.name and len(self.accusers) < MOST_ACCUSERS:
+            self.accusers.append_entry()
+        kept = [entry for entry in self.accusers.entries if entry.name != remove]
+        if remove and kept:
+            self.accusers.entries = kept
+        return bool(add or remove)
+
+    def intake(self) -> AccusationIntake:
+        """The accusation as plain values."""
+        return AccusationIntake(
+            channel=self.channel.data,
+            received_on=self.received_on.data or clock.today(),
+            accusers=tuple(entry.form.accuser() for entry in self.accusers),
+            text=(self.text.data or "").strip(),
+            accused=(self.accused.data or "").strip(),
+            accused_unit=(self.accused_unit.data or "").strip(),
+            transferred_by=(self.transferred_by.data or "").strip(),
+            spoken_by=(self.spoken_by.data or "").strip(),
+        )
+
+
+class HandOverForm(OnceForm):
+    """A sealed envelope leaves the house."""
+
+    receiver = StringField(
+        "移交给哪个单位",
+        default=lambda: pages.setting_text("DISCIPLINE_BODY"),
+        validators=[InputRequired(REQUIRED), Length(max=100, message="最多写100个字。"), printable],
+        description="不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
+    )
+    handed_on = _day("哪天移交的")
+    pages = WholeNumber(
+        "材料一共几页",
+        validators=[InputRequired(REQUIRED), NumberRange(1, MOST_PAGES, f"要在1到{MOST_PAGES}之间。")],
+        description="来信、记录、照片都算，信封和移交函不算。",
+    )
+    carrier = _text("谁送去的", 60, "不能是被检举的人；邮寄的写邮寄的办法和单号。", needed=True)
+
+    def envelope(self) -> Envelope:
+        """The hand-over as plain values."""
+        return Envelope(
+            receiver=self.receiver.data or "",
+            handed_on=self.handed_on.data,
+            pages=self.pages.data,
+            carrier=self.carrier.data or "",
+        )
+
+
+class ReceiptForm(OnceForm):
+    """What the receiver's slip says."""
+
+    received_by = _text("对方谁签收的", 60, "回执上签的名字。", needed=True)
+    receipt_on = _day("哪天签收的")
+
+
+class TellForm(OnceForm):
+    """How the accuser was told."""
+
+    told_how = _choice("怎么告知的", {str(one): name for one, name in TOLD_NAMES.items()})
+    told_on = _day("哪天告知的")

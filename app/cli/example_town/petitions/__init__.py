@@ -1,0 +1,1 @@
+"""Petitions of the example town: fictional people on every road, through the same deeds the pages carry out."""

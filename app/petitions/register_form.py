@@ -1,0 +1,247 @@
+"""The form with which a petition is entered: people and claims as rows, the transfer, the national system's number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.accusations.intake import AccusationIntake, Accuser
+from app.core import clock, pages
+from app.core.errors import Invalid
+from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.pages import chinese_date
+from app.core.terms import GENDER_NAMES, Gender
+from app.core.transaction import OnceForm
+from app.organisations.models import Village
+from app.petitions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.models import Petition
+from app.petitions.register_petition import LONGEST_STORY, MOST_CLAIMS
+from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
+from app.processes.forms import not_future
+
+FORM_KEY = "petition-register"
+MOST_PETITIONERS = 30
+MOST_SIGNATURES = 100_000
+ELSEWHERE = "0"
+ANOTHER = "other"
+ANONYMOUS = "匿名"
+
+
+def _text(label: str, longest: int, hint: str = "") -> StringField:
+    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    return StringField(label, validators=[Optional(), limit, printable], description=hint)
+
+
+def _long(label: str, longest: int, hint: str = "") -> TextAreaField:
+    limit = Length(max=longest, message=f"写得太长，最多{longest}个字。")
+    return TextAreaField(label, validators=[Optional(), limit, printable], description=hint)
+
+
+def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    choices = {str(value): name for value, name in names.items()}
+    first = InputRequired(CHOOSE) if default is None else Optional()
+    return RadioField(label, choices=choices, default=default, validators=[first], description=hint)
+
+
+def _day(label: str, hint: str = "", *, may_come: bool = False) -> ChineseDate:
+    rules = [Optional()] if may_come else [Optional(), not_future]
+    return ChineseDate(label, validators=rules, description=hint)
+
+
+class PetitionerForm(Form):
+    """One person who petitions, and who speaks for them."""
+
+    name = _text("姓名", 60, "不肯留名的，写“匿名”。")
+    id_number = _text("身份证号", 24, "手头没有证件的可以空着。")
+    phone = _text("电话", 30)
+    address = _text("住址", 150)
+    is_representative = BooleanField("是推选的代表")
+    proxy_name = _text("代他来说的人", 60, "本人来不了、由别人代办的才填。")
+    proxy_relation = _text("代办的人跟他的关系", 40)
+    gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()])
+    born_on = _day("出生日期", "有身份证号的不用填。")
+
+    @property
+    def number(self) -> str:
+        """The ID number without blanks, its last letter a capital."""
+        return "".join((self.id_number.data or "").split()).upper()
+
+    def intake(self) -> PetitionerIntake:
+        """The person as plain values."""
+        return PetitionerIntake(
+            name=(self.name.data or "").strip(),
+            id_number=self.number,
+            phone=(self.phone.data or "").strip(),
+            address=(self.address.data or "").strip(),
+            gender=Gender(self.gender.data) if self.gender.data else None,
+            born_on=self.born_on.data,
+            is_representative=bool(self.is_representative.data),
+            proxy_name=(self.proxy_name.data or "").strip(),
+            proxy_relation=(self.proxy_relation.data or "").strip(),
+        )
+
+
+class ClaimForm(Form):
+    """One thing that is asked for."""
+
+    request = _long("要求解决什么", 3000, "一件事写一条；不同的事分开写，各算各的期限。")
+
+
+class RegisterForm(OnceForm):
+    """Everything that comes in, as it came in (来信来访登记)."""
+
+    channel = _choice("怎么来的", CHANNEL_NAMES)
+    origin = _choice("谁交来的", ORIGIN_NAMES, "direct")
+    transferred_by = StringField(
+        "哪个机关转来的",
+        default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"),
+        validators=[Optional(), Length(max=100, message="最多写100个字。"), printable],
+    )
+    transferred_on = _day("哪天收到转送、交办的", "告知的期限从第二天起算。")
+    transfer_number = _text("转送、交办函的文号", 60)
+    upper_received_on = _day("上级自己哪天收到的", "函上写了的才填。")
+    reply_due_on = _day("要在哪天前报结果", "交办函上定的日子。", may_come=True)
+    received_on = ChineseDate(
+        "哪天收到的",
+        default=clock.today,
+        validators=[InputRequired(REQUIRED), not_future],
+        description="走访的填来的那天。",
+    )
+    village_id = RadioField("事情在哪个村", choices={}, validators=[InputRequired(CHOOSE)])
+    petitioners = FieldList(
+        FormField(PetitionerForm, label="信访人"), label="信访人", min_entries=1, max_entries=MOST_PETITIONERS
+    )
+    signatures = WholeNumber(
+        "联名、同来一共多少人",
+        default=1,
+        validators=[Optional(), NumberRange(1, MOST_SIGNATURES, "至少1人。")],
+        description="走访的代表不超过五人；联名的人数不限。",
+    )
+    story = _long("事实和理由", LONGEST_STORY, "口头说的，照着记下来；念给他听，没有错再登记。")
+    claims = FieldList(FormField(ClaimForm, label="诉求"), label="诉求", min_entries=1, max_entries=MOST_CLAIMS)
+    urgency = _choice("急不急", URGENCY_NAMES, "ordinary")
+    accusation = _choice(
+        "是检举控告吗",
+        {"no": "不是", "yes": "是，检举、控告干部或者党员违纪违法"},
+        "no",
+        "选“是”的，登记以后马上密封，交给有权的人办；这里一个字也不留。",
+    )
+    accused = _text("检举控告的是谁", 60, "不知道姓名的，写单位和职务。")
+    accused_unit = _text("在哪个单位、任什么职务", 100)
+    national_number = _text("信访件编号", 60, "已经在全国系统里录过的才填。")
+    national_query_code = _text("全国系统的查询码", 40)
+    national_due_on = _day("全国系统显示的到期日", may_come=True)
+    spoken_by = _text("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
+    repeats = RadioField("是不是同一件事", choices={}, validators=[Optional()], validate_choice=False)
+
+    def offer_villages(self, found: Sequence[Village]) -> None:
+        """Every village, and a word for what lies in none."""
+        self.village_id.choices = {str(one.id): one.full_name for one in found} | {ELSEWHERE: "镇外或说不清"}
+
+    def change_rows(self, asked: Mapping[str, str]) -> bool:
+        """Add or take away a row when a button without script asked for it; whether one did."""
+        add, remove = asked.get("add_row", ""), asked.get("remove_row", "")
+        lists: tuple[tuple[Any, int], ...] = ((self.petitioners, MOST_PETITIONERS), (self.claims, MOST_CLAIMS))
+        for rows, most in lists:
+            if add == rows.name and len(rows) < most:
+                rows.append_entry()
+            kept = [entry for entry in rows.entries if entry.name != remove]
+            if remove and kept:
+                rows.entries = kept
+        return bool(add or remove)
+
+    @property
+    def is_accusation(self) -> bool:
+        """Whether it goes to the closed domain."""
+        return bool(self.accusation.data == "yes")
+
+    def people(self) -> list[PetitionerIntake]:
+        """Everybody whose earlier petitions can be looked for."""
+        told = [entry.form.intake() for entry in self.petitioners]
+        return [one for one in told if one.name != ANONYMOUS and (one.name or one.id_number or one.phone)]
+
+    def asks_about(self, earlier: Sequence[Petition]) -> bool:
+        """Put the question whether it is one of these petitions again; whether it still has to be answered."""
+        if not earlier:
+            self.repeats.data = None
+            return False
+        same = "重复反映同一件"
+        offered = {
+            str(one.id): f"{same}：{one.number}（{chinese_date(one.received_on)}，{one.title}）" for one in earlier
+        }
+        self.repeats.choices = offered = {**offered, ANOTHER: "另一件事"}
+        if self.repeats.data in offered:
+            return False
+        self.repeats.data = None
+        self.repeats.errors = ["这个人以前来过，请看看是不是同一件事。"]
+        return True
+
+    def intake(self) -> PetitionIntake:
+        """The petition as plain values; what belongs to a transfer is left out when there was none."""
+        origin = Origin(self.origin.data or "direct")
+        repeats = self.repeats.data or ANOTHER
+        return PetitionIntake(
+            channel=Channel(self.channel.data),
+            received_on=self.received_on.data or clock.today(),
+            petitioners=tuple(entry.form.intake() for entry in self.petitioners),
+            story=(self.story.data or "").strip(),
+            claims=tuple((entry.form.request.data or "").strip() for entry in self.claims),
+            village_id=int(self.village_id.data) if self.village_id.data != ELSEWHERE else None,
+            origin=origin,
+            signatures=self.signatures.data or 1,
+            urgency=Urgency(self.urgency.data or "ordinary"),
+            repeats_id=int(repeats) if repeats.isdecimal() else None,
+            spoken_by=(self.spoken_by.data or "").strip(),
+            national_number=(self.national_number.data or "").strip(),
+            national_query_code=(self.national_query_code.data or "").strip(),
+            national_due_on=self.national_due_on.data,
+            **(self._transfer(origin) if origin is not Origin.DIRECT else {}),
+        )
+
+    def _transfer(self, origin: Origin) -> dict[str, Any]:
+        return {
+            "transferred_by": (self.transferred_by.data or "").strip(),
+            "transferred_on": self.transferred_on.data,
+            "transfer_number": (self.transfer_number.data or "").strip(),
+            "upper_received_on": self.upper_received_on.data,
+            "reply_due_on": self.reply_due_on.data if origin is Origin.ASSIGNED else None,
+        }
+
+    def accusation_intake(self) -> AccusationIntake:
+        """The same as an accusation: nothing but what the closed domain keeps."""
+        told = self.intake()
+        people = tuple(Accuser(one.name, one.id_number, one.phone, one.address) for one in told.petitioners)
+        lines = [text for text in (*told.claims, told.story) if text]
+        return AccusationIntake(
+            channel=CHANNEL_NAMES[told.channel],
+            received_on=told.received_on,
+            accusers=people,
+            text="\n".join(lines),
+            accused=(self.accused.data or "").strip(),
+            accused_unit=(self.accused_unit.data or "").strip(),
+            transferred_by=told.transferred_by,
+            spoken_by=told.spoken_by,
+        )
+
+    def place_of(self, name: str) -> str:
+        """The field of this page at which a refusal is shown: rows may have been taken away between two others."""
+        kind, _, rest = name.partition("-")
+        place, _, inner = rest.partition("-")
+        lists: dict[str, Any] = {"petitioners": self.petitioners, "claims": self.claims}
+        rows = lists.get(kind, ())
+        if not place.isdecimal() or int(place) >= len(rows):
+            return {"text": "story", "accusers": "petitioners"}.get(name, name)
+        return f"{rows[int(place)].name}-{inner or 'request'}"
+
+    @contextmanager
+    def refusals_in_place(self) -> Iterator[None]:
+        """Inside, an `Invalid` names the fields of this page."""
+        try:
+            yield
+        except Invalid as refused:
+            fields = {self.place_of(name): words for name, words in refused.fields.items()}
+            raise Invalid(refused.sentence, fields) from refused

@@ -1,0 +1,10 @@
+"""Statistics: what waits for the head, and how many of what kind; reads every table and writes none."""
+
+from app.core.extensions import App
+
+
+def register(app: App) -> None:
+    """Enter the pages."""
+    from app.statistics.views import blueprint
+
+    app.register_blueprint(blueprint)

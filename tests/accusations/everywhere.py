@@ -1,0 +1,111 @@
+"""Every address of the application for every id that matters, and what an answer says apart from its random marks."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+from itertools import product
+from zipfile import ZipFile
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.cases.deeds import DEEDS as CASE_DEEDS
+from app.core.db import Model, db
+from app.petitions.deeds import DEEDS
+from app.processes.views import DIAGRAMS
+
+ROOM = "/accusations"
+WORDS = {
+    "kind": ("case", "claim", "supervision", "body", "accusation"),
+    "name": ("acceptance_register", "rights_notice", "receipt", "register", *CASE_DEEDS, *DEEDS),
+    "key": tuple(key for names in DIAGRAMS.values() for key in names),
+    "code": ("D2", "R1"),
+    "form_key": ("register", "petition-register", "accusation-register"),
+    "token": ("unknown",),
+}
+"""What may stand at a place of an address that is no id."""
+TABLES = {
+    "case_id": "mediation_case",
+    "member_id": "pool_member",
+    "subject_id": "mediation_case",
+    "hand_over_id": "accusation_hand_over",
+    "letter_id": "petition_letter",
+}
+MARKS = (
+    re.compile(r'name="csrf-token" content="[^"]*"'),
+    re.compile(r'name="csrf_token"[^>]* value="[^"]*"'),
+    re.compile(r'name="(?:\w+-)?once"[^>]* value="[^"]*"'),
+    re.compile(r'<span class="number">[0-9A-F]{8}</span>'),
+)
+"""What is drawn anew for every page."""
+DRAWN = frozenset({"X-Request-Number", "Set-Cookie", "Content-Length", "Date"})
+
+
+def ids_of(name: str) -> list[int]:
+    """The newest ids of a table, and those the next rows will get (or had, before they were taken away)."""
+    table = Model.metadata.tables.get(TABLES.get(name, name.removesuffix("_id")))
+    newest = (db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0) if table is not None else 0
+    coming = 5 if name in ("deadline_id", "task_id") else 2
+    return [one for one in range(newest - 1, newest + coming + 1) if one > 0]
+
+
+def values_for(rule: Rule, name: str) -> list[object]:
+    """What may stand at a place of an address.  Raises `KeyError` for a word nobody said here."""
+    if name == "subject_id":
+        return list(range(1, 8))
+    if name.endswith("_id"):
+        ids = ids_of(name)
+        return list(ids[-2:] if rule.rule.endswith(".pdf") else ids)
+    return list(WORDS[name])
+
+
+def addresses(app: Flask, *, but: str = ROOM) -> list[str]:
+    """Every address that answers GET, those of the closed room apart."""
+    return sorted({address for rule, address in _built(app, "GET") if not rule.rule.startswith(but)})
+
+
+def of_the_room(app: Flask) -> list[str]:
+    """Every address of the closed room, by whatever method it is answered; and some that look like them."""
+    found = {address for method in ("GET", "POST") for rule, address in _built(app, method) if _is_inside(rule)}
+    alike = (ROOM, f"{ROOM}//register", f"{ROOM}/1/", f"{ROOM}/nothing", f"{ROOM}/1?page=2")
+    return sorted({*found, *alike})
+
+
+def _is_inside(rule: Rule) -> bool:
+    return rule.rule.startswith(ROOM)
+
+
+def _built(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()) and rule.endpoint != "static":
+            names = sorted(rule.arguments)
+            for values in product(*(values_for(rule, name) for name in names)):
+                with app.test_request_context():
+                    adapter = app.url_map.bind("localhost")
+                    yield rule, adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
+
+
+def said(answer: TestResponse, address: str = "") -> str:
+    """All that can be read in an answer: its page without random marks, a paper's words, a workbook's cells."""
+    if answer.data[:5] == b"%PDF-":
+        return subprocess.run(
+            ["pdftotext", "-", "-"], input=answer.data, capture_output=True, check=True
+        ).stdout.decode()
+    if answer.data[:2] == b"PK":
+        with ZipFile(io.BytesIO(answer.data)) as book:
+            return "\n".join(book.read(name).decode() for name in book.namelist() if name.startswith("xl/"))
+    text = answer.text
+    for mark in MARKS:
+        text = mark.sub("", text)
+    return text.replace(address, "") if address else text
+
+
+def told(answer: TestResponse, address: str) -> tuple[int, dict[str, str], str]:
+    """Everything about an answer that does not change from one asking to the next, nor with the address asked for."""
+    headers = {name: value for name, value in answer.headers.items() if name not in DRAWN}
+    return answer.status_code, headers, said(answer, address)

@@ -1,0 +1,330 @@
+"""For everybody outside the closed domain an accusation does not exist: role by page by object (第30条)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accusations.models import Accusation
+from app.core.access_log import AccessLog
+from app.core.db import db
+from app.notifications.feed_link import open_feed_link
+from app.notifications.models import Notice, Outbox
+from app.petitions.models import Petition
+from app.processes.outlook import things_ahead
+from tests.accusations.everywhere import ROOM, addresses, of_the_room, said, told
+from tests.accusations.sealing import (
+    ACCUSED,
+    ACCUSER,
+    ADDRESS,
+    MARK,
+    PHONE,
+    SECRETS,
+    TEXT,
+    UNIT,
+    account,
+    officer,
+    sealed,
+    sealed_by_the_desk,
+    typed_as_a_petition,
+)
+from tests.accusations.test_hand_over import handed
+from tests.accusations.test_hand_over import told as accuser_told
+from tests.petitions.way import Way
+from tests.story import Story
+from tests.town import ACCOUNTS, NOW
+
+ClientOf = Callable[[str], FlaskClient]
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+OUTSIDE = [name for name, *_ in ACCOUNTS if name != "discipline"]
+NOBODY = "nobody"
+"""Somebody who is not signed in."""
+EVERYBODY = [*OUTSIDE, NOBODY]
+
+
+@pytest.fixture
+def reader(app: Flask, client_of: ClientOf) -> ClientOf:
+    """A client signed in under a name, or one of nobody."""
+    return lambda name: app.test_client() if name == NOBODY else client_of(name)
+
+
+def ordinary_work() -> None:
+    """What the town does besides: a case, a claim at its office, one that waits for the leader, one just come in."""
+    Story().register()
+    Story().mediating_at("village")
+    Way().investigating()
+    Way().register().sort().decide("accepted")
+    Way().register(village="赵庄")
+
+
+def accusations_come() -> list[Accusation]:
+    """One typed by the desk and sealed there, one that came directly and is handed over, one against an officer."""
+    way = typed_as_a_petition()
+    first = sealed_by_the_desk(way)
+    direct = sealed()
+    handed(direct)
+    accuser_told(direct)
+    return [first, direct, sealed(accused="纪小二", accused_unit="赵庄村")]
+
+
+def secrets_in(text: str) -> list[str]:
+    numbers = [one.number for one in db.session.query(Accusation)]
+    return [word for word in (*SECRETS, *numbers, "检举控告的是", "/accusations/") if word in text]
+
+
+def allowed(name: str, address: str) -> frozenset[str]:
+    """The forms in which the desk says that it is an accusation ask for the accused; they hold nobody's."""
+    asks = address == "/petitions/register" or address.endswith("/sort")
+    return frozenset({"检举控告的是"}) if asks and name == "petition" else frozenset()
+
+
+def read(client: FlaskClient, pages: list[str]) -> dict[str, tuple[int, str]]:
+    answers = {address: client.get(address) for address in pages}
+    return {address: (answer.status_code, said(answer)) for address, answer in answers.items()}
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_every_page_of_everybody_reads_as_if_no_accusation_had_come(app: Flask, reader: ClientOf, name: str) -> None:
+    ordinary_work()
+    client, pages = reader(name), addresses(app)
+    before = read(client, pages)
+    assert len(pages) > 150
+    assert name == NOBODY or sum(status == 200 for status, _ in before.values()) > 10
+    accusations_come()
+    after = read(client, pages)
+    for a in pages:
+        if after[a] != before[a]:
+            import difflib
+
+            print(
+                a,
+                before[a][0],
+                after[a][0],
+                "\n".join(difflib.unified_diff(before[a][1].splitlines(), after[a][1].splitlines(), n=0, lineterm="")),
+            )
+    assert {address for address in pages if after[address] != before[address]} == set()
+    found = {address: set(secrets_in(text)) - allowed(name, address) for address, (_, text) in after.items()}
+    assert {address: words for address, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("checks_tokens", [False, True], ids=["", "with tokens checked"])
+def test_every_address_of_the_room_answers_like_one_that_does_not_exist(
+    app: Flask, reader: ClientOf, monkeypatch: pytest.MonkeyPatch, name: str, checks_tokens: bool
+) -> None:
+    accusations_come()
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", checks_tokens)
+    client = reader(name)
+    client.get("/nothing-here")
+    for address in of_the_room(app):
+        unknown = address.replace(ROOM[1:], "nothing-here")
+        for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
+            answer, other = client.open(address, method=method), client.open(unknown, method=method)
+            shown, expected = told(answer, address), told(other, unknown)
+            assert answer.status_code == 404, (method, address)
+            assert shown == expected, (method, address)
+            assert ("Set-Cookie" in answer.headers) == ("Set-Cookie" in other.headers), (method, address)
+            assert secrets_in(answer.text.replace(address, "")) == []
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_the_first_knock_of_a_browser_is_answered_alike_too(app: Flask, reader: ClientOf, name: str) -> None:
+    first = reader(name).get(f"{ROOM}/")
+    other = reader(name).get("/nothing-here/")
+    assert told(first, f"{ROOM}/") == told(other, "/nothing-here/")
+    assert len(first.headers.getlist("Set-Cookie")) == len(other.headers.getlist("Set-Cookie"))
+
+
+@pytest.mark.parametrize("path", [f"/{ROOM}/", f"/{ROOM}//register", f"///{ROOM}/1"])
+def test_slashes_too_many_lead_nowhere(app: Flask, reader: ClientOf, path: str) -> None:
+    unknown = path.replace(ROOM[1:], "nothing-here")
+    for name in ("petition", NOBODY):
+        client = reader(name)
+        client.get("/nothing-here")
+        answer, other = (client.get("/", environ_overrides={"PATH_INFO": asked}) for asked in (path, unknown))
+        assert answer.status_code == 404
+        assert told(answer, path.lstrip("/")) == told(other, unknown.lstrip("/"))
+
+
+def test_nothing_is_written_by_knocking(app: Flask, reader: ClientOf) -> None:
+    row, *_ = accusations_come()
+    before = db.session.query(AccessLog).count(), db.session.query(Accusation).count()
+    client = reader("petition")
+    data = {"channel": "走访", "received_on": "2026-11-20", "accused": "某人", "text": "某事", "once": "key"}
+    client.post(f"{ROOM}/register", data=data)
+    client.post(f"{ROOM}/{row.id}/tell", data={"told_how": "phone", "told_on": "2026-11-23"})
+    db.session.rollback()
+    assert (db.session.query(AccessLog).count(), db.session.query(Accusation).count()) == before
+    assert row.told_on is None
+
+
+def test_an_officer_of_the_accused_s_name_reads_nothing_of_it(app: Flask, reader: ClientOf) -> None:
+    officer("second", "孙被告")
+    ordinary_work()
+    client, pages = reader("second"), addresses(app)
+    before, home = read(client, pages), said(client.get(f"{ROOM}/"))
+    way = typed_as_a_petition()
+    rows = [sealed_by_the_desk(way), sealed(), sealed(accused="镇有权、孙被告（主任）")]
+    handed(rows[1])
+    assert read(client, pages) == before
+    assert said(client.get(f"{ROOM}/")) == home
+    missing = told(client.get(f"{ROOM}/9999"), f"{ROOM}/9999")
+    for row in rows:
+        for tail in ("", "/tell", "/hand-over", "/hand-over/1/receipt", "/hand-over/1.pdf"):
+            address = f"{ROOM}/{row.id}{tail}"
+            assert told(client.get(address), address) == missing, address
+            assert client.post(address).status_code in (404, 405), address
+    assert (
+        sum(status == 200 for status, _ in read(reader("discipline"), [f"{ROOM}/{row.id}" for row in rows]).values())
+        == 3
+    )
+
+
+def test_what_lies_ahead_of_everybody_and_their_calendar_feed_is_silent(app: Flask) -> None:
+    ordinary_work()
+    before = {name: things_ahead(account(name), NOW) for name in OUTSIDE}
+    accusations_come()
+    assert {name: things_ahead(account(name), NOW) for name in OUTSIDE} == before
+    link = open_feed_link(account("petition"), now=NOW)
+    own = open_feed_link(account("discipline"), now=NOW)
+    db.session.commit()
+    client = app.test_client()
+    assert secrets_in(client.get(f"/feed/{link}.ics").text) == []
+    feed = client.get(f"/feed/{own}.ics").text
+    assert feed.count("BEGIN:VEVENT") == 2
+    assert secrets_in(feed) == []
+
+
+def test_no_notice_and_no_message_goes_to_anybody_else(app: Flask) -> None:
+    accusations_come()
+    inside = account("discipline").id
+    assert {one.account_id for one in db.session.query(Notice).filter_by(subject_kind="accusation")} == {inside}
+    texts = [one.text for one in db.session.query(Notice).filter(Notice.account_id != inside)]
+    assert [text for text in texts if secrets_in(text)] == []
+    assert db.session.query(Outbox).count() == 0
+
+
+def test_the_command_line_lists_neither_its_periods_nor_how_many_there_are(app: Flask) -> None:
+    ordinary_work()
+    runner = app.test_cli_runner()
+    commands = (["deadline", "list"], ["deadline", "list", "--json"], ["deadline", "list", "--code", "D2"])
+    before = [runner.invoke(args=command).output for command in commands]
+    accusations_come()
+    after = [runner.invoke(args=command).output for command in commands]
+    assert after == before
+    assert "D2" in after[0]
+
+
+def test_a_moved_calendar_tells_the_administrator_of_no_period_of_the_room(app: Flask, reader: ClientOf) -> None:
+    data = {"day": "2026-12-07", "kind": "holiday", "name": "镇庆", "reason": "市政府通知"}
+    row = sealed()
+    client = reader("admin")
+    preview = client.post("/deadlines/calendar/day", data={**data, "once": "one"})
+    assert preview.status_code == 200
+    assert "没有期限会变。" in preview.text
+    assert row.number not in preview.text
+    done = client.post(
+        "/deadlines/calendar/day", data={**data, "once": "two", "confirmed": "yes"}, follow_redirects=True
+    )
+    assert "有0个期限变了日子" in done.text
+    page = reader("discipline").get(f"{ROOM}/{row.id}").text
+    assert "2026年12月8日" in page
+    assert row.number in reader("discipline").get("/notices").text
+
+
+@pytest.mark.parametrize("name", ["petition", "leader"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_is_exported_is_the_same_as_before(app: Flask, reader: ClientOf, name: str, kind: str) -> None:
+    ordinary_work()
+    client = reader(name)
+    before = client.post("/statistics/petitions/export", data={"kind": kind})
+    assert before.status_code == 200
+    accusations_come()
+    after = client.post("/statistics/petitions/export", data={"kind": kind})
+    strip = re.compile(r"<dcterms:\w+[^>]*>[^<]*</dcterms:\w+>")
+    assert strip.sub("", said(after)) == strip.sub("", said(before))
+    assert secrets_in(said(after)) == []
+
+
+@pytest.mark.parametrize("word", [ACCUSER, ACCUSED, "鱼塘", MARK, "密2026"])
+def test_whoever_searches_finds_nothing(app: Flask, reader: ClientOf, word: str) -> None:
+    ordinary_work()
+    pages = [f"/petitions/?words={word}", f"/cases/?words={word}", f"/mediators/?words={word}"]
+    before = {name: read(reader(name), pages) for name in OUTSIDE}
+    accusations_come()
+    assert {name: read(reader(name), pages) for name in OUTSIDE} == before
+
+
+def test_the_accuser_s_own_number_and_code_lead_nowhere_any_more(app: Flask, reader: ClientOf) -> None:
+    way = typed_as_a_petition()
+    number, code = way.petition.number, way.petition.query_code
+    client = reader(NOBODY)
+    known = client.post("/petitions/follow", data={"number": number, "code": code})
+    assert known.status_code == 200
+    sealed_by_the_desk(way)
+    gone = client.post("/petitions/follow", data={"number": number, "code": code})
+    wrong = client.post("/petitions/follow", data={"number": "2026-111111", "code": code})
+    assert (gone.status_code, said(gone, number)) == (wrong.status_code, said(wrong, "2026-111111"))
+    assert secrets_in(gone.text) == []
+
+
+REGISTERED = {
+    "channel": "letter",
+    "origin": "direct",
+    "received_on": "2026-11-23",
+    "village_id": "0",
+    "petitioners-0-name": ACCUSER,
+    "petitioners-0-phone": PHONE,
+    "petitioners-0-address": ADDRESS,
+    "signatures": "1",
+    "story": TEXT,
+    "claims-0-request": TEXT,
+    "urgency": "ordinary",
+    "once": "register",
+}
+SORTED = {"outcome": "new", "matter_class": "accusation", "accused": ACCUSED, "accused_unit": UNIT, "once": "sort"}
+
+
+def test_the_clerk_who_typed_it_and_sealed_it_has_no_way_back(app: Flask, reader: ClientOf) -> None:
+    ordinary_work()
+    client, pages = reader("petition"), addresses(app)
+    before = read(client, pages)
+    client.post("/drafts/petition-register", data=f"story={TEXT}")
+    where = client.post("/petitions/register", data=REGISTERED).location
+    petition = db.session.query(Petition).order_by(Petition.id.desc()).first()
+    assert urlsplit(where).path == f"/petitions/{petition.id}"
+    claim_id = petition.claims[0].id
+    page = client.get(f"/petitions/claims/{claim_id}/sort").text
+    version = re.search(r'name="page_version"[^>]* value="(\d+)"', page)
+    assert version is not None
+    data = {**SORTED, "page_version": version[1], "occurred_at": "2026-11-23T09:00"}
+    sealing = client.post(f"/petitions/claims/{claim_id}/sort", data=data)
+    assert sealing.location == "/petitions/"
+    landed = client.get(sealing.location)
+    assert "已密封" in landed.text
+    assert secrets_in(landed.text) == []
+    assert client.post(f"/petitions/claims/{claim_id}/sort", data=data).location == "/petitions/"
+    client.get("/petitions/")
+    assert read(client, pages) == before
+    assert db.session.query(Accusation).count() == 1
+
+
+def test_the_clerk_who_says_at_once_what_it_is_has_no_way_back_either(app: Flask, reader: ClientOf) -> None:
+    ordinary_work()
+    client, pages = reader("petition"), addresses(app)
+    before = read(client, pages)
+    client.post("/drafts/petition-register", data=f"story={TEXT}")
+    data = {**REGISTERED, "accusation": "yes", "accused": ACCUSED, "accused_unit": UNIT}
+    answer = client.post("/petitions/register", data=data)
+    assert answer.location == "/petitions/"
+    landed = client.get(answer.location)
+    assert "已密封" in landed.text
+    assert secrets_in(landed.text) == []
+    assert read(client, pages) == before
+    assert db.session.query(Petition).count() == 3
+    assert db.session.query(Accusation).one().content["accused"] == ACCUSED

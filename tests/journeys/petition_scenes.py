@@ -1,0 +1,115 @@
+"""Every page of a petition in every state, and of the closed room: ways that pause where there is a page to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.accusations.hand_over import Envelope, hand_over
+from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.models import Accusation
+from app.accusations.seal import seal_accusation
+from app.core.db import db
+from app.core.transaction import transaction
+from app.deadlines.queries import running_of
+from app.petitions.deeds import DEEDS
+from app.petitions.queries import letters_of
+from app.petitions.supervise import register_supervision
+from app.processes.queries import open_tasks_of
+from app.processes.registry import Told
+from tests.petitions.way import Way
+
+View = tuple[str, str]
+WHO = {"petition_clerk": "petition", "handler": "handler", "leader": "leader"}
+"""Whose desk a step of a role is looked at from."""
+
+
+def looked_at(way: Way, *more: View) -> list[View]:
+    """The petition's page as the desk sees it, each open step as somebody who may answer it sees it, and more."""
+    views = [("petition", f"/petitions/{way.claim.petition_id}")]
+    for task in open_tasks_of("claim", way.claim_id):
+        is_desk = task.role == "handler" and way.claim.handling_office_id is None
+        views.append(("petition" if is_desk else WHO[task.role], f"/tasks/{task.id}"))
+    return [*views, *more]
+
+
+def coming_in(way: Way) -> Iterator[list[View]]:
+    petition = f"/petitions/{way.register().claim.petition_id}"
+    yield looked_at(way, ("petition", f"{petition}/copy"), ("petition", f"{petition}/national"))
+    person = way.petition.petitioners[0].id
+    yield [("petition", f"{petition}/petitioners/{person}/unmask")]
+    yield looked_at(way.sort())
+    yield looked_at(way.decide("accepted"))
+    yield looked_at(way.answer("sign_off", "leader", outcome="back", reason="写清楚承办单位。"))
+    yield looked_at(way.answer("redraft", reason="由规划建设办公室办理。").signed_off())
+    yield looked_at(way.sealed())
+    simple = Way(way.now)
+    yield looked_at(simple.register().sort().decide("simple", told_how="phone"))
+    yield looked_at(simple.ring())
+
+
+def being_handled(way: Way) -> Iterator[list[View]]:
+    yield looked_at(way.accepted())
+    yield looked_at(way.assigned())
+    yield looked_at(way.investigate("hearing"))
+    held = {"held_on": way.today, "place": "镇会议室", "host": "韩主任", "present": "王乙"}
+    way.answer("hold_hearing", minutes="双方陈述。", report="建议支持。", **held)
+    yield looked_at(way.investigate("extension", days=20, reason="要请测绘。"))
+    way.answer("approve_extension", "leader", outcome="denied", reason="抓紧办。")
+    yield looked_at(way.investigate("settled"))
+    agreed = {"both_willing": "yes", "agreed_on": way.today, "other_party": "王甲", "text": "留出通道。"}
+    way.answer("record_settlement", kind="reconciled", outcome="partial", rest="钱还没谈。", **agreed)
+    yield looked_at(way.investigate())
+    yield looked_at(way.opinion())
+    yield looked_at(way.letter_out())
+    yield looked_at(way.asked())
+    yield looked_at(way.upper("upheld"))
+    study = Way(way.now)
+    yield looked_at(study.register().sort("suggestion").decide("suggestion").letter_out())
+    duty = Way(way.now)
+    yield looked_at(duty.register().sort(route="duty").decide("led_in_here", procedure="六十日内作出。").letter_out())
+
+
+def beside_the_road(way: Way) -> Iterator[list[View]]:
+    way.transferred().sort()
+    way.decide("objection", competent_body="博山区水利局", reason="属于河道管理。")
+    yield looked_at(way)
+    letter = letters_of(way.claim_id)[0].id
+    yield [("leader", f"/petitions/letters/{letter}"), ("petition", f"/petitions/letters/{letter}")]
+    other = Way(way.now)
+    other.investigating().opinion_out()
+    claim = f"/petitions/claims/{other.claim_id}"
+    yield [("petition", f"{claim}/deeds/{name}") for name in DEEDS if DEEDS[name].applies(other.claim)]
+    told = Told({"from_body": "博山区信访局", "received_on": way.today, "text": "加快办理。"}, way.now, "",
+                way.account("petition"), way.now)  # fmt: skip
+    with transaction():
+        supervision = register_supervision(told).id
+    yield [("petition", f"/petitions/supervisions/{supervision}"), ("leader", "/statistics/head")]
+    yield [("petition", f"/deadlines/of/claim/{other.claim_id}")]
+    yield [("petition", f"/processes/{key}") for key in ("petition", "simple", "handle", "letter", "upper")]
+
+
+def an_accusation(way: Way) -> Iterator[list[View]]:
+    intake = AccusationIntake(
+        channel="书信",
+        received_on=date(2026, 11, 20),
+        accusers=(Accuser("举报人甲", phone="13800000009", address="小海眼社区9号"),),
+        text="某站长收礼。",
+        accused="某站长",
+        accused_unit="某站",
+    )
+    with transaction():
+        seal_accusation(intake, actor=way.account("petition"), now=way.now)
+    sealed = db.session.query(Accusation).one().id
+    yield [("discipline", f"/accusations/{sealed}"), ("discipline", f"/accusations/{sealed}/hand-over")]
+    period = running_of("accusation", sealed)[0].id
+    yield [("discipline", f"/deadlines/{period}"), ("discipline", f"/accusations/{sealed}/tell")]
+    envelope = Envelope("博山区纪委监委", way.today, 3, "纪书记")
+    with transaction():
+        handed = hand_over(db.session.get_one(Accusation, sealed), envelope, actor=way.account("discipline"),
+                           now=way.now).id  # fmt: skip
+    yield [
+        ("discipline", f"/accusations/{sealed}"),
+        ("discipline", f"/accusations/{sealed}/hand-over/{handed}/receipt"),
+    ]
+    yield [("discipline", "/accusations/")]

@@ -1,0 +1,1 @@
+"""Tests of the town: its bodies and its offices."""

@@ -1,0 +1,45 @@
+"""Read the papers of the petition desk back from their finished PDFs, as people read them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+
+from app.core.pdf import Printable, render_paper
+from app.petitions.letter_paper import LetterPaper, letter_paper
+from app.petitions.queries import letters_of
+from app.petitions.records import Letter
+from tests.petitions.way import Way
+
+
+def squeezed(text: str) -> str:
+    """Without any white space: line ends are layout, not content."""
+    return re.sub(r"\s", "", text)
+
+
+def pages_of(paper: Printable) -> list[str]:
+    """The text of every page, in the order in which it was set (cells of a table one after another)."""
+    pdf = render_paper(paper)
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf.content, capture_output=True, check=True)
+    return [squeezed(page) for page in done.stdout.decode().split("\f")[: pdf.pages]]
+
+
+def words_of(paper: Printable) -> str:
+    """The text of the whole paper."""
+    return "".join(pages_of(paper))
+
+
+def newest_letter(way: Way) -> Letter:
+    """The newest letter of the way's claim."""
+    return letters_of(way.claim_id)[-1]
+
+
+def fair_copy(letter: Letter) -> LetterPaper:
+    """The letter without the word across a draft, whose characters a reader of PDFs mixes into the lines."""
+    return replace(letter_paper(letter), draft=False)
+
+
+def printed(way: Way) -> str:
+    """The words of the newest letter of the way's claim, as printed."""
+    return words_of(fair_copy(newest_letter(way)))

@@ -1,0 +1,212 @@
+"""Letters as people read, sign off, seal and serve them: in their step, or beside the flow on their own page."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.core.access_log import AccessLog
+from app.core.db import db
+from app.petitions.queries import letters_of
+from app.petitions.records import Hearing, Letter
+from app.petitions.terms import LetterKind
+from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
+from tests.petitions.way import Way
+
+NOW_TYPED = "2026-11-23T09:00"
+ACCEPTANCE = "《信访事项受理告知书》"
+
+
+@pytest.fixture
+def desk(client_of: ClientOf) -> FlaskClient:
+    return client_of("petition")
+
+
+def letter_of(way: Way, kind: LetterKind = LetterKind.ACCEPTANCE) -> Letter:
+    """The way's letter of this kind."""
+    return next(one for one in letters_of(way.claim_id) if one.kind is kind)
+
+
+def page_of(letter: Letter) -> str:
+    return f"/petitions/letters/{letter.id}"
+
+
+def step(client: FlaskClient, way: Way, name: str) -> TestResponse:
+    """The page to which the big row of 今天要办的事 leads."""
+    return client.get(f"/tasks/{way.task(name).id}", follow_redirects=True)
+
+
+def answer(client: FlaskClient, way: Way, name: str, **typed: str) -> TestResponse:
+    """The step's page is filled in and sent to where its form says."""
+    page = step(client, way, name)
+    address = f"/tasks/{way.task(name).id}"
+    assert f'action="{address}"' in page.get_data(as_text=True)
+    return client.post(address, data={**hidden(page), "occurred_at": NOW_TYPED, **typed})
+
+
+def deed(client: FlaskClient, letter: Letter, name: str, **typed: str) -> TestResponse:
+    """The form on a letter's own page is filled in and sent."""
+    page = client.get(page_of(letter))
+    assert f'action="{page_of(letter)}/{name}"' in page.get_data(as_text=True)
+    return client.post(f"{page_of(letter)}/{name}", data={**hidden(page), "occurred_at": NOW_TYPED, **typed})
+
+
+SERVED = {"method": "direct", "delivered_on": "2026-11-23", "receiver": "王乙"}
+
+
+def test_a_letter_is_read_signed_off_sealed_and_served_step_by_step(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way, leader = Way().register().sort().decide("accepted"), client_of("leader")
+    assert "签发" in words(leader.get("/"))
+    page = step(leader, way, "sign_off")
+    assert ACCEPTANCE in words(page)
+    assert "拟好了，等镇政府负责人签发。" in words(page)
+    assert "请镇里核实翻建手续" in words(page)
+    assert answer(leader, way, "sign_off", outcome="approved").status_code == 302
+    assert "镇镇长2026年11月23日09:00签发，还没有编号、盖章。" in words(step(desk, way, "seal_letter"))
+    assert value_of(step(desk, way, "seal_letter"), "copies") == "2"
+    assert answer(desk, way, "seal_letter", copies="3").status_code == 302
+    assert "白信访〔2026〕1号" in words(step(desk, way, "deliver"))
+    assert answer(desk, way, "deliver", **SERVED).status_code == 302
+    assert way.open == ["assign_unit"]
+    shown = words(desk.get(page_of(letter_of(way))))
+    assert "白信访〔2026〕1号，2026年11月23日送达（直接送达）。" in shown
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_returned_letter_is_changed_in_the_fields_it_has(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+    way, leader = Way().register().sort().decide("accepted"), client_of("leader")
+    assert answer(leader, way, "sign_off", outcome="back").status_code == 422
+    assert answer(leader, way, "sign_off", outcome="back", reason="写明承办单位。").status_code == 302
+    page = step(desk, way, "redraft")
+    text = page.get_data(as_text=True)
+    assert "退回要改：写明承办单位。" in words(page)
+    assert "照规定。" in words(page)
+    assert 'name="reason"' in text
+    assert 'name="opinion"' not in text
+    assert answer(desk, way, "redraft", reason="照第三十一条第六项受理。").status_code == 302
+    assert "照第三十一条第六项受理" in words(step(leader, way, "sign_off"))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whoever_may_not_answer_reads_the_letter_and_who_does(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way = Way().register().sort().decide("accepted")
+    page = step(desk, way, "sign_off")
+    assert page.status_code == 200
+    assert "签发：等白塔镇人民政府办。" in words(page)
+    assert "同意签发" not in words(page)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_step_that_is_over_leads_to_the_petition(app: Flask, desk: FlaskClient) -> None:
+    way = Way().register().sort().decide("accepted")
+    task = way.task("sign_off").id
+    way.signed_off()
+    page = desk.get(f"/petitions/claims/{way.claim_id}/letter/{task}", follow_redirects=True)
+    assert "这一步已经办过了" in words(page)
+    other = Way().register()
+    foreign = desk.get(f"/petitions/claims/{way.claim_id}/letter/{other.task('sort_claim').id}")
+    assert foreign.status_code == 302
+    assert desk.get(f"/petitions/claims/{way.claim_id}/letter/999").status_code == 404
+
+
+def test_an_objection_is_issued_beside_the_flow(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+    way, leader = Way().transferred().sort(), client_of("leader")
+    way.decide("objection", competent_body="博山区自然资源局", material="信访件一份")
+    letter = letter_of(way, LetterKind.OBJECTION)
+    assert "异议" in words(desk.get(f"/petitions/{way.petition.id}"))
+    assert "签发吗" not in words(desk.get(page_of(letter)))
+    assert deed(leader, letter, "sign_off", outcome="back", reason="写明第几条。").status_code == 302
+    assert "退回要改：写明第几条。" in words(desk.get(page_of(letter)))
+    assert deed(desk, letter, "redraft", reason="照第二十三条，不属于镇里的职权。").status_code == 302
+    approved = deed(leader, letter, "sign_off", outcome="approved")
+    assert approved.location == page_of(letter)
+    sealed = deed(desk, letter, "seal", copies="2")
+    assert sealed.status_code == 302
+    assert "白信访〔2026〕1号" in words(desk.get(page_of(letter)))
+    assert deed(desk, letter, "serve", **SERVED).status_code == 302
+    shown = words(desk.get(page_of(letter)))
+    assert "送达（直接送达）" in shown
+    assert "送到了" not in shown
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_deed_on_a_letter_is_done_once_and_keeps_what_was_typed(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way, leader = Way().transferred().sort(), client_of("leader")
+    way.decide("objection", competent_body="博山区自然资源局")
+    letter = letter_of(way, LetterKind.OBJECTION)
+    approve = {**hidden(leader.get(page_of(letter))), "occurred_at": NOW_TYPED, "outcome": "approved"}
+    address = f"{page_of(letter)}/sign_off"
+    assert [leader.post(address, data=approve).status_code for _ in range(2)] == [302, 302]
+    second = leader.post(address, data={**approve, "once": "another"})
+    assert second.status_code == 409
+    assert "已经签发过了" in words(second)
+    early = desk.post(f"{page_of(letter)}/serve", data={"occurred_at": NOW_TYPED, **SERVED, "place": "信访局"})
+    assert early.status_code == 409
+    assert "还没有盖章，不能送达" in words(early)
+    assert value_of(early, "place") == "信访局"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_refused_letter_needs_reason_and_witness(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+    way = Way().transferred().sort()
+    way.decide("objection", competent_body="博山区自然资源局")
+    letter = letter_of(way, LetterKind.OBJECTION)
+    deed(client_of("leader"), letter, "sign_off", outcome="approved")
+    deed(desk, letter, "seal", copies="2")
+    page = deed(desk, letter, "serve", method="left", delivered_on="2026-11-23")
+    assert page.status_code == 422
+    assert "这一项要填" in fault_at(page, "witness")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_rights_on_a_letter_are_divided(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+    way = Way().transferred().sort()
+    way.decide("objection", competent_body="博山区自然资源局")
+    letter, in_flow = letter_of(way, LetterKind.OBJECTION), Way().register().sort().decide("accepted")
+    typed = {"occurred_at": NOW_TYPED, "outcome": "approved", "copies": "2"}
+    assert desk.post(f"{page_of(letter)}/sign_off", data=typed).status_code == 403
+    assert client_of("leader").post(f"{page_of(letter)}/seal", data=typed).status_code == 403
+    assert desk.post(f"{page_of(letter)}/burn", data=typed).status_code == 404
+    inside = client_of("leader").post(f"{page_of(letter_of(in_flow))}/sign_off", data=typed)
+    assert inside.status_code == 409
+    assert "在流程里办" in words(inside)
+    assert client_of("handler").get(page_of(letter)).status_code == 404
+    assert desk.get("/petitions/letters/999").status_code == 404
+
+
+def test_letters_and_sheets_are_printed_and_looking_is_kept(app: Flask, desk: FlaskClient) -> None:
+    way = Way().accepted()
+    shown = desk.get(f"/petitions/{way.petition.id}").get_data(as_text=True)
+    for address in (
+        f"{page_of(letter_of(way))}.pdf",
+        f"/petitions/{way.petition.id}/sheets/receipt.pdf?row=0",
+        f"/petitions/{way.petition.id}/sheets/service.pdf?row={letter_of(way).id}",
+    ):
+        paper = desk.get(address)
+        assert paper.data.startswith(b"%PDF-"), address
+        assert paper.mimetype == "application/pdf"
+    assert f'href="/petitions/{way.petition.id}/sheets/receipt.pdf?row=0"' in shown
+    assert f'href="{page_of(letter_of(way))}"' in shown
+    printed = db.session.query(AccessLog).filter_by(deed="printed", subject_kind="petition").all()
+    assert [one.subject_id for one in printed] == [way.petition.id] * 3
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sheets_that_are_not_there_or_not_yours_do_not_exist(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way = Way().investigating().hearing()
+    place = f"/petitions/{way.petition.id}/sheets"
+    hearing = db.session.query(Hearing).one().id
+    assert desk.get(f"{place}/nothing.pdf").status_code == 404
+    assert desk.get(f"{place}/hearing_minutes.pdf?row=999").status_code == 404
+    assert client_of("village-handler").get(f"{place}/hearing_minutes.pdf?row={hearing}").status_code == 404
+    assert client_of("handler").get(f"{place}/receipt.pdf").status_code == 404

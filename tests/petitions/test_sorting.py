@@ -1,0 +1,97 @@
+"""Class and route of a claim: the table proposes with its article, a person decides, and may decide otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.errors import Invalid
+from app.petitions.sort import QUESTIONS, propose_route
+from app.petitions.terms import ClaimStatus, MatterClass, Route
+from tests.petitions.refusing import refused
+from tests.petitions.way import Way
+
+sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "matter_class", "route", "article"),
+    [
+        ("misconduct", "accusation", "none", "第三十条"),
+        ("proposal", "suggestion", "none", "第二十九条"),
+        ("in_court", "appeal", "litigation", "第三十一条第一项"),
+        ("contract_arbitration", "appeal", "arbitration", "第三十一条第二项"),
+        ("party_matter", "appeal", "party", "第三十一条第三项"),
+        ("administrative_act", "appeal", "administrative", "第三十一条第四项"),
+        ("wants_enforcement", "appeal", "duty", "第三十一条第五项"),
+        ("", "appeal", "petition", "第三十一条第六项"),
+    ],
+)
+def test_each_question_leads_to_its_article(asked: str, matter_class: str, route: str, article: str) -> None:
+    decided = propose_route({asked: True})
+    assert (decided.results["matter_class"], decided.results["route"]) == (matter_class, route)
+    assert article in decided.why
+
+
+def test_the_questions_are_asked_in_the_order_of_the_articles_that_follow_from_them() -> None:
+    names = list(QUESTIONS)
+    for place, first in enumerate(names):
+        later = dict.fromkeys(names[place:], True)
+        assert propose_route(later).results == propose_route({first: True}).results
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("app")
+def test_a_person_decides_whatever_was_proposed() -> None:
+    way = Way().register().sort(route="duty")
+    assert (way.claim.matter_class, way.claim.route) == (MatterClass.APPEAL, Route.DUTY)
+    assert (way.claim.status, way.open) == (ClaimStatus.DECIDING, ["decide_claim"])
+    assert way.claim.sorting_reason == "照第三十一条。"
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("app")
+def test_a_suggestion_has_no_route() -> None:
+    way = Way().register()
+    way.answer("sort_claim", outcome="new", matter_class="suggestion", route="petition", reason="只提建议。")
+    assert (way.claim.matter_class, way.claim.route) == (MatterClass.SUGGESTION, None)
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "matter_class"),
+        ({"matter_class": "accusation"}, "matter_class"),
+        ({"matter_class": "appeal"}, "route"),
+        ({"matter_class": "appeal", "route": "none"}, "route"),
+    ],
+)
+def test_class_and_route_have_to_be_said(given: dict[str, object], field: str) -> None:
+    way = Way().register()
+    with refused(Invalid, "请选", field=field):
+        way.answer("sort_claim", outcome="new", reason="照规定。", **given)
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("app")
+def test_claims_of_one_letter_go_each_their_own_way() -> None:
+    way = Way().register(claims=("核实翻建手续。", "修小海眼的路灯。", "查处占道经营。"))
+    second, third = way.second_claim(), way.second_claim(3)
+    way.sort()
+    second.sort("suggestion")
+    third.sort(route="duty")
+    assert [one.route for one in way.petition.claims] == [Route.PETITION, None, Route.DUTY]
+    assert [one.number.rpartition("-")[2] for one in way.petition.claims] == ["1", "2", "3"]
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("app")
+def test_a_further_claim_is_split_off_with_its_own_flow_and_clock() -> None:
+    way = Way().register().sort()
+    way.deed("add_claim", request="顺便请修路灯。")
+    other = way.second_claim()
+    assert (other.open, other.periods, other.claim.request) == (["sort_claim"], ["D2"], "顺便请修路灯。")
+    assert way.open == ["decide_claim"]
+    with refused(Invalid, "请写明诉求"):
+        way.deed("add_claim", request=" ")

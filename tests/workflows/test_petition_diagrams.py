@@ -1,0 +1,307 @@
+"""The petition diagrams suggest what 第29–31条 say, and can be walked as the desk walks them."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from walking import BPMN, MORNING, Walker
+
+from workflows.catalogue import Definition
+from workflows.decisions import decide
+from workflows.drawing import find_decision, find_process
+from workflows.errors import NobodyWaits
+from workflows.steps import Word
+
+PETITION = BPMN / "petition"
+DIAGRAMS = ("petition", "simple", "handle", "letter", "upper")
+QUESTIONS = {
+    "misconduct": ("accusation", "none"),
+    "proposal": ("suggestion", "none"),
+    "in_court": ("appeal", "litigation"),
+    "contract_arbitration": ("appeal", "arbitration"),
+    "party_matter": ("appeal", "party"),
+    "administrative_act": ("appeal", "administrative"),
+    "wants_enforcement": ("appeal", "duty"),
+}
+"""In the order of the articles: who answers the first one with yes gets its row."""
+LATER = (MORNING + timedelta(days=30)).isoformat()
+OPENING: dict[str, Word] = {
+    "decision": "accepted",
+    "outcome": "",
+    "review_ends_at": None,
+    "final_ends_at": None,
+    "simple_ends_at": None,
+}
+
+
+def every_answer() -> list[dict[str, Word]]:
+    return [dict(zip(QUESTIONS, values, strict=True)) for values in product((True, False), repeat=len(QUESTIONS))]
+
+
+def expected(words: dict[str, Word]) -> tuple[str, str]:
+    return next((found for name, found in QUESTIONS.items() if words[name]), ("appeal", "petition"))
+
+
+def proposed(words: dict[str, Word]) -> tuple[object, object]:
+    results = decide(PETITION, "routes", words).results
+    return results["matter_class"], results["route"]
+
+
+# The table
+
+
+def test_the_first_question_answered_with_yes_decides() -> None:
+    assert len(every_answer()) == 128
+    assert [words for words in every_answer() if proposed(words) != expected(words)] == []
+
+
+def test_every_row_of_the_table_is_the_answer_to_some_claim() -> None:
+    used = {decide(PETITION, "routes", words).rule for words in every_answer()}
+    assert used == {rule.id for rule in find_decision(PETITION, "routes").rules}
+    assert len(used) == 8
+
+
+def test_what_speaks_of_misconduct_is_always_an_accusation() -> None:
+    assert {proposed(words) for words in every_answer() if words["misconduct"]} == {("accusation", "none")}
+
+
+def test_every_proposal_comes_with_its_article() -> None:
+    assert all("条" in decide(PETITION, "routes", words).why for words in every_answer())
+
+
+# The flow
+
+
+class Walk(Walker):
+    """One claim taken from answer to answer, always from the stored position."""
+
+    def __init__(self) -> None:
+        super().__init__(Definition.from_folder(PETITION, "petition"), OPENING)
+
+    def decided(self, decision: str, **words: Word) -> "Walk":
+        self.answer("sort_claim", outcome="new").answer("decide_claim", decision=decision, outcome="", **words)
+        return self
+
+    def letter(self, **words: Word) -> "Walk":
+        self.answer("sign_off", outcome="approved").answer("seal_letter", outcome="")
+        self.answer("deliver", outcome="delivered", **words)
+        return self
+
+    def handled(self) -> "Walk":
+        """The opinion reached the petitioner; thirty days run."""
+        self.answer("assign_unit").answer("investigate", outcome="ready").answer("write_opinion", outcome="")
+        return self.letter(review_ends_at=(self.now + timedelta(days=30)).isoformat())
+
+    def upper(self, outcome: str, **words: Word) -> "Walk":
+        self.answer("supply_file", outcome="").answer("record_upper", outcome=outcome, **words)
+        return self
+
+    @property
+    def over(self) -> str:
+        """The end that was reached, empty while steps are open."""
+        if not self.position.finished:
+            return ""
+        return next(way.target for way in reversed(self.position.taken) if way.process == "petition")
+
+
+def test_a_claim_goes_through_all_three_levels() -> None:
+    walk = Walk().decided("accepted").letter().handled()
+    walk.answer("await_review", outcome="requested").upper("upheld", final_ends_at=LATER)
+    walk.answer("await_final", outcome="requested").upper("upheld")
+    assert walk.over == "three_levels"
+
+
+@pytest.mark.parametrize(
+    ("decision", "step"),
+    [
+        ("accepted", "assign_unit"),
+        ("suggestion", "study_suggestion"),
+        ("led_in_here", "decide_statutory"),
+    ],
+)
+def test_after_the_notice_each_decision_has_its_work(decision: str, step: str) -> None:
+    assert Walk().decided(decision).letter().open() == [step]
+
+
+@pytest.mark.parametrize("decision", ["led_in", "elsewhere", "refused", "no_longer"])
+def test_what_is_only_told_ends_with_the_notice(decision: str) -> None:
+    assert Walk().decided(decision).letter().over == "told"
+
+
+def test_a_statutory_result_never_leads_to_review() -> None:
+    walk = Walk().decided("led_in_here").letter().answer("decide_statutory", outcome="").letter()
+    assert walk.over == "result_told"
+
+
+@pytest.mark.parametrize(("outcome", "end"), [("agreed", "returned"), ("not_agreed", "")])
+def test_an_objection_needs_the_transferring_bodys_word(outcome: str, end: str) -> None:
+    walk = Walk().decided("objection")
+    assert walk.open() == ["await_agreement"]
+    assert walk.answer("await_agreement", outcome=outcome).over == end
+    assert walk.open() == ([] if end else ["decide_claim"])
+
+
+def test_the_same_matter_is_joined_and_over() -> None:
+    assert Walk().answer("sort_claim", outcome="joined").over == "joined"
+
+
+def test_ten_days_of_the_simple_procedure_ask_and_do_not_decide() -> None:
+    walk = Walk().decided("simple", simple_ends_at=LATER)
+    assert (walk.open(), walk.due("simple_closes").code) == (["answer_simply"], "D12b")
+    assert walk.wait(31).open() == ["ask_conversion"]
+    assert walk.answer("ask_conversion", outcome="convert", decision="accepted").open() == ["sign_off"]
+
+
+def test_a_returned_letter_comes_back_to_the_leader() -> None:
+    walk = Walk().decided("accepted").answer("sign_off", outcome="back")
+    assert walk.open() == ["redraft"]
+    assert walk.answer("redraft", outcome="").open() == ["sign_off"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "step", "back"),
+    [
+        ("hearing", "hold_hearing", "held"),
+        ("settled", "record_settlement", "partial"),
+        ("extension", "approve_extension", "denied"),
+    ],
+)
+def test_hearing_settling_and_asking_for_time_lead_back_to_the_investigation(
+    outcome: str, step: str, back: str
+) -> None:
+    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome=outcome)
+    assert walk.open() == [step]
+    assert walk.answer(step, outcome=back).open() == ["investigate"]
+
+
+def test_a_longer_time_is_told_before_the_investigation_goes_on() -> None:
+    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome="extension")
+    walk.answer("approve_extension", outcome="approved")
+    assert walk.open() == ["sign_off"]
+    assert walk.letter().open() == ["investigate"]
+
+
+@pytest.mark.parametrize(("outcome", "end", "step"), [("none", "not_reviewed", []), ("requested", "", ["supply_file"])])
+def test_the_end_of_the_window_of_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
+    walk = Walk().decided("accepted").letter().handled()
+    assert walk.due("review_closes").code == "D7"
+    assert walk.wait(29).open() == ["await_review"]
+    assert walk.wait(2).open() == ["ask_review"]
+    assert walk.wait(400).open() == ["ask_review"]
+    assert walk.answer("ask_review", outcome=outcome).over == end
+    assert walk.open() == step
+
+
+@pytest.mark.parametrize(("outcome", "end", "step"), [("none", "not_final", []), ("requested", "", ["supply_file"])])
+def test_the_end_of_the_window_of_re_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
+    walk = Walk().decided("accepted").letter().handled().answer("await_review", outcome="requested")
+    walk.upper("changed", final_ends_at=LATER)
+    assert walk.due("final_closes").code == "D9"
+    assert walk.wait(31).open() == ["ask_final"]
+    assert walk.answer("ask_final", outcome=outcome).over == end
+    assert walk.open() == step
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_whoever_orders_it_anew_sends_it_back_to_be_assigned(final: bool) -> None:
+    walk = Walk().decided("accepted").letter().handled().answer("await_review", outcome="requested")
+    if final:
+        walk.upper("upheld", final_ends_at=LATER).answer("await_final", outcome="requested")
+    walk.upper("redo", decision="accepted")
+    assert walk.open() == ["assign_unit"]
+    assert walk.handled().open() == ["await_review"]
+
+
+# Withdrawing
+
+
+BEFORE: dict[str, list[tuple[str, dict[str, Word]]]] = {
+    "withdrawn_at_start": [],
+    "withdrawn_undecided": [("sort_claim", {"outcome": "new"})],
+    "withdrawn_objecting": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "objection"})],
+    "withdrawn_untold": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "accepted"})],
+    "withdrawn_simple": [
+        ("sort_claim", {"outcome": "new"}),
+        ("decide_claim", {"decision": "simple", "simple_ends_at": LATER}),
+    ],
+}
+
+
+@pytest.mark.parametrize("end", BEFORE)
+def test_a_petitioner_withdraws_before_anything_is_handled(end: str) -> None:
+    walk = Walk()
+    for name, words in BEFORE[end]:
+        walk.answer(name, **words)
+    assert walk.hear("withdraw").over == end
+
+
+@pytest.mark.parametrize("answered", [["sign_off"], ["sign_off", "seal_letter"]])
+def test_a_petitioner_withdraws_until_the_notice_is_out(answered: list[str]) -> None:
+    walk = Walk().decided("accepted")
+    for name in answered:
+        walk.answer(name, outcome="approved")
+    assert walk.hear("withdraw").over == "withdrawn_untold"
+
+
+HANDLING = ["assign_unit", "investigate", "hold_hearing", "record_settlement", "approve_extension", "write_opinion"]
+OUTCOMES = {
+    "hold_hearing": "hearing",
+    "record_settlement": "settled",
+    "approve_extension": "extension",
+    "write_opinion": "ready",
+}
+
+
+@pytest.mark.parametrize("step", HANDLING)
+def test_a_petitioner_withdraws_at_every_step_before_the_opinion(step: str) -> None:
+    walk = Walk().decided("accepted").letter()
+    if step != "assign_unit":
+        walk.answer("assign_unit")
+    if step in OUTCOMES:
+        walk.answer("investigate", outcome=OUTCOMES[step])
+    assert walk.open() == [step]
+    assert walk.hear("withdraw").over == "withdrawn_in_work"
+
+
+def test_nobody_withdraws_once_the_opinion_is_written() -> None:
+    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome="ready")
+    walk.answer("write_opinion", outcome="")
+    further: list[tuple[str, dict[str, Word]]] = [
+        ("sign_off", {"outcome": "approved"}),
+        ("seal_letter", {"outcome": ""}),
+        ("deliver", {"outcome": "delivered", "review_ends_at": LATER}),
+        ("await_review", {"outcome": "requested"}),
+        ("supply_file", {"outcome": ""}),
+        ("record_upper", {"outcome": "upheld", "final_ends_at": LATER}),
+    ]
+    for name, words in further:
+        assert (walk.open(), walk.position.messages) == ([name], ())
+        with pytest.raises(NobodyWaits):
+            walk.hear("withdraw")
+        walk.answer(name, **words)
+    assert (walk.open(), walk.position.messages) == (["await_final"], ())
+
+
+# Roles
+
+
+def roles() -> dict[str, str]:
+    return {
+        node.id: node.properties["role"]
+        for name in DIAGRAMS
+        for node in find_process(PETITION, name).of_kind("userTask")
+    }
+
+
+def test_the_leader_alone_signs_and_approves() -> None:
+    assert sorted(name for name, role in roles().items() if role == "leader") == ["approve_extension", "sign_off"]
+
+
+def test_the_office_that_handles_finds_out_and_writes_and_the_desk_does_the_rest() -> None:
+    handlers = sorted(name for name, role in roles().items() if role == "handler")
+    assert handlers == ["answer_simply", "decide_statutory", "investigate", "study_suggestion", "write_opinion"]
+    assert set(roles().values()) == {"leader", "handler", "petition_clerk"}
+
+
+def test_every_step_has_its_form() -> None:
+    assert set(roles()) == {file.name.removesuffix(".form.json") for file in PETITION.glob("*.form.json")}
