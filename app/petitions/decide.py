@@ -19,11 +19,17 @@ from app.petitions.terms import GROUND_NAMES, LETTER_OF_DECISION, Decision
 from app.processes.registry import Answer, Words
 
 CONTENT = ("reason", "competent_body", "procedure", "material", "handling_unit", "contact")
+SORT_AGAIN = "again"
 
 
 def decide_claim(answer: Answer) -> Words:
-    """Decide, begin the clocks that belong to the decision, draft the letter that tells it."""
+    """Decide, begin the clocks that belong to the decision, draft the letter that tells it.
+
+    Class or route turned out wrong: the claim goes back to be sorted anew, and nothing else happens.
+    """
     claim = claim_by_id(answer.subject_id)
+    if answer.text("decision") == SORT_AGAIN:
+        return {"decision": SORT_AGAIN, "outcome": ""}
     decision = Decision(answer.text("decision"))
     decided_on = local(answer.occurred_at).date()
     _check(claim, decision, answer)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.accounts.models import Account
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role
@@ -15,6 +16,8 @@ from app.processes.models import Process, Task
 from app.processes.registry import registry
 from app.processes.rules import ANSWERS
 
+HANDLER = "handler"
+
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
     roles = [name for name, answering in ANSWERS.items() if Role(actor.role) in answering and name != "adviser"]
@@ -22,16 +25,31 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     if actor.committee_id:
         own = and_(Task.committee_id == actor.committee_id, Task.role.in_(roles))
     elif actor.office_id:
-        own = and_(Task.office_id == actor.office_id, Task.role.in_(roles))
+        place: ColumnElement[bool] = Task.office_id == actor.office_id
+        if Role(actor.role) is Role.PETITION_CLERK:
+            place = or_(place, and_(Task.role == HANDLER, Task.office_id.not_in(_manned())))
+        own = and_(place, Task.role.in_(roles))
     adviser = and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
     return or_(own, adviser) if Role(actor.role) is Role.LEGAL_ADVISER else own
 
 
 def is_own(task: Task, actor: Actor) -> bool:
-    """Whether a step is at the actor's own committee or office."""
+    """Whether a step is at the actor's own committee or office.
+
+    An office without an account works on paper: the petition desk types for it.
+    """
     if task.committee_id is not None:
         return task.committee_id == actor.committee_id
-    return task.office_id is not None and task.office_id == actor.office_id
+    if task.office_id == actor.office_id:
+        return True
+    is_desk = Role(actor.role) is Role.PETITION_CLERK and task.role == HANDLER
+    return is_desk and db.session.scalar(_manned().where(Account.office_id == task.office_id).limit(1)) is None
+
+
+def _manned() -> Select[int | None]:
+    """Ids of the offices in which somebody can sign in and handle a matter."""
+    found = select(Account.office_id).where(Account.role == Role.HANDLER, Account.disabled_at.is_(None))
+    return found.where(Account.office_id.is_not(None))
 
 
 def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:

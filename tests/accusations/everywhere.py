@@ -17,18 +17,23 @@ from werkzeug.test import TestResponse
 from app.cases.deeds import DEEDS as CASE_DEEDS
 from app.core.db import Model, db
 from app.petitions.deeds import DEEDS
+from app.petitions.fill_sheets import SHEETS
 from app.processes.views import DIAGRAMS
 
 ROOM = "/accusations"
 WORDS = {
-    "kind": ("case", "claim", "supervision", "body", "accusation"),
-    "name": ("acceptance_register", "rights_notice", "receipt", "register", *CASE_DEEDS, *DEEDS),
-    "key": tuple(key for names in DIAGRAMS.values() for key in names),
-    "code": ("D2", "R1"),
-    "form_key": ("register", "petition-register", "accusation-register"),
-    "token": ("unknown",),
+    "<kind>": ("case", "claim", "supervision", "body", "accusation"),
+    "/papers/<name>": ("acceptance_register", "rights_notice"),
+    "/sheets/<name>": tuple(SHEETS),
+    "/claims/<int:claim_id>/deeds/<name>": tuple(DEEDS),
+    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_DEEDS),
+    "/letters/<int:letter_id>/<name>": ("sign_off",),
+    "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
+    "<code>": ("D2", "R1"),
+    "<form_key>": ("register", "petition-register", "accusation-register"),
+    "<token>": ("unknown",),
 }
-"""What may stand at a place of an address that is no id."""
+"""What may stand at a place of an address that is no id, by a piece of the address."""
 TABLES = {
     "case_id": "mediation_case",
     "member_id": "pool_member",
@@ -55,13 +60,16 @@ def ids_of(name: str) -> list[int]:
 
 
 def values_for(rule: Rule, name: str) -> list[object]:
-    """What may stand at a place of an address.  Raises `KeyError` for a word nobody said here."""
+    """What may stand at a place of an address; two ids where there are many papers or deeds."""
     if name == "subject_id":
         return list(range(1, 8))
     if name.endswith("_id"):
         ids = ids_of(name)
-        return list(ids[-2:] if rule.rule.endswith(".pdf") else ids)
-    return list(WORDS[name])
+        is_many = rule.rule.endswith(".pdf") or "<name>" in rule.rule
+        return list(ids[:2] if is_many else ids)
+    pieces = [words for piece, words in WORDS.items() if piece in rule.rule]
+    assert pieces, f"say here what {rule.rule} may be asked for"
+    return list(pieces[0])
 
 
 def addresses(app: Flask, *, but: str = ROOM) -> list[str]:

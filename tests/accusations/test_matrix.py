@@ -97,23 +97,12 @@ def test_every_page_of_everybody_reads_as_if_no_accusation_had_come(app: Flask, 
     assert name == NOBODY or sum(status == 200 for status, _ in before.values()) > 10
     accusations_come()
     after = read(client, pages)
-    for a in pages:
-        if after[a] != before[a]:
-            import difflib
-
-            print(
-                a,
-                before[a][0],
-                after[a][0],
-                "\n".join(difflib.unified_diff(before[a][1].splitlines(), after[a][1].splitlines(), n=0, lineterm="")),
-            )
     assert {address for address in pages if after[address] != before[address]} == set()
     found = {address: set(secrets_in(text)) - allowed(name, address) for address, (_, text) in after.items()}
     assert {address: words for address, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-@pytest.mark.parametrize("checks_tokens", [False, True], ids=["", "with tokens checked"])
+@pytest.mark.parametrize(("name", "checks_tokens"), [*((name, True) for name in EVERYBODY), ("petition", False)])
 def test_every_address_of_the_room_answers_like_one_that_does_not_exist(
     app: Flask, reader: ClientOf, monkeypatch: pytest.MonkeyPatch, name: str, checks_tokens: bool
 ) -> None:
@@ -123,7 +112,7 @@ def test_every_address_of_the_room_answers_like_one_that_does_not_exist(
     client.get("/nothing-here")
     for address in of_the_room(app):
         unknown = address.replace(ROOM[1:], "nothing-here")
-        for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
+        for method in ("GET", "POST", "HEAD", "OPTIONS", "DELETE"):
             answer, other = client.open(address, method=method), client.open(unknown, method=method)
             shown, expected = told(answer, address), told(other, unknown)
             assert answer.status_code == 404, (method, address)

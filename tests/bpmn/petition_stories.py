@@ -147,6 +147,11 @@ def is_withdrawn_while_it_is_investigated(way: Way) -> None:
     way.investigating().withdraw()
 
 
+def is_sorted_wrongly_and_sorted_anew(way: Way) -> None:
+    way.register().sort(route="duty").decide("again").sort("suggestion").decide("suggestion").letter_out()
+    way.answer("study_suggestion", outcome="adopted", reply="明年装。", told_how="phone")
+
+
 TALES: dict[Callable[[Way], None], Ending] = {
     is_handled_and_nobody_asks_for_review_in_time: Ending.OPINION_FINAL,
     is_handled_and_the_district_has_had_a_request_in_time: Ending.REVIEW_FINAL,
@@ -170,6 +175,7 @@ TALES: dict[Callable[[Way], None], Ending] = {
     is_heard_partly_settled_extended_and_decided: Ending.OPINION_FINAL,
     is_settled_while_it_is_investigated: Ending.SETTLED,
     has_a_letter_that_has_to_be_changed_before_it_goes_out: Ending.TOLD,
+    is_sorted_wrongly_and_sorted_anew: Ending.SUGGESTION_ANSWERED,
     is_withdrawn_before_anybody_looked_at_it: Ending.WITHDRAWN,
     is_withdrawn_before_it_is_decided: Ending.WITHDRAWN,
     is_withdrawn_while_the_transferring_body_is_asked: Ending.WITHDRAWN,
