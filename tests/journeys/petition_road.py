@@ -35,6 +35,9 @@ def register(desk: Desk, **told: object) -> str:
         desk.choose("谁交来的", "上级转送")
         desk.write("哪天收到转送、交办的", TODAY)
     desk.press("登记")
+    if desk.question("是不是同一件事").count():
+        desk.choose("是不是同一件事", "另一件事")
+        desk.press("登记")
     assert "登记好了" in desk.said, desk.faults
     return desk.page.url
 
