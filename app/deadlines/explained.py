@@ -191,8 +191,7 @@ def ends_shown(reckoning: Reckoning) -> list[tuple[str, str]]:
 
 def _history(deadline: Deadline) -> list[tuple[str, str, str]]:
     """When, what and who, oldest first: the beginning, every change, the end."""
-    told = entries_of("deadline", deadline.id, since=deadline.opened_at)
-    entries = [entry for entry in told if entry.deed in CHANGES]
+    entries = [entry for entry in entries_of("deadline", deadline.id) if entry.deed in CHANGES]
     names = names_of(
         {
             account

@@ -41,7 +41,8 @@ from tests.town import ACCOUNTS, NOW
 
 ClientOf = Callable[[str], FlaskClient]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-OUTSIDE = [name for name, *_ in ACCOUNTS if name != "discipline"]
+OUTSIDE = [*{role: name for name, _, role, _ in reversed(ACCOUNTS) if name != "discipline"}.values()]
+"""An account of every role outside the domain."""
 NOBODY = "nobody"
 """Somebody who is not signed in."""
 EVERYBODY = [*OUTSIDE, NOBODY]
