@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import DateField, Field, Form, IntegerField
-from wtforms.validators import ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation, ValidationError
 
 from app.core.fonts import unprintable_sentence
 
@@ -33,6 +34,11 @@ class WholeNumber(IntegerField):
             super().process_formdata(valuelist)
         except ValueError as unread:
             raise ValueError("请写整数，例如 3。") from unread
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """What could not be read is not measured as well: one sentence at the field, not two."""
+        if self.process_errors and any(text.strip() for text in self.raw_data or ()):
+            raise StopValidation()
 
 
 def printable(_form: Form, field: Field) -> None:

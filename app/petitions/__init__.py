@@ -10,7 +10,7 @@ def register(app: App) -> None:
     from app.petitions.card import ClaimCard
     from app.petitions.deadline_card import ClaimDeadlines, SupervisionDeadlines
     from app.petitions.steps import register_hinges
-    from app.petitions.views import blueprint
+    from app.petitions.views import blueprint, letter_step_again
     from app.processes.registry import registry
 
     app.register_blueprint(blueprint)
@@ -22,5 +22,7 @@ def register(app: App) -> None:
     registry.page("assign_unit", lambda claim_id, _task: pages.address("petitions.assign_page", claim_id=claim_id))
     for name in ("sign_off", "redraft", "seal_letter", "deliver"):
         registry.page(
-            name, lambda claim_id, task: pages.address("petitions.letter_step", claim_id=claim_id, task_id=task)
+            name,
+            lambda claim_id, task: pages.address("petitions.letter_step", claim_id=claim_id, task_id=task),
+            letter_step_again,
         )

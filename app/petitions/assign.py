@@ -34,6 +34,18 @@ def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str
     return row
 
 
+def assign_as_told(claim: Claim, told: Told) -> Assignment:
+    """The slip as a page or a step told it: ``office`` (an id), ``inner_due_on``, ``note``.  Raises like `assign`."""
+    office, due = told.text("office"), told.values.get("inner_due_on")
+    return assign(
+        claim,
+        office_id=int(office) if office.isdecimal() else 0,
+        inner_due_on=due if isinstance(due, date) else None,
+        note=told.text("note"),
+        told=told,
+    )
+
+
 def own_village_warning(claim: Claim, office: Office) -> str | None:
     """A sentence when the matter would go to the village it lies in; the person decides."""
     if office.kind is OfficeKind.VILLAGE and office.village_id == claim.petition.village_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.core.errors import NotNow
+from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.petitions.claim_deadlines import suggestion_answered
 from app.petitions.letter_steps import IN_FLOW
@@ -31,9 +31,15 @@ def must_stand_beside(letter: Letter) -> None:
 
 
 def serve_beside(letter: Letter, service: Service, *, actor: Actor, now: datetime) -> None:
-    """Served; an answer to a supervision ends its thirty days.  Raises like `serve_letter`."""
+    """Served; an answer to a supervision ends its thirty days.
+
+    Raises like `serve_letter`, and `Invalid` for an answer said to be sent before the supervision was received.
+    """
     must_stand_beside(letter)
+    supervision = letter.supervision
+    if supervision is not None and service.served_on < supervision.received_on:
+        raise Invalid("送达的日子不对。", {"delivered_on": "不能早于收到督办的那天。"})
     serve_letter(letter, service, actor=actor, now=now)
-    if letter.supervision is not None:
-        letter.supervision.answered_on = service.served_on
-        suggestion_answered(letter.supervision, on=service.served_on, actor=actor, now=now)
+    if supervision is not None:
+        supervision.answered_on = service.served_on
+        suggestion_answered(supervision, on=service.served_on, actor=actor, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.clock import local
 from app.core.pages import chinese_date
 from app.core.terms import GENDER_NAMES
 from app.petitions.models import Petition, Petitioner
@@ -21,7 +22,7 @@ def copy_page(petition: Petition) -> dict[str, object]:
 def _head(petition: Petition) -> Fields:
     return [
         ("信访件编号", petition.national_number),
-        ("登记日期", chinese_date(petition.received_on)),
+        ("登记日期", chinese_date(local(petition.registered_at).date())),
         ("信访形式", CHANNEL_NAMES[petition.channel]),
         ("信访来源", ORIGIN_NAMES[petition.origin]),
         ("转送、交办机关", petition.transferred_by),

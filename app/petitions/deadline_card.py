@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.core import pages
@@ -18,7 +19,7 @@ from app.deadlines.shown import moved_words, ring_words
 from app.deadlines.stages import Stage
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
-from app.petitions.models import Claim
+from app.petitions.models import Claim, Petition
 from app.petitions.queries import SEES_ALL, claim_by_id, visible_to
 from app.petitions.records import Supervision
 
@@ -32,7 +33,9 @@ class ClaimDeadlines:
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
         """Number and title of many claims."""
-        claims = db.session.scalars(select(Claim).where(Claim.id.in_(subject_ids)))
+        found = select(Claim).where(Claim.id.in_(subject_ids))
+        with_people = joinedload(Claim.petition).selectinload(Petition.petitioners)
+        claims = db.session.scalars(found.options(with_people))
         return {claim.id: Named(claim.number, claim.title) for claim in claims}
 
     def link(self, subject_id: int) -> str:

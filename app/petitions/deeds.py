@@ -125,9 +125,12 @@ def review_request_here(claim: Claim, told: Told) -> None:
     is_past = claim.status in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW)
     if claim.delivered_on is None or not is_past:
         raise NotNow("处理意见书还没有送达，现在谈不上复查。")
+    handed_on = _day(told, "handed_on")
+    if handed_on < claim.delivered_on:
+        raise Invalid("日子不对。", {"handed_on": "不能早于处理意见书送达的那天。"})
     row = ReviewRequestHere(
         claim_id=claim.id,
-        handed_on=_day(told, "handed_on"),
+        handed_on=handed_on,
         is_final=told.text("stage") == "final",
         told_how=told.text("told_how"),
         **told.entry,

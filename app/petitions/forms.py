@@ -159,7 +159,7 @@ class FollowForm(OnceForm):
     code = StringField(
         "查询码",
         validators=[InputRequired(REQUIRED), Length(max=30, message="最多写30个字。")],
-        description="十位字母和数字，大小写都行。",
+        description="十位字母和数字，大小写、空格都不要紧。",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.cases.case_page import is_mine
 from app.core.clock import local
 from app.core.errors import NotAllowed, NotFound
 from app.core.pages import chinese_date, chinese_moment
@@ -19,6 +20,7 @@ from app.petitions.letter_words import title_of
 from app.petitions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
 from app.petitions.models import Claim
 from app.petitions.records import Letter
+from app.petitions.rules import optional_content
 from app.petitions.terms import SERVICE_NAMES, LetterKind
 from app.processes.definitions import folder_of
 from app.processes.forms import StepForm, form_for
@@ -62,11 +64,12 @@ def state_of(letter: Letter) -> str:
 
 
 def redraft_spec(letter: Letter) -> FormSpec:
-    """The fields by which this letter can be changed: those it has, and no others."""
+    """The fields by which this letter can be changed: those it has, those it may have, and no others."""
     if letter.kind in FORM_OF_KIND:
         return replace(deed_forms.get(FORM_OF_KIND[letter.kind]), lead="照退回的意见改好，再送签发。", action="改好了")
     spec = step_forms.get("redraft")
-    return replace(spec, fields=tuple(field for field in spec.fields if field.name in letter.content))
+    own = {*letter.content, *optional_content(letter.kind)}
+    return replace(spec, fields=tuple(field for field in spec.fields if field.name in own))
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,18 @@ def letter_of_step(claim: Claim, task: Task) -> Letter | None:
     """The letter an open step is about; None when the claim is elsewhere by now."""
     is_there = task.closed_at is None and task.name in OF_LETTERS and task.subject_id == claim.id
     return waiting_letter(claim) if is_there else None
+
+
+def spec_of_step(letter: Letter, task: Task) -> FormSpec:
+    """What a step asks about its letter."""
+    return redraft_spec(letter) if task.name == "redraft" else step_forms.get(task.name)
+
+
+def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> dict[str, object]:
+    """Values of templates/pages/petitions/letter_step.html."""
+    spec = spec_of_step(letter, task)
+    shown = {"claim": claim, "task": task, "is_mine": is_mine(task, actor), "form": form, "spec": spec}
+    return {**shown, **letter_page(letter)}
 
 
 def letter_page(letter: Letter) -> dict[str, object]:

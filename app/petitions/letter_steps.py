@@ -6,6 +6,7 @@ from datetime import date
 
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
+from app.core.pages import chinese_date
 from app.petitions.claim_deadlines import notice_given, opinion_issued, opinion_served
 from app.petitions.letters import (
     Service,
@@ -19,6 +20,7 @@ from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.records import Letter
 from app.petitions.terms import LetterKind, ServiceMethod
+from app.processes.queries import tasks_of
 from app.processes.registry import Answer, Told, Words, registry
 
 IN_FLOW = frozenset(
@@ -34,6 +36,18 @@ IN_FLOW = frozenset(
     }
 )
 """Letters the diagram waits for; the others are issued beside it."""
+WRITTEN_BY = frozenset(
+    {
+        "decide_claim",
+        "answer_simply",
+        "ask_conversion",
+        "approve_extension",
+        "write_opinion",
+        "decide_statutory",
+        "redraft",
+    }
+)
+"""Steps in which a letter of the diagram is drafted or changed."""
 NOTICES = IN_FLOW - {LetterKind.EXTENSION, LetterKind.OPINION, LetterKind.STATUTORY_RESULT}
 
 
@@ -50,10 +64,26 @@ def _letter(answer: Answer) -> Letter:
     return letter
 
 
+def _must_be_written(answer: Answer) -> None:
+    """Raises `Invalid` when the letter was decided on or changed only after the day it is said to be signed off."""
+    found = [task for task in tasks_of("claim", answer.subject_id) if task.name in WRITTEN_BY and task.occurred_at]
+    last = max(found, key=lambda task: task.id, default=None)
+    if last is None or last.occurred_at is None:
+        return
+    written_on = local(last.occurred_at).date()
+    if local(answer.occurred_at).date() < written_on:
+        fault = f"签发不能早于文书拟好的{chinese_date(written_on)}，请改成实际签发的日子。"
+        raise Invalid(fault, {"occurred_at": fault})
+
+
 def sign_off(answer: Answer) -> Words:
-    """Signed off by a named person, or returned with what to change."""
+    """Signed off by a named person, or returned with what to change.
+
+    Raises `Invalid` for a day before the letter was written, besides what the letter refuses.
+    """
     letter = _letter(answer)
     if answer.text("outcome") == "approved":
+        _must_be_written(answer)
         sign_off_letter(letter, at=answer.occurred_at, actor=answer.actor, now=answer.now)
         return {"outcome": "approved"}
     return_letter(letter, reason=answer.text("reason"), actor=answer.actor, now=answer.now)

@@ -15,7 +15,7 @@ from app.petitions.give_number import give_number
 from app.petitions.letter_text import digest_of
 from app.petitions.models import Claim
 from app.petitions.records import Letter, Supervision
-from app.petitions.rules import content_fault
+from app.petitions.rules import content_fault, optional_content
 from app.petitions.terms import LETTER_TITLES, LetterKind, ServiceMethod
 
 NOT_SIGNED_OFF = (
@@ -67,11 +67,18 @@ def _fields_of(fault: str, content: dict[str, str]) -> dict[str, str]:
 
 
 def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now: datetime) -> None:
-    """What was returned is changed; only fields the letter has.  Raises like `draft_letter`, `NotNow` once signed."""
+    """What was returned is changed: fields the letter has, and those its kind may have; these may be emptied too.
+
+    Raises like `draft_letter`, `NotNow` once signed.
+    """
     if letter.signed_off_at is not None:
         raise NotNow("这份文书已经签发，不能再改。")
-    content = letter.content
-    content.update({name: text.strip() for name, text in changes.items() if name in content and text.strip()})
+    content, optional = letter.content, optional_content(letter.kind)
+    for name, text in changes.items():
+        if text.strip() and (name in content or name in optional):
+            content[name] = text.strip()
+        elif name in optional:
+            content.pop(name, None)
     fault = content_fault(letter.kind, content)
     if fault is not None:
         raise Invalid(fault, _fields_of(fault, content))

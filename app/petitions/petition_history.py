@@ -21,6 +21,7 @@ from app.petitions.records import (
     ExtensionRequest,
     Hearing,
     Letter,
+    MajorReport,
     ReviewRequestHere,
     Settlement,
     UpperOpinion,
@@ -69,9 +70,11 @@ class Happening:
     day: date | None = None
 
 
-def history(petition: Petition, claims: Sequence[Claim]) -> list[dict[str, object]]:
-    """The lines of the timeline for the claims that may be seen."""
+def history(petition: Petition, claims: Sequence[Claim], *, sees_all: bool) -> list[dict[str, object]]:
+    """The lines of the timeline for the claims that may be seen; reports to bodies above are no office's business."""
     happened = list(_of_petition(petition))
+    if sees_all:
+        happened += [(_report(row), "") for row in major_reports_of(petition.id)]
     for claim in claims:
         mark = f"第{claim.position}项：" if len(petition.claims) > 1 else ""
         happened += [(one, mark) for one in _of_claim(claim)]
@@ -81,8 +84,9 @@ def history(petition: Petition, claims: Sequence[Claim]) -> list[dict[str, objec
 
 
 def _newest_first(numbered: tuple[int, tuple[Happening, str]]) -> tuple[datetime, datetime, int]:
+    """People tell the minute, the machine its second: within a minute what was entered first comes first."""
     place, (one, _) = numbered
-    return one.occurred, one.entered, place
+    return one.occurred.replace(second=0, microsecond=0), one.entered, place
 
 
 def _shown(one: Happening, mark: str, names: Mapping[int, str]) -> dict[str, object]:
@@ -113,8 +117,10 @@ def _of_petition(petition: Petition) -> Iterator[tuple[Happening, str]]:
                 ),
                 "",
             )
-    for report in major_reports_of(petition.id):
-        yield _row(report, "报告重大紧急情况", f"报给{report.reported_to}：{report.text}"), ""
+
+
+def _report(row: MajorReport) -> Happening:
+    return _row(row, "报告重大紧急情况", f"报给{row.reported_to}：{row.text}")
 
 
 def _row(row: Entry, title: str, text: str = "") -> Happening:
@@ -205,5 +211,5 @@ def _told(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
 
 def _service(letter: Letter) -> str:
     how = SERVICE_NAMES[letter.method] if letter.method else ""
-    refused = f"拒收理由：{letter.refusal}，见证人{letter.witness}" if letter.refusal else ""
+    refused = f"拒收理由：{letter.refusal.rstrip('。')}，见证人{letter.witness}" if letter.refusal else ""
     return "，".join(part for part in (how, letter.receiver, letter.place, refused) if part) + "。"

@@ -13,6 +13,7 @@ from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.explained import rows_of as explained_rows
 from app.deadlines.queries import running_of
 from app.petitions.deeds import DEEDS, Deed
+from app.petitions.fill_sheets import may_have_receipt
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.paper_list import letters_list, sheets_list
 from app.petitions.petition_history import history
@@ -55,15 +56,17 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
     sees_all = Role(actor.role) in SEES_ALL
     return {
         "petition": petition,
+        "heading": petition.title if sees_all else claims[0].title,
         "standing": standing(claims, open_ones),
         "mine": [task for task in tasks if is_mine(task, actor)],
         "others": [task for task in tasks if not is_mine(task, actor)],
         "claims": [claim_shown(claim, open_ones[claim.id], actor) for claim in claims],
+        "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
         "is_major": petition.urgency is Urgency.MAJOR,
         "facts": _facts(petition),
         "earlier": earlier_petitions(petition) if sees_all else [],
         "sheets": sheets_list(petition, actor),
-        "timeline": history(petition, claims),
+        "timeline": history(petition, claims, sees_all=sees_all),
         "now_at": sorted({name for claim in claims for name in now_at(claim, open_ones[claim.id])}),
     }
 

@@ -21,22 +21,16 @@ from app.deadlines.rules import Light
 from app.deadlines.shown import asked_day
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.records import (
-    Assignment,
-    ExtensionRequest,
-    Hearing,
     Letter,
     MajorReport,
-    ReviewRequestHere,
     Satisfaction,
-    Settlement,
     Supervision,
-    UpperOpinion,
-    Urging,
-    Withdrawal,
 )
 from app.petitions.terms import Channel, ClaimStatus, MatterClass
 
 OUT_OF_SIGHT = "没有找到这一件。"
+LONGEST_POSITION, LONGEST_ID = 4, 9
+"""Digits of a number that was typed or stands in an address; longer ones no column of ours can hold."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
 Row = TypeVar("Row", bound=Model)
 
@@ -107,18 +101,6 @@ def rows_of(kind: type[Row], claim_id: int) -> Sequence[Row]:
     """What happened to a claim, of one kind (`Hearing`, `Urging` …), oldest first."""
     table = kind.__table__
     return db.session.scalars(select(kind).where(table.c.claim_id == claim_id).order_by(table.c.id)).all()
-
-
-EVENTS: tuple[type[Model], ...] = (
-    Assignment,
-    Urging,
-    Hearing,
-    ExtensionRequest,
-    Settlement,
-    UpperOpinion,
-    Withdrawal,
-    ReviewRequestHere,
-)
 
 
 def newest(kind: type[Row], claim_id: int) -> Row | None:
@@ -203,10 +185,15 @@ def petition_numbered(number: str) -> Petition | None:
     return db.session.scalar(select(Petition).where(Petition.number == number.strip()))
 
 
+def joined_to(claim: Claim) -> Sequence[Claim]:
+    """The claims that were joined to this one as the same matter."""
+    return db.session.scalars(select(Claim).where(Claim.joined_to_id == claim.id).order_by(Claim.id)).all()
+
+
 def claim_numbered(number: str) -> Claim | None:
     """The claim with this number (``2026-483920-2``)."""
     head, _, position = number.strip().rpartition("-")
-    if not position.isdecimal():
+    if not position.isdecimal() or len(position) > LONGEST_POSITION:
         return None
     found = select(Claim).join(Petition).where(Petition.number == head, Claim.position == int(position))
     return db.session.scalar(found)
@@ -231,7 +218,7 @@ def asked_search(asked: Mapping[str, str]) -> Search:
     light, village = asked.get("light", ""), asked.get("village", "")
     return Search(
         words=asked.get("words", "").strip()[:60],
-        village_id=int(village) if village.isdecimal() else None,
+        village_id=int(village) if village.isdecimal() and len(village) <= LONGEST_ID else None,
         channel=Channel(channel) if channel in set(Channel) else None,
         matter_class=MatterClass(kind) if kind in set(MatterClass) else None,
         status=ClaimStatus(status) if status in set(ClaimStatus) else None,
@@ -254,7 +241,10 @@ def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, pa
     if wanted.due_before is not None:
         found = found.where(Deadline.due_on <= wanted.due_before)
     total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Claim.id).subquery())) or 0
-    found = found.options(joinedload(Claim.petition).joinedload(Petition.village))
+    found = found.options(
+        joinedload(Claim.petition).joinedload(Petition.village),
+        joinedload(Claim.petition).selectinload(Petition.petitioners),
+    )
     rows = found.order_by(Petition.registered_at.desc(), Claim.id.desc()).offset((page - 1) * size).limit(size)
     return [(claim, deadline) for claim, deadline in db.session.execute(rows)], total
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from app.core.errors import NotNow
-from app.petitions.assign import assign
+from app.petitions.assign import assign_as_told
 from app.petitions.models import Claim
 from app.processes.answer import answer_task
 from app.processes.models import Task
@@ -15,6 +13,7 @@ from app.processes.registry import Told
 
 HANDLED = frozenset({"investigate", "answer_simply", "study_suggestion", "decide_statutory"})
 """The steps in which somebody works on a claim."""
+ASSIGNED_MEANWHILE = "别人刚刚分办了这一项，您这次没有存上；请看看分给了哪个单位，要换的再改派。"
 NOBODY_HANDLES = "这一项现在没有单位在办，不用分办、改派；先把眼前的一步办完。"
 
 
@@ -31,10 +30,13 @@ def may_reassign(claim: Claim) -> bool:
 def give_to_office(claim: Claim, told: Told, *, page_version: int | None) -> None:
     """Answer the step that waits for an office; when it was answered before, hand the claim to another one.
 
-    `told` holds ``office`` (an id), ``inner_due_on`` and ``note``.  Raises what `answer_task` and `reassign` refuse.
+    `told` holds ``office`` (an id), ``inner_due_on`` and ``note``.  Raises what `answer_task` and `reassign` refuse,
+    and `NotNow` when the page was made for the step and somebody has answered it since.
     """
     task = step_of_assigning(claim)
     if task is None:
+        if page_version is not None and may_reassign(claim):
+            raise NotNow(ASSIGNED_MEANWHILE)
         reassign(claim, told)
         return
     answer_task(
@@ -56,12 +58,5 @@ def reassign(claim: Claim, told: Told) -> None:
     locked_process(claim)
     if not may_reassign(claim):
         raise NotNow(NOBODY_HANDLES)
-    due, office = told.values.get("inner_due_on"), told.text("office")
-    assign(
-        claim,
-        office_id=int(office) if office.isdecimal() else 0,
-        inner_due_on=due if isinstance(due, date) else None,
-        note=told.text("note"),
-        told=told,
-    )
+    assign_as_told(claim, told)
     replace_steps(claim, now=told.now)

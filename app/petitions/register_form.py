@@ -17,7 +17,7 @@ from app.core.pages import chinese_date
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
 from app.organisations.models import Village
-from app.petitions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
 from app.petitions.models import Petition
 from app.petitions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
@@ -141,6 +141,18 @@ class RegisterForm(OnceForm):
     def offer_villages(self, found: Sequence[Village]) -> None:
         """Every village, and a word for what lies in none."""
         self.village_id.choices = {str(one.id): one.full_name for one in found} | {ELSEWHERE: "镇外或说不清"}
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether it can be handed on; when it cannot, what was left empty is said in the same round."""
+        if super().validate(extra_validators):
+            return True
+        if not self.is_accusation:
+            names = [(entry.form.name, NO_NAME) for entry in self.petitioners]
+            requests = [(entry.form.request, NO_REQUEST) for entry in self.claims]
+            for field, sentence in (*names, (self.story, NO_STORY), *requests):
+                if not (field.data or "").strip():
+                    field.errors = [sentence]
+        return False
 
     def change_rows(self, asked: Mapping[str, str]) -> bool:
         """Add or take away a row when a button without script asked for it; whether one did."""

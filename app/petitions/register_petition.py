@@ -17,7 +17,7 @@ from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
 from app.organisations.models import Village
 from app.petitions.claim_deadlines import begin_at_registration
-from app.petitions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import desk_and_leaders
 from app.petitions.rules import MOST_REPRESENTATIVES
@@ -84,7 +84,7 @@ def register_petition(intake: PetitionIntake, *, actor: Actor, now: datetime) ->
 def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) -> Claim:
     """One more thing the petition asks for, with its own flow and clocks.  Raises `Invalid` for an empty one."""
     if not request.strip():
-        raise Invalid("请写明诉求。", {"request": "请写明诉求。"})
+        raise Invalid(NO_REQUEST, {"request": NO_REQUEST})
     claim = Claim(
         position=max((one.position for one in petition.claims), default=0) + 1,
         region=petition.region,
@@ -154,11 +154,11 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
         faults.update({f"petitioners-{place}-{name}": text for name, text in _person_faults(person, now).items()})
     if not [text for text in intake.claims if text.strip()]:
         faults["claims"] = "至少要写一项诉求。"
-    faults.update({f"claims-{n}": "请写明诉求。" for n, text in enumerate(intake.claims) if not text.strip()})
+    faults.update({f"claims-{n}": NO_REQUEST for n, text in enumerate(intake.claims) if not text.strip()})
     if len(intake.claims) > MOST_CLAIMS:
         faults["claims"] = f"一封信最多登记{MOST_CLAIMS}项诉求。"
     if not intake.story.strip():
-        faults["story"] = "请写事实和理由；口头说的，照着记下来（第十九条）。"
+        faults["story"] = NO_STORY
     if len(intake.story) > LONGEST_STORY:
         faults["story"] = f"写得太长，最多{LONGEST_STORY}字。"
     faults.update(_visit_fault(intake))
@@ -170,7 +170,7 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
 def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
     faults: dict[str, str] = {}
     if not person.name.strip():
-        faults["name"] = "请填姓名；匿名的写“匿名”。"
+        faults["name"] = NO_NAME
     wrong = id_number_fault(person.id_number, local(now).date()) if person.id_number else None
     if wrong:
         faults["id_number"] = wrong

@@ -109,6 +109,16 @@ def needed_content(kind: LetterKind) -> tuple[str, ...]:
     }.get(kind, ("reason",))
 
 
+def optional_content(kind: LetterKind) -> tuple[str, ...]:
+    """The fields a letter may have and can do without."""
+    return {
+        LetterKind.ACCEPTANCE: ("handling_unit", "contact"),
+        LetterKind.LEAD_IN: ("handling_unit", "contact"),
+        LetterKind.OBJECTION: ("material", "contact"),
+        LetterKind.HEARING_NOTICE: ("present", "contact"),
+    }.get(kind, ("contact",))
+
+
 CONTENT_NAMES = {
     "request": "投诉请求",
     "facts": "事实和理由",

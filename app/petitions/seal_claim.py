@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -15,7 +14,7 @@ from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.notifications.models import Notice
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.queries import letters_of
+from app.petitions.queries import joined_to, letters_of
 from app.petitions.records import Letter, MajorReport, Supervision
 from app.petitions.register_petition import title_of
 from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
@@ -34,7 +33,7 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
     is_told = any(one.number is not None for one in letters_of(claim.id))
     if is_told or claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):
         raise NotNow("这一项已经往下办了，不能再改成检举控告；新反映的请另外登记。")
-    for one in (*_joined_to(claim), claim):
+    for one in (*joined_to(claim), claim):
         petition = one.petition
         seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
         remove_claim(one)
@@ -42,10 +41,6 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
             _close_up(petition, story if one is claim else "")
         else:
             remove_petition(petition)
-
-
-def _joined_to(claim: Claim) -> Sequence[Claim]:
-    return db.session.scalars(select(Claim).where(Claim.joined_to_id == claim.id).order_by(Claim.id)).all()
 
 
 def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from app.core.db import db
 from app.core.errors import Invalid
 from app.petitions.models import Claim
-from app.petitions.queries import claim_by_id, claim_numbered
+from app.petitions.queries import claim_by_id, claim_numbered, joined_to
 from app.petitions.terms import MatterClass, Route
 from app.processes.definitions import folder_of
 from app.processes.registry import Answer, Words
@@ -53,6 +53,8 @@ def sort_claim(answer: Answer) -> Words:
 def join(claim: Claim, number: str) -> None:
     """The claim is the same matter as another that still runs: it is told and handled there, never doubled.
 
+    What was joined to the claim before goes along, so that nothing is ever joined to something that is over.
+
     Raises `Invalid` for an unknown number, itself, one that is over (then it is no longer accepted), or a circle.
     """
     other = claim_numbered(number)
@@ -65,6 +67,7 @@ def join(claim: Claim, number: str) -> None:
         fault = "那一项已经办结，不能并入；同一事实和理由再提的，请定性质以后选“不再受理”。"
     if fault is not None or other is None:
         raise Invalid("并不进去。", {"joined_to": fault or ""})
-    claim.joined_to_id = other.id
+    for one in (*joined_to(claim), claim):
+        one.joined_to = other
     claim.matter_class, claim.route = other.matter_class, other.route
     db.session.flush()

@@ -47,9 +47,9 @@ def proposal_for(form: SortForm) -> Proposal | None:
 
 def is_whole(form: SortForm) -> bool:
     """Whether everything was said that the decision needs; what is missing is said at its field."""
-    form.validate()
+    is_readable = form.validate()
     proposal = proposal_for(form)
-    return form.decides(proposal.results if proposal else None, proposal.why if proposal else "")
+    return form.decides(proposal.results if proposal else None, proposal.why if proposal else "") and is_readable
 
 
 def settle(claim: Claim, task: Task, form: SortForm, *, actor: Actor, now: datetime) -> str:

@@ -10,7 +10,8 @@ from datetime import date
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
-from app.petitions.assign import assign
+from app.core.pages import chinese_date
+from app.petitions.assign import assign_as_told
 from app.petitions.claim_deadlines import (
     begin_final_window,
     check_answered_in_time,
@@ -29,7 +30,6 @@ from app.petitions.queries import claim_by_id, newest
 from app.petitions.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.sort import sort_claim
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
-from app.processes.queries import open_tasks_of
 from app.processes.registry import Answer, Told, Words, registry
 from workflows.calendar import Span
 
@@ -51,6 +51,15 @@ def occurred_on(answer: Answer) -> date:
     return local(answer.occurred_at).date()
 
 
+def handled_on(answer: Answer, claim: Claim) -> date:
+    """The day something was done in handling a claim.  Raises `Invalid` for a day before it was decided on at all."""
+    on, earliest = occurred_on(answer), claim.accepted_on or claim.decided_on
+    if earliest is not None and on < earliest:
+        fault = f"不能早于决定办理的{chinese_date(earliest)}，请改成实际的日子。"
+        raise Invalid(fault, {"occurred_at": fault})
+    return on
+
+
 def await_agreement(answer: Answer) -> Words:
     """The transferring body answered the objection; until it agrees the town is responsible (第23条)."""
     return {"outcome": "agreed" if answer.text("outcome") == "agreed" else "not_agreed"}
@@ -59,6 +68,7 @@ def await_agreement(answer: Answer) -> Words:
 def study_suggestion(answer: Answer) -> Words:
     """A suggestion was weighed and answered (第29条)."""
     claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
     claim.reply, claim.told_how = answer.text("reply"), answer.text("told_how")
     return {"outcome": answer.text("outcome")}
 
@@ -66,6 +76,7 @@ def study_suggestion(answer: Answer) -> Words:
 def decide_statutory(answer: Answer) -> Words:
     """The town decided by a statutory procedure; the result tells reconsideration or suit, never review (T11)."""
     claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
     content = {name: answer.text(name) for name in ("facts", "opinion", "basis", "remedy")}
     draft_letter(LetterKind.STATUTORY_RESULT, content, about=claim, actor=answer.actor, now=answer.now)
     return {"outcome": ""}
@@ -74,10 +85,11 @@ def decide_statutory(answer: Answer) -> Words:
 def answer_simply(answer: Answer) -> Words:
     """Answered within the ten working days, or converted to the ordinary procedure."""
     claim = claim_by_id(answer.subject_id)
+    on = handled_on(answer, claim)
     if answer.text("outcome") == "convert":
         return convert(claim, answer)
     claim.reply, claim.told_how = answer.text("reply"), answer.text("told_how")
-    finish_simple(claim, on=occurred_on(answer), actor=answer.actor, now=answer.now)
+    finish_simple(claim, on=on, actor=answer.actor, now=answer.now)
     return {"outcome": "answered"}
 
 
@@ -110,24 +122,18 @@ def convert(claim: Claim, answer: Answer) -> Words:
 def assign_unit(answer: Answer) -> Words:
     """An office handles the claim until an inner date (内部分办单)."""
     claim = claim_by_id(answer.subject_id)
-    due = answer.values.get("inner_due_on")
-    assign(
-        claim,
-        office_id=int(answer.text("office") or 0),
-        inner_due_on=due if isinstance(due, date) else None,
-        note=answer.text("note"),
-        told=answer,
-    )
+    assign_as_told(claim, answer)
     return {"outcome": ""}
 
 
 def investigate(answer: Answer) -> Words:
     """What was found so far; a hearing, a settlement, a longer time, or ready for the opinion."""
     claim, outcome = claim_by_id(answer.subject_id), answer.text("outcome")
+    on = handled_on(answer, claim)
     claim.findings = answer.text("findings")
     if outcome == "extension":
         days = int(answer.text("days") or 0)
-        check_extension(claim, days, on=occurred_on(answer))
+        check_extension(claim, days, on=on)
         db.session.add(ExtensionRequest(claim_id=claim.id, days=days, reason=answer.text("reason"), **answer.entry))
     return {"outcome": outcome}
 
@@ -138,7 +144,7 @@ def approve_extension(answer: Answer) -> Words:
     request = newest(ExtensionRequest, claim.id)
     if request is None:
         raise NotNow("没有等着批的延期。")
-    decided_on = occurred_on(answer)
+    decided_on = handled_on(answer, claim)
     request.decided_on, request.decided_by_id = decided_on, answer.actor.id
     request.is_approved, request.decision_reason = answer.text("outcome") == "approved", answer.text("reason")
     if not request.is_approved:
@@ -193,6 +199,7 @@ OPINION_FIELDS = ("request", "facts", "opinion", "basis", "remedy")
 def write_opinion(answer: Answer) -> Words:
     """The opinion in its four parts with the remedy (第32条); the government issues it."""
     claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
     content = {name: answer.text(name) for name in OPINION_FIELDS} | {"stance": answer.text("stance")}
     draft_letter(LetterKind.OPINION, content, about=claim, actor=answer.actor, now=answer.now)
     claim.stance = Stance(answer.text("stance"))
@@ -287,11 +294,6 @@ def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
         raise Invalid(sentence, {"hearing_from": sentence})
     row.hearing_from, row.hearing_to = first, last
     return Span(first, last)
-
-
-def handling_is_open(claim: Claim) -> bool:
-    """Whether somebody investigates the claim now."""
-    return any(task.name == "investigate" for task in open_tasks_of("claim", claim.id))
 
 
 def register_hinges() -> None:

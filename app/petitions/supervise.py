@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db
@@ -43,8 +45,11 @@ def register_supervision(told: Told) -> Supervision:
 
 
 def answer_supervision(supervision: Supervision, told: Told) -> Letter:
-    """The written answer waits for sign-off.  Raises `NotNow` once it was answered."""
+    """The written answer waits for sign-off.  Raises `NotNow` once it was answered or another answer is on its way."""
     if supervision.answered_on is not None:
         raise NotNow("这份督办已经回复过了。")
+    drafted = select(Letter.id).where(Letter.supervision_id == supervision.id, Letter.served_on.is_(None))
+    if db.session.scalar(drafted.limit(1)) is not None:
+        raise NotNow("这份督办已经拟了一份回复，还没有送出；请打开那一份接着办，要改的请负责人退回。")
     content = {name: told.text(name) for name in ("text", "contact")}
     return draft_letter(LetterKind.SUPERVISION_REPLY, content, about=supervision, actor=told.actor, now=told.now)

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.cases.case_page import is_mine
 from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import NotFound, NotNow
@@ -37,7 +36,8 @@ from app.petitions.letter_page import (
     fresh_form,
     letter_of_step,
     letter_page,
-    redraft_spec,
+    spec_of_step,
+    step_shown,
     subject_of,
 )
 from app.petitions.letter_paper import letter_paper
@@ -59,7 +59,7 @@ from app.processes.forms import StepForm, form_for
 from app.processes.models import Task
 from app.processes.queries import get_task, open_task_named
 from app.processes.registry import Told
-from app.processes.views import hints_of, spec_of
+from app.processes.views import hints_of
 from workflows.forms import FormSpec
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
@@ -280,6 +280,19 @@ def letter_pdf(letter_id: int) -> ResponseReturnValue:
     return paper_response(pdf.content, f"letter-{letter_id}.pdf")
 
 
+def _letter_step(claim: Claim, task: Task, waiting: Letter, form: StepForm) -> str:
+    looked("letter", waiting.id)
+    hints = hints_of(spec_of_step(waiting, task))
+    return render("petitions/letter_step.html", hints=hints, **step_shown(claim, task, waiting, form, signed_in()))
+
+
+def letter_step_again(task: Task, form: StepForm) -> str | None:
+    """A refused step of a letter with the letter and what was typed; None when the letter went on meanwhile."""
+    claim = _claim(task.subject_id)
+    waiting = letter_of_step(claim, task)
+    return _letter_step(claim, task, waiting, form) if waiting else None
+
+
 @blueprint.get("/claims/<int:claim_id>/letter/<int:task_id>")
 @requires(Permission.PETITION_SEE)
 def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
@@ -288,19 +301,8 @@ def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
     waiting = letter_of_step(claim, task)
     if waiting is None:
         return _elsewhere(claim)
-    spec = redraft_spec(waiting) if task.name == "redraft" else spec_of(task)
-    form = form_for(spec, task, people_of(claim.petition), beforehand_of(claim, task.name))
-    looked("letter", waiting.id)
-    return render(
-        "petitions/letter_step.html",
-        claim=claim,
-        task=task,
-        is_mine=is_mine(task, signed_in()),
-        spec=spec,
-        form=form,
-        hints=hints_of(spec),
-        **letter_page(waiting),
-    )
+    spec, begun = spec_of_step(waiting, task), beforehand_of(claim, task.name)
+    return _letter_step(claim, task, waiting, form_for(spec, task, people_of(claim.petition), begun))
 
 
 @blueprint.get("/<int:petition_id>/sheets/<name>.pdf")
@@ -365,10 +367,8 @@ def _follow(form: FollowForm, status: int, **found: object) -> ResponseReturnVal
 def follow() -> ResponseReturnValue:
     """How far a petition has come, for whoever has its number and code; nothing is written."""
     form = FollowForm()
-    if not _is_post():
-        return _follow(form, 200)
-    if not form.validate():
-        return _follow(form, 422)
+    if not _is_post() or not form.validate():
+        return _follow(form, 422 if _is_post() else 200)
     code = form.code.data or ""
     with attempt(form) as tried:
         found = find_petition(form.number.data or "", code)

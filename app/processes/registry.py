@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.core.permissions import Actor
 from app.processes.models import Task
@@ -103,6 +103,7 @@ class SubjectCard(Protocol):
 
 Hinge = Callable[[Answer], Words]
 PageAddress = Callable[[int, int], str]
+PageAgain = Callable[[Task, Any], str | None]
 
 
 class Registry:
@@ -112,6 +113,7 @@ class Registry:
         self._subjects: dict[str, SubjectCard] = {}
         self._hinges: dict[str, Hinge] = {}
         self._pages: dict[str, PageAddress] = {}
+        self._again: dict[str, PageAgain] = {}
 
     def subject(self, kind: str, card: SubjectCard) -> None:
         """Enter a kind of subject."""
@@ -121,9 +123,14 @@ class Registry:
         """Enter what happens when a step is answered."""
         self._hinges[step_name] = hinge
 
-    def page(self, step_name: str, address: PageAddress) -> None:
-        """Enter the hand-written page of a step: (subject id, task id) → address."""
+    def page(self, step_name: str, address: PageAddress, again: PageAgain | None = None) -> None:
+        """Enter the hand-written page of a step: (subject id, task id) → address.
+
+        `again` makes that page once more with a refused form; a page without it takes its own refusals.
+        """
         self._pages[step_name] = address
+        if again is not None:
+            self._again[step_name] = again
 
     def card_of(self, kind: str) -> SubjectCard:
         """The card of a kind of subject."""
@@ -141,6 +148,11 @@ class Registry:
         """The address of a step's hand-written page, or None when the generic page serves."""
         address = self._pages.get(task.name)
         return address(task.subject_id, task.id) if address else None
+
+    def page_again(self, task: Task, form: object) -> str | None:
+        """The hand-written page with a refused form on it, or None when the generic page serves."""
+        again = self._again.get(task.name)
+        return again(task, form) if again else None
 
     def step_names(self) -> frozenset[str]:
         """Every step that has a hinge."""

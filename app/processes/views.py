@@ -124,7 +124,7 @@ def answer(task_id: int) -> ResponseReturnValue:
             return redirect(card.link(task.subject_id))
         status = tried.status
     task = get_task(task_id, for_=actor)
-    return _step_page(task, spec, form), status
+    return registry.page_again(task, form) or _step_page(task, spec, form), status
 
 
 @blueprint.get("/processes/<key>")

@@ -210,3 +210,29 @@ def test_sheets_that_are_not_there_or_not_yours_do_not_exist(
     assert desk.get(f"{place}/hearing_minutes.pdf?row=999").status_code == 404
     assert client_of("village-handler").get(f"{place}/hearing_minutes.pdf?row={hearing}").status_code == 404
     assert client_of("handler").get(f"{place}/receipt.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_refused_step_shows_the_letter_again_with_what_was_typed(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way, leader = Way().register().sort().decide("accepted"), client_of("leader")
+    refused = answer(leader, way, "sign_off", outcome="back", spoken_by="王镇长")
+    assert refused.status_code == 422
+    assert "签发" + ACCEPTANCE in words(refused)
+    assert "请镇里核实翻建手续" in words(refused)
+    assert fault_at(refused, "reason") == "这一项要填。"
+    assert value_of(refused, "spoken_by") == "王镇长"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_step_that_was_answered_meanwhile_says_who_was_first(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way, leader = Way().register().sort().decide("accepted"), client_of("leader")
+    task, page = way.task("sign_off").id, step(leader, way, "sign_off")
+    typed = {**hidden(page), "occurred_at": NOW_TYPED, "outcome": "approved"}
+    way.signed_off()
+    again = desk.post(f"/tasks/{task}", data=typed)
+    assert again.status_code == 409
+    assert "镇镇长" in words(again)

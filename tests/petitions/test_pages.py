@@ -111,6 +111,18 @@ def test_urging_settling_and_withdrawing_stand_in_the_history(app: Flask, desk: 
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_office_with_the_second_claim_does_not_read_the_first_in_the_heading(
+    app: Flask, client_of: ClientOf
+) -> None:
+    way = Way().register(claims=("请镇里核实翻建手续。", "请把路灯修好。"))
+    way.second_claim().sort().decide("accepted").letter_out().assigned()
+    page = words(client_of("handler").get(at(way)))
+    assert "王乙：请把路灯修好。" in page
+    assert "请镇里核实翻建手续。" not in page
+    assert "王乙：请镇里核实翻建手续。" in words(client_of("leader").get(at(way)))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_office_sees_its_claim_and_not_the_others(app: Flask, client_of: ClientOf) -> None:
     way = Way().register(claims=("请镇里核实翻建手续。", "请把路灯修好。"))
     way.sort().decide("accepted").letter_out().assigned()

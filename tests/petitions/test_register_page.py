@@ -264,3 +264,25 @@ def test_a_double_tap_seals_an_accusation_once(app: Flask, desk: FlaskClient) ->
     answers: list[TestResponse] = [desk.post(PAGE, data=typed) for _ in range(2)]
     assert [answer.location for answer in answers] == ["/petitions/", "/petitions/"]
     assert db.session.query(Accusation).count() == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_everything_that_is_missing_is_said_in_one_round(app: Flask, desk: FlaskClient) -> None:
+    empty = letter(desk, channel="", signatures="三个", story=" ", **{"claims-0-request": "", "petitioners-0-name": ""})
+    refused = desk.post(PAGE, data=empty)
+    assert refused.status_code == 422
+    assert fault_at(refused, "petitioners-0-name") == "请填姓名；匿名的写“匿名”。"
+    assert fault_at(refused, "claims-0-request") == "请写明诉求。"
+    assert fault_at(refused, "story").startswith("请写事实和理由")
+    assert fault_at(refused, "signatures") == "请写整数，例如3。"
+    assert "请选一项" in fault_at(refused, "channel")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_receipt_is_at_hand_until_the_matter_is_sorted(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+    way = Way().register()
+    page = f"/petitions/{way.petition.id}"
+    assert "打印信访回执，交给信访人" in words(desk.get(page))
+    assert "打印信访回执，交给信访人" not in words(client_of("leader").get(page))
+    way.sort()
+    assert "打印信访回执，交给信访人" not in words(desk.get(page))

@@ -231,3 +231,13 @@ def test_what_nobody_handles_yet_cannot_be_handed_on(app: Flask, desk: FlaskClie
     page = desk.post(assign_address(way), data=slip(step(desk, way, "sort_claim"), way.office()))
     assert page.status_code == 409
     assert "现在没有单位在办" in words(page)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_joined_on_a_day_nobody_can_read_is_asked_again(app: Flask, desk: FlaskClient) -> None:
+    first, second = Way().register(), Way().register()
+    typed = sorting(desk, second, outcome="joined", joined_to=first.claim.number, occurred_at="前天上午")
+    page = desk.post(sort_address(second), data=typed)
+    assert page.status_code == 422
+    assert "看不出是什么时候" in fault_at(page, "occurred_at")
+    assert second.open == ["sort_claim"]

@@ -125,6 +125,11 @@ def test_a_bad_answer_has_a_chinese_sentence_at_its_field(
     assert not any(letter in faults(form, name) for letter in ("Not a", "cannot", "Invalid", "valid"))
 
 
+def test_a_number_that_cannot_be_read_is_refused_in_one_sentence(app: Flask, spec: FormSpec) -> None:
+    _, form = read(app, spec, {"count": "三"})
+    assert list(form["count"].errors) == ["请写整数，例如 3。"]
+
+
 def test_a_party_without_an_answer_is_named_at_its_own_question(app: Flask, spec: FormSpec) -> None:
     values, form = read(app, spec, {"wills-party_2": None})
     assert values is None
