@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
@@ -42,6 +43,11 @@ def _http(error: HTTPException) -> Response:
     return _page(status, SENTENCES.get(status, SENTENCES[500]))
 
 
+def _no_such_number(_error: Exception) -> Response:
+    """A number no table can hold was asked for: nothing has it."""
+    return _page(404, SENTENCES[404])
+
+
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected %s on %s", type(error).__name__, request.endpoint, exc_info=error)
     return _page(500, SENTENCES[500])
@@ -51,5 +57,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers; in tests an unexpected error is raised, not shown."""
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(HTTPException, _http)
+    for too_large in (OverflowError, DataError):
+        app.register_error_handler(too_large, _no_such_number)
     if not app.config.get("TESTING"):
         app.register_error_handler(Exception, _unexpected)

@@ -7,10 +7,9 @@ from datetime import datetime
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.petitions.claim_deadlines import suggestion_answered
-from app.petitions.letter_steps import IN_FLOW
 from app.petitions.letters import Service, serve_letter
 from app.petitions.records import Letter
-from app.petitions.terms import Ending, LetterKind
+from app.petitions.terms import IN_FLOW, Ending, LetterKind
 
 REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
 """Letters that are still wanted when the petitioner has withdrawn."""

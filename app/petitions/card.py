@@ -13,11 +13,11 @@ from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.petitions.advice import advice_of, beforehand_of
 from app.petitions.claim_deadlines import end_all
-from app.petitions.letter_steps import NOTICES, waiting_letter
+from app.petitions.letter_steps import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, get_claim, newest, newest_period
 from app.petitions.records import Withdrawal
-from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending, LetterKind
+from app.petitions.terms import LETTER_TITLES, NOTICES, ClaimStatus, Ending, LetterKind
 from app.processes.queries import tasks_of
 from app.processes.registry import Placement, Words
 from workflows.steps import Position, Step

@@ -114,6 +114,11 @@ def notice_given(claim: Claim, *, on: date, actor: Actor, now: datetime) -> None
     meet_deadlines(claim, NOTICE, on=on, actor=actor, now=now)
 
 
+def nobody_to_tell(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Name and address are unclear: the written notice has lost its object (第23条)."""
+    close_deadlines(claim, actor=actor, now=now, codes=NOTICE)
+
+
 def check_extension(claim: Claim, days: int, *, on: date) -> Deadline:
     """The running sixty days, when they may be made longer by so many days.
 

@@ -39,10 +39,6 @@ def _radio(label: str, names: Mapping[Any, str], default: str | None = None, hin
     )
 
 
-Questions: type[Form] = type("Questions", (Form,), {name: _radio(text, YES_NO) for name, text in QUESTIONS.items()})
-"""A radio for every plain question."""
-
-
 class SortForm(StepForm):
     """The plain questions, and what the person decides."""
 

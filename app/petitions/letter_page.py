@@ -14,14 +14,14 @@ from app.petitions.beside import is_left_as_draft, must_stand_beside, serve_besi
 from app.petitions.card import OF_LETTERS
 from app.petitions.compose import compose
 from app.petitions.deeds import deed_forms
-from app.petitions.letter_steps import IN_FLOW, service_of, waiting_letter
+from app.petitions.letter_steps import service_of, waiting_letter
 from app.petitions.letter_text import LetterText
 from app.petitions.letter_words import title_of
 from app.petitions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
 from app.petitions.models import Claim
 from app.petitions.records import Letter
 from app.petitions.rules import optional_content
-from app.petitions.terms import SERVICE_NAMES, LetterKind
+from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
 from app.processes.definitions import folder_of
 from app.processes.forms import StepForm, form_for
 from app.processes.models import Task

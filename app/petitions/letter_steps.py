@@ -7,7 +7,7 @@ from datetime import date
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
-from app.petitions.claim_deadlines import notice_given, opinion_issued, opinion_served
+from app.petitions.claim_deadlines import nobody_to_tell, notice_given, opinion_issued, opinion_served
 from app.petitions.letters import (
     Service,
     redraft_letter,
@@ -19,23 +19,10 @@ from app.petitions.letters import (
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.records import Letter
-from app.petitions.terms import LetterKind, ServiceMethod
+from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
 from app.processes.queries import tasks_of
 from app.processes.registry import Answer, Told, Words, registry
 
-IN_FLOW = frozenset(
-    {
-        LetterKind.ACCEPTANCE,
-        LetterKind.NOT_ACCEPTED,
-        LetterKind.NO_LONGER,
-        LetterKind.ELSEWHERE,
-        LetterKind.LEAD_IN,
-        LetterKind.EXTENSION,
-        LetterKind.OPINION,
-        LetterKind.STATUTORY_RESULT,
-    }
-)
-"""Letters the diagram waits for; the others are issued beside it."""
 WRITTEN_BY = frozenset(
     {
         "decide_claim",
@@ -48,7 +35,6 @@ WRITTEN_BY = frozenset(
     }
 )
 """Steps in which a letter of the diagram is drafted or changed."""
-NOTICES = IN_FLOW - {LetterKind.EXTENSION, LetterKind.OPINION, LetterKind.STATUTORY_RESULT}
 
 
 def waiting_letter(claim: Claim) -> Letter | None:
@@ -129,7 +115,9 @@ def deliver(answer: Answer) -> Words:
     letter, claim = _letter(answer), claim_by_id(answer.subject_id)
     service = service_of(answer)
     serve_letter(letter, service, actor=answer.actor, now=answer.now)
-    if letter.kind in NOTICES:
+    if letter.kind in NOTICES and service.method is ServiceMethod.NOWHERE:
+        nobody_to_tell(claim, actor=answer.actor, now=answer.now)
+    elif letter.kind in NOTICES:
         notice_given(claim, on=service.served_on, actor=answer.actor, now=answer.now)
     if letter.kind is LetterKind.OPINION:
         claim.delivered_on = service.served_on

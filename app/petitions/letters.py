@@ -9,19 +9,23 @@ from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
-from app.core.permissions import Actor, Permission, may
+from app.core.permissions import Actor, Permission, Role, may
 from app.petitions.compose import compose
 from app.petitions.give_number import give_number
 from app.petitions.letter_text import digest_of
 from app.petitions.models import Claim
 from app.petitions.records import Letter, Supervision
 from app.petitions.rules import content_fault, optional_content
-from app.petitions.terms import LETTER_TITLES, LetterKind, ServiceMethod
+from app.petitions.tell_beside import tell_beside
+from app.petitions.terms import IN_FLOW, LETTER_TITLES, NOTICES, LetterKind, ServiceMethod
 
 NOT_SIGNED_OFF = (
     "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
     "请镇政府负责人先签发。"
 )
+
+
+NEEDS_SERVICE = "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ def draft_letter(
     letter.content = {name: text.strip() for name, text in content.items() if text.strip()}
     db.session.add(letter)
     db.session.flush()
+    if kind not in IN_FLOW:
+        tell_beside(letter, Role.GOVERNMENT_LEADER, f"《{LETTER_TITLES[kind]}》拟好了，等您签发。", now=now)
     record("letter:drafted", letter, actor, now=now, detail={"kind": kind.value})
     return letter
 
@@ -93,6 +99,9 @@ def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime
     if letter.signed_off_at is not None:
         raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
     letter.signed_off_at, letter.signed_off_by_id, letter.signed_off_name = at, actor.id, actor.display_name
+    if letter.kind not in IN_FLOW:
+        words = f"《{LETTER_TITLES[letter.kind]}》签发了，请编号、盖章、送达。"
+        tell_beside(letter, Role.PETITION_CLERK, words, now=now)
     record("letter:signed_off", letter, actor, now=now, occurred_at=at)
 
 
@@ -140,6 +149,10 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
         raise Invalid("送达的日子不对。", {"delivered_on": "要在盖章那天以后、今天或者今天以前。"})
     if service.method is ServiceMethod.LEFT and not (service.refusal.strip() and service.witness.strip()):
         raise Invalid("拒收的要写明理由和见证人。", {"witness": "拒收的要有见证人。"})
+    if service.method is ServiceMethod.NOWHERE and (letter.kind not in NOTICES or not service.refusal.strip()):
+        raise Invalid(
+            "只有告知书，因为信访人的姓名、住址不清，才可以不送；请写明怎么找过他。", {"method": NEEDS_SERVICE}
+        )
     letter.method, letter.served_on = service.method, service.served_on
     letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
     letter.witness, letter.place = service.witness.strip(), service.place.strip()

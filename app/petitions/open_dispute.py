@@ -9,7 +9,7 @@ from app.cases.register_case import register_case
 from app.core.errors import Invalid, NotNow
 from app.core.terms import DisputeType
 from app.organisations.models import OfficeKind
-from app.organisations.queries import office_of_kind, town_committee, villages
+from app.organisations.queries import office_of_kind, town_committee
 from app.petitions.models import Claim
 from app.processes.registry import Told
 
@@ -27,12 +27,13 @@ def open_dispute(claim: Claim, told: Told) -> None:
         sentence = "转调解要双方都同意（《信访工作条例》第三十三条，《人民调解法》第三条）；先问清楚。"
         raise Invalid(sentence, {"consent": sentence})
     petitioner = claim.petition.petitioners[0]
-    village_id = claim.petition.village_id or villages()[0].id
+    if claim.petition.village_id is None:
+        raise NotNow("这件事没有登记在哪个村，不能从这里转；请双方到镇调解中心直接申请调解。")
     desk = office_of_kind(OfficeKind.DESK)
     intake = CaseIntake(
         source=Source.REFERRAL,
         referred_by=desk.name,
-        village_id=village_id,
+        village_id=claim.petition.village_id,
         dispute_type=DisputeType(told.text("dispute_type")),
         facts=told.text("facts"),
         claims=told.text("claims"),

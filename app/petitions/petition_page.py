@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.cases.case_page import is_mine
 from app.core import clock, pages
@@ -14,10 +14,12 @@ from app.deadlines.explained import rows_of as explained_rows
 from app.deadlines.queries import running_of
 from app.petitions.deeds import DEEDS, Deed
 from app.petitions.fill_sheets import may_have_receipt
+from app.petitions.letter_page import LETTER_DEEDS, next_deed
+from app.petitions.letter_words import title_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.paper_list import letters_list, sheets_list
 from app.petitions.petition_history import history
-from app.petitions.queries import SEES_ALL, claims_of, earlier_petitions, newest, rows_of, satisfaction_of
+from app.petitions.queries import SEES_ALL, claims_of, earlier_petitions, letters_of, newest, rows_of, satisfaction_of
 from app.petitions.reassign import HANDLED
 from app.petitions.records import UpperOpinion
 from app.petitions.terms import (
@@ -61,6 +63,7 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
         "mine": [task for task in tasks if is_mine(task, actor)],
         "others": [task for task in tasks if not is_mine(task, actor)],
         "claims": [claim_shown(claim, open_ones[claim.id], actor) for claim in claims],
+        "beside": [one for claim in claims for one in _beside(claim, actor)],
         "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
         "is_major": petition.urgency is Urgency.MAJOR,
         "facts": _facts(petition),
@@ -69,6 +72,15 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
         "timeline": history(petition, claims, sees_all=sees_all),
         "now_at": sorted({name for claim in claims for name in now_at(claim, open_ones[claim.id])}),
     }
+
+
+def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:
+    """What the actor may do with the claim's letters beside the flow, which no open step asks for, and where."""
+    for letter in letters_of(claim.id):
+        name = next_deed(letter, actor)
+        if name:
+            words = f"{LETTER_DEEDS[name].spec(letter).title}《{title_of(letter)}》"
+            yield words, pages.address("petitions.letter", letter_id=letter.id)
 
 
 def place_of(claim: Claim) -> str:

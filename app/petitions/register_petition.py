@@ -30,6 +30,7 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 LONGEST_STORY = 10_000
 MOST_CLAIMS = 20
+TOO_MANY_CLAIMS = f"一封信最多登记{MOST_CLAIMS}项诉求。"
 TOWN_REGION = "town"
 
 
@@ -85,6 +86,8 @@ def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) 
     """One more thing the petition asks for, with its own flow and clocks.  Raises `Invalid` for an empty one."""
     if not request.strip():
         raise Invalid(NO_REQUEST, {"request": NO_REQUEST})
+    if len(petition.claims) >= MOST_CLAIMS:
+        raise Invalid(TOO_MANY_CLAIMS, {"request": TOO_MANY_CLAIMS})
     claim = Claim(
         position=max((one.position for one in petition.claims), default=0) + 1,
         region=petition.region,
@@ -156,7 +159,7 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
         faults["claims"] = "至少要写一项诉求。"
     faults.update({f"claims-{n}": NO_REQUEST for n, text in enumerate(intake.claims) if not text.strip()})
     if len(intake.claims) > MOST_CLAIMS:
-        faults["claims"] = f"一封信最多登记{MOST_CLAIMS}项诉求。"
+        faults["claims"] = TOO_MANY_CLAIMS
     if not intake.story.strip():
         faults["story"] = NO_STORY
     if len(intake.story) > LONGEST_STORY:

@@ -26,7 +26,7 @@ from app.petitions.decide import decide_claim
 from app.petitions.letter_steps import register_letter_hinges
 from app.petitions.letters import draft_letter
 from app.petitions.models import Claim
-from app.petitions.queries import claim_by_id, newest
+from app.petitions.queries import claim_by_id, letters_of, newest
 from app.petitions.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.sort import sort_claim
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
@@ -61,8 +61,16 @@ def handled_on(answer: Answer, claim: Claim) -> date:
 
 
 def await_agreement(answer: Answer) -> Words:
-    """The transferring body answered the objection; until it agrees the town is responsible (第23条)."""
-    return {"outcome": "agreed" if answer.text("outcome") == "agreed" else "not_agreed"}
+    """The transferring body answered the objection; until it agrees the town is responsible (第23条).
+
+    Raises `NotNow` when it is said to agree to a letter that never went out.
+    """
+    if answer.text("outcome") != "agreed":
+        return {"outcome": "not_agreed"}
+    sent = [one for one in letters_of(answer.subject_id) if one.kind is LetterKind.OBJECTION and one.served_on]
+    if not sent:
+        raise NotNow("异议函还没有送出去，转送机关没有什么可同意的；请先签发、盖章、送达。")
+    return {"outcome": "agreed"}
 
 
 def study_suggestion(answer: Answer) -> Words:
@@ -207,26 +215,28 @@ def write_opinion(answer: Answer) -> Words:
 
 
 def await_review(answer: Answer) -> Words:
-    """The district received a request for review, or the petitioner said there will be none."""
-    return _await(answer, is_final=False)
+    """The district received a request for review; whoever says there will be none may still ask in the thirty days."""
+    enter_request(claim_by_id(answer.subject_id), answer, is_final=False)
+    return {"outcome": "requested"}
 
 
 def await_final(answer: Answer) -> Words:
-    """The city received a request for re-review, or the petitioner said there will be none."""
-    return _await(answer, is_final=True)
+    """The city received a request for re-review."""
+    enter_request(claim_by_id(answer.subject_id), answer, is_final=True)
+    return {"outcome": "requested"}
 
 
 def ask_review(answer: Answer) -> Words:
     """The thirty days are over: whether the district has had a request is asked there, and entered late if so."""
-    return _await(answer, is_final=False)
+    return _asked(answer, is_final=False)
 
 
 def ask_final(answer: Answer) -> Words:
     """The thirty days for re-review are over: whether the city has had a request is asked there."""
-    return _await(answer, is_final=True)
+    return _asked(answer, is_final=True)
 
 
-def _await(answer: Answer, *, is_final: bool) -> Words:
+def _asked(answer: Answer, *, is_final: bool) -> Words:
     claim = claim_by_id(answer.subject_id)
     if answer.text("outcome") != "requested":
         return {"outcome": "none"}

@@ -235,6 +235,10 @@ LETTER_OF_DECISION = {
     Decision.NO_LONGER: LetterKind.NO_LONGER,
     Decision.OBJECTION: LetterKind.OBJECTION,
 }
+NOTICES = frozenset(LETTER_OF_DECISION.values()) - {LetterKind.OBJECTION}
+"""Letters that tell the petitioner what becomes of a claim (第23条)."""
+IN_FLOW = NOTICES | {LetterKind.EXTENSION, LetterKind.OPINION, LetterKind.STATUTORY_RESULT}
+"""Letters the diagram waits for; the others are issued beside it."""
 TO_A_BODY = frozenset({LetterKind.OBJECTION, LetterKind.SUPERVISION_REPLY, LetterKind.CLOSING_REPORT})
 """Letters to a higher body rather than to the petitioner."""
 
@@ -247,6 +251,8 @@ class ServiceMethod(StrEnum):
     LEFT = "left"
     MAIL = "mail"
     ELECTRONIC = "electronic"
+    NOWHERE = "nowhere"
+    """Nobody knows who or where the petitioner is: then there is nothing to tell (第23条)."""
 
 
 SERVICE_NAMES = {
@@ -255,6 +261,7 @@ SERVICE_NAMES = {
     ServiceMethod.LEFT: "留置送达（拒收）",
     ServiceMethod.MAIL: "邮寄送达",
     ServiceMethod.ELECTRONIC: "电子送达",
+    ServiceMethod.NOWHERE: "姓名、住址不清，没有送",
 }
 TOLD_NAMES = {"phone": "打电话", "message": "发短信", "in_person": "当面", "written": "书面"}
 

@@ -15,11 +15,10 @@ from app.core.permissions import Actor, Role
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light
 from app.deadlines.rules import Light
-from app.petitions.letter_steps import IN_FLOW
 from app.petitions.models import Claim, Petition
 from app.petitions.queries import SEES_ALL, petitions_visible_to, visible_to
 from app.petitions.records import ExtensionRequest, Letter, MajorReport, Supervision
-from app.petitions.terms import ClaimStatus, LetterKind, Urgency
+from app.petitions.terms import IN_FLOW, ClaimStatus, LetterKind, Urgency
 from app.processes.models import Task
 
 WATCHED = ("D2", "D3", "D5", "D12b")

@@ -27,10 +27,6 @@ def is_handled_and_the_district_has_had_a_request_in_time(way: Way) -> None:
     way.ring().asked("ask_review", on=asked_on).upper("upheld").nobody_asked("ask_final")
 
 
-def is_handled_and_the_petitioner_says_there_will_be_no_review(way: Way) -> None:
-    way.investigating().opinion_out().answer("await_review", outcome="none")
-
-
 def is_handled_reviewed_and_reviewed_again(way: Way) -> None:
     way.investigating().opinion_out().asked().upper("upheld").asked("await_final").upper("upheld")
 
@@ -43,17 +39,13 @@ def is_reviewed_and_the_city_has_had_a_request_too_late(way: Way) -> None:
     way.investigating().opinion_out().asked().upper("upheld").ring().asked("ask_final").upper("upheld")
 
 
-def is_reviewed_and_the_petitioner_leaves_it_at_that(way: Way) -> None:
-    way.investigating().opinion_out().asked().upper("revoked").answer("await_final", outcome="none")
-
-
 def has_to_be_handled_anew_by_order_of_the_district(way: Way) -> None:
     way.investigating().opinion_out().asked().upper("redo").assigned().opinion_out().nobody_asked()
 
 
 def has_to_be_handled_anew_by_order_of_the_city(way: Way) -> None:
     way.investigating().opinion_out().asked().upper("upheld").asked("await_final").upper("redo")
-    way.assigned().opinion_out().answer("await_review", outcome="none")
+    way.assigned().opinion_out().nobody_asked()
 
 
 def is_the_same_matter_as_one_that_runs(way: Way) -> None:
@@ -64,7 +56,7 @@ def is_the_same_matter_as_one_that_runs(way: Way) -> None:
 
 def was_sent_to_the_wrong_place_and_goes_back(way: Way) -> None:
     way.transferred().sort().decide("objection", **BODY)
-    way.answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
 
 
 def was_sent_to_the_right_place_after_all(way: Way) -> None:
@@ -155,11 +147,9 @@ def is_sorted_wrongly_and_sorted_anew(way: Way) -> None:
 TALES: dict[Callable[[Way], None], Ending] = {
     is_handled_and_nobody_asks_for_review_in_time: Ending.OPINION_FINAL,
     is_handled_and_the_district_has_had_a_request_in_time: Ending.REVIEW_FINAL,
-    is_handled_and_the_petitioner_says_there_will_be_no_review: Ending.OPINION_FINAL,
     is_handled_reviewed_and_reviewed_again: Ending.THREE_LEVELS,
     is_reviewed_and_nobody_asks_for_more_in_time: Ending.REVIEW_FINAL,
     is_reviewed_and_the_city_has_had_a_request_too_late: Ending.THREE_LEVELS,
-    is_reviewed_and_the_petitioner_leaves_it_at_that: Ending.REVIEW_FINAL,
     has_to_be_handled_anew_by_order_of_the_district: Ending.OPINION_FINAL,
     has_to_be_handled_anew_by_order_of_the_city: Ending.OPINION_FINAL,
     is_the_same_matter_as_one_that_runs: Ending.JOINED,

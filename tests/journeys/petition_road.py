@@ -115,7 +115,6 @@ def write_opinion(handler: Desk) -> None:
 def go_up(desk: Desk, step: str, body: str) -> None:
     """The higher body received a request today; the file goes there and its opinion comes back."""
     desk.follow(step)
-    desk.choose("请求复查吗" if "复查" in step else "请求复核吗", f"{body}已经收到{step[-2:]}请求")
     desk.write(f"{body}哪天收到请求的", TODAY)
     desk.press("记下来").follow("向上级提供案卷")
     desk.write("给了哪些材料", "案卷一册")

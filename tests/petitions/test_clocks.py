@@ -82,7 +82,7 @@ def test_an_objection_has_five_working_days_over_the_spring_festival() -> None:
 def test_the_notice_runs_on_until_the_transferring_body_agrees() -> None:
     way = Way().on(on(9, 18)).transferred().sort().decide("objection", **BODY)
     assert way.periods == ["D3"]
-    way.on(on(9, 29)).answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().on(on(9, 29)).answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
     assert way.periods == []
     assert (way.ended("D3").state, way.claim.ending) == (DeadlineState.CLOSED, Ending.RETURNED)
 
@@ -281,12 +281,6 @@ def test_nobody_asked_for_review_and_the_opinion_is_final_with_the_last_day() ->
     assert (way.claim.status, way.claim.ending) == (ClaimStatus.CLOSED, Ending.OPINION_FINAL)
     assert (way.open, way.periods, way.claim.closed_on) == ([], [], on(10, 8))
     assert newest(UpperOpinion, way.claim_id) is None
-
-
-def test_a_petitioner_who_wants_no_review_ends_the_claim_on_the_day_he_says_so() -> None:
-    way = opinion_delivered(on(9, 1))
-    way.on(on(9, 20)).answer("await_review", outcome="none")
-    assert (way.claim.ending, way.claim.closed_on) == (Ending.OPINION_FINAL, on(9, 20))
 
 
 def test_nobody_asked_for_re_review_and_the_review_is_final_with_the_last_day() -> None:

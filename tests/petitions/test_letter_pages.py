@@ -123,7 +123,8 @@ def test_an_objection_is_issued_beside_the_flow(app: Flask, desk: FlaskClient, c
     assert "签发吗" not in words(desk.get(page_of(letter)))
     assert deed(leader, letter, "sign_off", outcome="back", reason="写明第几条。").status_code == 302
     assert "退回要改：写明第几条。" in words(desk.get(page_of(letter)))
-    assert deed(desk, letter, "redraft", reason="照第二十三条，不属于镇里的职权。").status_code == 302
+    kept = {"competent_body": "博山区自然资源局", "material": "信访件一份"}
+    assert deed(desk, letter, "redraft", reason="照第二十三条，不属于镇里的职权。", **kept).status_code == 302
     approved = deed(leader, letter, "sign_off", outcome="approved")
     assert approved.location == page_of(letter)
     sealed = deed(desk, letter, "seal", copies="2")
@@ -236,3 +237,19 @@ def test_a_step_that_was_answered_meanwhile_says_who_was_first(
     again = desk.post(f"/tasks/{task}", data=typed)
     assert again.status_code == 409
     assert "镇镇长" in words(again)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_letter_beside_the_flow_is_offered_at_the_top_to_whoever_has_it_next(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way, leader = Way().transferred().sort(), client_of("leader")
+    way.decide("objection", competent_body="博山区自然资源局")
+    letter, page = letter_of(way, LetterKind.OBJECTION), f"/petitions/{way.petition.id}"
+    assert "签发《信访事项异议（退件）函》" in words(leader.get(page))
+    assert "签发《信访事项异议（退件）函》" not in words(desk.get(page))
+    deed(leader, letter, "sign_off", outcome="approved")
+    assert "编号、盖章《信访事项异议（退件）函》" in words(desk.get(page))
+    deed(desk, letter, "seal", copies="2")
+    deed(desk, letter, "serve", **SERVED)
+    assert f'/petitions/letters/{letter.id}"' not in desk.get(page).get_data(as_text=True).split("<section")[0]

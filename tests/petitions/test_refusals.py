@@ -259,7 +259,7 @@ def test_nobody_withdraws_once_the_opinion_is_made() -> None:
 
 def test_nobody_withdraws_what_is_over_or_has_other_rules() -> None:
     way = Way().transferred().sort().decide("objection", **BODY)
-    way.answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
     with refused(NotNow, "已经办结"):
         way.withdraw()
     statutory = Way().register().sort(route="duty").decide("led_in_here", **BODY).letter_out()

@@ -14,13 +14,15 @@ from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
 from app.organisations.models import Office, OfficeKind, Village
+from app.petitions.beside import serve_beside
 from app.petitions.deeds import DEEDS
 from app.petitions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.letters import Service, seal_letter, sign_off_letter
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import claim_by_id
+from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.register_petition import register_petition
 from app.petitions.rules import remedy_text
-from app.petitions.terms import Channel, LetterKind, Origin
+from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
 from app.processes.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import open_tasks_of
@@ -193,6 +195,16 @@ class Way:
     def delivered(self, on: date | None = None, **values: object) -> Self:
         given = {"method": "direct", "delivered_on": on or self.today, "receiver": "王乙", **values}
         return self.answer("deliver", **given)
+
+    def objection_out(self) -> Self:
+        """The objection letter, which stands beside the flow, is signed off, sealed and sent today."""
+        letter = next(one for one in letters_of(self.claim_id) if one.kind is LetterKind.OBJECTION)
+        sent = Service(ServiceMethod.MAIL, self.today, receiver="区信访局收发室")
+        with transaction():
+            sign_off_letter(letter, at=self.now, actor=self.account(LEADER), now=self.now)
+            seal_letter(letter, on=self.today, copies=2, actor=self.account(DESK), now=self.now)
+            serve_beside(letter, sent, actor=self.account(DESK), now=self.now)
+        return self
 
     def letter_out(self, on: date | None = None) -> Self:
         """Signed off, sealed, delivered."""
