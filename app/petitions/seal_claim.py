@@ -78,13 +78,18 @@ def remove_claim(claim: Claim) -> None:
 
 
 def _close_up(petition: Petition, story: str) -> None:
-    """The claims that stay move together, so that no number is missing; title and facts say nothing of what left."""
-    for position, one in enumerate(petition.claims, start=1):
-        if one.position != position:
-            one.position = position
-            db.session.flush()
-            mine = (Task.subject_kind == one.subject_kind, Task.subject_id == one.id)
-            db.session.execute(update(Task).where(*mine).values(number=one.number))
+    """The claims that stay move together, so that no number is missing; title and facts say nothing of what left.
+
+    One whose number stands on a sealed letter keeps it, and so do all of them.
+    """
+    moved = [(place, one) for place, one in enumerate(petition.claims, start=1) if one.position != place]
+    if any(letter.number is not None for _, one in moved for letter in letters_of(one.id)):
+        moved = []
+    for place, one in moved:
+        one.position = place
+        db.session.flush()
+        mine = (Task.subject_kind == one.subject_kind, Task.subject_id == one.id)
+        db.session.execute(update(Task).where(*mine).values(number=one.number))
     petition.story = story.strip() or "\n".join(one.request for one in petition.claims)
     petition.title = title_of(petition.petitioners[0].name, petition.claims[0].request)
     db.session.flush()

@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.transaction import transaction
 from app.deadlines.stages import DeadlineState
 from app.notifications.models import Notice
+from app.petitions.seal_claim import seal_claim
 from app.petitions.terms import Ending
 from tests.petitions.refusing import refused
 from tests.petitions.way import Way
@@ -73,3 +75,13 @@ def test_a_letter_beside_the_flow_tells_whose_turn_it_is() -> None:
 
 def texts_of(account_id: int) -> list[str]:
     return [one.text for one in db.session.query(Notice).filter_by(account_id=account_id)]
+
+
+def test_a_number_that_stands_on_a_sealed_letter_stays_when_another_claim_leaves() -> None:
+    way = Way().register(claims=("某人收礼。", "修路灯。"))
+    other = way.second_claim()
+    other.sort().decide("accepted").letter_out()
+    number = other.claim.number
+    with transaction():
+        seal_claim(way.claim, accused="某人", accused_unit="", actor=way.account("petition"), now=way.now)
+    assert other.claim.number == number == f"{other.petition.number}-2"
