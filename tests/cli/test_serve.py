@@ -146,10 +146,10 @@ def read(address: str) -> bytes:
 
 
 def refuses(address: str) -> bool:
-    """Whether nobody takes a new connection there."""
+    """Whether nobody takes a new connection there; one that waited when the door closed is reset."""
     try:
         urlopen(address, timeout=0.3).close()
-    except (URLError, TimeoutError):
+    except (URLError, TimeoutError, ConnectionResetError):
         return True
     return False
 

@@ -14,12 +14,12 @@ from tests.journeys.site import Site
 def test_an_ordinary_petition_goes_all_the_way_to_the_re_review(site: Site, tmp_path: Path, script: bool) -> None:
     desk, leader = site.desk("petition", script=script), site.desk("leader", script=script)
     handler = site.desk("handler", script=script)
-    petition = road.register(desk, name="王乙" if script else "王丙")
+    petition = road.register(desk, name="褚一" if script else "褚二")
     road.sort(desk, "", "信访程序（第六项）")
     road.decide(desk, "受理")
     road.issue(desk, leader, petition)
     told = desk.paper("信访事项受理告知书", tmp_path)
-    for words in ("白塔镇人民政府", "王乙" if script else "王丙", "白信访〔2026〕", "2027年1月22日"):
+    for words in ("白塔镇人民政府", "褚一" if script else "褚二", "白信访〔2026〕", "2027年1月22日"):
         assert words in told
     assert "草稿" not in told
 

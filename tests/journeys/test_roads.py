@@ -79,7 +79,7 @@ def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> 
     assert "白塔镇人民调解委员会" in letter
     assert own in letter
 
-    clerk.open("/").follow("办理")
+    clerk.open(case).follow("答复移交")
     clerk.choose("接不接", "接下来")
     clerk.everyone("各方愿不愿意由我们调", "同意")
     clerk.press("答复对方")
