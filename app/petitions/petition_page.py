@@ -147,7 +147,7 @@ def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, 
         "may_reassign": may_register and any(task.name in HANDLED for task in tasks),
         "dispute": _dispute(claim, actor),
         "joined": _joined(claim, actor),
-        "letters": [opened(one) for one in letters_list(claim)],
+        "letters": letters_list(claim),
         "deeds": deeds_of(claim, actor),
     }
 
