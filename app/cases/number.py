@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,11 +23,8 @@ def _locked_series(committee_id: int, year: int) -> NumberSeries:
     locked = wanted.with_for_update().execution_options(populate_existing=True)
     series = db.session.scalar(locked)
     if series is None:
-        try:
-            with db.session.begin_nested():
-                db.session.add(NumberSeries(committee_id=committee_id, year=year, last=0))
-        except IntegrityError:
-            db.session.expire_all()
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(NumberSeries(committee_id=committee_id, year=year, last=0))
         series = db.session.scalars(locked).one()
     return series
 

@@ -57,6 +57,7 @@ def head_page(actor: Actor, *, now: datetime) -> list[WaitingList]:
     soon = f"今天和{thresholds().days}天内到期的"
     return [
         _list("letters", "要签发的文书", _letters(actor, now), "没有等着签发的文书。"),
+        _list("unsent", "签发了、还没有送出去的", _unsent(actor, now), "没有签发了还没送的。"),
         _list("soon", soon, _periods(actor, Light.SOON, now), "这几天没有到期的。"),
         _list("overdue", "已经超期的", _overdue(actor, now), "没有超期的。"),
         _list("supervisions", "收到的督办", _supervisions(actor, now), "没有还没回复的督办。"),
@@ -95,6 +96,11 @@ def _letters(actor: Actor, now: datetime) -> list[Waits]:
     return [_letter(*row, now=now) for row in waiting.letters(actor, limit=SHOWN + 1)]
 
 
+def _unsent(actor: Actor, now: datetime) -> list[Waits]:
+    """Letters beside the flow that wait for number and seal, or for service: no open step asks for them."""
+    return [_letter(*row, now=now) for row in waiting.unsent(actor, limit=SHOWN + 1)]
+
+
 def _letter(letter: Letter, task: Task | None, period: Deadline | None, *, now: datetime) -> Waits:
     number = title = ""
     if letter.claim is not None:
@@ -102,9 +108,17 @@ def _letter(letter: Letter, task: Task | None, period: Deadline | None, *, now: 
     elif letter.supervision is not None:
         number, title = letter.supervision.number, f"{letter.supervision.from_body}督办"
     name = f"《{LETTER_TITLES[letter.kind]}》"
-    what = f"{name}退回去改了：{letter.returned_reason}" if letter.returned_reason else f"{name}等签发"
+    what = f"{name}{_stands(letter)}"
     link = _of_task(task) if task else pages.address("petitions.letter", letter_id=letter.id)
     return Waits(number, title, what, shown_light(period, now=now), link)
+
+
+def _stands(letter: Letter) -> str:
+    if letter.sealed_on is not None:
+        return "盖了章，等送达"
+    if letter.signed_off_at is not None:
+        return "签发了，等编号、盖章"
+    return f"退回去改了：{letter.returned_reason}" if letter.returned_reason else "等签发"
 
 
 def _periods(actor: Actor, light: Light, now: datetime) -> list[Waits]:

@@ -64,6 +64,18 @@ def _waits_beside() -> ColumnElement[bool]:
 
 def letters(actor: Actor, *, limit: int) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
     """Letters nobody signed off, each with the open step it waits in (none beside the flow) and its period."""
+    is_due = or_(and_(Task.id.is_not(None), _is_newest_in_flow()), _waits_beside())
+    return _letters(actor, Letter.signed_off_at.is_(None), Letter.sealed_on.is_(None), is_due, limit=limit)
+
+
+def unsent(actor: Actor, *, limit: int) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
+    """Letters beside the flow that were signed off and did not go out yet."""
+    return _letters(actor, Letter.signed_off_at.is_not(None), Letter.served_on.is_(None), _waits_beside(), limit=limit)
+
+
+def _letters(
+    actor: Actor, *conditions: ColumnElement[bool], limit: int
+) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
     in_flow = and_(Letter.kind.in_(IN_FLOW), _open_task_of(Letter.claim_id, *SIGNING))
     answer = and_(
         Deadline.subject_kind == Supervision.subject_kind,
@@ -76,8 +88,7 @@ def letters(actor: Actor, *, limit: int) -> Sequence[Row[Letter, Task | None, De
         .outerjoin(Letter.supervision)
         .outerjoin(Task, in_flow)
         .outerjoin(Deadline, or_(Deadline.id == Task.deadline_id, answer))
-        .where(Letter.signed_off_at.is_(None), Letter.sealed_on.is_(None))
-        .where(or_(and_(Task.id.is_not(None), _is_newest_in_flow()), _waits_beside()))
+        .where(*conditions)
         .where(or_(visible_to(actor), and_(Letter.supervision_id.is_not(None), _sees_all(actor))))
         .options(_with_people(Letter.claim), joinedload(Letter.supervision))
     )

@@ -73,7 +73,7 @@ def newest_letter() -> int:
     return max(letter.id for letter in db.session.query(Letter))
 
 
-def test_an_empty_town_has_seven_empty_lists(app: Flask, client_of: ClientOf, account: AccountOf) -> None:
+def test_an_empty_town_has_eight_empty_lists(app: Flask, client_of: ClientOf, account: AccountOf) -> None:
     assert filled(app, account) == {}
     said = words(client_of("leader").get("/statistics/head"))
     for sentence in ("没有等着签发的文书。", "没有超期的。", "没有等着批的延期。", "没有还没回复的督办。"):
@@ -114,7 +114,18 @@ def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> N
     assert [(row.what, row.link) for row in rows] == [
         ("《信访事项听证通知书》等签发", f"/petitions/letters/{letter_id}")
     ]
-    out(way, letter_id)
+    with transaction():
+        letter = db.session.get_one(Letter, letter_id)
+        sign_off_letter(letter, at=way.now, actor=way.account("leader"), now=way.now)
+    assert filled(app, account) == {"unsent": ["《信访事项听证通知书》签发了，等编号、盖章"]}
+    with transaction():
+        letter = db.session.get_one(Letter, letter_id)
+        seal_letter(letter, on=way.today, copies=2, actor=way.account("petition"), now=way.now)
+    assert filled(app, account) == {"unsent": ["《信访事项听证通知书》盖了章，等送达"]}
+    with transaction():
+        sent = Service(ServiceMethod.DIRECT, way.today, receiver="王乙")
+        letter = db.session.get_one(Letter, letter_id)
+        serve_beside(letter, sent, actor=way.account("petition"), now=way.now)
     assert filled(app, account) == {}
 
 
