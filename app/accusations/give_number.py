@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accusations.models import HandOverSeries
 from app.accusations.rules import hand_over_number
 from app.core import clock, pages
-from app.core.db import db
+from app.core.db import locked_or_made
 
 
 def give_number(*, now: datetime) -> str:
@@ -24,10 +22,4 @@ def give_number(*, now: datetime) -> str:
 
 def _locked_series(year: int) -> HandOverSeries:
     wanted = select(HandOverSeries).where(HandOverSeries.year == year)
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    series = db.session.scalar(locked)
-    if series is None:
-        with suppress(IntegrityError), db.session.begin_nested():
-            db.session.add(HandOverSeries(year=year, last=0))
-        series = db.session.scalars(locked).one()
-    return series
+    return locked_or_made(wanted, lambda: HandOverSeries(year=year, last=0))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import FIRST, entry_hash
-from app.core.db import db
+from app.core.db import db, locked_or_made
 from app.core.permissions import Actor, Subject
 
 
@@ -52,11 +50,4 @@ def record(
 
 def _locked_head() -> AuditHead:
     """The row that says where the chain ends; of two writers of the very first entries one makes it, one waits."""
-    wanted = select(AuditHead).where(AuditHead.id == 1)
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    head = db.session.scalar(locked)
-    if head is not None:
-        return head
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.add(AuditHead(id=1, entry_id=0, hash=FIRST))
-    return db.session.scalars(locked).one()
+    return locked_or_made(select(AuditHead).where(AuditHead.id == 1), lambda: AuditHead(id=1, entry_id=0, hash=FIRST))

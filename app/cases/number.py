@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.audit.record import record
 from app.cases.models import Case, CaseNumber, NumberSeries
 from app.cases.rules import number_text
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, locked_or_made
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.organisations.models import Body
@@ -20,13 +18,7 @@ from app.organisations.models import Body
 
 def _locked_series(committee_id: int, year: int) -> NumberSeries:
     wanted = select(NumberSeries).where(NumberSeries.committee_id == committee_id, NumberSeries.year == year)
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    series = db.session.scalar(locked)
-    if series is None:
-        with suppress(IntegrityError), db.session.begin_nested():
-            db.session.add(NumberSeries(committee_id=committee_id, year=year, last=0))
-        series = db.session.scalars(locked).one()
-    return series
+    return locked_or_made(wanted, lambda: NumberSeries(committee_id=committee_id, year=year, last=0))
 
 
 def give_number(case: Case, committee: Body, *, now: datetime) -> CaseNumber:

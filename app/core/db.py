@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import DateTime, Engine, MetaData, Select, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -69,6 +72,23 @@ class Model(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": True})
 migrate = Migrate(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def locked_or_made(wanted: Select[Row], make: Callable[[], Row]) -> Row:
+    """The one row that is wanted, locked until the transaction ends; made when it is not there yet.
+
+    Of two who would make it at the same moment one does, and the other waits for it.
+    """
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalar(locked)
+    if found is not None:
+        return found
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add(make())
+    return db.session.scalars(locked).one()
 
 
 def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.core import pages
-from app.core.db import db
+from app.core.db import locked_or_made
 from app.petitions.records import Letter, LetterSeries
 from app.petitions.rules import letter_number
 
@@ -25,10 +23,4 @@ def give_number(letter: Letter, *, on: date) -> str:
 
 def _locked_series(year: int) -> LetterSeries:
     wanted = select(LetterSeries).where(LetterSeries.year == year)
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    series = db.session.scalar(locked)
-    if series is None:
-        with suppress(IntegrityError), db.session.begin_nested():
-            db.session.add(LetterSeries(year=year, last=0))
-        series = db.session.scalars(locked).one()
-    return series
+    return locked_or_made(wanted, lambda: LetterSeries(year=year, last=0))
