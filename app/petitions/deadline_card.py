@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Account
 from app.core import pages
 from app.core.db import db
 from app.core.permissions import Actor, Role
@@ -20,8 +19,10 @@ from app.deadlines.stages import Stage
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import SEES_ALL, claim_by_id, visible_to
+from app.petitions.queries import SEES_ALL, accounts_of, claim_by_id, handler_accounts, visible_to
 from app.petitions.records import Supervision
+
+DESK = frozenset({Role.PETITION_CLERK})
 
 
 class ClaimDeadlines:
@@ -88,20 +89,12 @@ class SupervisionDeadlines:
 
     def _tell(self, deadline: Deadline, kind: NoticeKind, key: str, text: str, now: datetime) -> None:
         row = db.session.get_one(Supervision, deadline.subject_id)
-        _tell(_desk(), kind, key, text, row, is_same_day=False, now=now)
-
-
-def _desk(*, leaders: bool = False) -> list[int]:
-    roles = [Role.PETITION_CLERK, *([Role.GOVERNMENT_LEADER] if leaders else [])]
-    found = select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
-    return list(db.session.scalars(found.order_by(Account.id)))
+        _tell(accounts_of(DESK), kind, key, text, row, is_same_day=False, now=now)
 
 
 def _recipients(claim: Claim, *, leaders: bool = False) -> list[int]:
-    roles = [Role.PETITION_CLERK, *([Role.GOVERNMENT_LEADER] if leaders else [])]
-    handling = and_(Account.role == Role.HANDLER, Account.office_id == claim.handling_office_id)
-    found = select(Account.id).where(Account.disabled_at.is_(None), or_(Account.role.in_(roles), handling))
-    return list(db.session.scalars(found.order_by(Account.id)))
+    desk = accounts_of(SEES_ALL if leaders else DESK)
+    return sorted({*desk, *handler_accounts(claim)})
 
 
 def _tell(

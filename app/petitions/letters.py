@@ -15,7 +15,7 @@ from app.petitions.give_number import give_number
 from app.petitions.letter_text import digest_of
 from app.petitions.models import Claim
 from app.petitions.records import Letter, Supervision
-from app.petitions.rules import content_fault, optional_content
+from app.petitions.rules import content_fault, missing_content, optional_content
 from app.petitions.tell_beside import tell_beside
 from app.petitions.terms import IN_FLOW, LETTER_TITLES, NOTICES, LetterKind, ServiceMethod
 
@@ -23,8 +23,6 @@ NOT_SIGNED_OFF = (
     "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
     "请镇政府负责人先签发。"
 )
-
-
 NEEDS_SERVICE = "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
 
 
@@ -51,7 +49,7 @@ def draft_letter(
     """A new letter waits for sign-off.  Raises `Invalid` when it lacks what the law wants it to say."""
     fault = content_fault(kind, content)
     if fault is not None:
-        raise Invalid(fault, _fields_of(fault, content))
+        raise Invalid(fault, _fields_of(fault, kind, content))
     letter = Letter(
         claim_id=about.id if isinstance(about, Claim) else None,
         supervision_id=about.id if isinstance(about, Supervision) else None,
@@ -62,20 +60,27 @@ def draft_letter(
     letter.content = {name: text.strip() for name, text in content.items() if text.strip()}
     db.session.add(letter)
     db.session.flush()
-    if kind not in IN_FLOW:
-        tell_beside(letter, Role.GOVERNMENT_LEADER, f"《{LETTER_TITLES[kind]}》拟好了，等您签发。", now=now)
+    _tell(letter, Role.GOVERNMENT_LEADER, "拟好了，等您签发。", now=now)
     record("letter:drafted", letter, actor, now=now, detail={"kind": kind.value})
     return letter
 
 
-def _fields_of(fault: str, content: dict[str, str]) -> dict[str, str]:
-    return {"remedy": fault} if "remedy" in content else {}
+def _fields_of(fault: str, kind: LetterKind, content: dict[str, str]) -> dict[str, str]:
+    """The fault at every field that is missing; when none is, the remedy is wrong."""
+    return dict.fromkeys(missing_content(kind, content) or ["remedy"], fault)
+
+
+def _tell(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
+    """A letter beside the flow has no step in 今天: say whose turn it is."""
+    if letter.kind not in IN_FLOW:
+        tell_beside(letter, role, f"《{LETTER_TITLES[letter.kind]}》{words}", now=now)
 
 
 def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now: datetime) -> None:
-    """What was returned is changed: fields the letter has, and those its kind may have; these may be emptied too.
+    """What was returned is changed: fields the letter has, and those its kind may have.
 
-    Raises like `draft_letter`, `NotNow` once signed.
+    A field that was emptied is gone, and missed where the letter cannot do without it.  Raises like `draft_letter`, and
+    `NotNow` once it is signed off.
     """
     if letter.signed_off_at is not None:
         raise NotNow("这份文书已经签发，不能再改。")
@@ -83,13 +88,14 @@ def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now
     for name, text in changes.items():
         if text.strip() and (name in content or name in optional):
             content[name] = text.strip()
-        elif name in optional:
+        else:
             content.pop(name, None)
     fault = content_fault(letter.kind, content)
     if fault is not None:
-        raise Invalid(fault, _fields_of(fault, content))
+        raise Invalid(fault, _fields_of(fault, letter.kind, content))
     letter.content = content
     letter.returned_reason = ""
+    _tell(letter, Role.GOVERNMENT_LEADER, "改好了，等您签发。", now=now)
     record("letter:redrafted", letter, actor, now=now)
 
 
@@ -99,9 +105,7 @@ def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime
     if letter.signed_off_at is not None:
         raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
     letter.signed_off_at, letter.signed_off_by_id, letter.signed_off_name = at, actor.id, actor.display_name
-    if letter.kind not in IN_FLOW:
-        words = f"《{LETTER_TITLES[letter.kind]}》签发了，请编号、盖章、送达。"
-        tell_beside(letter, Role.PETITION_CLERK, words, now=now)
+    _tell(letter, Role.PETITION_CLERK, "签发了，请编号、盖章、送达。", now=now)
     record("letter:signed_off", letter, actor, now=now, occurred_at=at)
 
 
@@ -113,6 +117,7 @@ def return_letter(letter: Letter, *, reason: str, actor: Actor, now: datetime) -
     if not reason.strip():
         raise Invalid("请写明要改什么。", {"reason": "请写明要改什么。"})
     letter.returned_reason = reason.strip()
+    _tell(letter, Role.PETITION_CLERK, "退回来了，请照意见改。", now=now)
     record("letter:returned", letter, actor, now=now, detail={"reason": reason.strip()})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -117,9 +117,9 @@ def newest_period(claim_id: int, code: str) -> Deadline | None:
     return db.session.scalar(found.order_by(Deadline.id.desc()).limit(1))
 
 
-def desk_and_leaders() -> list[int]:
-    """The accounts of the desk and of the government's leaders."""
-    found = select(Account.id).where(Account.role.in_(SEES_ALL), Account.disabled_at.is_(None))
+def accounts_of(roles: Collection[Role]) -> list[int]:
+    """The open accounts of these roles, to be told something."""
+    found = select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
     return list(db.session.scalars(found.order_by(Account.id)))
 
 

@@ -19,7 +19,7 @@ from app.organisations.models import Village
 from app.petitions.claim_deadlines import begin_at_registration
 from app.petitions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.queries import desk_and_leaders
+from app.petitions.queries import SEES_ALL, accounts_of
 from app.petitions.rules import MOST_REPRESENTATIVES
 from app.petitions.terms import Channel, ClaimStatus, Origin, Urgency
 from app.processes.run import start_process
@@ -104,7 +104,7 @@ def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) 
 def _tell_major(petition: Petition, *, now: datetime) -> None:
     """What is major or urgent is reported the same day (第25条): desk and leaders hear of it at once."""
     notify(
-        desk_and_leaders(),
+        accounts_of(SEES_ALL),
         kind=NoticeKind.STEP,
         key=f"major:{petition.id}",
         text=f"重大紧急信访 {petition.number}：今天要报告。",

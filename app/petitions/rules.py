@@ -135,9 +135,14 @@ CONTENT_NAMES = {
 }
 
 
+def missing_content(kind: LetterKind, content: dict[str, str]) -> list[str]:
+    """The fields a letter cannot do without and does not have."""
+    return [name for name in needed_content(kind) if not content.get(name, "").strip()]
+
+
 def content_fault(kind: LetterKind, content: dict[str, str]) -> str | None:
     """What a letter still lacks; None when nothing."""
-    missing = [CONTENT_NAMES[name] for name in needed_content(kind) if not content.get(name, "").strip()]
+    missing = [CONTENT_NAMES[name] for name in missing_content(kind, content)]
     if missing:
         source = "（《信访工作条例》第三十二条、第三十五条）" if kind is LetterKind.OPINION else ""
         return f"文书里还缺：{'、'.join(missing)}{source}。"

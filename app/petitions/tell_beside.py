@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from app.accounts.models import Account
-from app.core.db import db
 from app.core.permissions import Role
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
+from app.petitions.queries import accounts_of
 from app.petitions.records import Letter
 
 
 def tell_beside(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
     """Tell everybody of a role that the letter waits for them; once for every time it comes to them."""
-    found = select(Account.id).where(Account.role == role, Account.disabled_at.is_(None))
     about = letter.claim or letter.supervision
     if about is None:
         return
     notify(
-        list(db.session.scalars(found.order_by(Account.id))),
+        accounts_of({role}),
         kind=NoticeKind.STEP,
         key=f"letter:{letter.id}:{role}:{letter.row_version}",
         text=words,

@@ -197,8 +197,16 @@ def test_what_was_left_out_of_a_letter_can_be_written_into_it_and_taken_out_agai
         redraft_letter(letter, {"present": "王乙、王甲", "remedy": "不属于通知书"}, actor=actor, now=way.now)
     assert (letter.content["present"], "remedy" in letter.content) == ("王乙、王甲", False)
     with transaction():
-        redraft_letter(letter, {"present": " ", "place": " "}, actor=actor, now=way.now)
+        redraft_letter(letter, {"present": " "}, actor=actor, now=way.now)
     assert ("present" in letter.content, letter.content["place"]) == (False, "二楼会议室")
+
+
+def test_what_a_letter_cannot_do_without_is_missed_when_it_was_emptied() -> None:
+    way = Way()
+    letter = returned_notice(way)
+    with refused(Invalid, "还缺：地点", field="place"), transaction():
+        redraft_letter(letter, {"place": " "}, actor=way.account(DESK), now=way.now)
+    assert letter.content["place"] == "二楼会议室"
 
 
 # Sight and cost

@@ -12,6 +12,8 @@ from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
 from app.deadlines.stages import DeadlineState
 from app.notifications.models import Notice
+from app.petitions.letters import redraft_letter, return_letter
+from app.petitions.queries import letters_of
 from app.petitions.seal_claim import seal_claim
 from app.petitions.terms import Ending
 from tests.petitions.refusing import refused
@@ -69,8 +71,15 @@ def test_a_number_no_table_holds_is_not_there(client_of: Callable[[str], FlaskCl
 def test_a_letter_beside_the_flow_tells_whose_turn_it_is() -> None:
     way = Way().transferred().sort().decide("objection", **BODY)
     assert texts_of(way.account("leader").id) == ["《信访事项异议（退件）函》拟好了，等您签发。"]
+    letter = letters_of(way.claim_id)[0]
+    with transaction():
+        return_letter(letter, reason="写全名。", actor=way.account("leader"), now=way.now)
+    assert texts_of(way.account("petition").id) == ["《信访事项异议（退件）函》退回来了，请照意见改。"]
+    with transaction():
+        redraft_letter(letter, {"competent_body": "博山区水利局"}, actor=way.account("petition"), now=way.now)
+    assert texts_of(way.account("leader").id)[-1] == "《信访事项异议（退件）函》改好了，等您签发。"
     way.objection_out()
-    assert texts_of(way.account("petition").id) == ["《信访事项异议（退件）函》签发了，请编号、盖章、送达。"]
+    assert texts_of(way.account("petition").id)[-1] == "《信访事项异议（退件）函》签发了，请编号、盖章、送达。"
 
 
 def texts_of(account_id: int) -> list[str]:
