@@ -152,11 +152,6 @@ def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, 
     }
 
 
-def opened(letter: Mapping[str, str]) -> dict[str, str]:
-    """A letter of a list, with the way to its page: its words, where it stands, its next deed, and the print."""
-    return {**letter, "href": letter["page"], "action": "打开"}
-
-
 def deeds_of(claim: Claim, actor: Actor) -> list[tuple[str, Deed]]:
     """The deeds without a step that the actor may do here and now."""
     return [(name, deed) for name, deed in DEEDS.items() if may(actor, deed.permission) and deed.applies(claim)]
