@@ -20,7 +20,7 @@ from app.petitions.letter_words import title_of
 from app.petitions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
 from app.petitions.models import Claim
 from app.petitions.records import Letter
-from app.petitions.rules import optional_content
+from app.petitions.rules import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
 from app.processes.definitions import folder_of
 from app.processes.forms import StepForm, form_for
@@ -68,8 +68,9 @@ def redraft_spec(letter: Letter) -> FormSpec:
     if letter.kind in FORM_OF_KIND:
         return replace(deed_forms.get(FORM_OF_KIND[letter.kind]), lead="照退回的意见改好，再送签发。", action="改好了")
     spec = step_forms.get("redraft")
-    own = {*letter.content, *optional_content(letter.kind)}
-    return replace(spec, fields=tuple(field for field in spec.fields if field.name in own))
+    own, needed = {*letter.content, *optional_content(letter.kind)}, needed_content(letter.kind)
+    shown = (replace(field, required=field.name in needed) for field in spec.fields if field.name in own)
+    return replace(spec, fields=tuple(shown))
 
 
 @dataclass(frozen=True)
