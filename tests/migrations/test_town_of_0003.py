@@ -1,0 +1,161 @@
+"""A database of version 0003 is brought to today's, and everything that stood open in it goes on to its end.
+
+The dump in `tests/data/town_of_0003` is never made anew: it is what that version left behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app.accounts.models import Account, Draft, SignInSession
+from app.accusations.models import Accusation
+from app.audit.queries import verify_chain
+from app.cases.models import Case, CaseStatus
+from app.cases.records import Attachment
+from app.core import clock, files
+from app.core.crypto import KeyRing, SealBroken, SealedIdentity
+from app.core.db import Model, db
+from app.notifications.models import Reach
+from app.petitions.models import Claim, Petition
+from app.petitions.terms import ClaimStatus
+from app.processes.models import DefinitionRow, Process, Task
+from tests import postgres
+from tests.conftest import WORKER, make_app
+from tests.house.test_migrations import schema
+from tests.migrations.finishing import finish, open_flows
+from tests.migrations.rows import load_rows
+from tests.town import NOW
+from workflows.catalogue import Definition
+
+DUMP = Path(__file__).resolve().parents[1] / "data" / "town_of_0003"
+VERSION = "0003"
+THAT_AFTERNOON = NOW + timedelta(hours=5)
+FEWEST_FLOWS, FEWEST_STEPS = 30, 20
+"""Of disputes and of claims alike: how many stand open, and at how many different steps."""
+SEALED: dict[type[Model], Callable[..., object]] = {
+    Accusation: lambda row: row.content["text"],
+    Draft: lambda row: row.payload,
+    Petition: lambda row: row.query_code,
+    Reach: lambda row: row.email,
+}
+"""How a value is opened in a table that seals something else than a person's numbers."""
+
+
+@pytest.fixture
+def old(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterator[Flask]:
+    """An application whose database is the dump, in the tables of its own version."""
+    address, name = f"sqlite:///{tmp_path / 'old.db'}", f"jieyou_{WORKER}_old"
+    if database == "postgresql":
+        address = postgres.create_database(postgres.start_shared(), name)
+    shutil.copytree(DUMP / "files", tmp_path / "files")
+    shutil.copy(DUMP / "keys.json", tmp_path / "keys.json")
+    (tmp_path / "keys.json").chmod(0o600)
+    app = make_app(tmp_path, address)
+    at(THAT_AFTERNOON)
+    with app.app_context():
+        upgrade(revision=VERSION)
+        with db.engine.begin() as connection:
+            load_rows(connection, DUMP / "rows.jsonl.gz")
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if database == "postgresql":
+        postgres.drop_database(postgres.start_shared(), name)
+
+
+@pytest.fixture
+def upgraded(old: Flask) -> Flask:
+    """The same, brought to today's version."""
+    upgrade()
+    return old
+
+
+def sealed_tables() -> dict[type[Model], Callable[..., object]]:
+    """Every table with a sealed column, and how its values are opened."""
+    found = {}
+    for mapper in Model.registry.mappers:
+        row = mapper.class_
+        if any(column.name.endswith("_sealed") for column in row.__table__.columns):
+            identity = issubclass(row, SealedIdentity)
+            found[row] = (lambda one: one.id_number + one.phone) if identity else SEALED[row]
+    return found
+
+
+def sealed_values(row: Model) -> list[str | None]:
+    return [getattr(row, column.name) for column in row.__table__.columns if column.name.endswith("_sealed")]
+
+
+def signed_in(app: Flask, login_name: str) -> FlaskClient:
+    """A client of somebody of that town."""
+    found = db.session.query(Account).filter_by(login_name=login_name).one()
+    db.session.add(SignInSession(key=login_name, account_id=found.id, opened_at=clock.now(), seen_at=clock.now()))
+    db.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = login_name, True
+    return client
+
+
+def open_steps(kind: str) -> list[str]:
+    found = sa.select(Task.name).where(Task.subject_kind == kind, Task.closed_at.is_(None))
+    return list(db.session.scalars(found))
+
+
+def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgraded: Flask) -> None:
+    migrated = schema(db.engine)
+    with db.engine.connect() as connection:
+        assert verify_chain(connection) is None
+    for table, opened in sealed_tables().items():
+        rows = db.session.query(table).all()
+        assert any(list(map(opened, rows))), table
+    for kept in db.session.query(Attachment):
+        assert len(files.read(kept.sha256)) == kept.size
+    for row in db.session.query(DefinitionRow):
+        assert Definition.from_source(row.key, row.source).sha256 == row.sha256
+    db.session.remove()
+    Model.metadata.drop_all(db.engine)
+    Model.metadata.create_all(db.engine)
+    assert migrated == schema(db.engine)
+
+
+def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) -> None:
+    flows = open_flows(THAT_AFTERNOON)
+    for kind in ("case", "claim"):
+        assert sum(flow.kind == kind for flow in flows) >= FEWEST_FLOWS
+        assert len(set(open_steps(kind))) >= FEWEST_STEPS
+    finish(flows, THAT_AFTERNOON)
+    assert open_steps("case") + open_steps("claim") == []
+    assert db.session.query(Process).filter_by(finished_at=None).count() == 0
+    assert {one.status for one in db.session.query(Case)} == {CaseStatus.CLOSED, CaseStatus.ENDED}
+    assert {one.status for one in db.session.query(Claim)} == {ClaimStatus.CLOSED}
+    with db.engine.connect() as connection:
+        assert verify_chain(connection) is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) -> None:
+    looked_at = {"justice": ("/cases", db.session.scalars(sa.select(Case.id)).all()),
+                 "petition": ("/petitions", db.session.scalars(sa.select(Petition.id)).all())}  # fmt: skip
+    for login_name, (place, ids) in looked_at.items():
+        client = signed_in(upgraded, login_name)
+        answers = {number: client.get(f"{place}/{number}").status_code for number in ids}
+        assert set(answers.values()) == {200}, answers
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_another_key_opens_nothing_of_it(old: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = old.config["KEY_RING"]
+    monkeypatch.setitem(old.config, "KEY_RING", KeyRing({"1": bytes(32)}, ring.index, ring.cookie_secret))
+    for table, opened in sealed_tables().items():
+        row = next(one for one in db.session.query(table) if any(sealed_values(one)))
+        with pytest.raises(SealBroken):
+            opened(row)
