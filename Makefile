@@ -9,12 +9,13 @@ PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench fmt demo lock assets python
+.PHONY: help setup run test test-all check bench fmt demo lock assets python
 
 help:
 	@echo 'make run    准备好一切并打开系统 (set up and serve http://127.0.0.1:8000)'
 	@echo 'make run DATE=2026-12-20   练习：把示例镇当作那一天来用 (the example town on another day)'
-	@echo 'make test   跑全部测试 (run all tests)'
+	@echo 'make test   跑测试 (run the tests)'
+	@echo 'make test-all   连同最长的那几轮也跑 (also the long campaigns: many minutes)'
 	@echo 'make check  查代码的写法 (lint, types, floors, locks, diagrams)'
 	@echo 'make bench  量一量算得多快，并拿十万个日期核对 (benchmarks: some minutes)'
 	@echo 'make demo   用网页走完两个案子，文书写进 demo-out (two whole cases, PDFs in demo-out)'
@@ -33,6 +34,10 @@ run: setup
 test: python
 	@$(PYTHON) tools/setup.py --tests
 	@$(BIN)/python -m pytest -n auto
+
+test-all: python
+	@$(PYTHON) tools/setup.py --tests
+	@$(BIN)/python -m pytest -n auto -m ""
 
 check: python
 	@$(PYTHON) tools/setup.py --tests
