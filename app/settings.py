@@ -15,9 +15,13 @@ from typing import Any
 
 from click import ClickException
 
-from app.core.crypto import KeyRing
+from app.core.key_ring import KeyFileBroken, KeyRing
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+
+KEY_FILE = "keys.json"
+"""The key file's name in the data folder."""
 
 
 class SettingRefused(ClickException):
@@ -132,22 +136,37 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(**values)
 
 
+def _kept_or_drawn(path: Path) -> KeyRing:
+    try:
+        return KeyRing.read(path) or KeyRing.draw()
+    except KeyFileBroken:
+        raise SettingRefused(
+            f"密钥文件 {path} 是空的，或者内容坏了。没有动任何东西。请把另抄的那一份 keys.json 放回这个位置再运行；"
+            "没有它，已经存好的身份证号和电话打不开。"
+        ) from None
+    except OSError as error:
+        raise SettingRefused(f"密钥文件 {path} 读不出来：{error.strerror}。请检查文件和文件夹的主人、权限。") from None
+
+
 def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, object]:
     """The Flask configuration: upper-case settings, the database address and the secrets.
 
-    Makes the data folder and, at the first run, its key file (mode 600).  `overrides` (upper-case) win.
+    Makes the data folder.  Without a key file fresh keys are drawn, in memory: they are kept when something is first
+    sealed with them, never over sealed values (`app.core.key_check`).  `overrides` (upper-case) win.
+    Raises `SettingRefused`, also for a key file that cannot be read.
     """
     settings = read_settings()
     config: dict[str, object] = {field.name.upper(): getattr(settings, field.name) for field in fields(Settings)}
     config.update(overrides or {})
     folder = Path(str(config["DATA_FOLDER"]))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = KeyRing.load_or_create(folder / "keys.json")
+    keys = _kept_or_drawn(folder / KEY_FILE)
     config["PRETEND_DATE"] = _pretended(str(config["PRETEND_DATE"]))
     address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
     config.setdefault("SQLALCHEMY_DATABASE_URI", address)
     config.update(
         KEY_RING=keys,
+        KEY_FILE=str(folder / KEY_FILE),
         SECRET_KEY=keys.cookie_secret,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

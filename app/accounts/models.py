@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.crypto import keys
+from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
 from app.organisations.models import Body, Office, Person
@@ -114,4 +114,4 @@ class Draft(Model):
 
     def seal(self, payload: str) -> None:
         """Keep the form as text, bound to this account and this form."""
-        self.payload_sealed = keys().seal(payload, self._place)
+        self.payload_sealed = sealing_keys().seal(payload, self._place)

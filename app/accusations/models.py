@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.crypto import keys
+from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 
 
@@ -71,7 +71,7 @@ class Accusation(Model):
     def seal(self, content: dict[str, Any]) -> None:
         """Keep it sealed, bound to this accusation's number."""
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-        self.content_sealed = keys().seal(text, f"accusation.content:{self.number}")
+        self.content_sealed = sealing_keys().seal(text, f"accusation.content:{self.number}")
 
 
 class HandOverSeries(Model):

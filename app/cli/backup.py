@@ -16,8 +16,8 @@ from app.cli.refusal import Refused, in_sentences
 from app.cli.snapshot import restored, take_snapshot
 from app.cli.soundness import faults
 from app.core.clock import now
-from app.core.crypto import keys
 from app.core.db import db
+from app.core.key_ring import KeyRing
 
 KEYS_APART = (
     "密钥文件 {keys} 不在备份里：请另抄一份，和备份分开存放。"
@@ -61,7 +61,7 @@ def make_backup(file: Path) -> Manifest:
         with db.engine.connect() as connection:
             revision = _revision(connection)
         made_at = now().isoformat(timespec="seconds")
-        manifest = Manifest(made_at, db.engine.dialect.name, revision, rows, sorted(keys().fields))
+        manifest = Manifest(made_at, db.engine.dialect.name, revision, rows, sorted(_ring().fields))
         write_archive(whole, manifest, snapshot, _data_folder() / "files")
         whole.replace(file)
         return manifest
@@ -78,7 +78,7 @@ def check_backup(file: Path, scratch: str | None = None) -> Manifest:
         unpack_checked(archive, manifest, snapshot)
         click.echo("✓ 文件齐全，没有坏")
         with restored(snapshot, manifest.kind, db.engine, scratch_url) as engine, engine.connect() as connection:
-            for name, fault in faults(connection, manifest, keys()):
+            for name, fault in faults(connection, manifest, _ring()):
                 if fault:
                     raise Refused(f"✗ {name}：{fault}")
                 click.echo(f"✓ {name}")
@@ -89,6 +89,12 @@ def _revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         raise Refused("数据库还是空的，没有可以备份的内容。请先运行一次 make run。")
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def _ring() -> KeyRing:
+    """The keys at hand, whether or not they are the database's: a backup is made, and judged, all the same."""
+    ring: KeyRing = current_app.config["KEY_RING"]
+    return ring
 
 
 def _data_folder() -> Path:

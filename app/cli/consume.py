@@ -20,6 +20,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from huey import SqliteHuey, crontab
 
+from app.cli.data_folder import refuse_other_keys
 from app.cli.refusal import Refused
 from app.core.clock import now
 from app.deadlines.sweep import sweep_deadlines
@@ -82,6 +83,8 @@ def consume(info: ScriptInfo, beside_server: bool) -> None:
     """每分钟办一次到期的事（make run 会自动带上它）。"""
     app = info.load_app()
     refuse_pretending(app)
+    with app.app_context():
+        refuse_other_keys(app)
     logger = logging.getLogger("huey")
     logger.handlers, logger.propagate = app.logger.handlers, False
     logger.setLevel(logging.WARNING)

@@ -11,6 +11,8 @@ from typing import IO, Any
 import click
 from sqlalchemy.exc import DatabaseError
 
+from app.core.key_check import WrongKeys
+
 FULL = ("database or disk is full", "No space left on device")
 LOCKED = ("database is locked", "database table is locked")
 UNWRITABLE = ("readonly database", "unable to open database file")
@@ -28,9 +30,11 @@ class Refused(click.ClickException):
 
 @contextmanager
 def in_sentences() -> Iterator[None]:
-    """Turn what disks and databases report into a sentence. Raises Refused."""
+    """Turn what disks and databases report, and keys that are not the database's, into a sentence. Raises Refused."""
     try:
         yield
+    except WrongKeys as wrong:
+        raise Refused(wrong.sentence) from wrong
     except OSError as error:
         raise Refused(sentence_for_system(error)) from error
     except DatabaseError as error:

@@ -22,10 +22,12 @@ from waitress import create_server
 
 from app.cli.adopt_deadlines import adopt_deadlines
 from app.cli.consume import refuse_pretending
+from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty
 from app.cli.refusal import Refused, in_sentences
 from app.cli.town import load_example_if_empty
 from app.core import clock
+from app.core.crypto import sealing_keys
 from app.core.transaction import transaction
 from app.settings import PROJECT_FOLDER
 
@@ -83,7 +85,9 @@ def _port_sentence(error: OSError, host: str, port: int) -> str:
 
 def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
     """Bring tables and live cases up to date, and an empty database its example town; the example's sign-ins."""
+    refuse_lost_database(app)
     with app.app_context():
+        refuse_other_keys(app)
         try:
             upgrade()
         except SystemExit:
@@ -93,6 +97,7 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
         if not is_empty():
             refuse_pretending(app)
         with transaction():
+            sealing_keys()
             adopt_deadlines(clock.now())
     return load_example_if_empty(app)
 

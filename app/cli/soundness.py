@@ -10,8 +10,9 @@ from app.audit.queries import verify_chain
 from app.cases.records import Attachment
 from app.cli.archive import FILES, Manifest
 from app.cli.snapshot import SQLITE, count_rows
-from app.core.crypto import KeyRing, SealBroken, SealedIdentity
+from app.core.crypto import SealedIdentity
 from app.core.db import Model
+from app.core.key_ring import KeyRing, SealBroken
 
 SEALED = ("id_number", "phone")
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import func, select
 
+from app.cli.data_folder import set_aside
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock, files
 from app.core.db import db
@@ -111,6 +112,19 @@ def clear_example(yes: bool) -> None:
         forget_sign_ins(_folder())
     click.echo("示例的人、案件和信访都清空了，村、镇里的单位和四级调解组织留着，横幅也没有了。")
     click.echo("下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
+
+
+@town.command("set-aside")
+@click.option("--yes", is_flag=True, help="真的收起来，不再问。")
+@click.pass_obj
+def set_aside_command(info: ScriptInfo, yes: bool) -> None:
+    """把用过的数据（数据库、密钥、附件、登录名）收进数据文件夹里的一个子文件夹，一样不删，好从头开始。"""
+    app = info.load_app()
+    with in_sentences():
+        if not yes:
+            raise Refused("这会把现在的数据库、密钥、附件全部收到一边（不删）。先停下系统；确定要收，请加上 --yes。")
+        place = set_aside(app, now=clock.now())
+    click.echo(f"都收在 {place}，一样没删。下一步：运行 make run，从头开始；要用回旧的，把里面的东西放回原处。")
 
 
 commands = (town,)

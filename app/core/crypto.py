@@ -1,87 +1,24 @@
-"""Field encryption for ID numbers and phones, blind indexes, and the key file.
-
-A sealed value is the token ``v1.<key id>.A256GCM.<base64url(nonce|ciphertext|tag)>``; its associated data is
-``table.column:row uid``, so a token copied into another row or column does not open (OWASP ASVS 5.0, 11.3).
-The algorithm stands in the token so that SM4-GCM may follow (GB/T 39786).
-"""
+"""Field encryption for ID numbers and phones: the keys of the running application, masks, and sealed columns."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
-import os
-import secrets
 import uuid
-from dataclasses import dataclass
-from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import current_app
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-ALGORITHM = "A256GCM"
-
-
-class SealBroken(Exception):
-    """A sealed value does not open: another key, another row, or a changed byte."""
-
-
-@dataclass(frozen=True)
-class KeyRing:
-    """Field keys by id (the newest seals, every one opens), the blind-index key and the cookie secret."""
-
-    fields: dict[str, bytes]
-    index: bytes
-    cookie_secret: str
-
-    @classmethod
-    def load_or_create(cls, path: Path) -> KeyRing:
-        """Read the key file, or draw the keys and write it with mode 600."""
-        if not path.exists():
-            drawn = {
-                "fields": {"1": secrets.token_hex(32)},
-                "index": secrets.token_hex(32),
-                "cookie_secret": secrets.token_urlsafe(48),
-            }
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as stream:
-                json.dump(drawn, stream)
-        kept = json.loads(path.read_text())
-        fields = {name: bytes.fromhex(key) for name, key in kept["fields"].items()}
-        return cls(fields, bytes.fromhex(kept["index"]), kept["cookie_secret"])
-
-    def seal(self, text: str, place: str) -> str:
-        """The token of `text`, bound to `place` (``table.column:uid``)."""
-        name = max(self.fields, key=int)
-        nonce = secrets.token_bytes(12)
-        body = nonce + AESGCM(self.fields[name]).encrypt(nonce, text.encode(), place.encode())
-        return f"v1.{name}.{ALGORITHM}.{base64.urlsafe_b64encode(body).decode()}"
-
-    def open(self, token: str, place: str) -> str:
-        """The text in a token.  Raises `SealBroken`."""
-        parts = token.split(".")
-        if len(parts) != 4 or parts[0] != "v1" or parts[2] != ALGORITHM or parts[1] not in self.fields:
-            raise SealBroken(place)
-        body = base64.urlsafe_b64decode(parts[3])
-        try:
-            return AESGCM(self.fields[parts[1]]).decrypt(body[:12], body[12:], place.encode()).decode()
-        except InvalidTag as broken:
-            raise SealBroken(place) from broken
-
-    def blind_index(self, text: str, column: str) -> str:
-        """A keyed hash by which an exact value can be found without being read."""
-        value = f"{column}\x00{text.strip().upper()}".encode()
-        return hmac.new(self.index, value, hashlib.sha256).hexdigest()
+from app.core.key_check import checked_ring, ring_for_sealing
+from app.core.key_ring import KeyRing
 
 
 def keys() -> KeyRing:
-    """The running application's keys."""
-    ring: KeyRing = current_app.config["KEY_RING"]
-    return ring
+    """The running application's keys, to open and to find.  Raises `WrongKeys` when they are not the database's."""
+    return checked_ring()
+
+
+def sealing_keys() -> KeyRing:
+    """The same before something is sealed: kept in their file and named by the database.  Raises `WrongKeys`."""
+    return ring_for_sealing()
 
 
 def mask_id_number(number: str) -> str:
@@ -109,7 +46,7 @@ class SealedIdentity:
 
     def seal_identity(self, *, id_number: str | None, phone: str | None) -> None:
         """Seal both values (None or empty clears one) and set their blind indexes; also draws the row's uid."""
-        ring = keys()
+        ring = sealing_keys() if id_number or phone else keys()
         self.uid = self.uid or str(uuid.uuid4())
         self.id_number_sealed = ring.seal(id_number, self._place("id_number")) if id_number else None
         self.id_number_index = ring.blind_index(id_number, "id_number") if id_number else None

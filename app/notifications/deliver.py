@@ -13,8 +13,8 @@ from time import monotonic
 from sqlalchemy import or_, select
 
 from app.core import pages
-from app.core.crypto import SealBroken
 from app.core.db import db
+from app.core.key_ring import SealBroken
 from app.core.transaction import transaction
 from app.notifications.channels import Letter, NotDelivered, Undeliverable, Unreachable, send
 from app.notifications.models import IS_WAITING, Outbox, OutboxState, Reach

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.core.crypto import keys
+from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.notifications.rules import Channel
 
@@ -138,7 +138,7 @@ class Reach(Model):
 
     def seal_email(self, email: str) -> None:
         """Keep an address, bound to this account; an empty one is forgotten."""
-        self.email_sealed = keys().seal(email, self._place) if email else None
+        self.email_sealed = sealing_keys().seal(email, self._place) if email else None
 
     @property
     def channels(self) -> frozenset[Channel]:

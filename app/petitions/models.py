@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.crypto import SealedIdentity, keys
+from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
@@ -80,7 +80,7 @@ class Petition(Model):
 
     def seal_query_code(self, code: str) -> None:
         """Keep the code, bound to this petition's number."""
-        self.query_code_sealed = keys().seal(code, f"petition.query_code:{self.number}")
+        self.query_code_sealed = sealing_keys().seal(code, f"petition.query_code:{self.number}")
 
     @property
     def starts_on(self) -> date:

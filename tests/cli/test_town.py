@@ -191,7 +191,7 @@ def test_the_people_of_the_petition_desk_stand_at_their_offices(example: Flask, 
     assert account.place_name == place
 
 
-LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "body", "coverage", "office"}
+LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "body", "coverage", "office", "key_ring"}
 """The town's own organisation stays when the fictional people go."""
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
 
-from app.core.crypto import KeyRing
+from app.core.key_ring import KeyRing
 from app.settings import SettingRefused, load_settings, read_settings
 
 
@@ -36,15 +35,33 @@ def test_a_value_that_makes_no_sense_is_refused_with_a_sentence(name: str, text:
         read_settings({name: text})
 
 
-def test_the_first_start_draws_secrets_for_its_owner_alone(tmp_path: Path) -> None:
+def test_the_data_folder_is_made_and_secrets_are_drawn_but_not_yet_kept(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
     config = load_settings({"DATA_FOLDER": str(folder)})
     assert config["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{folder / 'jieyou.db'}"
-    assert stat.S_IMODE((folder / "keys.json").stat().st_mode) == 0o600
     ring = config["KEY_RING"]
     assert isinstance(ring, KeyRing)
     assert config["SECRET_KEY"] == ring.cookie_secret
-    assert load_settings({"DATA_FOLDER": str(folder)})["SECRET_KEY"] == config["SECRET_KEY"]
+    assert list(folder.iterdir()) == [], "a command that seals nothing leaves no key file behind"
+
+
+def test_kept_secrets_are_those_of_every_later_start(tmp_path: Path) -> None:
+    ring = load_settings({"DATA_FOLDER": str(tmp_path)})["KEY_RING"]
+    assert isinstance(ring, KeyRing)
+    ring.keep(tmp_path / "keys.json")
+    assert load_settings({"DATA_FOLDER": str(tmp_path)})["KEY_RING"] == ring
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"fields": {}, "index": "", "cookie_secret": ""}',
+     b'{"fields": {"1": "zz"}, "index": "00", "cookie_secret": "a"}', b'{"fields": [], "index": 3}'],
+)  # fmt: skip
+def test_a_key_file_that_is_none_stops_the_start_and_is_left_as_it_was(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "keys.json").write_bytes(content)
+    with pytest.raises(SettingRefused, match=r"keys\.json 是空的，或者内容坏了"):
+        load_settings({"DATA_FOLDER": str(tmp_path)})
+    assert (tmp_path / "keys.json").read_bytes() == content
 
 
 def test_two_offices_do_not_share_secrets(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
 LOADED, CLEARED = "yes", "cleared"
-KEPT = frozenset({"village", "resident_group", "body", "coverage", "office"})
-"""Tables of the real town, which stay when the example is cleared."""
+KEPT = frozenset({"village", "resident_group", "body", "coverage", "office", "key_ring"})
+"""Tables of the real town, and the name of its keys, which stay when the example is cleared."""
 
 
 class TownSubject:
