@@ -49,7 +49,7 @@ def adopt_wheel(python: Path, venv: Path) -> Node:
     node, npm = venv / "bin" / "node", venv / "bin" / "npm"
     node.unlink(missing_ok=True)
     node.symlink_to(folder / "bin" / "node")
-    npm.write_text(f'#!/bin/sh\nexec "{node}" "{folder}/lib/node_modules/npm/bin/npm-cli.js" "$@"\n')
+    npm.write_text(f'#!/bin/sh\nexec "{node}" "{folder}/lib/node_modules/npm/bin/npm-cli.js" "$@"\n', encoding="utf-8")
     npm.chmod(0o755)
     return Node(node, npm)
 
@@ -74,12 +74,12 @@ def build(root: Path, node: Node) -> None:
 
 def _stamped(root: Path, stamp: str, sources: Sequence[str]) -> bool:
     kept = root / stamp
-    return kept.is_file() and kept.read_text() == _inputs(root, sources)
+    return kept.is_file() and kept.read_text(encoding="utf-8") == _inputs(root, sources)
 
 
 def _stamp(root: Path, stamp: str, sources: Sequence[str]) -> None:
     (root / stamp).parent.mkdir(parents=True, exist_ok=True)
-    (root / stamp).write_text(_inputs(root, sources))
+    (root / stamp).write_text(_inputs(root, sources), encoding="utf-8")
 
 
 def _inputs(root: Path, sources: Sequence[str]) -> str:

@@ -63,13 +63,17 @@ def faults(wanted: list[str], text: str, lock: str) -> list[str]:
 
 def check() -> list[str]:
     """The faults of all three locks, read from the project folder."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     run = list(project["dependencies"])
     test = run + list(project["optional-dependencies"]["test"])
     found: list[str] = []
     for lock, wanted in ((RUN, run), (TEST, test), (NODE, [NODE_PACKAGE])):
         path = ROOT / lock
-        found += faults(wanted, path.read_text(), lock) if path.is_file() else [f"{lock}: the file is missing"]
+        found += (
+            faults(wanted, path.read_text(encoding="utf-8"), lock)
+            if path.is_file()
+            else [f"{lock}: the file is missing"]
+        )
     return found
 
 
@@ -88,7 +92,7 @@ def write() -> None:
 
 def project_python() -> str:
     """The oldest Python the project promises to run on, as ``3.11``."""
-    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     return str(asked).removeprefix(">=")
 
 

@@ -111,7 +111,7 @@ def _packages(python: Path, lock: str) -> None:
     kept = {lock: digest, "place": str(VENV)}
     if lock == TEST_LOCK:
         kept[RUN_LOCK] = _digest([ROOT / RUN_LOCK])
-    STAMP.write_text(json.dumps(_stamps() | kept))
+    STAMP.write_text(json.dumps(_stamps() | kept), encoding="utf-8")
 
 
 def _pip(python: Path, lock: str) -> None:
@@ -139,7 +139,11 @@ def _fonts() -> None:
         return
     stamp = FONTS / "looked-for.json"
     wanted = _digest([ROOT / "tools" / "fonts.py"])
-    if stamp.is_file() and stamp.read_text() == wanted and len(fonts.missing_faces(FONTS)) < len(fonts.FACES):
+    if (
+        stamp.is_file()
+        and stamp.read_text(encoding="utf-8") == wanted
+        and len(fonts.missing_faces(FONTS)) < len(fonts.FACES)
+    ):
         return
     print("正在准备打印用的字体（第一次要一两分钟）…", flush=True)
     node = front_end.find_node(VENV)
@@ -147,12 +151,12 @@ def _fonts() -> None:
     print(report.sentence, flush=True)
     if not report.ready:
         raise SetupRefused(report.sentence, "No print font could be installed: check the network and run it again.")
-    stamp.write_text(wanted)
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def _stamps() -> dict[str, str]:
     try:
-        return dict(json.loads(STAMP.read_text()))
+        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError):
         return {}
 

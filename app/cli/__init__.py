@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -13,3 +15,12 @@ def register(app: Flask) -> None:
     for found in iter_modules(__path__):
         for command in getattr(import_module(f"{__name__}.{found.name}"), "commands", ()):
             app.cli.add_command(command)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _write_whatever_the_locale(stream)
+
+
+def _write_whatever_the_locale(stream: io.TextIOWrapper) -> None:
+    """A terminal whose locale has no Chinese gets codes in its place: a sentence must not stop a command."""
+    if stream.encoding.lower().replace("-", "") != "utf8":
+        stream.reconfigure(errors="backslashreplace")

@@ -90,7 +90,7 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Strict templates, filters for dates, the asset manifest and the values of every page."""
     manifest = Path(app.static_folder or "") / "build" / "manifest.json"
-    app.extensions["asset_manifest"] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    app.extensions["asset_manifest"] = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

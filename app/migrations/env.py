@@ -44,7 +44,7 @@ def number_it(_context: object, _revision: object, directives: list[MigrationScr
     newest = ScriptDirectory.from_config(context.config).get_current_head()
     script.rev_id = f"{int(newest or 0) + 1:04d}"
     if script.message:  # `flask db check` asks as well, without one, and writes nothing
-        HEAD.write_text(f"{script.rev_id}\n")
+        HEAD.write_text(f"{script.rev_id}\n", encoding="ascii")
 
 
 def autogenerating() -> bool:
