@@ -22,8 +22,10 @@ from app.audit.queries import verify_chain
 from app.cases.models import Case, CaseStatus
 from app.cases.records import Attachment
 from app.core import clock, files
-from app.core.crypto import KeyRing, SealBroken, SealedIdentity
+from app.core.crypto import SealedIdentity
 from app.core.db import Model, db
+from app.core.key_check import WrongKeys
+from app.core.key_ring import KeyRing
 from app.notifications.models import Reach
 from app.petitions.models import Claim, Petition
 from app.petitions.terms import ClaimStatus
@@ -157,5 +159,5 @@ def test_another_key_opens_nothing_of_it(old: Flask, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(old.config, "KEY_RING", KeyRing({"1": bytes(32)}, ring.index, ring.cookie_secret))
     for table, opened in sealed_tables().items():
         row = next(one for one in db.session.query(table) if any(sealed_values(one)))
-        with pytest.raises(SealBroken):
+        with pytest.raises(WrongKeys):
             opened(row)
