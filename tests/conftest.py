@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.accounts.models import Account, SignInSession
-from app.core import clock
+from app.core import clock, foreign
 from app.core.db import Model, db
+from app.core.transaction import is_writing
 from tests import postgres, town
 from tests.browser import browser
 
@@ -30,7 +31,13 @@ settings.load_profile("house")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+def _nobody_waits() -> None:
+    """What strangers made is read before the writing transaction: in every test of the suite."""
+    assert not (has_app_context() and is_writing()), "a foreign file is read while others wait to write"
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    foreign.watchers.append(_nobody_waits)
     if not hasattr(config, "workerinput"):
         postgres.prepare_shared()
 

@@ -10,9 +10,10 @@ from flask.cli import with_appcontext
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
+from app.core.tables import LARGEST
 from app.core.transaction import transaction
 from app.mediators.import_roster import Roster, import_roster
-from app.mediators.roster_table import LARGEST, read_table
+from app.mediators.roster_table import read_table
 from app.mediators.roster_template import template_file
 
 
@@ -22,7 +23,7 @@ from app.mediators.roster_template import template_file
 @click.option("--template", type=click.Path(path_type=Path), help="不导入，只把空白花名册写到这个文件。")
 @with_appcontext
 def import_roster_command(file: Path | None, skip_bad: bool, template: Path | None) -> None:
-    """把花名册（.xlsx 或 .csv）导入调解人才库。有一行不对就一行也不导入，除非加 --skip-bad。"""
+    """把花名册（.xlsx、.xls、.ods 或 .csv）导入调解人才库。有一行不对就一行也不导入，除非加 --skip-bad。"""
     with in_sentences():
         if template is not None:
             template.write_bytes(template_file())
@@ -46,9 +47,8 @@ def _read_in(file: Path, skip_bad: bool) -> Roster:
 
 
 def _tell(roster: Roster) -> None:
-    if roster.unused:
-        click.echo(f"没有用到的列：{'、'.join(roster.unused)}")
-    for row in roster.bad:
+    click.echo(roster.source.sentence)
+    for row in (*roster.bad, *roster.doubtful):
         click.echo(f"第{row.line}行 {row.name or '（姓名空着）'}：{' '.join(row.reasons)}", err=True)
     if not roster.is_imported:
         raise Refused(roster.summary)

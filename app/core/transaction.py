@@ -48,8 +48,15 @@ def begin_writing() -> None:
     db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
+def is_writing() -> bool:
+    """Whether the session stands in a writing transaction, so that others wait for it."""
+    session = db.session()
+    return session.in_transaction() and session.connection().get_execution_options().get("sqlite_begin") == "IMMEDIATE"
+
+
 def begins_late(view: Callable[P, R]) -> Callable[P, R]:
-    """Mark a writing view that does slow work first (a password hash) and calls `begin_writing` itself."""
+    """Mark a writing view that does slow work first (a password hash, a file somebody sent) and calls `begin_writing`
+    itself."""
     LATE.add(f"{view.__module__}.{view.__qualname__}")
     return view
 

@@ -42,5 +42,5 @@ class PhoneForm(OnceForm):
 class RosterForm(OnceForm):
     """The roster as a spreadsheet."""
 
-    file = FileField("花名册文件", description="Excel（.xlsx）或者 CSV 文件，第一行是表头。最大5兆，最多5000人。")
+    file = FileField("花名册文件", description="Excel（WPS）表格或者 CSV 文件，要有一行表头。最大5兆，最多5000人。")
     skip_bad = BooleanField("有错的行先跳过，其余的先导入", description="不选的话，只要有一行不对，就一行也不导入。")

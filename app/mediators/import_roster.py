@@ -14,16 +14,17 @@ from app.core.clock import local
 from app.core.crypto import keys
 from app.core.db import db
 from app.core.permissions import Actor
+from app.core.tables import as_text
 from app.core.terms import COMMITTEE_LEVELS
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolTag
-from app.mediators.roster_rows import Places, RosterEntry, read_row
-from app.mediators.roster_table import RawTable
+from app.mediators.roster_rows import Places, RosterEntry, Setting, end_in_noughts, read_row
+from app.mediators.roster_table import RawTable, Source
 from app.organisations.models import Body, Person, Village
 
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that cannot be read in, and why."""
+    """A row that cannot be read in, or is unusual, and why."""
 
     line: int
     name: str
@@ -39,8 +40,10 @@ class Roster:
     changed: int
     unchanged: int
     bad: tuple[BadRow, ...]
-    unused: tuple[str, ...]
-    """Headers that nobody read."""
+    source: Source
+    """Where in the file it stands, and what of the file was not read."""
+    doubtful: tuple[BadRow, ...] = ()
+    """Rows that were taken although something about them is unusual."""
 
     @property
     def summary(self) -> str:
@@ -74,23 +77,26 @@ def import_roster(table: RawTable, *, skip_bad: bool, actor: Actor | None, now: 
             fitting.append(entry)
     bad.sort(key=lambda row: row.line)
     if bad and not skip_bad:
-        return Roster(False, 0, 0, 0, tuple(bad), table.unused)
+        return Roster(False, 0, 0, 0, tuple(bad), table.source)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     for entry in fitting:
         counts[_take_in(entry, known, on)] += 1
     db.session.flush()
     record("roster:imported", _Subject(), actor, now=now, detail={**counts, "skipped": len(bad)})
-    return Roster(True, counts["added"], counts["changed"], counts["unchanged"], tuple(bad), table.unused)
+    doubtful = tuple(BadRow(entry.line, entry.name, entry.doubts) for entry in fitting if entry.doubts)
+    return Roster(True, **counts, bad=tuple(bad), source=table.source, doubtful=doubtful)
 
 
 def _read(table: RawTable, on: date) -> tuple[list[RosterEntry], list[BadRow]]:
-    places, entries, bad = _places(), [], []
+    numbers = [as_text(row.cells.get("id_number")) for row in table.rows]
+    setting = Setting(_places(), on, table.day_zero, numbers_are_cut=end_in_noughts(numbers))
+    entries, bad = [], []
     for row in table.rows:
-        read = read_row(row.line, row.cells, places, on)
+        read = read_row(row.line, row.cells, setting)
         if isinstance(read, RosterEntry):
             entries.append(read)
         else:
-            bad.append(BadRow(row.line, row.cells.get("name", "")[:30], tuple(read)))
+            bad.append(BadRow(row.line, as_text(row.cells.get("name"))[:30], tuple(read)))
     return entries, bad
 
 

@@ -44,24 +44,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tags": ("其他身份", "身份标签", "其他职务", "兼任", "标签"),
 }
 """Our field names to header names; the first is the one in the template."""
-IGNORED = frozenset(
-    {
-        "序号",
-        "编号",
-        "备注",
-        "说明",
-        "年龄",
-        "出生日期",
-        "出生年月",
-        "文化程度",
-        "学历",
-        "政治面貌",
-        "职务",
-        "住址",
-        "家庭住址",
-    }
-)
-"""Columns that offices keep and that are not read; they are no reason to say anything."""
 NEEDED = ("name", "category")
 HEADER_WITHIN = 10
 """Above the header there is often a title or two."""

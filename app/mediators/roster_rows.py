@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.fonts import unprintable_sentence
 from app.core.identity import born_on, gender_of, id_number_fault, plain_id_number
+from app.core.tables import Mark, Value, as_text, is_cut
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, POOL_CATEGORY_NAMES, DisputeType, Gender, PoolCategory
+from app.mediators.roster_columns import column_name
+from app.mediators.roster_days import FOR_GOOD, read_day
 
+ONE_CHARACTER = "姓名只有一个字，请核对是不是写漏了。"
 ADULT_YEARS = 18
 MOST_HOURS = 80
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
-_SHORTENED = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: .*)?|([0-9]{4})([0-9]{2})([0-9]{2})")
+_SHORTENED = re.compile(r"[0-9.]+[eE]\+?[0-9]+", re.ASCII)
+CUT = "被表格软件截短了，请把这一列改成“文本”重新填。"
+"""A spreadsheet keeps fifteen digits of a number; that the check digit fits what is left proves nothing."""
 _BETWEEN = re.compile(r"[、，,；;/|\s]+")
 
 CATEGORY_WORDS: dict[str, PoolCategory] = {
@@ -74,6 +79,18 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What the rows of one file are read by: the town's places, today, and what the file as a whole says."""
+
+    places: Places
+    on: date
+    day_zero: date | None = None
+    """What serial numbers of days count from; None when the file does not say."""
+    numbers_are_cut: bool = False
+    """See `end_in_noughts`."""
+
+
+@dataclass(frozen=True)
 class RosterEntry:
     """One person of a roster; None and empty mean that the roster says nothing."""
 
@@ -93,33 +110,52 @@ class RosterEntry:
     appointed_until: date | None = None
     hours_a_week: int | None = None
     tags: frozenset[str] = frozenset()
+    doubts: tuple[str, ...] = ()
+    """What is unusual and was taken all the same."""
 
 
 @dataclass
 class _Reading:
     """A row while it is read: what was wrong so far."""
 
-    cells: Mapping[str, str]
-    on: date
+    cells: Mapping[str, Value]
+    setting: Setting
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def on(self) -> date:
+        """Today."""
+        return self.setting.on
+
     def text(self, name: str) -> str:
-        """A cell without the invisible characters of spreadsheets."""
-        normal = unicodedata.normalize("NFC", self.cells.get(name, ""))
-        return re.sub(r"[\u200b\u200e\u200f\ufeff]", "", normal).strip().lstrip("'")
+        """A cell without the invisible characters of spreadsheets; a line break counts as a blank."""
+        normal = unicodedata.normalize("NFC", as_text(self.cells.get(name)))
+        visible = "".join(one for one in normal if one.isspace() or unicodedata.category(one) not in {"Cc", "Cf"})
+        return re.sub(r"\s", " ", visible).strip().lstrip("'")
 
     def wrong(self, sentence: str) -> None:
         """Note what is wrong."""
         self.faults.append(sentence)
 
 
-def read_row(line: int, cells: Mapping[str, str], places: Places, on: date) -> RosterEntry | list[str]:
+def end_in_noughts(numbers: Iterable[str]) -> bool:
+    """Whether the ID numbers of a file, as text, were cut before they became text: their ends were filled with 000.
+
+    A true number ends so about once in a thousand; three of them, and more than one in ten, are no chance.
+    """
+    whole = [number for number in map(plain_id_number, numbers) if len(number) == 18]
+    filled = sum(number.endswith("000") for number in whole)
+    return filled >= 3 and filled * 10 > len(whole)
+
+
+def read_row(line: int, cells: Mapping[str, Value], setting: Setting) -> RosterEntry | list[str]:
     """The entry, or sentences for everything that is wrong with the row.
 
     Mediators are adults (人民调解法 第14条).  Whoever has neither an ID number nor a phone could not be recognised
     again and is refused.
     """
-    reading = _Reading(cells, on)
+    reading, places, on = _Reading(cells, setting), setting.places, setting.on
+    _errors(reading)
     name, category = _name(reading), _category(reading)
     id_number = _id_number(reading)
     gender, born = _gender(reading, id_number), born_on(id_number) if id_number else None
@@ -156,14 +192,23 @@ def read_row(line: int, cells: Mapping[str, str], places: Places, on: date) -> R
         appointed_until=appointed_until,
         hours_a_week=hours,
         tags=tags,
+        doubts=(ONE_CHARACTER,) if len(name) == 1 else (),
     )
 
 
+def _errors(reading: _Reading) -> None:
+    for name, value in reading.cells.items():
+        if value is Mark.ERROR:
+            reading.wrong(f"“{column_name(name)}”这一格是出错的公式（例如 #N/A），请改成真正的内容。")
+
+
 def _name(reading: _Reading) -> str:
-    name = re.sub(r"\s", "", reading.text("name")).replace("•", "·").replace("・", "·")
+    """Blanks between Chinese characters only make names as wide as their neighbours; those of Latin names stay."""
+    name = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", reading.text("name"))
+    name = re.sub(r"\s+", " ", name).replace("•", "·").replace("・", "·")
     if not name:
         reading.wrong("姓名空着。")
-    elif not 2 <= len(name) <= 30 or not name.replace("·", "").isalpha():
+    elif len(name) > 30 or not re.sub("[· ]", "", name).isalpha():
         reading.wrong(f"姓名“{name[:30]}”不像人名，请只写姓名，不要带数字和符号。")
     else:
         sentence = unprintable_sentence(name)
@@ -187,19 +232,20 @@ def _id_number(reading: _Reading) -> str:
     if not text:
         return ""
     number = plain_id_number(text)
-    if _SHORTENED.fullmatch(text) or (
-        len(number) == 18
-        and number.endswith("000")
-        and number.isdecimal()
-        and (id_number_fault(number, reading.on) is not None)
-    ):
-        reading.wrong("身份证号被表格软件截短了。请把这一列设成“文本”，重新填这个号码。")
+    if is_cut(reading.cells["id_number"]) or _SHORTENED.fullmatch(text) or _ends_in_noughts(number, reading):
+        reading.wrong(f"身份证号{CUT}")
         return ""
     fault = id_number_fault(number, reading.on)
     if fault:
         reading.wrong(fault)
         return ""
     return number
+
+
+def _ends_in_noughts(number: str, reading: _Reading) -> bool:
+    if len(number) != 18 or not number.isdecimal() or not number.endswith("000"):
+        return False
+    return reading.setting.numbers_are_cut or id_number_fault(number, reading.on) is not None
 
 
 def _gender(reading: _Reading, id_number: str) -> Gender | None:
@@ -219,7 +265,10 @@ def _is_adult(born: date, on: date) -> bool:
 
 def _phone(reading: _Reading) -> str:
     text = unicodedata.normalize("NFKC", reading.text("phone"))
-    number = re.sub(r"[\s()]", "", text).removeprefix("+86")
+    if is_cut(reading.cells.get("phone")) or _SHORTENED.fullmatch(text):
+        reading.wrong(f"电话{CUT}")
+        return ""
+    number = re.sub(r"[\s()]|(?<=[0-9])\.0+$", "", text).removeprefix("+86")
     mobile = number.replace("-", "")
     if not number:
         return ""
@@ -265,25 +314,22 @@ def _hours(reading: _Reading) -> int | None:
     text = unicodedata.normalize("NFKC", reading.text("hours_a_week")).removesuffix("小时")
     if not text:
         return None
-    if not text.isdecimal() or int(text[:4]) > MOST_HOURS:
+    if not re.fullmatch("[0-9]{1,2}", text) or int(text) > MOST_HOURS:
         reading.wrong(f"每周小时“{text[:10]}”不对，要写0到{MOST_HOURS}的整数。")
         return None
     return int(text)
 
 
 def _day(reading: _Reading, name: str) -> date | None:
-    text = unicodedata.normalize("NFKC", reading.text(name))
-    if not text:
+    text = reading.text(name)
+    if not text or (name == "appointed_until" and text in FOR_GOOD):
         return None
-    match = _DATE.fullmatch(text)
-    if match:
-        year, month, day = (int(part) for part in match.groups() if part is not None)
-        try:
-            return date(year, month, day)
-        except ValueError:
-            pass
-    reading.wrong(f"日期“{text[:20]}”看不懂，请写成 2025-03-08 这样。")
-    return None
+    value = reading.cells[name]
+    day = read_day(text if isinstance(value, str) else value, reading.setting.day_zero)
+    if isinstance(day, str):
+        reading.wrong(day)
+        return None
+    return day
 
 
 def _tags(reading: _Reading) -> frozenset[str]:

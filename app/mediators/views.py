@@ -7,16 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access_log import looked
+from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
+from app.core.tables import LARGEST
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
-from app.core.transaction import already_done, attempt, done
+from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
 from app.mediators.forms import PhoneForm, RosterForm, StateForm
 from app.mediators.import_roster import Roster, import_roster
 from app.mediators.models import POOL_STATE_NAMES, PoolMember, PoolState
 from app.mediators.queries import PoolSearch, get_member, search_pool, seats_of
-from app.mediators.roster_table import LARGEST, read_table
+from app.mediators.roster_table import RawTable, read_table
 from app.mediators.roster_template import template_file
 from app.mediators.set_state import set_state
 from app.mediators.show_phone import show_phone
@@ -129,6 +131,7 @@ def roster_page() -> ResponseReturnValue:
 
 @blueprint.post("/roster")
 @requires(Permission.MEDIATOR_MANAGE)
+@begins_late
 def roster() -> ResponseReturnValue:
     """Read a roster in: all of it, or with the bad rows left out, or nothing."""
     form, upload = RosterForm(), request.files.get("file")
@@ -139,16 +142,25 @@ def roster() -> ResponseReturnValue:
         return render("mediators/roster.html", form=form, roster=None), 422
     read: Roster | None = None
     with attempt(form) as tried:
-        table = read_table(upload.filename, upload.stream.read(LARGEST + 1))
-        read = import_roster(table, skip_bad=bool(form.skip_bad.data), actor=signed_in(), now=clock.now())
-        if read.is_imported:
-            done(form, url_for("mediators.index"))
-    if tried.ok and read is not None and read.is_imported:
-        flash(read.summary)
-        if not read.bad:
-            return redirect(url_for("mediators.index"))
+        read = _read_in(form, read_table(upload.filename, upload.stream.read(LARGEST + 1)))
+    if read is None or not read.is_imported:
+        return render("mediators/roster.html", form=form, roster=read), 422 if tried.ok else tried.status
+    flash(read.summary)
+    if read.bad or read.doubtful:
         return render("mediators/roster.html", form=RosterForm(formdata=None), roster=read)
-    return render("mediators/roster.html", form=form, roster=read), 422
+    flash(read.source.sentence)
+    return redirect(url_for("mediators.index"))
+
+
+def _read_in(form: RosterForm, table: RawTable) -> Roster:
+    """What was read comes in; from here on, and only from here on, nobody else writes."""
+    begin_writing()
+    if already_done(form):
+        raise NotNow("这份花名册刚才已经导入了，没有再导一遍。")
+    read = import_roster(table, skip_bad=bool(form.skip_bad.data), actor=signed_in(), now=clock.now())
+    if read.is_imported:
+        done(form, url_for("mediators.index"))
+    return read
 
 
 @blueprint.get("/roster-template.xlsx")

@@ -33,8 +33,9 @@ def test_a_roster_is_read_in_and_a_second_time_changes_nothing(app: Flask, tmp_p
     path = tmp_path / "名册.xlsx"
     path.write_bytes(xlsx_file([person()]))
     before = pool_size()
-    assert run(app, str(path)) == (0, "导入好了：新增1人，更新0人，没有变化0人。\n")
-    assert run(app, str(path)) == (0, "导入好了：新增0人，更新0人，没有变化1人。\n")
+    told = "读的是“名册.xlsx”里的“Sheet”表，表头在第1行；没有用到的列：备注。\n"
+    assert run(app, str(path)) == (0, f"{told}导入好了：新增1人，更新0人，没有变化0人。\n")
+    assert run(app, str(path)) == (0, f"{told}导入好了：新增0人，更新0人，没有变化1人。\n")
     assert pool_size() == before + 1
 
 
@@ -75,4 +76,4 @@ def test_without_a_file_there_is_a_sentence(app: Flask, arguments: tuple[str, ..
 def test_a_file_of_another_kind_is_a_sentence(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "名册.doc"
     path.write_bytes(b"x")
-    assert run(app, str(path)) == (1, "只能读 Excel（.xlsx）或者 CSV 文件。\n")
+    assert run(app, str(path)) == (1, "只能读 Excel（WPS）表格或者 CSV 文件（.xlsx、.xls、.et、.ods、.csv）。\n")

@@ -6,10 +6,14 @@ import struct
 import zlib
 
 import pytest
+from flask import Flask
 from PIL import Image
+from sqlalchemy import text
 
+from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.foreign import reading_foreign_file, watchers
+from app.core.transaction import is_writing, transaction
 
 SENTENCE = "这个文件打不开。"
 
@@ -51,6 +55,19 @@ def test_what_can_be_read_is_left_alone() -> None:
     with reading_foreign_file(SENTENCE):
         read = 1
     assert read == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+def test_reading_inside_a_writing_transaction_fails_every_test(app: Flask) -> None:
+    assert not is_writing()
+    with reading_foreign_file(SENTENCE):
+        db.session.scalar(text("SELECT 1"))
+    assert not is_writing(), "reading the database holds nobody up"
+    with transaction():
+        assert is_writing()
+        with pytest.raises(AssertionError, match="others wait"), reading_foreign_file(SENTENCE):
+            raise ValueError
+    assert not is_writing()
 
 
 def test_who_watches_is_asked_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
