@@ -13,7 +13,7 @@ from app.core.errors import DomainError
 from app.core.transaction import transaction
 from app.deadlines.calendar_changes import Change
 from app.deadlines.calendar_pages import told_changes
-from app.deadlines.import_year import import_year, preview_year
+from app.deadlines.import_year import LARGEST, import_year, preview_year, read_notice
 from app.deadlines.registry import registry
 
 calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排。")
@@ -25,13 +25,15 @@ calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排
 def import_command(file: Path, yes: bool) -> None:
     """Read FILE, list every running period it moves, and (with --yes) bring it in."""
     with in_sentences():
-        content = file.read_bytes()
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
         try:
+            read = read_notice(content, file.name)
             if yes:
                 with transaction():
-                    found = import_year(content, file.name, actor=None, now=clock.now())
+                    found = import_year(read, actor=None, now=clock.now())
             else:
-                found = preview_year(content, file.name)
+                found = preview_year(read)
         except DomainError as refused:
             raise Refused(refused.sentence) from refused
         lines = lines_of(found.changes)

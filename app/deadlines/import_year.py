@@ -8,6 +8,7 @@ from datetime import date, datetime
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.foreign import reading_foreign_file
 from app.core.permissions import Actor
 from app.deadlines.calendar_changes import Change, carry_out, changes_by
 from app.deadlines.calendar_lock import change_calendar
@@ -17,6 +18,7 @@ from workflows.errors import HolidaysRefused
 from workflows.holidays import HolidayYear, read_year
 
 LARGEST = 100_000
+UNREADABLE = "这个文件打不开，请核对是不是一年的放假安排（.json）。"
 
 
 class CalendarTrail:
@@ -36,17 +38,22 @@ class Preview:
     changes: list[Change]
 
 
-def preview_year(content: bytes, file: str, *, lock: bool = False) -> Preview:
-    """Read a notice and list what it moves; changes nothing.
-
-    Raises `Invalid` for a malformed file, `NotNow` for a year that is there already (with the same or other content).
-    """
+def read_notice(content: bytes, file: str) -> HolidayYear:
+    """The year in a file somebody sent: read before the writing transaction begins.  Raises `Invalid`."""
     if len(content) > LARGEST:
         raise Invalid("文件太大，不像一年的放假安排；请核对。", {"file": "文件太大，请核对。"})
-    try:
-        read = read_year(content, file)
-    except HolidaysRefused as refused:
-        raise Invalid(str(refused), {"file": str(refused)}) from refused
+    with reading_foreign_file(UNREADABLE):
+        try:
+            return read_year(content, file)
+        except HolidaysRefused as refused:
+            raise Invalid(str(refused), {"file": str(refused)}) from refused
+
+
+def preview_year(read: HolidayYear, *, lock: bool = False) -> Preview:
+    """List what a notice moves; changes nothing.
+
+    Raises `NotNow` for a year that is there already (with the same or other content).
+    """
     there = town_calendar().published.get(read.year)
     if there is not None and there.marks == read.marks:
         raise NotNow(f"{read.year}年的放假安排已经有了，内容一样，没有改动。")
@@ -62,11 +69,10 @@ def reach_of(year: int) -> tuple[date, date]:
     return date(year - 1, 12, 1), date(year + 1, 1, 31)
 
 
-def import_year(content: bytes, file: str, *, actor: Actor | None, now: datetime) -> Preview:
+def import_year(year: HolidayYear, *, actor: Actor | None, now: datetime) -> Preview:
     """Bring a notice in and move what it moves.  Raises what `preview_year` raises."""
     change_calendar()
-    previewed = preview_year(content, file, lock=True)
-    year = previewed.year
+    previewed = preview_year(year, lock=True)
     row = TownYear(
         year=year.year,
         notice=year.notice[:200],

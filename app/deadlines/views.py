@@ -13,20 +13,20 @@ from app.core.errors import NotFound
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
-from app.core.transaction import already_done, attempt, done
+from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
 from app.deadlines.calendar_pages import count_moved, moved_shown, year_shown
 from app.deadlines.calendar_source import length_of, period_rule, period_rules
 from app.deadlines.change_day import DayPreview, change_day, preview_day
 from app.deadlines.explained import explain
 from app.deadlines.forms import DayForm, LengthForm, YearForm
-from app.deadlines.import_year import LARGEST, Preview, import_year, preview_year
+from app.deadlines.import_year import LARGEST, Preview, import_year, preview_year, read_notice
 from app.deadlines.models import Deadline
 from app.deadlines.queries import PAGE, Wanted, changed_days, deadlines_of, get_deadline, lengths_of, running
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES, Light
 from app.deadlines.set_length import set_length
 from app.deadlines.shown import asked_day, shown_light, soon_until
-from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind
+from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind, HolidayYear
 from workflows.periods import UNIT_NAMES, Certainty
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
@@ -185,6 +185,7 @@ def _sent_content(form: YearForm) -> bytes:
 
 @blueprint.post("/calendar/year")
 @requires(Permission.DEADLINE_MANAGE)
+@begins_late
 def year() -> ResponseReturnValue:
     """A year's notice: first what it would move, then (confirmed) brought in."""
     form, found = YearForm(), None
@@ -195,14 +196,29 @@ def year() -> ResponseReturnValue:
         form.file.errors = ["请先选一个文件。"]
         return _calendar_page(clock.today().year, form, DayForm(formdata=None)), 422
     with attempt(form) as tried:
-        found = _import(form, content) if form.confirmed.data else preview_year(content, "文件")
+        read = read_notice(content, "文件")
+        found = _import(form, read) if form.confirmed.data else preview_year(read)
     if not tried.ok or found is None:
         form.content.data = form.confirmed.data = ""
         return _calendar_page(clock.today().year, form, DayForm(formdata=None)), tried.status
-    if form.confirmed.data:
-        moved = count_moved(found.changes, for_=signed_in())
-        flash(f"{found.year.year}年的放假安排导入好了，有{moved}个期限变了日子。")
-        return redirect(url_for("deadlines.calendar", year=found.year.year))
+    return _brought_in(found) if form.confirmed.data else _seen_first(form, content, found)
+
+
+def _import(form: YearForm, read: HolidayYear) -> Preview:
+    """What was read comes in; from here on, and only from here on, nobody else writes."""
+    begin_writing()
+    found = import_year(read, actor=signed_in(), now=clock.now())
+    done(form, url_for("deadlines.calendar", year=read.year))
+    return found
+
+
+def _brought_in(found: Preview) -> ResponseReturnValue:
+    moved = count_moved(found.changes, for_=signed_in())
+    flash(f"{found.year.year}年的放假安排导入好了，有{moved}个期限变了日子。")
+    return redirect(url_for("deadlines.calendar", year=found.year.year))
+
+
+def _seen_first(form: YearForm, content: bytes, found: Preview) -> str:
     form.content.data, form.confirmed.data = content.decode(), "yes"
     return render(
         "deadlines/import_year.html",
@@ -211,12 +227,6 @@ def year() -> ResponseReturnValue:
         changed=len(changed_days(found.year.year)),
         moved=moved_shown(found.changes, for_=signed_in()),
     )
-
-
-def _import(form: YearForm, content: bytes) -> Preview:
-    found = import_year(content, "文件", actor=signed_in(), now=clock.now())
-    done(form, url_for("deadlines.calendar", year=found.year.year))
-    return found
 
 
 @blueprint.post("/calendar/day")

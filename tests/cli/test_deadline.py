@@ -14,7 +14,7 @@ from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.calendar_source import period_rule
-from app.deadlines.import_year import import_year
+from app.deadlines.import_year import import_year, read_notice
 from app.deadlines.models import Deadline
 from app.deadlines.set_length import set_length
 from tests.agreements.paths import Path
@@ -133,9 +133,10 @@ def test_what_cannot_be_reckoned_is_one_sentence(app: Flask, arguments: tuple[st
 
 
 def test_the_command_knows_the_towns_calendar_and_lengths(app: Flask) -> None:
+    read = read_notice(notice_2027(), "2027.json")
     with transaction():
         set_length("R1", 5, from_on=date(2026, 11, 23), reason="会议定的", actor=account("admin"), now=NOW)
-        import_year(notice_2027(), "2027.json", actor=account("admin"), now=NOW)
+        import_year(read, actor=account("admin"), now=NOW)
     assert explained(app, "R1", "2026-11-23")["length"] == 5
     assert explained(app, "R1", "2026-11-22")["length"] == 3
     found = explained(app, "D5", "2026-12-10")

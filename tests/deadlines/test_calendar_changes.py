@@ -18,7 +18,7 @@ from app.core.transaction import transaction
 from app.deadlines.calendar_source import BPMN_FOLDER, town_calendar
 from app.deadlines.change_day import DayPreview, change_day, preview_day
 from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.import_year import Preview, import_year, preview_year
+from app.deadlines.import_year import Preview, import_year, preview_year, read_notice
 from app.deadlines.models import Deadline, TownDay, TownYear
 from app.deadlines.open_deadline import open_deadline
 from app.deadlines.suspend_deadline import suspend_deadline
@@ -51,8 +51,9 @@ CODES = ("D4", "D5", "D7", "D10", "D12b", "M1", "M2", "M5", "M9", "M9b", "R1", "
 
 
 def bring_in(content: bytes | None = None, now: datetime = EVE) -> Preview:
+    read = read_notice(content or notice_2027(), "2027.json")
     with transaction():
-        return import_year(content or notice_2027(), "2027.json", actor=account("admin"), now=now)
+        return import_year(read, actor=account("admin"), now=now)
 
 
 def change(day: date, kind: DayKind, name: str = "", *, reason: str = "市政府通知", now: datetime = EVE) -> DayPreview:
@@ -124,7 +125,9 @@ def test_what_the_notice_moved_stands_on_the_trail_of_each_and_of_the_year(app: 
 def test_after_a_notice_every_running_period_says_what_a_fresh_computation_says(app: Flask) -> None:
     start_many()
     before = {row["id"]: (row["unrolled_on"], row["due_on"]) for row in all_rows()}
-    previewed = {one.deadline.id for one in preview_year(notice_2027(), "2027.json").changes if one.is_moved}
+    previewed = {
+        one.deadline.id for one in preview_year(read_notice(notice_2027(), "2027.json")).changes if one.is_moved
+    }
     found = bring_in()
     db.session.expire_all()
     rows = db.session.query(Deadline).all()
@@ -184,7 +187,7 @@ def test_a_period_that_is_over_is_not_reckoned_anew(app: Flask) -> None:
 def test_looking_at_what_a_notice_would_move_moves_nothing(app: Flask) -> None:
     begin("D5", date(2026, 12, 10), now=EVE)
     before = all_rows()
-    assert [one.is_moved for one in preview_year(notice_2027(), "2027.json").changes] == [True]
+    assert [one.is_moved for one in preview_year(read_notice(notice_2027(), "2027.json")).changes] == [True]
     db.session.commit()
     assert all_rows() == before
     assert db.session.query(TownYear).count() == 0
@@ -194,7 +197,7 @@ def test_looking_at_what_a_notice_would_move_moves_nothing(app: Flask) -> None:
 def refuse(content: bytes, words: str, error: type[DomainError]) -> None:
     before = all_rows()
     years = [(one.year, one.content) for one in db.session.query(TownYear)]
-    for attempt in (lambda: preview_year(content, "文件"), lambda: bring_in(content)):
+    for attempt in (lambda: preview_year(read_notice(content, "文件")), lambda: bring_in(content)):
         with pytest.raises(error, match=words) as refused:
             attempt()
         assert refused.value.sentence.endswith("。")

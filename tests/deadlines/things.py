@@ -186,5 +186,9 @@ MALFORMED: dict[str, Bad] = {
     "without National Day": lambda: notice_2027(holidays={"2027-01-01": "元旦"}),
     "a year too far": lambda: notice_2027(year=2127),
     "without its notice": lambda: notice_2027(notice=" "),
+    "fifty thousand levels": lambda: b"[" * 50_000,
+    "fifty thousand levels of objects": lambda: b'{"year":' * 12_000,
+    "a number without end": lambda: b'{"year": 2' + b"0" * 9_000 + b"}",
+    "text that is none": lambda: b'{"year": 2027, "notice": "\\ud800"}',
     "too large": lambda: notice_2027() + b" " * 100_001,
 }

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.change_day import change_day
 from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.import_year import import_year
+from app.deadlines.import_year import import_year, read_notice
 from app.deadlines.stages import DeadlineState
 from app.deadlines.sweep import sweep_deadlines
 from app.notifications.models import Notice
@@ -36,8 +36,9 @@ def village(now: datetime) -> Story:
 
 
 def bring_in(story: Story) -> None:
+    read = read_notice(notice_2027(), "2027.json")
     with transaction():
-        import_year(notice_2027(), "2027.json", actor=story.account("admin"), now=story.now)
+        import_year(read, actor=story.account("admin"), now=story.now)
 
 
 def waiting(story: Story, code: str = "M2") -> list[datetime]:
