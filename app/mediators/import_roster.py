@@ -243,7 +243,8 @@ def _appoint(member: PoolMember, entry: RosterEntry, on: date) -> bool:
         row = Appointment(committee_id=entry.committee_id, from_on=since, until_on=entry.appointed_until)
         member.appointments.append(row)
         return True
-    told = (entry.appointed_on or row.from_on, entry.appointed_until or row.until_on)
+    until = None if entry.is_for_good else entry.appointed_until or row.until_on
+    told = (entry.appointed_on or row.from_on, until)
     changed = (row.from_on, row.until_on) != told
     row.from_on, row.until_on = told
     return changed

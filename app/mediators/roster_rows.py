@@ -108,6 +108,8 @@ class RosterEntry:
     committee_id: int | None = None
     appointed_on: date | None = None
     appointed_until: date | None = None
+    is_for_good: bool = False
+    """The roster says that the term has no end."""
     hours_a_week: int | None = None
     tags: frozenset[str] = frozenset()
     doubts: tuple[str, ...] = ()
@@ -190,6 +192,7 @@ def read_row(line: int, cells: Mapping[str, Value], setting: Setting) -> RosterE
         committee_id=committee_id,
         appointed_on=appointed_on,
         appointed_until=appointed_until,
+        is_for_good=reading.text("appointed_until") in FOR_GOOD,
         hours_a_week=hours,
         tags=tags,
         doubts=(ONE_CHARACTER,) if len(name) == 1 else (),
