@@ -177,3 +177,9 @@ def test_nothing_runs_on_after_a_reader_was_stopped(tmp_path: Path) -> None:
             read_apart(script(tmp_path, "signal.pause()"), b"", SAID, Limits(seconds=1))
     with pytest.raises(ProcessLookupError):
         os.kill(seen[0], 0)
+
+
+def test_the_bounds_of_a_reader_are_seconds_and_less_than_a_server_has() -> None:
+    bounds = Limits()
+    assert (bounds.processor_seconds, bounds.seconds) == (10, 30)
+    assert bounds.memory < 1_000_000_000
