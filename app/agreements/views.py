@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from app.accounts.queries import find_draft
 from app.accounts.save_draft import drop_draft
@@ -48,6 +47,7 @@ from app.core.pages import paper_response, render
 from app.core.pdf import render_paper
 from app.core.permissions import Permission
 from app.core.transaction import Attempt, already_done, attempt, done
+from app.core.uploads import Upload, reads_files_first, sent
 from app.processes.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import open_task_named
@@ -309,11 +309,11 @@ def original_page(case_id: int) -> ResponseReturnValue:
     return _step_page(case_id, "file_original", lambda case: original_form(case, recorder), _original_page)
 
 
-def _attach(case: Case, form: StageForm, upload: FileStorage, kind: str) -> Attachment:
+def _attach(case: Case, form: StageForm, upload: Upload, kind: str) -> Attachment:
     return attach_file(
         case,
-        name=upload.filename or "",
-        content=upload.read(),
+        name=upload.name,
+        file=upload.file,
         kind=kind,
         actor=signed_in(),
         occurred_at=form.happened_at,
@@ -324,11 +324,7 @@ def _attach(case: Case, form: StageForm, upload: FileStorage, kind: str) -> Atta
 
 def _file_photographs(case: Case, form: OriginalForm) -> int:
     """Keep every photograph; the id of the first.  Raises `Invalid` with a sentence when there is none."""
-    kept = [
-        _attach(case, form, upload, "original")
-        for upload in request.files.getlist(form.original.name)
-        if upload.filename
-    ]
+    kept = [_attach(case, form, upload, "original") for upload in sent("original")]
     if not kept:
         words = "请先拍下签了字的原件，选好照片。"
         raise Invalid(words, {"original": words})
@@ -337,6 +333,7 @@ def _file_photographs(case: Case, form: OriginalForm) -> int:
 
 @blueprint.post("/<int:case_id>/original")
 @requires(Permission.AGREEMENT_DRAFT)
+@reads_files_first("original")
 def original(case_id: int) -> ResponseReturnValue:
     """File the original and its transcript; next comes the seal."""
     case, form, status = _find(case_id), OriginalForm(), 422
@@ -372,14 +369,14 @@ def duties_page(case_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:case_id>/duties")
 @requires(Permission.CASE_ADVANCE)
+@reads_files_first("proof")
 def duties(case_id: int) -> ResponseReturnValue:
     """Keep how the promises stand."""
     case, form, status = _find(case_id), DutiesForm(), 422
     if form.validate():
-        upload = request.files.get(form.proof.name)
         with attempt(form) as tried:
             _complete(form, form.values())
-            if upload is not None and upload.filename:
+            for upload in sent("proof")[:1]:
                 _attach(case, form, upload, "evidence")
             drop_draft(signed_in().id, f"duties-{case_id}")
         if tried.ok:

@@ -12,6 +12,7 @@ from app.cases.records import Attachment
 from app.core import files, pages
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.files import Prepared
 from app.core.permissions import Actor
 
 KINDS = {
@@ -27,27 +28,27 @@ def attach_file(
     case: Case,
     *,
     name: str,
-    content: bytes,
+    file: Prepared,
     kind: str,
     occurred_at: datetime,
     spoken_by: str,
     actor: Actor,
     now: datetime,
 ) -> Attachment:
-    """Keep a file with a case.  The same content twice is kept once.  Raises `Invalid` with a sentence."""
+    """Keep a prepared file with a case.  The same content twice is kept once.
+
+    Raises `Invalid` with a sentence, `OSError` when the disk does not take it.
+    """
     if kind not in KINDS:
         raise Invalid("请选是哪一类材料。", {"kind": "请选一类。"})
     count = select(func.count()).select_from(Attachment).where(Attachment.case_id == case.id)
     if (db.session.scalar(count) or 0) >= pages.setting_number("ATTACHMENTS_PER_CASE"):
         raise Invalid("这一件的附件已经放满了，请先跟管理员说。")
-    try:
-        stored = files.store(content)
-    except Invalid as refused:
-        raise Invalid(refused.sentence, {"file": refused.sentence}) from refused
-    same = select(Attachment).where(Attachment.case_id == case.id, Attachment.sha256 == stored.sha256)
+    same = select(Attachment).where(Attachment.case_id == case.id, Attachment.sha256 == file.sha256)
     kept = db.session.scalar(same)
     if kept is not None:
         return kept
+    stored = files.keep(file)
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "附件"
     attachment = Attachment(
         case_id=case.id,

@@ -240,7 +240,7 @@ class AttachmentForm(StepForm):
     """A file for the case."""
 
     kind = _choice("是哪一类", KINDS)
-    file = FileField("照片或者 PDF", description="照片会自动缩好，去掉里面藏着的位置信息。")
+    file = FileField("照片或者 PDF", description="照片会自动转正，去掉里面藏着的位置信息。")
 
 
 class PartyCorrectionForm(OnceForm, AgentFields):

@@ -30,6 +30,7 @@ from app.core.pdf import render_paper
 from app.core.permissions import Permission, may
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
+from app.core.uploads import reads_files_first, sent
 from app.deadlines.rules import LIGHT_NAMES
 from app.deadlines.shown import shown_light, soon_until
 from app.organisations.queries import get_body, villages
@@ -305,19 +306,20 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
 
 @blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])
 @requires(Permission.CASE_ADVANCE)
+@reads_files_first("file")
 def attachments(case_id: int) -> ResponseReturnValue:
     """File a photograph or a PDF."""
     case, form, status = _find(case_id), AttachmentForm(), 200
     if request.method == "POST":
-        upload, status = request.files.get("file"), 422
-        if upload is None or not upload.filename:
+        chosen, status = sent("file"), 422
+        if not chosen:
             form.file.errors = ["请先选一个文件。"]
         elif form.validate():
             with attempt(form) as tried:
                 attach_file(
                     case,
-                    name=upload.filename,
-                    content=upload.read(),
+                    name=chosen[0].name,
+                    file=chosen[0].file,
                     kind=form.kind.data or "",
                     occurred_at=form.happened_at,
                     spoken_by=form.spoken_by.data or "",

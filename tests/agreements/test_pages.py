@@ -313,8 +313,13 @@ def test_promises_are_marked_on_the_duties_page(app: Flask, client_of: ClientOf)
     early = client.post(address, data={**sent, "duties-1-state": "open"})
     assert early.status_code == 409
     assert "第2项还没有记“做了”" in words(early)
-    assert client.post(address, data=sent).status_code == 302
+    unreadable = client.post(address, data={**sent, "proof": (io.BytesIO(b"no picture"), "收条.jpg")})
+    assert unreadable.status_code == 422
+    assert "这个文件打不开" in words(unreadable)
+    assert path.open == ["fulfil"], "nothing is kept when its proof cannot be"
+    assert client.post(address, data={**sent, "proof": (photograph(), "收条.jpg")}).status_code == 302
     assert path.open == ["return_visit"]
+    assert [(one.name, one.kind) for one in attachments_of(path.case_id)] == [("收条.jpg", "evidence")]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

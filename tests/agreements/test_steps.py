@@ -20,6 +20,7 @@ from app.cases.models import CaseMediator, CaseStatus
 from app.cases.records import TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from app.core.files import Prepared
 from app.core.transaction import transaction
 from app.mediators.models import PoolState
 from tests.agreements.paths import CLAUSES, Path
@@ -214,7 +215,7 @@ def handwritten(path: Path, **changes: object) -> dict[str, object]:
         kept = attach_file(
             path.case,
             name="原件.pdf",
-            content=b"%PDF-1.4 original",
+            file=Prepared(b"%PDF-1.4 original", "application/pdf"),
             kind="original",
             occurred_at=path.now,
             spoken_by="",

@@ -20,6 +20,7 @@ from app.cases.deeds import stop
 from app.cases.intake import PartyIntake
 from app.core.clock import local
 from app.core.db import db
+from app.core.files import prepare
 from app.core.permissions import Role
 from app.core.terms import Gender, Level, PoolCategory
 from app.core.transaction import transaction
@@ -158,8 +159,9 @@ class Life(Story):
         """File a photograph of the hand-written paper; returns its id."""
         picture = io.BytesIO()
         Image.new("RGB", (60, 80), "white").save(picture, "PNG")
+        file = prepare(picture.getvalue())
         with transaction():
-            kept = attach_file(self.case, name="原件.png", content=picture.getvalue(), kind="original",
+            kept = attach_file(self.case, name="原件.png", file=file, kind="original",
                                occurred_at=self.now, spoken_by="", actor=self.account(by), now=self.now)  # fmt: skip
             return kept.id
 

@@ -22,6 +22,7 @@ from app.audit.record import record
 from app.cases.attach import attach_file
 from app.cli.archive import DATABASE, MANIFEST
 from app.core.db import db
+from app.core.files import Prepared
 from app.core.key_ring import KeyRing
 from app.core.transaction import transaction
 from app.organisations.models import Person
@@ -198,7 +199,7 @@ def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run:
         kept = attach_file(
             story.case,
             name="note.pdf",
-            content=b"%PDF-1.7 a note",
+            file=Prepared(b"%PDF-1.7 a note", "application/pdf"),
             kind="evidence",
             occurred_at=town.NOW,
             spoken_by="",

@@ -17,7 +17,16 @@ from wtforms.form import Form
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.guard import public
-from app.core.transaction import DoneOnce, OnceForm, already_done, attempt, done, transaction
+from app.core.transaction import (
+    DoneOnce,
+    OnceForm,
+    already_done,
+    attempt,
+    begin_writing,
+    done,
+    is_writing,
+    transaction,
+)
 from app.organisations.models import TownFact
 from tests.conftest import make_app
 from tests.town import NOW
@@ -164,3 +173,13 @@ def test_a_registration_sent_twice_is_one_case(app: Flask, client_of: Callable[[
         db.session.add(note_key)
     answer = client_of("mediator").post("/cases/register", data={"once": "again"})
     assert (answer.status_code, answer.location) == (302, "/cases/77")
+
+
+def test_a_transaction_that_writes_ends_with_its_commit_or_rollback(app: Flask) -> None:
+    for end in (db.session.commit, db.session.rollback):
+        begin_writing()
+        assert is_writing()
+        end()
+        assert not is_writing()
+        assert noted() == set()
+        assert not is_writing(), "one that reads holds nobody up"
