@@ -72,6 +72,8 @@ class Settings:
     """A session unused for so long ends."""
     session_days: int = 7
     """No session lives longer than this."""
+    lock_wait_seconds: int = 30
+    """How long a request that writes waits for others who are writing before it is told so."""
     soon_days: int = 3
     """From how many days before its unrolled end a period shows the light 临期."""
     soon_hours: int = 6

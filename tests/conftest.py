@@ -66,9 +66,9 @@ class Ground(ABC):
 
 
 class SqliteGround(Ground):
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: object) -> None:
         self.file, self.template = folder / "test.db", folder / "template.db"
-        super().__init__(make_app(folder, f"sqlite:///{self.file}"))
+        super().__init__(make_app(folder, f"sqlite:///{self.file}", **settings))
         with self.app.app_context():
             Model.metadata.create_all(db.engine)
             town.build_town()

@@ -16,6 +16,7 @@ from app.accounts.passwords import password_is_right
 from app.accounts.queries import account_named, failures_since
 from app.audit.record import record
 from app.core import clock
+from app.core.beside import write_beside
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.extensions import App, login
@@ -99,8 +100,7 @@ def _note_seen(error: BaseException | None) -> None:
     key = g.pop("session_seen", None)
     if key is None or error is not None:
         return
-    with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
-        connection.execute(update(SignInSession).where(SignInSession.key == key).values(seen_at=clock.now()))
+    write_beside(update(SignInSession).where(SignInSession.key == key).values(seen_at=clock.now()))
 
 
 def _first_password_first() -> ResponseReturnValue | None:

@@ -12,12 +12,15 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from app.core.key_check import WrongKeys
+from app.core.storage_faults import Fault, fault_of
 
-FULL = ("database or disk is full", "No space left on device")
-LOCKED = ("database is locked", "database table is locked")
-UNWRITABLE = ("readonly database", "unable to open database file")
-BROKEN = ("malformed", "file is not a database")
-UNREACHABLE = ("connection failed", "connection refused", "could not connect", "server closed the connection")
+SENTENCES = {
+    Fault.FULL: "磁盘满了，数据库写不进去。请腾出空间后再运行。",
+    Fault.BUSY: "数据库正被别的程序占着。请关掉那个程序（或者等一会儿）再运行。",
+    Fault.CLOSED: "数据库文件打不开或不能写。请换成数据文件夹的主人来运行，或者改好文件夹的权限。",
+    Fault.BROKEN: "数据库文件坏了。请停下系统，用最近一份核对过的备份恢复。",
+    Fault.AWAY: "连不上数据库。请检查 JIEYOU_DATABASE_URL 写的地址，以及数据库是否开着。",
+}
 
 
 class Refused(click.ClickException):
@@ -37,16 +40,14 @@ def in_sentences() -> Iterator[None]:
         raise Refused(wrong.sentence) from wrong
     except OSError as error:
         raise Refused(sentence_for_system(error)) from error
-    except DatabaseError as error:
-        raise Refused(sentence_for_database(str(error.orig))) from error
-    except sqlite3.DatabaseError as error:
-        raise Refused(sentence_for_database(str(error))) from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise Refused(sentence_for_database(error)) from error
 
 
 def sentence_for_system(error: OSError) -> str:
     """What to do about an error of the operating system."""
     place = error.filename or "数据文件夹"
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if fault_of(error) is Fault.FULL:
         return f"磁盘满了（{place}）。请腾出空间后再运行。"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"不能写 {place}。请换成这个文件夹的主人来运行，或者改好文件夹的权限。"
@@ -55,16 +56,10 @@ def sentence_for_system(error: OSError) -> str:
     return f"没有做成：{place}：{error.strerror}。"
 
 
-def sentence_for_database(said: str) -> str:
-    """What to do when the database itself fails, from the words it failed with."""
-    if any(sign in said for sign in FULL):
-        return "磁盘满了，数据库写不进去。请腾出空间后再运行。"
-    if any(sign in said for sign in LOCKED):
-        return "数据库正被别的程序占着。请关掉那个程序（或者等一会儿）再运行。"
-    if any(sign in said for sign in UNWRITABLE):
-        return "数据库文件打不开或不能写。请换成数据文件夹的主人来运行，或者改好文件夹的权限。"
-    if any(sign in said for sign in BROKEN):
-        return "数据库文件坏了。请停下系统，用最近一份核对过的备份恢复。"
-    if any(sign in said for sign in UNREACHABLE):
-        return "连不上数据库。请检查 JIEYOU_DATABASE_URL 写的地址，以及数据库是否开着。"
+def sentence_for_database(error: DatabaseError | sqlite3.DatabaseError) -> str:
+    """What to do when the database itself fails; what it said, when that is all there is to say."""
+    fault = fault_of(error)
+    if fault in SENTENCES:
+        return SENTENCES[fault]
+    said = str(error.orig if isinstance(error, DatabaseError) else error)
     return f"数据库没有答应：{(said.strip().splitlines() or ['原因不明'])[0]}"

@@ -1,15 +1,19 @@
-"""Who looked at what, and printed what: written apart, in its own short transaction (个人信息保护法 第51条)."""
+"""Who looked at what, and printed what: written apart, in its own short transaction (个人信息保护法 第51条).
+
+When the database cannot take it, the page is shown all the same and the look stands in the program's log, by ids.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 from sqlalchemy import ForeignKey, Index, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Model, db
+from app.core.beside import write_beside
+from app.core.db import Model
 from app.core.guard import signed_in
 
 
@@ -42,11 +46,15 @@ def looked(subject_kind: str, subject_id: int, deed: str = "looked") -> None:
 
 def _write(response: Response) -> Response:
     looks = g.pop("looks", None)
-    if looks and response.status_code < 400:
-        db.session.rollback()
-        with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
-            connection.execute(insert(AccessLog), looks)
+    if looks and response.status_code < 400 and not write_beside(insert(AccessLog), looks):
+        for look in looks:
+            current_app.logger.error("a look could not be kept: %s", _in_short(look))
     return response
+
+
+def _in_short(look: dict[str, object]) -> str:
+    """Account, deed and subject by their ids: what the log keeps when the database cannot."""
+    return f"{look['account_id']} {look['deed']} {look['subject_kind']} {look['subject_id']}"
 
 
 def init_app(app: Flask) -> None:

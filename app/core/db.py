@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,10 +12,12 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, String, TypeDecorator, event
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import DateTime, MetaData, Select, String, TypeDecorator
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
+
+from app.core import engines
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -91,27 +92,10 @@ def locked_or_made(wanted: Select[Row], make: Callable[[], Row]) -> Row:
     return db.session.scalars(locked).one()
 
 
-def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
-    dbapi_connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
-        dbapi_connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def listen(engine: Engine) -> None:
-    """Give a SQLite engine its pragmas and explicit BEGIN; other databases need nothing."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-
-
 def init_app(app: Flask) -> None:
     """Bind the database of `SQLALCHEMY_DATABASE_URI` to this application."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engines.options(str(app.config["SQLALCHEMY_DATABASE_URI"])))
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
-        listen(db.engine)
+        engines.listen(db.engine, wait_seconds=int(app.config["LOCK_WAIT_SECONDS"]))

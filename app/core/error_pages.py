@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.not_stored import NotStored, refusal_of
+from app.core.plain_page import READING, plain_page, typed
+from app.core.storage_faults import STORAGE_ERRORS, Fault, fault_of
 
-TITLES = {403: "这里您进不去", 404: "没有找到", 409: "现在办不了", 422: "填的内容要改一改", 500: "系统出了差错"}
+TITLES = {
+    403: "这里您进不去",
+    404: "没有找到",
+    409: "现在办不了",
+    422: "填的内容要改一改",
+    500: "系统出了差错",
+}
 SENTENCES = {
     400: "这一页放得太久，或者不是从本系统打开的。请退回上一页，刷新以后再办一次；填过的内容还在。",
     403: "您看不了这一页。请找本调委会主任，或者打页脚的电话。",
@@ -21,19 +30,38 @@ SENTENCES = {
 
 
 def _page(status: int, sentence: str) -> Response:
-    db.session.rollback()
-    body = render_template(
-        "pages/errors/error.html",
-        title=TITLES.get(status, "现在办不了"),
-        sentence=sentence,
-        request_number=g.get("request_number", "-"),
-    )
+    """The page in its frame; when the frame cannot be had, because it asks the database, the plain one."""
+    title = TITLES.get(status, "现在办不了")
+    try:
+        db.session.rollback()
+        number = g.get("request_number", "-")
+        body = render_template("pages/errors/error.html", title=title, sentence=sentence, request_number=number)
+    except SQLAlchemyError as error:
+        if fault_of(error) is None:
+            raise
+        body = plain_page(title, sentence)
     return make_response(body, status)
 
 
 def answer(error: DomainError) -> Response:
-    """The page of a refused deed."""
-    return _page(error.status, error.sentence)
+    """The page of a refused deed; of one that disk or database refused, with all that was typed."""
+    if not isinstance(error, NotStored):
+        return _page(error.status, error.sentence)
+    response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def not_stored(error: BaseException, *, while_committing: bool = False) -> Response:
+    """The page of a fault of disk or database; what is none is unexpected, and so is a row refused while reading."""
+    is_mistake = request.method in READING and fault_of(error) is Fault.MOVED_ON
+    refusal = None if is_mistake else refusal_of(error, while_committing=while_committing)
+    if refusal is not None:
+        return answer(refusal)
+    if current_app.config.get("TESTING"):
+        raise error
+    return _unexpected(error)
 
 
 def _http(error: HTTPException) -> Response:
@@ -48,7 +76,7 @@ def _no_such_number(_error: Exception) -> Response:
     return _page(404, SENTENCES[404])
 
 
-def _unexpected(error: Exception) -> Response:
+def _unexpected(error: BaseException) -> Response:
     current_app.logger.error("unexpected %s on %s", type(error).__name__, request.endpoint, exc_info=error)
     return _page(500, SENTENCES[500])
 
@@ -59,5 +87,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for too_large in (OverflowError, DataError):
         app.register_error_handler(too_large, _no_such_number)
+    for fault in STORAGE_ERRORS:
+        app.register_error_handler(fault, not_stored)
     if not app.config.get("TESTING"):
         app.register_error_handler(Exception, _unexpected)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from app.core.errors import Invalid
 from app.core.foreign import reading_foreign_file
@@ -37,6 +37,7 @@ def upright_jpeg(content: bytes, *, most_points: int) -> bytes:
     """
     if len(SCAN.findall(content)) > MOST_SCANS:
         raise Invalid(UNREADABLE)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for everybody, and half a photo would pass
     with reading_foreign_file(UNREADABLE):
         picture = Image.open(io.BytesIO(_without_extras(content)), formats=FORMATS)
         if picture.width * picture.height > most_points or max(picture.size) > LONGEST_SIDE:

@@ -11,16 +11,17 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, Response, current_app, request
 from flask_wtf import FlaskForm
 from sqlalchemy import String, select
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
 from app.core import clock, error_pages
 from app.core.db import Model, db
-from app.core.errors import DomainError, NotNow
+from app.core.errors import DomainError
+from app.core.not_stored import refusal_of
+from app.core.storage_faults import STORAGE_ERRORS
 from workflows.errors import EngineError
 
 P = ParamSpec("P")
@@ -29,7 +30,6 @@ LATE: set[str] = set()
 REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
 """What keeps one row of a sweep from being done, and not the others: a rule, a diagram, the database, an odd value."""
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-MOVED_ON = "别人刚刚办了同一件事，您这次没有存上。请看一下最新的情况，再决定要不要办。"
 
 
 class DoneOnce(Model):
@@ -123,19 +123,16 @@ class Attempt:
 
 @contextmanager
 def attempt(form: FlaskForm) -> Iterator[Attempt]:
-    """Carry out a deed; a refusal rolls everything back and puts its sentences on the form."""
+    """Carry out a deed; a refusal, also by disk or database, rolls everything back and is said on the form."""
     result = Attempt()
     try:
         yield result
         db.session.flush()
-    except DomainError as error:
+    except (DomainError, *STORAGE_ERRORS) as error:
         db.session.rollback()
-        result.error = error
-        _put_on_form(form, error)
-    except (StaleDataError, IntegrityError, OperationalError) as error:
-        current_app.logger.warning("write refused by the database: %s", type(error).__name__)
-        db.session.rollback()
-        result.error = NotNow(MOVED_ON)
+        result.error = error if isinstance(error, DomainError) else refusal_of(error)
+        if result.error is None:
+            raise
         _put_on_form(form, result.error)
 
 
@@ -172,10 +169,9 @@ def _finish(response: Response) -> Response:
         return response
     try:
         db.session.commit()
-    except (StaleDataError, IntegrityError, OperationalError) as error:
-        current_app.logger.warning("commit refused by the database: %s", type(error).__name__)
+    except STORAGE_ERRORS as error:
         db.session.rollback()
-        return error_pages.answer(NotNow(MOVED_ON))
+        return error_pages.not_stored(error, while_committing=True)
     return response
 
 

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine
 
 from app.cli.consume import Job, make_queue
 from app.cli.refusal import Refused, in_sentences, sentence_for_database, sentence_for_system
@@ -94,14 +95,19 @@ def test_errors_of_the_system_are_sentences(number: int, sign: str) -> None:
         ("unable to open database file", "打不开"),
         ("attempt to write a readonly database", "不能写"),
         ("database disk image is malformed", "备份恢复"),
-        ("connection failed: Connection refused", "JIEYOU_DATABASE_URL"),
         ("out of shared memory\nHINT: more", "数据库没有答应：out of shared memory"),
     ],
 )
 def test_errors_of_the_database_are_sentences(said: str, sign: str) -> None:
-    assert sign in sentence_for_database(said)
+    assert sign in sentence_for_database(sqlite3.OperationalError(said))
     with pytest.raises(Refused, match=sign), in_sentences():
         raise sqlite3.OperationalError(said)
+
+
+def test_a_database_that_does_not_answer_is_a_sentence() -> None:
+    nobody = create_engine("postgresql+psycopg://127.0.0.1:1/none", connect_args={"connect_timeout": 2})
+    with pytest.raises(Refused, match="JIEYOU_DATABASE_URL"), in_sentences():
+        nobody.connect()
 
 
 def test_the_announcement_names_address_and_sign_ins(pages: Pages) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app.core.errors import Invalid
 from app.core.file_kinds import FILM, HEIC, OFFICE, OTHER_PICTURE, advice_for
@@ -96,6 +96,14 @@ def test_other_kinds_are_told_how_to_become_one_that_is_read(content: bytes, adv
 def test_every_sound_make_is_read(number: int) -> None:
     kept = read(sound_pictures()[number])
     assert kept.size == (64, 48)
+
+
+def test_half_a_photograph_is_refused_whoever_printed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        sound = saved(drawn(size=(300, 300)), kind)
+        with pytest.raises(Invalid, match="打不开"):
+            read(sound[: len(sound) // 2])
 
 
 def test_a_picture_upside_down_is_turned() -> None:

@@ -1,0 +1,38 @@
+"""The page for when disk or database fail: it asks neither account nor table, and carries along what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from flask import current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+SECRET = frozenset({"password", "old", "new", "again"})
+"""Fields that are typed again rather than carried along in a page."""
+READING = frozenset({"GET", "HEAD"})
+
+
+def plain_page(title: str, sentence: str, carried: Sequence[tuple[str, str]] = ()) -> str:
+    """The page, with a button that sends the carried fields to the same address again."""
+    return current_app.jinja_env.get_template("pages/errors/plain.html").render(
+        title=title,
+        sentence=sentence,
+        carried=carried,
+        has_files=bool(carried) and any(one.filename for one in request.files.values()),
+        address="/" + request.full_path.lstrip("/").removesuffix("?"),
+        is_read=request.method in READING,
+        request_number=g.get("request_number", "-"),
+        town_name=current_app.config["TOWN_NAME"],
+        help_name=current_app.config["HELP_NAME"],
+        help_phone=current_app.config["HELP_PHONE"],
+    )
+
+
+def typed() -> list[tuple[str, str]]:
+    """What a form sent, field by field; nothing for a page that was read, nor where a password is among it."""
+    found: list[tuple[str, str]] = []
+    if request.method == "POST":
+        with suppress(HTTPException):
+            found = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return [] if SECRET.intersection(name for name, _ in found) else found
