@@ -19,7 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000
 MEMORY_BYTES = 1_000_000_000
-PROCESSOR_SECONDS = 20
+PROCESSOR_SECONDS = 10
 END_WITHIN = 2_048
 """Bytes from the end within which a whole PDF says that it is over."""
 
@@ -49,7 +49,6 @@ KINDS_STAND_AT = frozenset({"/S", "/Subtype", "/Type"})
 KEYS = frozenset({"/JavaScript", "/XFA", "/EmbeddedFiles"})
 """What says it by standing there; other keys may be anybody's name for a font."""
 RAW = re.compile(rb"/(?:JavaScript|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|Launch)\b")
-STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -99,8 +98,20 @@ def _names(part: PdfObject | None) -> Iterator[str]:
 
 def _written(content: bytes) -> set[str]:
     """The long names that stand anywhere outside the streams, also in a part that is not listed."""
-    plain = ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), STREAM.sub(b"", content))
+    plain = ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), b"\n".join(_outside_streams(content)))
     return {name.decode() for name in RAW.findall(plain)}
+
+
+def _outside_streams(content: bytes) -> Iterator[bytes]:
+    place = 0
+    while True:
+        start = content.find(b"stream", place)
+        end = content.find(b"endstream", start) if start >= 0 else -1
+        if end < 0:
+            yield content[place:]
+            return
+        yield content[place:start]
+        place = end + len(b"endstream")
 
 
 def _limit() -> None:
