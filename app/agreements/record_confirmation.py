@@ -6,30 +6,26 @@ from datetime import date, datetime
 
 from app.agreements.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
-from app.agreements.queries import confirmation_of, current_agreement
+from app.agreements.queries import confirmation_of, current_agreement, the_agreement
 from app.agreements.rules import confirmation_faults
 from app.audit.record import record
 from app.cases.deeds import Deed
-from app.cases.models import Case, CaseStatus
-from app.cases.placement import must_handle
+from app.cases.handling import must_be
+from app.cases.models import Case
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor, Permission
-from app.processes.raise_event import locked_process
 from app.processes.registry import Told
 
+NOT_IN_FORCE = "协议还没有生效，不能申请司法确认。"
 DECIDED = frozenset({ConfirmationResult.CONFIRMED, ConfirmationResult.REFUSED})
 """After a withdrawal both parties may apply again while the window is open."""
 
 
 def confirmation_deed(case: Case, told: Told) -> None:
-    """The deed of the case page: by the committee that handles the case.  Raises `NotNow` before effect."""
-    must_handle(case, told.actor)
-    locked_process(case)
-    agreement = current_agreement(case.id)
-    if agreement is None:
-        raise NotNow("这件还没有协议，不能申请司法确认。")
+    """The action of the case page.  Raises `NotNow` before effect."""
+    agreement = the_agreement(case.id)
     applied_on, decided_on = told.values.get("applied_on"), told.values.get("decided_on")
     record_confirmation(
         agreement,
@@ -59,11 +55,10 @@ def record_confirmation(
     Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  Raises
     `NotNow` unless the agreement is in force or when the court has decided already, `Invalid` for days that cannot be.
     """
-    if agreement.state is not AgreementState.IN_FORCE or agreement.in_force_on is None:
-        raise NotNow("协议还没有生效，不能申请司法确认。")
+    must_be(_fault_of(agreement))
     kept = confirmation_of(agreement.id)
-    if kept is not None and kept.result in DECIDED:
-        raise NotNow("法院已经有结果了，不能再改。")
+    if agreement.in_force_on is None:
+        raise NotNow(NOT_IN_FORCE)
     faults = confirmation_faults(
         court,
         applied_on,
@@ -90,10 +85,22 @@ def record_confirmation(
     return kept
 
 
+def confirming_fault(case: Case) -> str | None:
+    """Why no confirmation is recorded: nothing is in force, or the court has decided."""
+    return _fault_of(current_agreement(case.id))
+
+
+def _fault_of(agreement: Agreement | None) -> str | None:
+    if agreement is None or agreement.state is not AgreementState.IN_FORCE:
+        return NOT_IN_FORCE
+    kept = confirmation_of(agreement.id)
+    return "法院已经有结果了，不能再改。" if kept is not None and kept.result in DECIDED else None
+
+
 CONFIRMATION = Deed(
     Permission.CASE_ADVANCE,
     confirmation_deed,
     "司法确认的情况记下了。",
     "记司法确认",
-    applies=lambda case: case.status in (CaseStatus.IN_FORCE, CaseStatus.CLOSED),
+    fault=confirming_fault,
 )

@@ -13,6 +13,7 @@ from app.cases.print_papers import issuer_of
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
+from app.core.ownership import is_owned_by
 from app.core.permissions import Actor, Permission, may
 
 TOUCHED = "协议的内容跟定稿时不一样了，不能盖章、不能打印；请马上告诉管理员。"
@@ -25,7 +26,7 @@ def seal_agreement(agreement: Agreement, *, sealed_on: date, actor: Actor, now: 
     `NotNow` unless all have signed, `Invalid` for a wrong day.
     """
     case = agreement.case
-    if not may(actor, Permission.AGREEMENT_SEAL) or actor.committee_id != case.committee_id:
+    if not (may(actor, Permission.AGREEMENT_SEAL) and is_owned_by(case.committee_id, actor.committee_id)):
         raise NotAllowed(f"这份协议要盖{issuer_of(case.committee)}的章，请它的主任来记。")
     if agreement.state is not AgreementState.SIGNED:
         raise NotNow("协议还没有签完，不能盖章。")

@@ -6,7 +6,7 @@ from app.cases.models import Case
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor
 from app.processes.models import Task
-from app.processes.queries import open_task_named
+from app.processes.queries import is_own, open_task_named
 from app.processes.raise_event import locked_process
 from app.processes.rules import may_answer
 
@@ -29,7 +29,7 @@ def must_stand_at(case: Case, step: str, actor: Actor) -> Task:
     if not may_answer(
         task.role,
         actor.role,
-        is_own=actor.committee_id == task.committee_id,
+        is_own=is_own(task, actor),
         is_assignee=actor.person_id == task.assignee_person_id,
     ):
         raise NotAllowed("这一步不归您办；请找承办的调解员或主任。")

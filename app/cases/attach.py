@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.audit.record import record
+from app.cases.handling import hold, must_file
 from app.cases.models import Case
 from app.cases.records import Attachment
 from app.core import files, pages
@@ -37,8 +38,11 @@ def attach_file(
 ) -> Attachment:
     """Keep a prepared file with a case.  The same content twice is kept once.
 
-    Raises `Invalid` with a sentence, `OSError` when the disk does not take it.
+    Raises `NotAllowed` for another committee, `NotNow` once the file is put away, `Invalid` with a sentence, `OSError`
+    when the disk does not take it.
     """
+    hold(case)
+    must_file(case, actor)
     if kind not in KINDS:
         raise Invalid("请选是哪一类材料。", {"kind": "请选一类。"})
     count = select(func.count()).select_from(Attachment).where(Attachment.case_id == case.id)

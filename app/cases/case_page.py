@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.accounts.queries import names_of
 from app.cases.deeds import DEEDS, Deed
+from app.cases.handling import OVER, correcting_fault, filing_fault, handles
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
 from app.cases.panels import panels_of, papers_of
 from app.cases.queries import (
@@ -24,7 +25,7 @@ from app.cases.queries import (
 from app.core import clock
 from app.core.clock import local
 from app.core.pages import chinese_date, chinese_moment
-from app.core.permissions import Actor, may
+from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.explained import rows_of
 from app.deadlines.queries import running_of
@@ -33,7 +34,6 @@ from app.processes.queries import is_own, tasks_of
 from app.processes.rules import may_answer
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
-OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
 
 
 def case_page(case: Case, actor: Actor) -> dict[str, object]:
@@ -55,7 +55,9 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
         "deeds": deeds_of(case, actor),
-        "is_handling": actor.committee_id == case.committee_id,
+        "is_handling": handles(case, actor),
+        "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
+        "may_file": handles(case, actor) and filing_fault(case) is None,
         "now_at": [task.name for task in open_ones] + call_activity(case),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],
@@ -75,12 +77,7 @@ def is_mine(task: Task, actor: Actor) -> bool:
 
 def deeds_of(case: Case, actor: Actor) -> list[tuple[str, Deed]]:
     """The deeds without a step that the actor may do here and now."""
-    handles = actor.committee_id == case.committee_id
-    return [
-        (name, deed)
-        for name, deed in DEEDS.items()
-        if deed.applies(case) and may(actor, deed.permission) and (handles or deed.is_for_everybody)
-    ]
+    return [(name, deed) for name, deed in DEEDS.items() if deed.is_offered(case, actor)]
 
 
 def call_activity(case: Case) -> list[str]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.audit.record import record
+from app.cases.handling import hold, must_correct
 from app.cases.intake import AgentIntake
-from app.cases.models import AGENT_KIND_NAMES, Case, CaseStatus, IdentityCheck, NameGram, Party
-from app.cases.panels import frozen_because
-from app.cases.placement import must_handle
+from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, NameGram, Party
 from app.cases.queries import grams_of
 from app.cases.records import Correction
 from app.cases.register_case import add_agent
 from app.core.clock import local
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db
-from app.core.errors import Invalid, NotNow
+from app.core.errors import Invalid
 from app.core.identity import born_on, gender_of, id_number_fault
 from app.core.permissions import Actor
-from app.processes.raise_event import locked_process
 
 PLAIN = ("name", "ethnicity", "occupation", "address")
 
@@ -39,13 +37,8 @@ def correct_party(
     Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over,
     `Invalid` for a wrong number or an empty name.
     """
-    locked_process(case)
-    must_handle(case, actor)
-    frozen = (
-        "案件已经办完，不能再改。" if case.status in (CaseStatus.CLOSED, CaseStatus.ENDED) else frozen_because(case.id)
-    )
-    if frozen:
-        raise NotNow(frozen)
+    hold(case)
+    must_correct(case, actor)
     today = local(now).date()
     _check(told, agent, reason, today)
     changes = [(name, str(getattr(party, name)), told[name]) for name in PLAIN if name in told]

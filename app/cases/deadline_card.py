@@ -12,7 +12,7 @@ from app.cases.models import Case, CaseMediator, CaseMediatorPart
 from app.cases.queries import case_by_id, open_transfer, visible_to
 from app.core import pages
 from app.core.db import db
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor, Permission, Role, roles_with
 from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
 from app.deadlines.reckoned import is_timed
@@ -74,7 +74,7 @@ class CaseDeadlines:
 
 def _recipients(deadline: Deadline, case: Case, stage: Stage) -> list[int]:
     if deadline.code == "L1" and stage is not Stage.LAPSED:
-        return _accounts_of_people({case.adviser_person_id} if case.adviser_person_id else set())
+        return _accounts_of_advisers({case.adviser_person_id} if case.adviser_person_id else set())
     committees = {deadline.committee_id or case.committee_id}
     letter = open_transfer(case.id) if deadline.code == "R1" and stage is Stage.LAPSED else None
     if letter is not None:
@@ -89,11 +89,14 @@ def _recipients(deadline: Deadline, case: Case, stage: Stage) -> list[int]:
         )
     )
     own = and_(Account.committee_id.in_(committees), or_(Account.role.in_(HEADS), Account.id == case.typed_by_id))
-    told = own if deadline.code == "R1" else or_(own, Account.person_id.in_(working))
+    at_work = and_(Account.person_id.in_(working), Account.role.in_(roles_with(Permission.CASE_ADVANCE)))
+    told = own if deadline.code == "R1" else or_(own, at_work)
     found = select(Account.id).where(Account.disabled_at.is_(None), told)
     return list(db.session.scalars(found.order_by(Account.id)))
 
 
-def _accounts_of_people(person_ids: Collection[int]) -> list[int]:
-    found = select(Account.id).where(Account.person_id.in_(person_ids), Account.disabled_at.is_(None))
+def _accounts_of_advisers(person_ids: Collection[int]) -> list[int]:
+    """The accounts in which these people read reviews; what else they are here for is told nothing."""
+    advising = and_(Account.person_id.in_(person_ids), Account.role.in_(roles_with(Permission.REVIEW_WRITE)))
+    found = select(Account.id).where(advising, Account.disabled_at.is_(None))
     return list(db.session.scalars(found.order_by(Account.id)))

@@ -9,18 +9,24 @@ from datetime import date
 from app.audit.record import record
 from app.cases.case_deadlines import COURT_REPORTS, LIMITATIONS, begin_again, extend_court_report, report_to_court
 from app.cases.ending import stop_mediation
-from app.cases.models import Case, CaseStatus, Risk
+from app.cases.handling import (
+    correcting_fault,
+    handles,
+    hold,
+    must_be,
+    must_handle,
+    over_fault,
+    stopping_fault,
+)
+from app.cases.models import Case, Risk
 from app.cases.number import void_number
-from app.cases.panels import frozen_because
-from app.cases.placement import must_handle
 from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
 from app.cases.rules import AGREED, consent_outcome, start_day_fault
 from app.core.clock import local
 from app.core.db import db
-from app.core.errors import Invalid, NotNow
-from app.core.permissions import Permission
+from app.core.errors import Invalid, NotAllowed, NotNow
+from app.core.permissions import Actor, Permission, may
 from app.processes.definitions import folder_of
-from app.processes.raise_event import locked_process
 from app.processes.registry import Told
 from workflows.forms import FormFolder
 
@@ -37,14 +43,6 @@ def _record(told: Told, deed: str, case: Case, **detail: object) -> None:
         spoken_by=told.spoken_by,
         detail=detail,
     )
-
-
-def _still_open(case: Case, told: Told) -> None:
-    locked_process(case)
-    if not is_open(case):
-        raise NotNow("案件已经办完，不能再改。")
-    if told.occurred_at > told.now:
-        raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
 
 
 def stop(case: Case, told: Told) -> None:
@@ -75,7 +73,6 @@ def _stop(case: Case, told: Told, kind: TerminationKind, party_id: int | None) -
 
 def report_police(case: Case, told: Told) -> None:
     """Report to the police; the case goes on (人民调解法 第25条)."""
-    _still_open(case, told)
     report = PoliceReport(case_id=case.id, receiver=told.text("receiver"), reason=told.text("reason"), **told.entry)
     db.session.add(report)
     _record(told, "case:reported_to_police", case)
@@ -83,16 +80,12 @@ def report_police(case: Case, told: Told) -> None:
 
 def set_risk(case: Case, told: Told) -> None:
     """How likely the dispute is to flare up."""
-    must_handle(case, told.actor)
-    _still_open(case, told)
     old, case.risk = case.risk, Risk(told.text("risk"))
     _record(told, "case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
 
 
 def invite_help(case: Case, told: Told) -> None:
     """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
-    must_handle(case, told.actor)
-    _still_open(case, told)
     if "refused" in told.per_party("consents").values():
         raise Invalid("有当事人不同意，不能请。", {"consents": "请人来帮要当事人同意（人民调解法第二十条）。"})
     invitation = HelpInvitation(
@@ -108,11 +101,6 @@ def invite_help(case: Case, told: Told) -> None:
 
 def correct(case: Case, told: Told) -> None:
     """Put a typing error right before the text is frozen; old and new stay."""
-    must_handle(case, told.actor)
-    _still_open(case, told)
-    frozen = frozen_because(case.id)
-    if frozen:
-        raise NotNow(frozen)
     field = told.text("field")
     if field not in CORRECTABLE:
         raise Invalid("请选更正哪一项。", {"field": "请选一项。"})
@@ -126,30 +114,17 @@ def correct(case: Case, told: Told) -> None:
 
 def void(case: Case, told: Told) -> None:
     """Void the number with a reason; the next one takes its place."""
-    must_handle(case, told.actor)
-    _still_open(case, told)
-    frozen = frozen_because(case.id)
-    if frozen:
-        raise NotNow(frozen)
     void_number(case, reason=told.text("reason"), actor=told.actor, now=told.now)
 
 
 def report_court(case: Case, told: Told) -> None:
     """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
-    must_handle(case, told.actor)
-    locked_process(case)
-    if case.court_file is None:
-        raise NotNow("这件不是法院转来的，不用回复法院。")
-    if told.occurred_at > told.now:
-        raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际回复的时间。"})
     report_to_court(case, on=local(told.occurred_at).date(), actor=told.actor, now=told.now)
     _record(told, "case:reported_to_court", case, result=told.text("result"))
 
 
 def extend_court(case: Case, told: Told) -> None:
     """All parties agree to a longer time for the court's mediation (特邀调解规定 第27条)."""
-    must_handle(case, told.actor)
-    _still_open(case, told)
     if consent_outcome(list(told.per_party("consents").values())) != AGREED:
         raise NotNow("延长要各方都同意；还没答复的，请先问清楚。")
     until = told.values.get("until")
@@ -164,8 +139,6 @@ def put_days_right(case: Case, told: Told) -> None:
 
     Only the periods a changed day concerns begin anew; old and new stay on the trail.
     """
-    must_handle(case, told.actor)
-    _still_open(case, told)
     days = {name: told.values.get(name) for name in ("court_received_on", "rights_known_on")}
     today = local(told.now).date()
     given = {name: day for name, day in days.items() if isinstance(day, date)}
@@ -188,14 +161,14 @@ def put_days_right(case: Case, told: Told) -> None:
     _record(told, "case:days_put_right", case, before=before, reason=told.text("reason"))
 
 
-def is_open(case: Case) -> bool:
-    """Whether the case still goes on."""
-    return case.status not in (CaseStatus.CLOSED, CaseStatus.ENDED)
+def court_fault(case: Case) -> str | None:
+    """Why no court is answered; where one handed the matter over, it may be told of it after the end too."""
+    return "这件不是法院转来的，不用回复法院。" if case.court_file is None else None
 
 
-def came_from_court(case: Case) -> bool:
-    """Whether a court handed the matter over; it may be reported back after the end."""
-    return case.court_file is not None
+def court_time_fault(case: Case) -> str | None:
+    """Why no longer time is agreed for the court's mediation."""
+    return over_fault(case) or court_fault(case)
 
 
 @dataclass(frozen=True)
@@ -203,44 +176,64 @@ class Deed:
     """A deed with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
 
     permission: Permission
-    carry_out: Callable[[Case, Told], None]
+    act: Callable[[Case, Told], None]
     done: str
     label: str
     is_danger: bool = False
-    is_for_everybody: bool = False
-    """Whether a committee that handled the case before may do it too."""
-    applies: Callable[[Case], bool] = is_open
-    """Whether it concerns a case at all, as the case stands."""
+    fault: Callable[[Case], str | None] = over_fault
+    """Why it cannot be done as the case stands; None when it can."""
+
+    def is_offered(self, case: Case, actor: Actor) -> bool:
+        """Whether the page of the case offers it: exactly when `carry_out` would not refuse actor and case."""
+        return may(actor, self.permission) and handles(case, actor) and self.fault(case) is None
+
+    def must_be_open_to(self, case: Case, actor: Actor) -> None:
+        """Raises `NotAllowed` without the right or for another committee, `NotNow` when the case stands elsewhere."""
+        if not may(actor, self.permission):
+            raise NotAllowed("您的身份办不了这件事；请找本调委会主任。")
+        must_handle(case, actor, "请告诉他们。")
+        must_be(self.fault(case))
+
+    def carry_out(self, case: Case, told: Told) -> None:
+        """Do it behind the lock of the case's flow.
+
+        Raises like `must_be_open_to`, `Invalid` for a moment to come, and whatever the action itself refuses.
+        """
+        hold(case)
+        self.must_be_open_to(case, told.actor)
+        if told.occurred_at > told.now:
+            raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
+        self.act(case, told)
 
 
 DEEDS = {
     "invite_help": Deed(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
     "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
-    "report_police": Deed(
-        Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所", is_for_everybody=True
-    ),
-    "report_court": Deed(
-        Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", applies=came_from_court
-    ),
+    "report_police": Deed(Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所"),
+    "report_court": Deed(Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", fault=court_fault),
     "extend_court": Deed(
         Permission.CASE_ADVANCE,
         extend_court,
         "延长记下了。",
         "延长回复法院的期限",
-        applies=lambda case: is_open(case) and came_from_court(case),
+        fault=court_time_fault,
     ),
     "put_days_right": Deed(
         Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"
     ),
-    "correct": Deed(Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容"),
-    "void_number": Deed(Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True),
+    "correct": Deed(
+        Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容", fault=correcting_fault
+    ),
+    "void_number": Deed(
+        Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True, fault=correcting_fault
+    ),
     "withdraw": Deed(
         Permission.CASE_STOP,
         withdraw,
         "已撤回，下一步书面告知各方。",
         "撤回申请",
         is_danger=True,
-        is_for_everybody=True,
+        fault=stopping_fault,
     ),
     "stop": Deed(
         Permission.CASE_STOP,
@@ -248,7 +241,7 @@ DEEDS = {
         "调解已终止，下一步书面告知各方其他途径。",
         "终止调解",
         is_danger=True,
-        is_for_everybody=True,
+        fault=stopping_fault,
     ),
 }
 

@@ -6,18 +6,17 @@ from datetime import date, datetime
 
 from app.audit.record import record
 from app.cases.case_deadlines import end_all
-from app.cases.models import Case, CaseStatus
+from app.cases.handling import must_be, must_handle, stopping_fault
+from app.cases.models import Case
 from app.cases.placement import leave_level
 from app.cases.queries import get_party, termination_of
 from app.cases.records import Termination, TerminationKind
 from app.core.clock import SHANGHAI, local
 from app.core.db import db
-from app.core.errors import Invalid, NotNow
+from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.processes.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
-
-IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
 
 
 def _write(case: Case, *, kind: TerminationKind, reason: str, party_id: int | None, entry: dict[str, object]) -> None:
@@ -50,13 +49,12 @@ def stop_mediation(
 ) -> None:
     """A party stops mediation, or the applicant withdraws, from any state before effect (第23条第2项).
 
-    Raises `NotNow` once an agreement is in force (then there is performance, a new agreement, or suit) or mediation
-    has ended already, `Invalid` without a reason or for a moment to come.
+    It is the committee that handles the case which ends it: another one that is told so passes it on.  Raises
+    `NotAllowed`, `NotNow` once an agreement is in force (then there is performance, a new agreement, or suit) or
+    mediation has ended already, `Invalid` without a reason or for a moment to come.
     """
-    if case.status in IN_FORCE:
-        raise NotNow("协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。")
-    if case.status in (CaseStatus.ENDING, CaseStatus.ENDED):
-        raise NotNow("调解已经终止了。")
+    must_handle(case, actor, "请告诉他们。")
+    must_be(stopping_fault(case))
     if occurred_at > now:
         raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际提出的时间。"})
     if party_id is not None:

@@ -9,8 +9,6 @@ from sqlalchemy import select
 from app.cases.case_deadlines import hand_over
 from app.cases.models import Case, LevelStay
 from app.core.db import db
-from app.core.errors import NotAllowed
-from app.core.permissions import Actor
 from app.core.terms import Level
 from app.organisations.models import Body, Person
 from app.organisations.queries import body_covering, town_committee
@@ -40,9 +38,3 @@ def leave_level(case: Case, *, on: date, outcome: str) -> None:
     open_stay = select(LevelStay).where(LevelStay.case_id == case.id, LevelStay.left_on.is_(None))
     for stay in db.session.scalars(open_stay):
         stay.left_on, stay.outcome = on, outcome
-
-
-def must_handle(case: Case, actor: Actor) -> None:
-    """Only the committee that handles the case now may go on; a former one reads.  Raises `NotAllowed`."""
-    if actor.committee_id != case.committee_id:
-        raise NotAllowed(f"这件现在由{case.committee.name}办，请他们来记。")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pypinyin import Style, pinyin
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
+from app.accounts.models import Account
 from app.cases.models import Case, CaseMediator, CaseNumber, CaseStatus, Handling, LevelStay, NameGram, Party
 from app.cases.records import (
     Attachment,
@@ -26,7 +27,8 @@ from app.cases.records import (
 from app.cases.rules import name_grams
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.permissions import Actor, Role
+from app.core.ownership import owned_by
+from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import DisputeType
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
@@ -40,28 +42,42 @@ OUT_OF_SIGHT = "没有找到这件，或者它不是您村的。要看别村的�
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Case` for what an account may see.
+    """The condition on `Case` for what an account may see; nothing for a role without the right to see cases.
 
-    司法所 reads all; a committee sees what it handles, handled, or is asked to take over; a mediator what they work
-    on or registered; an adviser what was laid before them; the administrator none.
+    司法所 reads all; an adviser what was laid before them; the petition desk the disputes it led to mediation; a
+    committee what it handles, handled, or is asked to take over as long as it has not answered; a mediator besides what
+    they work on or registered.
     """
+    if not may(actor, Permission.CASE_SEE):
+        return false()
     role = Role(actor.role)
     if role is Role.JUSTICE_OFFICE:
         return true()
-    if role is Role.ADMINISTRATOR:
-        return false()
     if role is Role.LEGAL_ADVISER:
         return Case.id.in_(subjects_assigned_to("case", actor.person_id))
+    if role is Role.PETITION_CLERK:
+        return or_(Case.typed_by_id == actor.id, Case.typed_by_id.in_(_typing_at(actor)))
     working = (
         select(CaseMediator.case_id)
         .join(PoolMember, PoolMember.id == CaseMediator.pool_member_id)
         .where(PoolMember.person_id == actor.person_id)
     )
-    handled = select(Handling.case_id).where(Handling.committee_id == actor.committee_id)
-    receiving = or_(Body.id == actor.committee_id, Body.committee_id == actor.committee_id)
-    offered = select(Move.case_id).join(Body, Body.id == Move.to_body_id).where(receiving)
-    own = or_(Case.committee_id == actor.committee_id, Case.id.in_(handled), Case.id.in_(offered))
-    return or_(own, Case.id.in_(working), Case.typed_by_id == actor.id)
+    return or_(_of_committee(actor.committee_id), Case.id.in_(working), Case.typed_by_id == actor.id)
+
+
+def _typing_at(actor: Actor) -> Select[int]:
+    """Ids of the accounts of the actor's own office in the actor's own role."""
+    return select(Account.id).where(owned_by(Account.office_id, actor.office_id), Account.role == actor.role)
+
+
+def _of_committee(committee_id: int | None) -> ColumnElement[bool]:
+    """What a committee handles, once handled, or is asked to take over by a letter that still waits for its answer."""
+    handled = select(Handling.case_id).where(owned_by(Handling.committee_id, committee_id))
+    receiving = or_(owned_by(Body.id, committee_id), owned_by(Body.committee_id, committee_id))
+    waiting = (Move.kind == MoveKind.TRANSFER, Move.answered_at.is_(None))
+    asked = select(Move.case_id).join(Body, Body.id == Move.to_body_id).where(receiving, *waiting)
+    offered = and_(Case.status == CaseStatus.TRANSFERRING, Case.id.in_(asked))
+    return or_(owned_by(Case.committee_id, committee_id), Case.id.in_(handled), offered)
 
 
 def get_case(case_id: int, *, for_: Actor) -> Case:

@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.audit.record import record
+from app.cases.handling import hold, must_handle
 from app.cases.models import Case, CaseStatus
-from app.cases.placement import must_handle
 from app.cases.records import MediationSession
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.processes.raise_event import locked_process
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def record_session(
     Raises `NotAllowed` for another committee, `NotNow` unless the case is being mediated (also while the month's
     question stands open), `Invalid` for a moment to come.
     """
-    locked_process(case)
+    hold(case)
     must_handle(case, actor)
     if case.status not in (CaseStatus.MEDIATING, CaseStatus.DECIDING):
         raise NotNow("现在不在调解这一步，不能记调解。")

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.audit.record import record
+from app.cases.handling import choosing_fault, hold, must_be, must_handle
 from app.cases.models import Case, PartyWish
 from app.cases.proposal import wishes_of
 from app.cases.queries import get_party
@@ -41,8 +42,12 @@ def record_wishes(
 ) -> dict[tuple[int, int], PartyWish]:
     """Keep what differs from what is known; returns all wishes of the case afterwards, by pool member and party.
 
-    Raises `NotFound` for somebody who is no party of this case.
+    Raises `NotAllowed` for another committee, `NotNow` when mediation is over, `NotFound` for somebody who is no party
+    of this case.
     """
+    hold(case)
+    must_handle(case, actor)
+    must_be(choosing_fault(case))
     known, changed = wishes_of(case.id), 0
     for wish in wishes:
         party = get_party(case, wish.party_id)

@@ -11,8 +11,10 @@ from app.cases.attach import attach_file
 from app.cases.case_page import case_page
 from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.correct_party import correct_party
+from app.cases.deed_page import carry_out
 from app.cases.deeds import DEEDS, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
+from app.cases.handling import handles, must_correct, must_file, must_handle, must_unmask
 from app.cases.models import STATUS_NAMES, Case
 from app.cases.print_papers import paper_named
 from app.cases.proposal import Proposal, propose, propose_among
@@ -27,7 +29,7 @@ from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, paper_response, render
 from app.core.pdf import render_paper
-from app.core.permissions import Permission, may
+from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
 from app.core.uploads import reads_files_first, sent
@@ -37,7 +39,6 @@ from app.organisations.queries import get_body, villages
 from app.processes.answer import answer_task
 from app.processes.forms import form_for, values_of
 from app.processes.queries import open_task_named
-from app.processes.registry import Told
 from app.processes.views import forms as step_forms
 from app.processes.views import hints_of
 
@@ -139,6 +140,7 @@ def _session_page(case: Case, form: SessionForm) -> str:
     return render(
         "cases/mediate.html",
         case=case,
+        is_handling=handles(case, signed_in()),
         form=form,
         sessions=sessions_of(case.id),
         task=task,
@@ -208,6 +210,7 @@ def finish_mediation(case_id: int) -> ResponseReturnValue:
     return render(
         "cases/mediate.html",
         case=case,
+        is_handling=handles(case, signed_in()),
         form=SessionForm(formdata=None, prefix="sitting"),
         sessions=sessions_of(case.id),
         task=open_task_named("case", case.id, "mediate"),
@@ -238,6 +241,7 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
 def mediators_page(case_id: int) -> ResponseReturnValue:
     """Who could mediate: exclusions, the parties' choice, the ranking; `words` looks in the whole pool."""
     case, words = _find(case_id), request.args.get("words", "").strip()[:30]
+    must_handle(case, signed_in())
     proposal = propose(case, on=clock.today(), words=words, every=request.args.get("all") == "1")
     return _choosing_page(case, proposal, choosing_form(proposal, _party_names(case)), words)
 
@@ -278,27 +282,22 @@ def choose_mediators(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.CASE_SEE)
 def deed(case_id: int, name: str) -> ResponseReturnValue:
-    """A deed with its own page: stop, withdraw, report, invite, correct, void."""
-    case, actor, chosen = _find(case_id), signed_in(), DEEDS.get(name)
+    """An action with its own page: stop, withdraw, report, invite, correct, void."""
+    case, chosen, status = _find(case_id), DEEDS.get(name), 200
     if chosen is None:
         abort(404)
-    if not may(actor, chosen.permission):
-        raise NotAllowed("您的身份办不了这件事；请找本调委会主任。")
     spec = deed_forms.get(name)
-    form = form_for(spec, None, [(party.id, party.name) for party in case.parties])
-    status = 200
-    if request.method == "POST":
-        if already_done(form):
-            return _to_case(case)
-        values, status = values_of(spec, form), 422
-        if values is not None:
-            with attempt(form) as tried:
-                chosen.carry_out(case, Told(values, form.happened_at, form.spoken_by.data or "", actor, clock.now()))
-                done(form, url_for("cases.detail", case_id=case_id))
-            if tried.ok:
-                flash(chosen.done)
-                return redirect(url_for("cases.detail", case_id=case_id))
-            status = tried.status
+    form = form_for(spec, None, _party_names(case))
+    if request.method == "GET":
+        chosen.must_be_open_to(case, signed_in())
+    elif already_done(form):
+        return _to_case(case)
+    else:
+        page = url_for("cases.detail", case_id=case_id)
+        status = carry_out(case, chosen, spec, form, actor=signed_in(), page=page)
+        if status == 200:
+            flash(chosen.done)
+            return redirect(page)
     return render(
         "cases/deed.html", case=_find(case_id), name=name, deed=chosen, spec=spec, form=form, hints=hints_of(spec)
     ), status
@@ -310,7 +309,9 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
 def attachments(case_id: int) -> ResponseReturnValue:
     """File a photograph or a PDF."""
     case, form, status = _find(case_id), AttachmentForm(), 200
-    if request.method == "POST":
+    if request.method == "GET":
+        must_file(case, signed_in())
+    else:
         chosen, status = sent("file"), 422
         if not chosen:
             form.file.errors = ["请先选一个文件。"]
@@ -354,6 +355,7 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     party, status = get_party(case, party_id), 200
     form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
     if request.method == "GET":
+        must_correct(case, signed_in())
         form.id_number.data = form.phone.data = ""
     elif not form.validate():
         status = 422
@@ -380,6 +382,7 @@ def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
     """See a party's numbers in full, once, for a reason that is kept."""
     case, form = _find(case_id), UnmaskForm()
     party, shown, status = get_party(case, party_id), None, 200
+    must_unmask(case, signed_in())
     if request.method == "POST":
         status = 422
         if form.validate():

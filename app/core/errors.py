@@ -28,6 +28,10 @@ class NotFound(DomainError):
     status = 404
 
 
+OUT_OF_SIGHT = "没有找到这一件，或者它不归您看。请从“今天要办的事”或者自己的列表里进去找。"
+"""What is read of a thing that is not there and of one that is somebody else's: one sentence, so that none tells."""
+
+
 class Invalid(DomainError):
     """What was entered cannot be right (422)."""
 

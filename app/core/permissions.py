@@ -122,6 +122,11 @@ class Subject(Protocol):
     def id(self) -> int: ...
 
 
+def roles_with(*permissions: Permission) -> frozenset[Role]:
+    """The roles that carry every one of these permissions."""
+    return frozenset(role for role, carried in ROLE_PERMISSIONS.items() if carried.issuperset(permissions))
+
+
 def may(actor: Actor | None, permission: Permission | str) -> bool:
     """Whether the actor's role carries the permission; nobody signed in may nothing."""
     return actor is not None and Permission(permission) in ROLE_PERMISSIONS[Role(actor.role)]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
 
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
 from app.deadlines.calendar_source import period_rules
 from app.deadlines.models import Deadline, TownDay, TownLength
@@ -55,7 +55,7 @@ def get_deadline(deadline_id: int, *, for_: Actor) -> Deadline:
     """A period the account may see.  Raises `NotFound`."""
     deadline = db.session.scalar(select(Deadline).where(Deadline.id == deadline_id, visible_to(for_)))
     if deadline is None:
-        raise NotFound("没有找到这个期限，或者它不是您这里的。")
+        raise NotFound(OUT_OF_SIGHT)
     return deadline
 
 

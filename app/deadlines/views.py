@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access_log import looked
-from app.core.errors import NotFound
+from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
@@ -83,7 +83,7 @@ def of_subject(kind: str, subject_id: int) -> ResponseReturnValue:
     """Every period of one subject the account may see, those that run first."""
     shown = [explain(row, now=clock.now()) for row in deadlines_of(kind, subject_id, for_=signed_in())]
     if not shown:
-        raise NotFound("没有找到这一件的期限，或者它不是您这里的。")
+        raise NotFound(OUT_OF_SIGHT)
     subjects = registry.of(kind)
     looked(kind, subject_id)
     return render(

@@ -11,7 +11,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.fonts import unprintable_sentence
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Permission, may
 from app.deadlines.finish_deadline import meet_deadlines
 from app.legal_review.models import ClauseComment, Review, Verdict
 
@@ -34,7 +34,7 @@ def answer_review(
     Raises `NotAllowed` for anybody but the adviser asked, `NotNow` when it is answered or the text changed, `Invalid`
     for a return without a word or a comment on no clause.
     """
-    if actor.person_id != review.adviser_person_id:
+    if not may(actor, Permission.REVIEW_WRITE) or actor.person_id != review.adviser_person_id:
         raise NotAllowed("这份协议请的是另一位法律顾问。")
     agreement = review.agreement
     if review.answered_at is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from app.accounts.models import Account
 from app.core import pages
 from app.core.db import db
+from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role
 from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
@@ -29,7 +30,7 @@ class CommitteeDeadlines:
 
     def visible(self, actor: Actor) -> ColumnElement[bool]:
         """The term of one's own committee; 司法所 and the administrator see all."""
-        return true() if Role(actor.role) in SEE_ALL else Deadline.subject_id == (actor.committee_id or 0)
+        return true() if Role(actor.role) in SEE_ALL else owned_by(Deadline.subject_id, actor.committee_id)
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
         """Committees have no case number."""

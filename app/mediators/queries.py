@@ -7,30 +7,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import DisputeType, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
 from app.mediators.rules import Candidate
 from app.organisations.models import Body, Membership, Person
 from app.organisations.queries import town_committee
 
+SEE_ALL = frozenset({Role.JUSTICE_OFFICE, Role.ADMINISTRATOR})
 OUT_OF_SIGHT = "没有找到这个人，或者他不是您村的。要请别村的人，请找镇调解中心。"
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `PoolMember` for whom an account lists.
 
-    A village's accounts see their own village, whom their committee appointed, and the town's people; the town's and
-    the wide roles see all.
+    A village's accounts see their own village, whom their committee appointed, and the town's people; the town's own
+    committee and the roles that stand at none see all; a role without the right to see the pool, or one that should
+    stand at a committee and does not, sees nobody.
     """
-    body = db.session.get(Body, actor.committee_id) if actor.committee_id else None
-    if body is None or body.village_id is None:
+    if not may(actor, Permission.MEDIATOR_SEE):
+        return false()
+    if Role(actor.role) in SEE_ALL:
         return true()
+    body = db.session.get(Body, actor.committee_id) if actor.committee_id is not None else None
+    if body is None or body.village_id is None:
+        return true() if body is not None else false()
     appointed = exists().where(Appointment.pool_member_id == PoolMember.id, Appointment.committee_id == body.id)
     return or_(PoolMember.village_id == body.village_id, PoolMember.village_id.is_(None), appointed)
 

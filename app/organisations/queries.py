@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, or_, select
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.ownership import owned_by
 from app.core.permissions import Actor
 from app.core.terms import Level
 from app.organisations.models import (
@@ -133,6 +134,6 @@ def visible_bodies(actor: Actor) -> Sequence[Body]:
     """The bodies an account lists: its own committee's and the town's; wide roles list all."""
     found = select(Body).order_by(Body.village_id, Body.level.desc(), Body.name)
     if actor.committee_id is not None:
-        own = or_(Body.id == actor.committee_id, Body.committee_id == actor.committee_id, Body.level == Level.TOWN)
-        found = found.where(own)
+        own = or_(owned_by(Body.id, actor.committee_id), owned_by(Body.committee_id, actor.committee_id))
+        found = found.where(or_(own, Body.level == Level.TOWN))
     return db.session.scalars(found).all()

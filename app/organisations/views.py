@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.guard import requires, signed_in
+from app.core.ownership import is_owned_by
 from app.core.pages import render
 from app.core.permissions import Permission, Role
 from app.core.terms import LADDER, LEVEL_NAMES
@@ -58,14 +59,15 @@ def detail(body_id: int) -> ResponseReturnValue:
         rules.Seat(member.person.name, member.person.gender, member.post == "head", member.elected_on)
         for member in members
     ]
+    sees_within = is_owned_by(body.sealing_id, actor.committee_id) or actor.role in SEES_SURNAMES
     return render(
         "organisations/detail.html",
         body=body,
         level_names=LEVEL_NAMES,
         members=[(member, post_name(body, member.post), rules.term_ends_on(member.elected_on)) for member in members],
         faults=rules.committee_faults(seats) if body.committee_id is None else [],
-        shows_term=body.committee_id is None and (actor.committee_id == body.id or actor.role in SEES_SURNAMES),
-        shows_surname=actor.committee_id == body.sealing_id or actor.role in SEES_SURNAMES,
+        shows_term=body.committee_id is None and sees_within,
+        shows_surname=sees_within,
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from app.accounts.save_draft import drop_draft
-from app.core.errors import NotAllowed, NotFound, NotNow
-from app.core.permissions import Actor, Permission, may
+from app.core.errors import NotFound, NotNow
+from app.core.permissions import Actor
 from app.petitions.deeds import DEEDS, Deed
+from app.petitions.handling import must_may
 from app.petitions.models import Claim
 from app.petitions.petition_page import place_of
 from app.processes.registry import Told
-
-NOT_YOURS = "您的身份办不了这件事；请找镇信访办。"
 
 
 def deed_named(name: str, actor: Actor) -> Deed:
@@ -20,12 +19,6 @@ def deed_named(name: str, actor: Actor) -> Deed:
         raise NotFound("没有这一页。请回到信访件，从“别的事”里选。")
     must_may(actor, deed.permission)
     return deed
-
-
-def must_may(actor: Actor, permission: Permission) -> None:
-    """Raises `NotAllowed` when the actor's role does not carry the permission."""
-    if not may(actor, permission):
-        raise NotAllowed(NOT_YOURS)
 
 
 def must_apply(deed: Deed, claim: Claim) -> None:

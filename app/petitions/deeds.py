@@ -13,6 +13,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
+from app.petitions.handling import must_may, must_run
 from app.petitions.letters import draft_letter
 from app.petitions.models import Claim
 from app.petitions.open_dispute import open_dispute
@@ -141,6 +142,7 @@ def review_request_here(claim: Claim, told: Told) -> None:
 
 def split_off(claim: Claim, told: Told) -> None:
     """The letter asks for one more thing: a claim of its own."""
+    must_run(claim)
     add_claim(claim.petition, told.text("request"), actor=told.actor, now=told.now)
     _record(told, "petition:claim_added", claim)
 
@@ -176,12 +178,17 @@ class Deed:
     """A deed with its own page; its form has the same name in `bpmn/petition/deeds`."""
 
     permission: Permission
-    carry_out: Callable[[Claim, Told], None]
+    act: Callable[[Claim, Told], None]
     done: str
     label: str
     form: str
     is_danger: bool = False
     applies: Callable[[Claim], bool] = _is_open
+
+    def carry_out(self, claim: Claim, told: Told) -> None:
+        """Do it.  Raises `NotAllowed` without the right, and whatever the action itself refuses."""
+        must_may(told.actor, self.permission)
+        self.act(claim, told)
 
 
 _DESK = Permission.PETITION_REGISTER

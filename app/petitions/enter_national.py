@@ -6,12 +6,19 @@ from datetime import date
 
 from app.audit.record import record
 from app.core.errors import Invalid
+from app.core.permissions import Permission
+from app.petitions.handling import must_may
 from app.petitions.models import Petition
 from app.processes.registry import Told
 
 
 def enter_national(petition: Petition, told: Told) -> None:
-    """Keep what the national system gave; the lamp turns to entered.  Raises `Invalid` without a number."""
+    """Keep what the national system gave; the lamp turns to entered.
+
+    At any time, for that system may be late, or be filled in after the matter was closed.  Raises `NotAllowed` for
+    anybody but the desk, `Invalid` without a number.
+    """
+    must_may(told.actor, Permission.PETITION_REGISTER)
     number = told.text("national_number").strip()
     if not number:
         raise Invalid("请填信访件编号。", {"national_number": "请填信访件编号。"})

@@ -9,7 +9,7 @@ from app.accounts.queries import names_of as account_names
 from app.cases.papers import Fact
 from app.core.clock import local
 from app.core.db import Model, db
-from app.core.errors import NotFound
+from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.pages import chinese_date, chinese_moment
 from app.core.pdf import Printable
 from app.core.permissions import Actor, Permission, Role, may
@@ -20,7 +20,6 @@ from app.petitions import fill_claim_sheets as claim_sheets
 from app.petitions.letter_words import ANONYMOUS, desk_name, follow_url, names_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import (
-    OUT_OF_SIGHT,
     SEES_ALL,
     claims_of,
     earlier_petitions,

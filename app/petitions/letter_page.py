@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from app.cases.case_page import is_mine
 from app.core.clock import local
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotFound
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor, Permission, may
 from app.petitions.beside import is_left_as_draft, must_stand_beside, serve_beside
 from app.petitions.card import OF_LETTERS
 from app.petitions.compose import compose
 from app.petitions.deeds import deed_forms
+from app.petitions.handling import must_may
 from app.petitions.letter_steps import service_of, waiting_letter
 from app.petitions.letter_text import LetterText
 from app.petitions.letter_words import title_of
@@ -78,9 +79,19 @@ class LetterDeed:
     """A deed on a letter beside the flow: who may do it, how its form is called, what is said afterwards."""
 
     permission: Permission
-    carry_out: Callable[[Letter, Told], None]
+    act: Callable[[Letter, Told], None]
     done: str
     spec: Callable[[Letter], FormSpec]
+
+    def carry_out(self, letter: Letter, told: Told) -> None:
+        """Do it.  Raises `NotAllowed` without the right, `NotNow` for a letter of the flow, and what it refuses."""
+        self.must_be_open_to(letter, told.actor)
+        self.act(letter, told)
+
+    def must_be_open_to(self, letter: Letter, actor: Actor) -> None:
+        """Asked in this order, so that somebody without the right learns nothing of where the letter stands."""
+        must_may(actor, self.permission, "您的身份办不了这件事；签发找镇政府负责人，盖章、送达找信访办。")
+        must_stand_beside(letter)
 
 
 def _sign_off(letter: Letter, told: Told) -> None:
@@ -131,13 +142,11 @@ def next_deed(letter: Letter, actor: Actor) -> str:
 
 
 def deed_on(letter: Letter, name: str, actor: Actor) -> LetterDeed:
-    """The deed of this name.  Raises `NotFound`, `NotNow` for a letter of the flow, `NotAllowed` without the right."""
+    """The deed of this name.  Raises `NotFound`, `NotAllowed` without the right, `NotNow` for a letter of the flow."""
     deed = LETTER_DEEDS.get(name)
     if deed is None:
         raise NotFound("没有这一页。请打开文书，从下面接着办。")
-    must_stand_beside(letter)
-    if not may(actor, deed.permission):
-        raise NotAllowed("您的身份办不了这件事；签发找镇政府负责人，盖章、送达找信访办。")
+    deed.must_be_open_to(letter, actor)
     return deed
 
 

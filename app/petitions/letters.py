@@ -8,10 +8,11 @@ from datetime import date, datetime
 from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db
-from app.core.errors import Invalid, NotAllowed, NotNow
-from app.core.permissions import Actor, Permission, Role, may
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor, Permission, Role
 from app.petitions.compose import compose
 from app.petitions.give_number import give_number
+from app.petitions.handling import must_may
 from app.petitions.letter_text import digest_of
 from app.petitions.models import Claim
 from app.petitions.records import Letter, Supervision
@@ -101,7 +102,7 @@ def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now
 
 def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime) -> None:
     """A named person of the government signed it off at a moment.  Raises `NotAllowed`, `NotNow`."""
-    _must(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以签发。")
+    must_may(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以签发。")
     if letter.signed_off_at is not None:
         raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
     letter.signed_off_at, letter.signed_off_by_id, letter.signed_off_name = at, actor.id, actor.display_name
@@ -111,7 +112,7 @@ def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime
 
 def return_letter(letter: Letter, *, reason: str, actor: Actor, now: datetime) -> None:
     """The leader wants it changed.  Raises `NotAllowed`, `NotNow`, `Invalid` without a reason."""
-    _must(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以退回。")
+    must_may(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以退回。")
     if letter.signed_off_at is not None:
         raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
     if not reason.strip():
@@ -126,7 +127,7 @@ def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: dat
 
     Raises `NotNow` when nobody signed it off or it is sealed already, `Invalid` for a day to come or before sign-off.
     """
-    _must(actor, Permission.PETITION_SEAL, "只有信访办可以编号、盖章。")
+    must_may(actor, Permission.PETITION_SEAL, "只有信访办可以编号、盖章。")
     if letter.signed_off_at is None:
         raise NotNow(NOT_SIGNED_OFF)
     if letter.sealed_on is not None:
@@ -162,8 +163,3 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
     letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
     letter.witness, letter.place = service.witness.strip(), service.place.strip()
     record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})
-
-
-def _must(actor: Actor, permission: Permission, sentence: str) -> None:
-    if not may(actor, permission):
-        raise NotAllowed(sentence)

@@ -13,8 +13,9 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Account
 from app.core.crypto import keys
 from app.core.db import Model, db
-from app.core.errors import NotFound
-from app.core.permissions import Actor, Role
+from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.ownership import owned_by
+from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
@@ -28,7 +29,6 @@ from app.petitions.records import (
 )
 from app.petitions.terms import Channel, ClaimStatus, MatterClass
 
-OUT_OF_SIGHT = "没有找到这一件。"
 LONGEST_POSITION, LONGEST_ID = 4, 9
 """Digits of a number that was typed or stands in an address; longer ones no column of ours can hold."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
@@ -37,12 +37,9 @@ Row = TypeVar("Row", bound=Model)
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Claim` for what an account may see: the desk and the leaders all, an office its own."""
-    role = Role(actor.role)
-    if role in SEES_ALL:
-        return true()
-    if role is Role.HANDLER and actor.office_id is not None:
-        return Claim.handling_office_id == actor.office_id
-    return false()
+    if not may(actor, Permission.PETITION_SEE):
+        return false()
+    return true() if Role(actor.role) in SEES_ALL else owned_by(Claim.handling_office_id, actor.office_id)
 
 
 def petitions_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -125,7 +122,7 @@ def accounts_of(roles: Collection[Role]) -> list[int]:
 
 def handler_accounts(claim: Claim) -> list[int]:
     """The accounts of the office that handles a claim."""
-    own = and_(Account.role == Role.HANDLER, Account.office_id == claim.handling_office_id)
+    own = and_(Account.role == Role.HANDLER, owned_by(Account.office_id, claim.handling_office_id))
     found = select(Account.id).where(own, Account.disabled_at.is_(None))
     return list(db.session.scalars(found.order_by(Account.id)))
 

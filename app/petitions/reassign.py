@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.core.errors import NotNow
+from app.core.permissions import Permission
 from app.petitions.assign import assign_as_told
+from app.petitions.handling import must_may
 from app.petitions.models import Claim
 from app.processes.answer import answer_task
 from app.processes.models import Task
@@ -53,8 +55,9 @@ def give_to_office(claim: Claim, told: Told, *, page_version: int | None) -> Non
 def reassign(claim: Claim, told: Told) -> None:
     """A new slip for another office, whose list the open steps join.
 
-    Raises `NotNow` when nobody works on the claim, and what `assign` refuses.
+    Raises `NotAllowed` for anybody but the desk, `NotNow` when nobody works on the claim, and what `assign` refuses.
     """
+    must_may(told.actor, Permission.PETITION_REGISTER)
     locked_process(claim)
     if not may_reassign(claim):
         raise NotNow(NOBODY_HANDLES)

@@ -10,9 +10,10 @@ from app.accusations.intake import AccusationIntake, Accuser
 from app.accusations.seal import seal_accusation
 from app.core.db import db
 from app.core.errors import NotNow
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Permission
 from app.deadlines.models import Deadline
 from app.notifications.models import Notice
+from app.petitions.handling import must_may
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import joined_to, letters_of
 from app.petitions.records import Letter, MajorReport, Supervision
@@ -27,8 +28,10 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
 
     When it was the petition's only claim, the petition goes with it; else `story` is what of the facts belongs to the
     claims that stay (their requests alone, when nothing is given).  Claims joined to it are the same matter and go the
-    same way.  Raises `NotNow` once it was decided, or a letter about it was numbered.
+    same way.  Raises `NotAllowed` for anybody but the desk, `NotNow` once it was decided, or a letter about it was
+    numbered.
     """
+    must_may(actor, Permission.PETITION_REGISTER)
     locked_process(claim)
     is_told = any(one.number is not None for one in letters_of(claim.id))
     if is_told or claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):

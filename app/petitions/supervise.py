@@ -10,7 +10,9 @@ from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.permissions import Permission
 from app.petitions.claim_deadlines import begin_suggestion_answer
+from app.petitions.handling import must_may
 from app.petitions.letters import draft_letter
 from app.petitions.queries import claim_numbered
 from app.petitions.records import Letter, Supervision
@@ -20,7 +22,8 @@ from app.processes.registry import Told
 
 
 def register_supervision(told: Told) -> Supervision:
-    """Register what came from above; its thirty days begin.  Raises `Invalid`."""
+    """Register what came from above; its thirty days begin.  Raises `NotAllowed`, `Invalid`."""
+    must_may(told.actor, Permission.PETITION_REGISTER)
     received_on = told.values.get("received_on")
     if not isinstance(received_on, date) or received_on > local(told.now).date():
         raise Invalid("日子不对。", {"received_on": "请填今天或者今天以前的日子。"})
@@ -45,7 +48,11 @@ def register_supervision(told: Told) -> Supervision:
 
 
 def answer_supervision(supervision: Supervision, told: Told) -> Letter:
-    """The written answer waits for sign-off.  Raises `NotNow` once it was answered or another answer is on its way."""
+    """The written answer waits for sign-off.
+
+    Raises `NotAllowed` for anybody but the desk, `NotNow` once it was answered or another answer is on its way.
+    """
+    must_may(told.actor, Permission.PETITION_REGISTER)
     if supervision.answered_on is not None:
         raise NotNow("这份督办已经回复过了。")
     drafted = select(Letter.id).where(Letter.supervision_id == supervision.id, Letter.served_on.is_(None))

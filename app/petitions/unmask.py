@@ -6,12 +6,17 @@ from datetime import datetime
 
 from app.audit.record import record
 from app.core.errors import Invalid
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Permission
+from app.petitions.handling import must_may
 from app.petitions.models import Petition, Petitioner
 
 
 def unmask(petition: Petition, petitioner: Petitioner, *, reason: str, actor: Actor, now: datetime) -> dict[str, str]:
-    """ID number and phone in full.  Raises `Invalid` without a reason."""
+    """ID number and phone in full, also of a petition that is over: the desk keeps the file.
+
+    Raises `NotAllowed` for anybody but the desk, `Invalid` without a reason.
+    """
+    must_may(actor, Permission.PETITION_UNMASK)
     if not reason.strip():
         raise Invalid("请写明为什么要看。", {"reason": "请写明为什么要看。"})
     detail = {"petitioner": petitioner.id, "reason": reason.strip()}

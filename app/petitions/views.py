@@ -23,12 +23,13 @@ from app.petitions.assign_page import assign_page as assign_values
 from app.petitions.assign_page import hand_over
 from app.petitions.came_before import came_before
 from app.petitions.copy_page import copy_page
-from app.petitions.deed_page import deed_named, do_deed, draft_key, must_apply, must_may
+from app.petitions.deed_page import deed_named, do_deed, draft_key, must_apply
 from app.petitions.deeds import deed_forms
 from app.petitions.enter_national import enter_national
 from app.petitions.fill_sheets import sheet_of
 from app.petitions.follow import find_petition
 from app.petitions.forms import AssignForm, EvaluateForm, FollowForm, SortForm, UnmaskForm
+from app.petitions.handling import must_may
 from app.petitions.letter_page import (
     LETTER_DEEDS,
     deed_on,

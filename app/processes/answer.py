@@ -13,10 +13,10 @@ from app.accounts.models import Account
 from app.audit.record import record
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from app.core.errors import OUT_OF_SIGHT, Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Actor
 from app.processes.models import Process, Task
-from app.processes.queries import is_own
+from app.processes.queries import is_own, must_see
 from app.processes.registry import Answer, registry
 from app.processes.rules import may_answer
 from app.processes.run import move
@@ -41,7 +41,7 @@ def answer_task(
     `NotAllowed`, `NotNow` (somebody else was first, or the page is stale) and whatever the hinge refuses.
     """
     process, task = _locked(task_id)
-    registry.card_of(task.subject_kind).look(task.subject_id, actor)
+    must_see(task, actor)
     if task.closed_at is not None:
         if task.closed_by_id == actor.id:
             return task
@@ -90,7 +90,7 @@ def _locked(task_id: int) -> tuple[Process, Task]:
     )
     row = db.session.execute(found).first()
     if row is None:
-        raise NotFound("没有这一步，请从“今天”进去找。")
+        raise NotFound(OUT_OF_SIGHT)
     return row[0], row[1]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.core.clock import end_of_day, local
 from app.core.db import db
+from app.core.ownership import owned_by
 from app.deadlines.calendar_source import period_rule, town_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.queries import visible_to
@@ -55,9 +56,11 @@ def todo_of(code: str) -> str:
 def _of_committee(account: Account, now: datetime) -> Sequence[Deadline]:
     if account.committee_id is None and account.office_id is None:
         return []
+    of_offices = Deadline.committee_id.is_(None)
+    own = of_offices if account.committee_id is None else owned_by(Deadline.committee_id, account.committee_id)
     found = select(Deadline).where(
         Deadline.closed_at.is_(None),
-        Deadline.committee_id == account.committee_id,
+        own,
         Deadline.unrolled_at <= end_of_day(local(now).date() + HORIZON),
         visible_to(account),
     )

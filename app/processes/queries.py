@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.ownership import is_owned_by, owned_by
 from app.core.permissions import Actor, Role
 from app.deadlines.models import Deadline
 from app.processes.models import Process, Task
@@ -21,16 +22,12 @@ HANDLER = "handler"
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
     roles = [name for name, answering in ANSWERS.items() if Role(actor.role) in answering and name != "adviser"]
-    own: ColumnElement[bool] = false()
-    if actor.committee_id:
-        own = and_(Task.committee_id == actor.committee_id, Task.role.in_(roles))
-    elif actor.office_id:
-        place: ColumnElement[bool] = Task.office_id == actor.office_id
-        if Role(actor.role) is Role.PETITION_CLERK:
-            place = or_(place, and_(Task.role == HANDLER, Task.office_id.not_in(_manned())))
-        own = and_(place, Task.role.in_(roles))
-    adviser = and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
-    return or_(own, adviser) if Role(actor.role) is Role.LEGAL_ADVISER else own
+    if Role(actor.role) is Role.LEGAL_ADVISER:
+        return and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
+    place = or_(owned_by(Task.committee_id, actor.committee_id), owned_by(Task.office_id, actor.office_id))
+    if Role(actor.role) is Role.PETITION_CLERK:
+        place = or_(place, and_(Task.role == HANDLER, Task.office_id.not_in(_manned())))
+    return and_(place, Task.role.in_(roles))
 
 
 def is_own(task: Task, actor: Actor) -> bool:
@@ -38,12 +35,10 @@ def is_own(task: Task, actor: Actor) -> bool:
 
     An office without an account works on paper: the petition desk types for it.
     """
-    if task.committee_id is not None:
-        return task.committee_id == actor.committee_id
-    if task.office_id == actor.office_id:
+    if is_owned_by(task.committee_id, actor.committee_id) or is_owned_by(task.office_id, actor.office_id):
         return True
-    is_desk = Role(actor.role) is Role.PETITION_CLERK and task.role == HANDLER
-    return is_desk and db.session.scalar(_manned().where(Account.office_id == task.office_id).limit(1)) is None
+    is_desk = Role(actor.role) is Role.PETITION_CLERK and task.role == HANDLER and task.office_id is not None
+    return is_desk and db.session.scalar(_manned().where(owned_by(Account.office_id, task.office_id)).limit(1)) is None
 
 
 def _manned() -> Select[int | None]:
@@ -67,12 +62,20 @@ def count_open_tasks(actor: Actor) -> int:
 
 
 def get_task(task_id: int, *, for_: Actor) -> Task:
-    """A step whose subject the actor may see.  Raises `NotFound`."""
+    """A step whose subject the actor may see.  Raises `NotFound`, the same for none and for somebody else's."""
     task = db.session.get(Task, task_id)
     if task is None:
-        raise NotFound("没有这一步，请从“今天”进去找。")
-    registry.card_of(task.subject_kind).look(task.subject_id, for_)
+        raise NotFound(OUT_OF_SIGHT)
+    must_see(task, for_)
     return task
+
+
+def must_see(task: Task, actor: Actor) -> None:
+    """Raises `NotFound` when the subject of a step is out of the actor's sight, as if there were no such step."""
+    try:
+        registry.card_of(task.subject_kind).look(task.subject_id, actor)
+    except NotFound as hidden:
+        raise NotFound(OUT_OF_SIGHT) from hidden
 
 
 def tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:

@@ -346,7 +346,7 @@ def test_only_a_matter_of_a_court_is_reported_or_extended(app: Flask) -> None:
     story = Story().mediating_at("village")
     with pytest.raises(NotNow, match="不是法院转来的"):
         do(story, "report_court", {"result": "agreed"})
-    with pytest.raises(NotNow, match="没有等着回复法院的期限"):
+    with pytest.raises(NotNow, match="不是法院转来的"):
         do(story, "extend_court", {"consents": story.everyone("agreed"), "until": date(2026, 12, 31)})
 
 

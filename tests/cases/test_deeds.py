@@ -179,16 +179,16 @@ def test_an_agent_without_a_name_is_refused(app: Flask) -> None:
     assert "agent_name" in refused.value.fields
 
 
-def test_a_former_committee_reads_and_may_stop_but_changes_nothing(app: Flask) -> None:
+def test_a_former_committee_reads_and_changes_nothing(app: Flask) -> None:
     story = Story().mediating_at("village").not_reached().next("up")
     story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"))
     changes = {"field": "facts", "new": "改了。", "reason": "想改。"}
-    for name, values in (("correct", changes), ("void_number", {"reason": "想作废。"})):
+    stopping = {"asks": story.everyone("yes"), "reason": "不想调了。"}
+    for name, values in (("correct", changes), ("void_number", {"reason": "想作废。"}), ("stop", stopping)):
         with pytest.raises(NotAllowed, match="现在由白塔镇调解中心办"):
             do(story, name, values, by="head")
     assert story.case.number == "（2026）白塔人调字第0001号"
-    do(story, "stop", {"asks": story.everyone("yes"), "reason": "不想调了。"}, by="head")
-    assert story.open == ["tell_routes"]
+    assert story.open == ["tell_rights"]
 
 
 def test_only_the_handling_committee_records_sittings(app: Flask) -> None:

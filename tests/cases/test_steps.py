@@ -72,7 +72,7 @@ def test_rights_are_told_before_mediators_are_chosen(app: Flask) -> None:
 
 def test_another_villages_mediator_cannot_answer(app: Flask) -> None:
     story = Story().register()
-    with pytest.raises(Exception, match="没有找到这件"):
+    with pytest.raises(Exception, match="没有找到这一件"):
         story.start_at("village", by="stranger")
 
 

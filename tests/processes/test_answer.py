@@ -120,12 +120,12 @@ def test_what_is_out_of_sight_is_not_found() -> None:
     with pytest.raises(NotFound):
         answer(open_step(), {"outcome": "again"}, by="adviser")
     story = Story().register()
-    with pytest.raises(NotFound, match="不是您村的"):
+    with pytest.raises(NotFound, match="没有找到这一件"):
         story.start_at("village", by="stranger")
 
 
 def test_a_step_that_never_was_is_not_found() -> None:
-    with pytest.raises(NotFound, match="没有这一步"), transaction():
+    with pytest.raises(NotFound, match="没有找到这一件"), transaction():
         answer_task(
             4711, page_version=None, values={}, occurred_at=NOW, spoken_by="", actor=account("mediator"), now=NOW
         )

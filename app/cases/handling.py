@@ -1,0 +1,88 @@
+"""Who handles a case, and what may still be done to it: asked by every use case before it writes.
+
+The page of a case offers by the same questions, so that nothing is offered that will be refused.
+"""
+
+from __future__ import annotations
+
+from app.cases.models import Case, CaseStatus
+from app.cases.panels import frozen_because
+from app.core.db import db
+from app.core.errors import NotAllowed, NotNow
+from app.core.ownership import is_owned_by
+from app.core.permissions import Actor
+from app.processes.raise_event import locked_process
+
+OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
+IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
+
+
+def handles(case: Case, actor: Actor) -> bool:
+    """Whether the case is with the actor's committee now; one that had it, or is asked to take it over, reads."""
+    return is_owned_by(case.committee_id, actor.committee_id)
+
+
+def must_handle(case: Case, actor: Actor, then: str = "请他们来记。") -> None:
+    """Only the committee that handles the case now goes on with it.  Raises `NotAllowed`, saying whom to ask."""
+    if not handles(case, actor):
+        raise NotAllowed(f"这件现在由{case.committee.name}办，{then}")
+
+
+def hold(case: Case) -> None:
+    """Lock the case's flow and read the case as it stands behind the lock.  Raises `NotNow` when it has no flow."""
+    locked_process(case)
+    db.session.refresh(case)
+
+
+def must_file(case: Case, actor: Actor) -> None:
+    """Raises `NotAllowed` for another committee, `NotNow` once the file is put away."""
+    must_handle(case, actor, "材料请交给他们来存。")
+    must_be(filing_fault(case))
+
+
+def must_correct(case: Case, actor: Actor) -> None:
+    """Raises `NotAllowed` for another committee, `NotNow` when what was registered is fixed."""
+    must_handle(case, actor)
+    must_be(correcting_fault(case))
+
+
+def must_unmask(case: Case, actor: Actor) -> None:
+    """Numbers in full are for the committee that handles the case, also when it is over.  Raises `NotAllowed`."""
+    must_handle(case, actor, "要看全号请找他们。")
+
+
+def must_be(fault: str | None) -> None:
+    """Raises `NotNow` with the sentence by which a case, as it stands, refuses."""
+    if fault is not None:
+        raise NotNow(fault)
+
+
+def over_fault(case: Case) -> str | None:
+    """Why nothing is changed any more: the case is over."""
+    return "案件已经办完，不能再改。" if case.status in OVER else None
+
+
+def correcting_fault(case: Case) -> str | None:
+    """Why what was registered cannot be corrected: the case is over, or its text is fixed."""
+    return over_fault(case) or frozen_because(case.id)
+
+
+def stopping_fault(case: Case) -> str | None:
+    """Why mediation cannot be stopped or withdrawn from (人民调解法 第23条第2项, 第32条); None before effect."""
+    if case.status in IN_FORCE:
+        return "协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。"
+    return "调解已经终止了。" if case.status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
+
+
+def choosing_fault(case: Case) -> str | None:
+    """Why nobody is chosen or objected to any more: mediation is behind the case."""
+    if stopping_fault(case) is None:
+        return None
+    return "这件的调解已经结束，不再记要谁调、不要谁调；当事人有意见的，请告诉司法所。"
+
+
+def filing_fault(case: Case) -> str | None:
+    """Why nothing is added to the file: it was put away.  What comes after the end of mediation is still filed."""
+    if case.status is CaseStatus.CLOSED:
+        return "案件已经归档，不能再添材料；归档以后才收到的，请跟司法所说明，另附在卷后。"
+    return None
