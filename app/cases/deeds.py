@@ -182,6 +182,8 @@ class Deed:
     is_danger: bool = False
     fault: Callable[[Case], str | None] = over_fault
     """Why it cannot be done as the case stands; None when it can."""
+    elsewhere: str = "请告诉他们。"
+    """What another committee is asked to do instead."""
 
     def is_offered(self, case: Case, actor: Actor) -> bool:
         """Whether the page of the case offers it: exactly when `carry_out` would not refuse actor and case."""
@@ -191,7 +193,7 @@ class Deed:
         """Raises `NotAllowed` without the right or for another committee, `NotNow` when the case stands elsewhere."""
         if not may(actor, self.permission):
             raise NotAllowed("您的身份办不了这件事；请找本调委会主任。")
-        must_handle(case, actor, "请告诉他们。")
+        must_handle(case, actor, self.elsewhere)
         must_be(self.fault(case))
 
     def carry_out(self, case: Case, told: Told) -> None:
@@ -209,14 +211,12 @@ class Deed:
 DEEDS = {
     "invite_help": Deed(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
     "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
-    "report_police": Deed(Permission.CASE_ADVANCE, report_police, "报告记下了，案件照常办。", "报派出所"),
-    "report_court": Deed(Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", fault=court_fault),
-    "extend_court": Deed(
+    "report_police": Deed(
         Permission.CASE_ADVANCE,
-        extend_court,
-        "延长记下了。",
-        "延长回复法院的期限",
-        fault=court_time_fault,
+        report_police,
+        "报告记下了，案件照常办。",
+        "报派出所",
+        elsewhere="请告诉他们；情况紧急的，先打110。",
     ),
     "put_days_right": Deed(
         Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"

@@ -104,6 +104,8 @@ def a_town_at_work() -> Matters:
     """All of it, in an order in which no id of one kind equals the id of another by design."""
     own = Story().mediating_at("village")
     way = Way().investigating().dispute()
+    elsewhere = Way().transferred(village="赵庄").sort()
+    elsewhere.decide("objection", reason="不归镇里管。", competent_body="博山区交通运输局")
     led = way.claim.dispute_id
     assert led is not None
     return Matters(

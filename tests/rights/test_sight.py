@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import ColumnElement, func, select
 
@@ -28,7 +27,7 @@ from app.processes.models import Task
 from app.processes.outlook import things_ahead
 from app.processes.queries import is_own, open_tasks
 from app.processes.registry import registry as processes
-from tests.rights.matters import Matters, a_town_at_work, periods_of, steps_of
+from tests.rights.matters import Matters, periods_of, steps_of
 from tests.town import ACCOUNTS, NOW
 
 ClientOf = Callable[[str], FlaskClient]
@@ -64,11 +63,6 @@ LAID_BEFORE = {
     "petition": {"led"},
 }
 """Account → the disputes of the town at work that it sees; every other account sees none."""
-
-
-@pytest.fixture
-def matters(app: Flask) -> Matters:
-    return a_town_at_work()
 
 
 def accounts() -> Iterator[Account]:

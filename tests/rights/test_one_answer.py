@@ -1,0 +1,155 @@
+"""What does not exist and what is somebody else's are answered alike: status, sentence and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.accusations.models import Accusation
+from app.agreements.models import Agreement
+from app.cases.models import Case, Party
+from app.cases.records import Move
+from app.core.db import db
+from app.core.errors import OUT_OF_SIGHT
+from app.deadlines.models import Deadline
+from app.legal_review.models import Review
+from app.mediators.models import PoolMember
+from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.records import Letter, Supervision
+from app.processes.models import Task
+from tests.accusations.everywhere import said
+from tests.rights.matters import Matters
+
+ClientOf = Callable[[str], FlaskClient]
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+CHILDREN = {
+    "/cases/{}/attachments/1": "/cases/{}",
+    "/cases/{}/papers/transfer_letter.pdf?move=1": "/cases/{}",
+    "/petitions/{}/petitioners/1/unmask": "/petitions/{}",
+}
+"""Addresses of something within a matter, and the matter's own: who sees that is told what is missing in it."""
+NONE = 987_654
+"""No row has this id."""
+WHO = ("stranger", "petition", "handler", "discipline", "adviser", "town-head")
+
+
+def addresses() -> Iterator[tuple[str, list[int]]]:
+    """Addresses that hold one id, with the first, the last and a middle one that exist; {} stands for the id."""
+    for pattern, kind in (
+        ("/cases/{}", Case),
+        ("/cases/{}/mediate", Case),
+        ("/cases/{}/mediators", Case),
+        ("/cases/{}/attachments", Case),
+        ("/cases/{}/deeds/stop", Case),
+        ("/cases/{}/parties/1/unmask", Case),
+        ("/cases/{}/attachments/1", Case),
+        ("/cases/{}/papers/acceptance_register.pdf", Case),
+        ("/cases/{}/papers/transfer_letter.pdf?move=1", Case),
+        ("/agreements/{}/draft", Case),
+        ("/agreements/{}/paper.pdf", Case),
+        ("/reviews/cases/{}", Case),
+        ("/tasks/{}", Task),
+        ("/deadlines/{}", Deadline),
+        ("/deadlines/of/case/{}", Case),
+        ("/deadlines/of/claim/{}", Claim),
+        ("/deadlines/of/supervision/{}", Supervision),
+        ("/deadlines/of/accusation/{}", Accusation),
+        ("/petitions/{}", Petition),
+        ("/petitions/{}/copy", Petition),
+        ("/petitions/{}/national", Petition),
+        ("/petitions/{}/sheets/registration.pdf", Petition),
+        ("/petitions/{}/petitioners/1/unmask", Petition),
+        ("/petitions/claims/{}/sort", Claim),
+        ("/petitions/claims/{}/assign", Claim),
+        ("/petitions/claims/{}/deeds/urge", Claim),
+        ("/petitions/claims/{}/letter/1", Claim),
+        ("/petitions/letters/{}", Letter),
+        ("/petitions/letters/{}.pdf", Letter),
+        ("/petitions/supervisions/{}", Supervision),
+        ("/mediators/{}", PoolMember),
+        ("/mediators/{}/phone", PoolMember),
+        ("/accusations/{}", Accusation),
+    ):
+        ids = [row[0] for row in db.session.query(kind.id).order_by(kind.id)]
+        yield pattern, sorted({ids[0], ids[len(ids) // 2], ids[-1]})
+
+
+def shape(client: FlaskClient, method: str, pattern: str, key: int) -> tuple[int, str, str]:
+    """Status, kind of content and every word of an answer, without the id that was asked for."""
+    address = pattern.format(key)
+    answer = client.open(address, method=method, data={} if method == "POST" else None)
+    words = said(answer).replace(address, pattern) if answer.status_code > 400 else ""
+    return answer.status_code, answer.mimetype, words
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_refused_address_tells_nothing_of_what_is_there(matters: Matters, client_of: ClientOf, method: str) -> None:
+    differs, hidden = {}, 0
+    clients = {name: client_of(name) for name in WHO}
+    for name, (pattern, ids) in product(WHO, list(addresses())):
+        client = clients[name]
+        none = shape(client, method, pattern, NONE)
+        for key in ids:
+            found = shape(client, method, pattern, key)
+            hidden += found[0] == 404
+            is_child = pattern in CHILDREN and client.get(CHILDREN[pattern].format(key)).status_code == 200
+            if found[0] in (404, 405) and found != none and not is_child:
+                differs[name, pattern, key] = (found[0], none[0], _first_difference(found[2], none[2]))
+    assert differs == {}
+    assert hidden > 60
+
+
+def _first_difference(one: str, other: str) -> str:
+    place = next((at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), 0)
+    return f"{one[max(0, place - 30) : place + 60]!r} / {other[max(0, place - 30) : place + 60]!r}"
+
+
+def test_steps_of_every_kind_and_none_are_answered_in_one_sentence(matters: Matters, client_of: ClientOf) -> None:
+    kinds = {task.subject_kind: task.id for task in db.session.query(Task)}
+    assert set(kinds) == {"case", "claim"}
+    client = client_of("discipline")
+    for key in (*kinds.values(), NONE):
+        for method in ("GET", "POST"):
+            answer = client.open(f"/tasks/{key}", method=method)
+            assert answer.status_code == 404
+            assert OUT_OF_SIGHT in answer.text
+
+
+def test_within_ones_own_matter_another_matters_things_are_as_if_they_were_not(
+    matters: Matters, client_of: ClientOf
+) -> None:
+    client, petition = client_of("mediator"), client_of("petition")
+    foreign = max(row[0] for row in db.session.query(Party.id).filter(Party.case_id != matters.own))
+    own_petition = db.session.query(Claim).filter_by(id=matters.claim).one().petition_id
+    stranger = max(row[0] for row in db.session.query(Petitioner.id).filter(Petitioner.petition_id != own_petition))
+    for who, pattern, key in (
+        (client, f"/cases/{matters.own}/parties/{{}}/correct", foreign),
+        (client, f"/cases/{matters.own}/parties/{{}}/unmask", foreign),
+        (petition, f"/petitions/{own_petition}/petitioners/{{}}/unmask", stranger),
+    ):
+        for method in ("GET", "POST"):
+            found = shape(who, method, pattern, key)
+            assert found[0] == 404
+            assert found == shape(who, method, pattern, NONE)
+
+
+def test_the_rows_asked_for_are_there(matters: Matters) -> None:
+    of_cases = (Case, Party, Task, Deadline, Move, Agreement, Review)
+    for kind in (*of_cases, Claim, Petitioner, Letter, Supervision, Accusation):
+        assert db.session.query(kind).count() > 0, kind
+
+
+def test_a_letter_is_not_told_of_to_who_may_do_nothing_with_it(matters: Matters, client_of: ClientOf) -> None:
+    """An office reads the letters of its own claims; of where one stands it learns nothing by trying."""
+    client = client_of("handler")
+    own = [one.id for one in db.session.query(Letter).filter_by(claim_id=matters.claim)]
+    assert own
+    for key in own:
+        for name in ("sign_off", "redraft", "seal", "serve"):
+            assert client.post(f"/petitions/letters/{key}/{name}").status_code == 403
+    other = {one.id for one in db.session.query(Letter)} - set(own)
+    assert other
+    assert {client.post(f"/petitions/letters/{key}/seal").status_code for key in (*other, NONE)} == {404}
