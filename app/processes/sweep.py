@@ -24,7 +24,7 @@ def sweep_timers(now: datetime) -> int:
     for process_id in _claim(now):
         try:
             with transaction():
-                moved += _ring(process_id, now)
+                moved += ring_flow(process_id, now)
         except REFUSED as refused:
             log.warning("flow %s did not ring: %s", process_id, type(refused).__name__)
     return moved
@@ -47,7 +47,8 @@ def _claim(now: datetime) -> list[int]:
         return sorted({timer.process_id for timer in timers})
 
 
-def _ring(process_id: int, now: datetime) -> int:
+def ring_flow(process_id: int, now: datetime) -> int:
+    """Serve the dates of one flow that have come by `now`; how many flows moved (one or none)."""
     found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
     process = db.session.scalars(found.execution_options(populate_existing=True)).one()
     waiting = select(Timer.id).where(Timer.process_id == process_id, Timer.gone_at.is_(None), Timer.due_at <= now)

@@ -17,8 +17,8 @@ from app.accusations.queries import visible_to
 from app.audit.models import AuditEntry
 from app.audit.queries import verify_chain
 from app.cases.queries import case_by_id
-from app.cli.example_town.petitions.diary import Diary
-from app.cli.example_town.petitions.load import STORIES
+from app.cli.example_town.diary import Diary
+from app.cli.example_town.petitions import STORIES
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import db

@@ -9,11 +9,11 @@ from sqlalchemy import delete, func, select, update
 
 from app.audit.record import record
 from app.cli.example_town.people import Registry
-from app.cli.example_town.petitions.load import load_petitions
 from app.cli.example_town.places import build_offices, build_places, town_body
 from app.cli.example_town.plan import SEED, village_plans
 from app.cli.example_town.pool import PoolBuilder
 from app.cli.example_town.sign_ins import SignIn, open_accounts, write_sign_ins
+from app.cli.example_town.stories import load_stories
 from app.core.clock import local
 from app.core.db import Model, db
 from app.mediators.watch_terms import watch_terms
@@ -48,7 +48,7 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
     sign_ins = open_accounts(town, places, offices, pool, registry)
     db.session.merge(TownFact(name=FACT, value=LOADED))
     db.session.flush()
-    load_petitions(registry, now=now)
+    load_stories(registry, now=now)
     watch_terms(now)
     record("town:example_loaded", TownSubject(), None, now=now)
     write_sign_ins(folder, sign_ins)

@@ -1,1 +1,7 @@
-"""Petitions of the example town: fictional people on every road, through the same deeds the pages carry out."""
+"""The petitions of the example, told as stories: each happened on its own days, through the deeds of real ones."""
+
+from __future__ import annotations
+
+from app.cli.example_town.petitions import answered, in_hand, led_elsewhere, mediated
+
+STORIES = (*in_hand.STORIES, *answered.STORIES, *led_elsewhere.STORIES, *mediated.STORIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.cli.example_town.diary import SIXTY_DAYS
 from app.cli.example_town.petitions.desk import DESK_OFFICE, LAND, LEADER, VILLAGE_OFFICE, Desk
 from app.cli.example_town.petitions.item import Item
 from app.core.terms import Gender
@@ -20,7 +21,7 @@ OURS = "属于镇里职责，材料齐全，予以受理。"
 
 def path_over_a_field(desk: Desk) -> Iterator[int]:
     """Investigated by the station; the sixty days are nearly over, and the desk has urged."""
-    accepted = desk.diary.accepted_so_that_soon()
+    accepted = desk.diary.begun_so_that_soon(SIXTY_DAYS)
     yield accepted + 3
     person = desk.draw_petitioner("簸箕掌", ages=(52, 70))
     petition = desk.register(
@@ -50,7 +51,7 @@ def path_over_a_field(desk: Desk) -> Iterator[int]:
 
 def rain_behind_the_house(desk: Desk) -> Iterator[int]:
     """The sixty days are over since two days, and the district supervises: its suggestions wait for an answer."""
-    accepted = desk.diary.accepted_so_that_late(by=2)
+    accepted = desk.diary.begun_so_that_late(SIXTY_DAYS, by=2)
     yield accepted + 4
     person = desk.draw_petitioner("小海眼", gender=Gender.FEMALE, ages=(45, 66))
     petition = desk.register(

@@ -1,4 +1,4 @@
-"""Let the example's petitions happen: every story on its own days, all of them told in the order of time."""
+"""Let the example's matters happen: every story on its own days, all of them told in the order of time."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from app.cli.example_town.disputes import STORIES as DISPUTES
 from app.cli.example_town.people import Registry
-from app.cli.example_town.petitions import answered, in_hand, led_elsewhere, mediated
+from app.cli.example_town.petitions import STORIES as PETITIONS
 from app.cli.example_town.petitions.desk import Desk
 
 Story = Callable[[Desk], Iterator[int]]
 """Yields how many days before the loading it goes on, then does what happened that day."""
-STORIES: tuple[Story, ...] = (*in_hand.STORIES, *answered.STORIES, *led_elsewhere.STORIES, *mediated.STORIES)
 
 
-def load_petitions(registry: Registry, *, now: datetime) -> None:
-    """Register, decide, investigate, seal and serve, as if the last half year had been worked in this system."""
-    tell(STORIES, Desk(registry, now))
+def load_stories(registry: Registry, *, now: datetime) -> None:
+    """Disputes and petitions, as if the last half year had been worked in this system."""
+    tell((*DISPUTES, *PETITIONS), Desk(registry, now))
 
 
 def tell(stories: Sequence[Story], desk: Desk) -> None:
