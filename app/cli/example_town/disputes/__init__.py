@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.cli.example_town.disputes import first_list
+from app.cli.example_town.disputes import afterwards, agreed, first_list, from_outside, moved
 
-STORIES = (*first_list.STORIES,)
+STORIES = (*first_list.STORIES, *moved.STORIES, *agreed.STORIES, *afterwards.STORIES, *from_outside.STORIES)

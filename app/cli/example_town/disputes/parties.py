@@ -10,9 +10,9 @@ from app.cli.example_town.at_work import AtWork
 from app.cli.example_town.people import BORN_UP_TO, Human
 from app.cli.example_town.plan import TOWN_NAME
 from app.core.db import db
-from app.core.terms import Gender, Level
+from app.core.terms import Gender
 from app.mediators.models import PoolMember
-from app.organisations.models import Body, ClanHousehold, Person
+from app.organisations.models import Body, ClanHousehold, Membership, Person
 
 MAN, WOMAN = Gender.MALE, Gender.FEMALE
 GROWN = (36, 70)
@@ -79,21 +79,25 @@ class Cast:
             representative_post=post,
         )
 
-    def kinsmen(self, place: int = 0) -> tuple[PartyIntake, PartyIntake]:
-        """Two heads of households under one clan group of the village, in whose homes nobody of the pool lives."""
-        taken = select(Person.household_id).join(PoolMember, PoolMember.person_id == Person.id)
-        clans = select(Body.id).where(Body.village_id == self.village.id, Body.level == Level.CLAN).order_by(Body.id)
-        clan = db.session.scalars(clans).all()[place]
-        found = (
-            select(Person)
-            .join(ClanHousehold, ClanHousehold.household_id == Person.household_id)
+    def kinsmen(self) -> tuple[PartyIntake, PartyIntake]:
+        """Two men under the first clan group of the village that has two in whose homes no mediator of a body lives."""
+        mediating = select(Person.household_id).join(Membership, Membership.person_id == Person.id)
+        heads = (
+            select(ClanHousehold.body_id, Person)
+            .join(Person, Person.household_id == ClanHousehold.household_id)
+            .join(Body, Body.id == ClanHousehold.body_id)
             .where(
-                ClanHousehold.body_id == clan, Person.household_id.not_in(taken.where(Person.household_id.is_not(None)))
+                Body.village_id == self.village.id,
+                Person.gender == MAN,
+                Person.id.not_in(select(PoolMember.person_id)),
+                Person.household_id.not_in(mediating.where(Person.household_id.is_not(None))),
             )
-            .order_by(Person.id)
-            .limit(2)
+            .order_by(ClanHousehold.body_id, Person.id)
         )
-        first, second = db.session.scalars(found)
+        by_clan: dict[int, list[Person]] = {}
+        for clan, person in db.session.execute(heads):
+            by_clan.setdefault(clan, []).append(person)
+        first, second = next(people for people in by_clan.values() if len(people) > 1)[:2]
         return _villager(first, 1), _villager(second, 2)
 
     def address(self) -> str:
