@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pypinyin import Style, pinyin
@@ -104,6 +104,11 @@ class Search:
     light: Light | None = None
     due_before: date | None = None
     by_due: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for, so that an empty list means "not found"."""
+        return replace(self, by_due=False) != Search()
 
 
 def asked_search(asked: Mapping[str, str]) -> Search:

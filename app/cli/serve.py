@@ -24,6 +24,7 @@ from app.cli.adopt_deadlines import adopt_deadlines
 from app.cli.consume import refuse_pretending
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty
+from app.cli.example_town.sign_ins import SHARED
 from app.cli.refusal import Refused, in_sentences
 from app.cli.town import load_example_if_empty
 from app.core import clock
@@ -111,7 +112,8 @@ def announcement(listener: socket.socket, sign_ins: list[tuple[str, str, str]]) 
         lines += ["示例数据的登录名和密码（全部记在数据文件夹的 example-sign-ins.txt 里）："]
         lines += [f"  {role}\t{name}\t{password}" for role, name, password in sign_ins[:SIGN_INS_SHOWN]]
         more = len(sign_ins) - SIGN_INS_SHOWN
-        lines += [f"  …还有 {more} 个", ""] if more > 0 else [""]
+        lines += [f"  …还有 {more} 个"] if more > 0 else []
+        lines += [f"  {SHARED}", ""]
     return "\n".join([*lines, f"系统开好了，请用浏览器打开 http://{shown}:{port}   （按 Ctrl-C 停下）", ""])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -43,6 +44,15 @@ def load_example_if_empty(app: Flask) -> list[tuple[str, str, str]]:
 
 def _folder() -> Path:
     return Path(current_app.config["DATA_FOLDER"])
+
+
+def leave_no_trace() -> None:
+    """Write a SQLite file anew, so that what was deleted from it does not stand in its free pages or its log."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.remove()
+        with closing(db.engine.raw_connection()) as connection:
+            for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.cursor().execute(command)
 
 
 @click.group("town")
@@ -110,6 +120,7 @@ def clear_example(yes: bool) -> None:
             clear_tables(now=clock.now())
         shutil.rmtree(files.folder(), ignore_errors=True)
         forget_sign_ins(_folder())
+        leave_no_trace()
     click.echo("示例的人、案件和信访都清空了，村、镇里的单位和四级调解组织留着，横幅也没有了。")
     click.echo("下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
 

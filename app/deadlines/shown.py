@@ -16,9 +16,12 @@ NO_PERIOD = "不限期"
 
 
 def shown_light(deadline: Deadline | None, *, now: datetime) -> dict[str, object]:
-    """``state`` (overdue, soon, ok), ``due`` (words), ``why`` (address of the 期限说明; empty without a period)."""
+    """``state`` (overdue, soon, ok, none), ``due`` (words), ``why`` (address of the 期限说明; empty without a period).
+
+    No period is no green light: nothing says that there is time.
+    """
     if deadline is None:
-        return {"state": Light.OK.value, "due": NO_PERIOD, "why": ""}
+        return {"state": "none", "due": NO_PERIOD, "why": ""}
     ends = ends_of(deadline)
     light = light_of(ends, now=now, thresholds=thresholds())
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"

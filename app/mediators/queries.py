@@ -59,6 +59,11 @@ class PoolSearch:
     skill: DisputeType | None = None
     state: PoolState | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for, so that an empty list means "not found"."""
+        return self != PoolSearch()
+
 
 def search_pool(actor: Actor, wanted: PoolSearch, *, page: int, size: int) -> tuple[Sequence[PoolMember], int]:
     """One page of visible members by village and name, and how many there are in all."""

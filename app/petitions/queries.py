@@ -208,6 +208,11 @@ class Search:
     light: Light | None = None
     due_before: date | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for, so that an empty list means "not found"."""
+        return self != Search()
+
 
 def asked_search(asked: Mapping[str, str]) -> Search:
     """What an address asks for; what it does not know does not narrow."""

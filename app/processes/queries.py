@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
@@ -48,12 +49,45 @@ def _manned() -> Select[int | None]:
 
 
 def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
-    """The steps the actor may answer, the earliest unrolled end first, undated ones by age."""
-    ends_at = func.coalesce(Deadline.unrolled_at, Task.due_at)
+    """The steps the actor may answer, the earliest unrolled end first, undated ones by age.
+
+    A committee's step without a date of its own stands where the earliest period of its subject puts it.
+    """
+    ends_at = func.coalesce(Deadline.unrolled_at, Task.due_at, _earliest_beside())
     found = select(Task).outerjoin(Task.deadline).where(Task.closed_at.is_(None), _mine(actor))
     found = found.order_by(ends_at.is_(None), ends_at, Task.opened_at, Task.id)
     found = found.options(contains_eager(Task.deadline), joinedload(Task.body), joinedload(Task.office))
     return db.session.scalars(found.limit(limit) if limit else found).all()
+
+
+def _earliest_beside() -> ScalarSelect[datetime]:
+    """The earliest unrolled end of the periods that run for a step's subject at the step's committee."""
+    beside = aliased(Deadline)
+    return (
+        select(func.min(beside.unrolled_at))
+        .where(
+            beside.subject_kind == Task.subject_kind,
+            beside.subject_id == Task.subject_id,
+            beside.committee_id == Task.committee_id,
+            beside.closed_at.is_(None),
+        )
+        .correlate(Task)
+        .scalar_subquery()
+    )
+
+
+def periods_beside(tasks: Sequence[Task]) -> dict[int, Deadline]:
+    """By step, of a committee's steps without a date: the period of the subject, kept there, that ends first."""
+    undated = [task for task in tasks if task.due_at is None and task.committee_id is not None]
+    subjects = {(task.subject_kind, task.subject_id) for task in undated}
+    found = select(Deadline).where(
+        tuple_(Deadline.subject_kind, Deadline.subject_id).in_(subjects), Deadline.closed_at.is_(None)
+    )
+    first: dict[tuple[str, int, int | None], Deadline] = {}
+    for deadline in db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)) if subjects else ():
+        first.setdefault((deadline.subject_kind, deadline.subject_id, deadline.committee_id), deadline)
+    beside = {task.id: first.get((task.subject_kind, task.subject_id, task.committee_id)) for task in undated}
+    return {task_id: deadline for task_id, deadline in beside.items() if deadline is not None}
 
 
 def count_open_tasks(actor: Actor) -> int:

@@ -10,12 +10,14 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import attempt
+from app.deadlines.calendar_source import period_rule
+from app.deadlines.models import Deadline
 from app.deadlines.shown import shown_light
 from app.processes.answer import answer_task
 from app.processes.definitions import folder_of, folder_with
 from app.processes.forms import StepForm, form_for, values_of
 from app.processes.models import Task
-from app.processes.queries import count_open_tasks, get_task, open_tasks
+from app.processes.queries import count_open_tasks, get_task, open_tasks, periods_beside
 from app.processes.registry import registry
 from workflows.forms import FormFolder, FormSpec
 from workflows.narrate import narrate
@@ -46,10 +48,13 @@ def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
     return {field.name: {option.value: option.hint for option in field.options} for field in spec.fields}
 
 
-def task_row(task: Task) -> dict[str, object]:
-    """A step as the big row of 今天要办的事."""
+def task_row(task: Task, beside: Deadline | None = None) -> dict[str, object]:
+    """A step as the big row of 今天要办的事; `beside` is the period to show, by name, when it has none of its own."""
+    shown = shown_light(task.deadline or beside, now=clock.now())
+    if task.deadline is None and beside is not None:
+        shown["due"] = f"{shown['due']}　{period_rule(beside.code).title}"
     return {
-        **shown_light(task.deadline, now=clock.now()),
+        **shown,
         "number": task.number,
         "names": task.title,
         "title": task.place_name,
@@ -65,7 +70,9 @@ def today() -> ResponseReturnValue:
     """今天要办的事: at most five big rows, or all of them."""
     actor = signed_in()
     every = request.args.get("all") == "1"
-    rows = [task_row(task) for task in open_tasks(actor, limit=None if every else ROWS_ON_FIRST_PAGE)]
+    tasks = open_tasks(actor, limit=None if every else ROWS_ON_FIRST_PAGE)
+    beside = periods_beside(tasks)
+    rows = [task_row(task, beside.get(task.id)) for task in tasks]
     return render("processes/today.html", rows=rows, total=count_open_tasks(actor), every=every)
 
 

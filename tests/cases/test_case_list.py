@@ -86,3 +86,31 @@ def test_a_case_without_a_period_stays_in_the_list(client_of: Client) -> None:
 def test_an_absurd_page_is_no_accident(client_of: Client, page: str) -> None:
     for address in ("/cases/", "/mediators/", "/deadlines/"):
         assert client_of("clerk").get(f"{address}?page={page}").status_code == 200, address
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("login_name", "address", "words"),
+    [
+        ("mediator", "/cases/", "还没有案件。有人来说纠纷，按“登记一件新纠纷”。"),
+        ("mediator", "/cases/?sort=due", "还没有案件。"),
+        ("justice", "/cases/", "现在没有您能看的案件。"),
+        ("petition", "/petitions/", "还没有信访件。有人来信来访，按“登记一件信访”。"),
+        ("leader", "/petitions/", "现在没有您能看的信访件。"),
+    ],
+)
+def test_an_empty_list_that_nobody_searched_says_that_there_is_nothing_yet(
+    client_of: Client, login_name: str, address: str, words: str
+) -> None:
+    page = client_of(login_name).get(address).get_data(as_text=True)
+    assert words in page
+    assert "没有找到" not in page
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("login_name", "address"),
+    [("mediator", "/cases/?words=王"), ("petition", "/petitions/?light=ok"), ("justice", "/mediators/?words=没有这人")],
+)
+def test_an_empty_list_that_was_searched_says_not_found(client_of: Client, login_name: str, address: str) -> None:
+    assert "没有找到。换个说法再找" in client_of(login_name).get(address).get_data(as_text=True)

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.processes.models import Task
 from app.processes.queries import tasks_of
 from app.processes.views import DIAGRAMS
+from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
 
@@ -183,3 +184,19 @@ def test_the_current_step_is_marked_in_the_sentences(client_of: ClientOf) -> Non
 @pytest.mark.parametrize("key", ["nothing", "triage", "..%2Fmediation", "level.bpmn.bpmn"])
 def test_only_known_diagrams_are_given_out(client_of: ClientOf, key: str) -> None:
     assert client_of("mediator").get(f"/processes/{key}").status_code == 404
+
+
+def test_a_step_without_a_date_shows_by_name_what_of_the_case_ends_first(client_of: ClientOf, at: At) -> None:
+    Path().sealed()
+    Story().mediating_at("village")
+    at(NOW + timedelta(days=9))
+    page = client_of("mediator").get("/").text
+    assert "超期2天　第一次回访" in page
+    assert page.index("督促履行") < page.index("还有21天"), "the late visit stands before the month that runs"
+
+
+def test_a_step_of_a_case_without_any_date_has_no_light(client_of: ClientOf) -> None:
+    Path().agreed()
+    page = client_of("mediator").get("/").text
+    assert "不限期" in page
+    assert "light-ok" not in page, "nothing says that there is time"

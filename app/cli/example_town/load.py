@@ -40,6 +40,16 @@ def is_empty() -> bool:
 
 def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
     """Make the town, always the same one but for its passwords; keeps the sign-ins in `folder`."""
+    registry, sign_ins = build_town(now)
+    load_stories(registry, now=now)
+    watch_terms(now)
+    record("town:example_loaded", TownSubject(), None, now=now)
+    write_sign_ins(folder, sign_ins)
+    return sign_ins
+
+
+def build_town(now: datetime) -> tuple[Registry, list[SignIn]]:
+    """Places, people and accounts, before anything happens; who draws the people from here on, and the sign-ins."""
     registry = Registry(SEED)
     town = town_body()
     places = build_places(village_plans(), registry)
@@ -48,11 +58,7 @@ def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
     sign_ins = open_accounts(town, places, offices, pool, registry)
     db.session.merge(TownFact(name=FACT, value=LOADED))
     db.session.flush()
-    load_stories(registry, now=now)
-    watch_terms(now)
-    record("town:example_loaded", TownSubject(), None, now=now)
-    write_sign_ins(folder, sign_ins)
-    return sign_ins
+    return registry, sign_ins
 
 
 def clear_tables(*, now: datetime) -> None:

@@ -21,7 +21,8 @@ from app.organisations.models import Body, Office, Person
 SignIn = tuple[str, str, str]
 """Whose it is, the sign-in name, the password."""
 FILE_NAME = "example-sign-ins.txt"
-HEADER = "# 示例数据的登录名和密码。只供练习；运行 flask town clear-example 会把它删掉。"
+SHARED = "各村的调解员用同一个密码，各村的主任、各村的法律顾问也是：换个村号就能用别村的登录名。"
+HEADER = f"# 示例数据的登录名和密码。{SHARED}只供练习；运行 flask town clear-example 会把它删掉。"
 PETITION_DESK = (
     ("petition", Role.PETITION_CLERK, "信访专干", "信访工作办公室"),
     ("leader", Role.GOVERNMENT_LEADER, "镇政府负责人", "人民政府"),

@@ -1,0 +1,113 @@
+"""The example's stories can be told on any day of the year, and always tell the same."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.audit.models import AuditEntry
+from app.audit.queries import verify_chain
+from app.cases.models import Case
+from app.cli.example_town.load import build_town
+from app.cli.example_town.people import Registry
+from app.cli.example_town.stories import load_stories
+from app.core import clock
+from app.core.clock import SHANGHAI
+from app.core.db import Model, db
+from app.core.transaction import transaction
+from app.deadlines.models import Deadline
+from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.rules import Light, light_of
+from app.processes.models import Task
+from app.processes.queries import open_tasks
+from tests import conftest, town
+from tests.cli.test_example_disputes import people, shape
+
+DAYS = (
+    "2026-02-16T08:00",
+    "2026-03-31T09:59",
+    "2026-10-03T00:10",
+    "2026-10-08T08:30",
+    "2026-11-22T23:50",
+    "2027-01-02T10:30",
+    "2028-02-29T15:00",
+)
+"""Before the Spring Festival, a month without a counterpart, the National Day and the morning after it, a Sunday night,
+the turn of a year without a notice of holidays, a leap day."""
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Registry]:
+    """The town and its people before anything happened, as a file, and who draws the people from there on."""
+    app = conftest.make_app(folder := tmp_path_factory.mktemp("quiet"), f"sqlite:///{folder / 'town.db'}")
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        with transaction():
+            registry, _ = build_town(town.NOW)
+        db.session.remove()
+        db.engine.dispose()
+    return folder, registry
+
+
+@contextmanager
+def told(quiet: tuple[Path, Registry], folder: Path, now: datetime) -> Iterator[Flask]:
+    """The stories, told on a copy of the quiet town as of that moment."""
+    before, registry = quiet
+    shutil.copytree(before, folder, dirs_exist_ok=True)
+    app = conftest.make_app(folder, f"sqlite:///{folder / 'town.db'}")
+    clock.clock.source = lambda: now
+    with app.app_context():
+        with transaction():
+            load_stories(copy.deepcopy(registry), now=now)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def names() -> list[str]:
+    """Of parties and agents, in the order in which they came."""
+    return sorted(name for name, *_ in people())
+
+
+@pytest.fixture(scope="module")
+def usual(quiet: tuple[Path, Registry], tmp_path_factory: pytest.TempPathFactory) -> tuple[object, list[str]]:
+    """The disputes and their people as told on a Monday in November."""
+    with told(quiet, tmp_path_factory.mktemp("usual"), town.NOW):
+        return shape(), names()
+
+
+def lights_of(login_name: str, now: datetime) -> set[Light | None]:
+    """The lights of the first list of an account; None for a step without a date."""
+    account = db.session.query(Account).filter_by(login_name=login_name).one()
+    tasks = open_tasks(account, limit=5)
+    return {
+        light_of(ends_of(one.deadline), now=now, thresholds=thresholds()) if one.deadline else None for one in tasks
+    }
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_on_any_day_the_same_is_told(
+    quiet: tuple[Path, Registry], usual: tuple[object, list[str]], tmp_path: Path, day: str
+) -> None:
+    now = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI)
+    with told(quiet, tmp_path, now):
+        assert (shape(), names()) == usual
+        assert lights_of("mediator08", now) == {*Light, None}
+        assert lights_of("adviser08", now) == {Light.OK}, "the review was asked for within the last day"
+        moments = list(db.session.scalars(select(AuditEntry.entered_at).order_by(AuditEntry.id)))
+        assert moments == sorted(moments)
+        assert moments[-1] < now
+        assert max(db.session.scalars(select(Task.opened_at))) < now
+        assert max(db.session.scalars(select(Deadline.opened_at))) < now
+        assert all(case.applied_at <= case.registered_at for case in db.session.scalars(select(Case)))
+        with db.engine.connect() as connection:
+            assert verify_chain(connection) is None
