@@ -24,8 +24,8 @@ from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, paper_response, render
-from app.core.pdf import render_paper
+from app.core.hand_out import hand_out
+from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.transaction import OnceForm, already_done, attempt, done
 from app.deadlines.shown import shown_light
@@ -199,6 +199,4 @@ def paper(accusation_id: int, hand_over_id: int) -> ResponseReturnValue:
     """密封移交函, with the cover of the envelope and the sheet that goes inside."""
     accusation = _find(accusation_id)
     row = get_hand_over(accusation, hand_over_id)
-    pdf = render_paper(hand_over_paper(accusation, row))
-    looked("accusation", accusation_id, "printed")
-    return paper_response(pdf.content, f"hand-over-{row.id}.pdf")
+    return hand_out(hand_over_paper(accusation, row), "accusation", accusation_id, f"hand-over-{row.id}.pdf")

@@ -38,13 +38,13 @@ from app.agreements.standing import must_stand_at
 from app.cases.attach import attach_file
 from app.cases.models import Case
 from app.cases.queries import get_case
+from app.cases.reading import case_paper_for
 from app.cases.records import Attachment
 from app.core import clock
-from app.core.access_log import looked
 from app.core.errors import Invalid, NotNow
 from app.core.guard import requires, signed_in
-from app.core.pages import paper_response, render
-from app.core.pdf import render_paper
+from app.core.hand_out import hand_out
+from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import Attempt, already_done, attempt, done
 from app.core.uploads import Upload, reads_files_first, sent
@@ -176,14 +176,12 @@ def draft(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/paper.pdf")
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int) -> ResponseReturnValue:
-    """The agreement as PDF: a draft until its text is fixed."""
-    _find(case_id)
-    agreement = the_agreement(case_id)
+    """The agreement as PDF: a draft until its text is fixed, for who does not handle the case a copy to read."""
+    case, agreement = _find(case_id), the_agreement(case_id)
     if agreement.state in FIXED and not is_untouched(agreement):
         raise NotNow(TOUCHED)
-    pdf = render_paper(agreement_paper(agreement))
-    looked("case", case_id, "printed")
-    return paper_response(pdf.content, f"agreement-{case_id}.pdf")
+    filled = case_paper_for(signed_in(), agreement_paper(agreement), case, now=clock.now())
+    return hand_out(filled, "case", case_id, f"agreement-{case_id}.pdf")
 
 
 def _freeze_page(case: Case, form: FreezeForm) -> str:

@@ -22,8 +22,10 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
+from app.cases.reading import reader_of
 from app.core import clock
 from app.core.clock import local
+from app.core.copies import Reader
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
@@ -48,7 +50,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "deadlines": rows_of(running_of("case", case.id), now=clock.now()),
         "steps": staircase(case),
         "timeline": timeline(case, tasks),
-        "papers": papers_of(case),
+        "papers": offered_papers(case, actor),
         "panels": panels_of(case),
         "attachments": attachments_of(case.id),
         "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
@@ -63,6 +65,14 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "source_name": SOURCE_NAMES[case.source],
         "risk_name": RISK_NAMES[case.risk],
     }
+
+
+def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
+    """The papers of a case, each with the word for what the actor gets when printing it."""
+    papers = papers_of(case)
+    if reader_of(case, actor) is Reader.HANDLING:
+        return papers
+    return [{**one, "action": "打印查阅件" if one["action"] == "打印" else one["action"]} for one in papers]
 
 
 def is_mine(task: Task, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -17,6 +17,7 @@ from typing import ClassVar, Self
 
 import cn2an
 
+from app.core.copies import BIRTHDAY, ORIGINAL, OURS, Copy, ReadingMark
 from app.core.terms import DisputeType
 
 Fact = tuple[str, str | None]
@@ -34,7 +35,8 @@ class Person:
     name: str
     gender: str | None = None
     nation: str | None = None
-    born_on: date | None = None
+    born_on: date | int | None = field(default=None, metadata=BIRTHDAY)
+    """The day, or only the year."""
     age: int | None = None
     id_number: str | None = None
     id_later: bool = False
@@ -45,17 +47,23 @@ class Person:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Captions and values after the name, in the order of the form."""
-        years = None if self.age is None else f"{self.age}岁"
-        born = years if self.born_on is None else f"{self.born_on.year}年{self.born_on.month}月{self.born_on.day}日"
         return (
             ("性别", self.gender),
             ("民族", self.nation),
-            ("年龄" if self.born_on is None else "出生日期", born),
+            ("年龄" if self.born_on is None else "出生日期", self._born),
             ("职业", self.occupation),
             ("身份证号", ID_LATER if self.id_later and not self.id_number else self.id_number),
             ("电话", self.phone),
             ("住址", self.address),
         )
+
+    @property
+    def _born(self) -> str | None:
+        if self.born_on is None:
+            return None if self.age is None else f"{self.age}岁"
+        if isinstance(self.born_on, int):
+            return f"{self.born_on}年"
+        return f"{self.born_on.year}年{self.born_on.month}月{self.born_on.day}日"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +71,7 @@ class Organisation:
     """A legal person or another organisation, with whoever speaks for it by law."""
 
     name: str
-    credit_code: str | None = None
+    credit_code: str | None = field(default=None, metadata=OURS)
     address: str | None = None
     head: str | None = None
     head_title: str = "法定代表人"
@@ -140,18 +148,23 @@ def _label_side(stem: str, side: tuple[Party, ...]) -> Iterator[Party]:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What every paper carries. A draft bears 「草稿」 on each page; a frozen one its version and hash."""
+    """What every paper carries. A draft bears 「草稿」 on each page; a frozen one its version and hash.
+
+    ``copy`` is what is handed out; a copy to read says in ``reading`` who printed it and has no mark of authenticity.
+    """
 
     template: ClassVar[str]
     title: ClassVar[str]
-    number: str
-    issuer: str
+    number: str = field(metadata=OURS)
+    issuer: str = field(metadata=OURS)
     parties: tuple[Party, ...]
     issued_on: date | None = None
     draft: bool = True
     version: int | None = None
-    digest: str | None = None
+    digest: str | None = field(default=None, metadata=OURS)
     large: bool = False
+    copy: Copy = field(default=ORIGINAL, metadata=OURS)
+    reading: ReadingMark | None = field(default=None, metadata=OURS)
 
     @property
     def heading(self) -> str:
@@ -185,9 +198,10 @@ class Paper:
 
 
 def content_hash(paper: Paper) -> str:
-    """SHA-256 of what a paper says, the same whenever it says the same, whatever its type size."""
+    """SHA-256 of what a paper says, the same whenever it says the same, whatever its type size and whoever reads."""
     content = asdict(paper)
-    content.pop("large")
+    for how in ("large", "copy", "reading"):
+        content.pop(how)
     text = json.dumps([paper.template, content], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -273,8 +287,8 @@ class TransferLetter(Paper):
     reason: str
     attachments: tuple[str, ...] = ()
     reply_working_days: int = 3
-    contact: str | None = None
-    phone: str | None = None
+    contact: str | None = field(default=None, metadata=OURS)
+    phone: str | None = field(default=None, metadata=OURS)
 
 
 class Ending(StrEnum):

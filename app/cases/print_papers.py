@@ -10,9 +10,11 @@ from app.cases import papers
 from app.cases.case_deadlines import TRANSFER_ANSWER
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
+from app.cases.reading import case_paper_for
 from app.cases.records import Move, MoveKind, TerminationKind
 from app.core.clock import local
 from app.core.errors import NotFound, NotNow
+from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.calendar_source import length_of
 from app.organisations.models import Body
@@ -192,13 +194,17 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
     return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))
 
 
-def paper_named(case: Case, name: str, *, letter_id: int = 0) -> papers.Paper:
-    """The paper of this name; a transfer letter by the id of its move.  Raises `NotFound`."""
+def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> papers.Paper:
+    """The paper of this name as the actor may have it; a transfer letter by the id of its move.  Raises `NotFound`.
+
+    A letter's original is its sender's to print, as long as the sender handles the case.
+    """
     if name == "transfer_letter":
         letter = next((one for one in transfers_of(case) if one.id == letter_id), None)
         if letter is None:
             raise NotFound("没有这封移交函。")
-        return transfer_letter(case, letter)
+        is_sender = letter.from_body.sealing_id == case.committee_id
+        return case_paper_for(actor, transfer_letter(case, letter), case, now=now, is_own_paper=is_sender)
     fillers: dict[str, Callable[[Case], papers.Paper]] = {
         "acceptance_register": acceptance_register,
         "rights_notice": rights_notice,
@@ -206,4 +212,4 @@ def paper_named(case: Case, name: str, *, letter_id: int = 0) -> papers.Paper:
     }
     if name not in fillers:
         raise NotFound("没有这种文书。")
-    return fillers[name](case)
+    return case_paper_for(actor, fillers[name](case), case, now=now)

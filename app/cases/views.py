@@ -16,7 +16,7 @@ from app.cases.deeds import DEEDS, deed_forms
 from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
 from app.cases.handling import handles, must_correct, must_file, must_handle, must_unmask
 from app.cases.models import STATUS_NAMES, Case
-from app.cases.print_papers import paper_named
+from app.cases.print_papers import paper_for
 from app.cases.proposal import Proposal, propose, propose_among
 from app.cases.queries import asked_search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.record_session import record_session
@@ -27,8 +27,8 @@ from app.core import clock, files
 from app.core.access_log import looked
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, paper_response, render
-from app.core.pdf import render_paper
+from app.core.hand_out import hand_out
+from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
@@ -394,8 +394,7 @@ def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/papers/<name>.pdf")
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int, name: str) -> ResponseReturnValue:
-    """A paper of the case as PDF."""
-    filled = paper_named(_find(case_id), name, letter_id=request.args.get("move", 0, type=int))
-    pdf = render_paper(filled)
-    looked("case", case_id, "printed")
-    return paper_response(pdf.content, f"{name}-{case_id}.pdf")
+    """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
+    letter_id = request.args.get("move", 0, type=int)
+    filled = paper_for(signed_in(), _find(case_id), name, letter_id=letter_id, now=clock.now())
+    return hand_out(filled, "case", case_id, f"{name}-{case_id}.pdf")

@@ -87,7 +87,12 @@ def _loads(library: str) -> bool:
 
 def render_paper(paper: Printable) -> Pdf:
     """One paper as a PDF. Raises `CannotPrint` like `render_pdf`."""
-    return render_pdf(paper.template, paper=paper)
+    return lay_out(paper_html(paper))
+
+
+def paper_html(paper: Printable) -> str:
+    """One paper filled into its template, before it is laid out. Raises `jinja2.UndefinedError` like `render_pdf`."""
+    return _templates().get_template(paper.template).render(paper=paper)
 
 
 def render_pdf(template: str, **context: object) -> Pdf:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.core.clock import local
 from app.core.pages import chinese_date
 from app.core.pdf import paragraphs
@@ -44,12 +42,11 @@ REQUIREMENTS = (
 NO_PRESSURE, PRESSURE = "没有，是本人自愿", "有（请写明是谁、怎么做的）"
 
 
-def assignment_slip(row: Assignment, claim: Claim, *, phones: Sequence[str]) -> AssignmentSlip:
-    """内部分办单 of one assignment; `phones` as the reader may see them."""
+def assignment_slip(row: Assignment, claim: Claim) -> AssignmentSlip:
+    """内部分办单 of one assignment: whom to call, and what to do by when."""
     petition = claim.petition
     people = "；".join(
-        "，".join(part for part in (one.name, phone, one.address) if part)
-        for one, phone in zip(petition.petitioners, phones, strict=True)
+        "，".join(part for part in (one.name, one.phone, one.address) if part) for one in petition.petitioners
     )
     others = f"（共{petition.signatures}人）" if petition.signatures > len(petition.petitioners) else ""
     return AssignmentSlip(

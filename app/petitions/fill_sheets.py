@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from app.accounts.queries import names_of as account_names
 from app.cases.papers import Fact
 from app.core.clock import local
+from app.core.copies import Copy
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.pages import chinese_date, chinese_moment
-from app.core.pdf import Printable
 from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import GENDER_NAMES
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.petitions import fill_claim_sheets as claim_sheets
+from app.petitions.copies import copy_of_sheet, handed_paper
 from app.petitions.letter_words import ANONYMOUS, desk_name, follow_url, names_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import (
@@ -29,7 +31,7 @@ from app.petitions.queries import (
     newest_period,
 )
 from app.petitions.records import Assignment, Hearing, MajorReport, Settlement
-from app.petitions.sheets import Receipt, Registered, RegisteredClaim, RegistrationForm
+from app.petitions.sheets import Receipt, Registered, RegisteredClaim, RegistrationForm, Sheet
 from app.petitions.terms import (
     CHANNEL_NAMES,
     CLASS_NAMES,
@@ -62,14 +64,15 @@ class Asked(NamedTuple):
     petition: Petition
     row_id: int
     actor: Actor
+    copy: Copy
 
 
-def sheet_of(petition: Petition, name: str, *, row_id: int, actor: Actor) -> Printable:
-    """The sheet of this name; `row_id` is the row it is about, a claim's id, or 0 for the petition itself.
+def sheet_of(petition: Petition, name: str, *, row_id: int, actor: Actor, now: datetime) -> Sheet:
+    """The sheet of this name as the actor may have it; `row_id` is the row it is about, or 0 for the petition itself.
 
     Raises `NotFound` for an unknown name, a row of another petition, and what the actor may not see.
     """
-    fillers: dict[str, Callable[[Asked], Printable]] = {
+    fillers: dict[str, Callable[[Asked], Sheet]] = {
         "registration": _registration,
         "receipt": _receipt,
         "assignment": _assignment,
@@ -82,7 +85,8 @@ def sheet_of(petition: Petition, name: str, *, row_id: int, actor: Actor) -> Pri
     }
     if name not in fillers:
         raise NotFound(UNKNOWN)
-    return fillers[name](Asked(petition, row_id, actor))
+    copy = copy_of_sheet(name, actor)
+    return handed_paper(fillers[name](Asked(petition, row_id, actor, copy)), copy, petition, actor=actor, now=now)
 
 
 def may_have_receipt(actor: Actor) -> bool:
@@ -112,13 +116,11 @@ def _event(kind: type[EventRow], asked: Asked) -> tuple[EventRow, Claim]:
     return row, _claim(row.claim_id, asked)
 
 
-def _assignment(asked: Asked) -> Printable:
-    row, claim = _event(Assignment, asked)
-    is_open = may(asked.actor, Permission.PETITION_UNMASK)
-    return claim_sheets.assignment_slip(row, claim, phones=[_phone(one, is_open) for one in claim.petition.petitioners])
+def _assignment(asked: Asked) -> Sheet:
+    return claim_sheets.assignment_slip(*_event(Assignment, asked))
 
 
-def _service(asked: Asked) -> Printable:
+def _service(asked: Asked) -> Sheet:
     letter = get_letter(asked.row_id, for_=asked.actor)
     claim = letter.claim or (letter.supervision.claim if letter.supervision else None)
     if claim is None:
@@ -127,14 +129,13 @@ def _service(asked: Asked) -> Printable:
     return claim_sheets.service_slip(letter)
 
 
-def _withdrawal(asked: Asked) -> Printable:
+def _withdrawal(asked: Asked) -> Sheet:
     return claim_sheets.withdrawal_form(_claim(asked.row_id, asked))
 
 
 def _registration(asked: Asked) -> RegistrationForm:
-    """信访登记单; numbers in full for the desk alone, and an office reads of its own claims alone."""
+    """信访登记单; an office reads of its own claims alone."""
     petition, actor = asked.petition, asked.actor
-    is_open = may(actor, Permission.PETITION_UNMASK)
     sees_all = Role(actor.role) in SEES_ALL
     claims = claims_of(petition, actor)
     if not claims or asked.row_id:
@@ -144,7 +145,7 @@ def _registration(asked: Asked) -> RegistrationForm:
         issuer=desk_name(),
         issued_on=local(petition.registered_at).date(),
         facts=_facts(petition),
-        people=tuple(_registered(one, is_open) for one in petition.petitioners),
+        people=tuple(_registered(one, shows_birthday=asked.copy.shows_ids) for one in petition.petitioners),
         story=petition.story,
         claims=tuple(_registered_claim(one) for one in claims),
         earlier=tuple(_earlier(one) for one in earlier_petitions(petition)) if sees_all else None,
@@ -187,12 +188,14 @@ def _how_many(petition: Petition) -> str:
     return f"{petition.signatures}人" + (f"，代表{chosen}人" if chosen else "")
 
 
-def _phone(person: Petitioner, is_open: bool) -> str:
-    return person.phone if is_open else person.masked_phone
+def _registered(person: Petitioner, *, shows_birthday: bool) -> Registered:
+    """A person; an ID number or a phone that is not known is a line to write on.
 
-
-def _registered(person: Petitioner, is_open: bool) -> Registered:
-    """A person; an ID number or a phone that is not known is a line to write on."""
+    Beside the two ends of a masked ID number a date of birth would give all of it away; there only the year is told.
+    """
+    born = chinese_date(person.born_on)
+    if person.born_on is not None and not shows_birthday:
+        born = f"{person.born_on.year}年"
     proxy = person.proxy_name
     if proxy and person.proxy_relation:
         proxy = f"{proxy}（{person.proxy_relation}）"
@@ -200,9 +203,9 @@ def _registered(person: Petitioner, is_open: bool) -> Registered:
         name=person.name,
         facts=(
             ("性别", GENDER_NAMES[person.gender] if person.gender else None),
-            ("出生日期", chinese_date(person.born_on) or None),
-            ("身份证号", (person.id_number if is_open else person.masked_id_number) or None),
-            ("电话", _phone(person, is_open) or None),
+            ("出生日期", born or None),
+            ("身份证号", person.id_number or None),
+            ("电话", person.phone or None),
             ("住址", person.address or None),
         ),
         is_representative=person.is_representative,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from app.cases.papers import Paper
 from app.core import pages
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor
 from app.petitions.compose import compose
+from app.petitions.copies import copy_of_letter, handed_paper
 from app.petitions.letter_text import LetterText, Part
 from app.petitions.letter_words import CODE_MARK
 from app.petitions.records import Letter
@@ -47,8 +49,20 @@ class LetterPaper(Paper):
         return any(character.isdigit() for character in self.text.contact)
 
 
-def letter_paper(letter: Letter, *, for_: Actor | None = None) -> LetterPaper:
-    """The letter to print.  The handling office's copy does not show the petitioner's code, every other does."""
+def letter_paper(letter: Letter) -> LetterPaper:
+    """The letter as it is sealed and sent, with the petitioner's code."""
+    return _filled(letter, letter.claim.petition.query_code if letter.claim else "")
+
+
+def letter_for(actor: Actor, letter: Letter, *, now: datetime) -> LetterPaper:
+    """The letter as the actor may have it: only the original shows the petitioner's code."""
+    copy = copy_of_letter(actor)
+    about = letter.claim or (letter.supervision.claim if letter.supervision else None)
+    filled = letter_paper(letter) if copy.is_original else _filled(letter, "")
+    return handed_paper(filled, copy, about.petition if about else None, actor=actor, now=now)
+
+
+def _filled(letter: Letter, code: str) -> LetterPaper:
     is_sealed = letter.sealed_on is not None
     text = LetterText.from_json(letter.frozen_json) if is_sealed else compose(letter)
     return LetterPaper(
@@ -58,16 +72,12 @@ def letter_paper(letter: Letter, *, for_: Actor | None = None) -> LetterPaper:
         issued_on=letter.sealed_on,
         draft=not is_sealed,
         digest=letter.digest or None,
-        text=_with_code(text, letter, for_),
+        text=_with_code(text, code) if code else text,
         word=pages.setting_text("LETTER_WORD"),
     )
 
 
-def _with_code(text: LetterText, letter: Letter, for_: Actor | None) -> LetterText:
-    if letter.claim is None or (for_ is not None and Role(for_.role) is Role.HANDLER):
-        return text
-    code = letter.claim.petition.query_code
-
+def _with_code(text: LetterText, code: str) -> LetterText:
     def filled(part: Part) -> Part:
         return Part(heading=part.heading, paragraphs=tuple(one.replace(CODE_MARK, code) for one in part.paragraphs))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
+
+from app.core.copies import OURS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class LetterText:
     to: str
     parts: tuple[Part, ...]
     closing: str = ""
-    contact: str = ""
+    contact: str = field(default="", metadata=OURS)
     attachments: tuple[str, ...] = ()
 
     def to_json(self) -> str:

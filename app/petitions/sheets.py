@@ -5,10 +5,11 @@ Sheets carry the register number and no letter number.  What is None or empty is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from app.cases.papers import Fact, Paper, Party
+from app.core.copies import OURS
 
 Option = tuple[bool, str]
 """Whether it is ticked, and what stands beside the box."""
@@ -79,11 +80,11 @@ class Receipt(Sheet):
     names: str
     received: str
     requests: tuple[str, ...]
-    code: str
+    code: str = field(metadata=OURS)
     url: str
     next_steps: tuple[str, ...]
     typed_by: str
-    phone: str = ""
+    phone: str = field(default="", metadata=OURS)
 
     @property
     def spaced_code(self) -> str:

@@ -12,8 +12,8 @@ from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import NotFound, NotNow
 from app.core.guard import public, requires, signed_in
-from app.core.pages import asked_page, paper_response, render
-from app.core.pdf import render_paper
+from app.core.hand_out import hand_out
+from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, begins_late
 from app.organisations.queries import handling_offices, villages
@@ -41,7 +41,7 @@ from app.petitions.letter_page import (
     step_shown,
     subject_of,
 )
-from app.petitions.letter_paper import letter_paper
+from app.petitions.letter_paper import letter_for
 from app.petitions.models import Claim, Petition
 from app.petitions.once import UNANSWERED, Outcome, answer_once, carry_out, second_tap, told_by
 from app.petitions.petition_list import petition_list
@@ -274,11 +274,10 @@ def letter_deed(letter_id: int, name: str) -> ResponseReturnValue:
 @blueprint.get("/letters/<int:letter_id>.pdf")
 @requires(Permission.PETITION_SEE)
 def letter_pdf(letter_id: int) -> ResponseReturnValue:
-    """A letter as PDF; a draft until it is sealed."""
+    """A letter as PDF; a draft until it is sealed, for others than the desk a copy to read."""
     found = get_letter(letter_id, for_=signed_in())
-    pdf = render_paper(letter_paper(found, for_=signed_in()))
-    looked(*subject_of(found), "printed")
-    return paper_response(pdf.content, f"letter-{letter_id}.pdf")
+    filled = letter_for(signed_in(), found, now=clock.now())
+    return hand_out(filled, *subject_of(found), f"letter-{letter_id}.pdf")
 
 
 def _letter_step(claim: Claim, task: Task, waiting: Letter, form: StepForm) -> str:
@@ -311,9 +310,8 @@ def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
 def sheet(petition_id: int, name: str) -> ResponseReturnValue:
     """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
     row_id = request.args.get("row", 0, type=int)
-    pdf = render_paper(sheet_of(_petition(petition_id), name, row_id=row_id, actor=signed_in()))
-    looked("petition", petition_id, "printed")
-    return paper_response(pdf.content, f"{name}-{petition_id}.pdf")
+    filled = sheet_of(_petition(petition_id), name, row_id=row_id, actor=signed_in(), now=clock.now())
+    return hand_out(filled, "petition", petition_id, f"{name}-{petition_id}.pdf")
 
 
 @blueprint.route("/<int:petition_id>/petitioners/<int:petitioner_id>/unmask", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -22,7 +21,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from app.audit.record import record
 from app.core.clock import local
-from app.core.crypto import mask_id_number, mask_phone
+from app.core.masking import mask_numbers
 from app.core.permissions import Actor
 from app.petitions.models import Claim
 from app.petitions.terms import (
@@ -63,8 +62,6 @@ COLUMNS = {
     "承办单位满意度": 16,
 }
 """The columns in the higher system's order, with their widths."""
-ID_NUMBER = re.compile(r"(?<!\d)(?:\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]|\d{15})(?![\dXx])")
-PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)")
 Cell = str | int | date | None
 
 
@@ -128,9 +125,9 @@ def _of_petition(claim: Claim) -> list[Cell]:
         petition.received_on,
         CHANNEL_NAMES[petition.channel],
         ORIGIN_NAMES[petition.origin],
-        without_numbers("、".join(one.name for one in petition.petitioners)),
+        mask_numbers("、".join(one.name for one in petition.petitioners)),
         petition.signatures,
-        without_numbers("；".join(addresses)),
+        mask_numbers("；".join(addresses)),
         petition.village.full_name if petition.village else "",
     ]
 
@@ -139,8 +136,8 @@ def _of_claim(claim: Claim) -> list[Cell]:
     return [
         CLASS_NAMES[claim.matter_class] if claim.matter_class else "",
         ROUTE_NAMES[claim.route] if claim.route else "",
-        without_numbers(claim.request),
-        without_numbers(claim.petition.story),
+        mask_numbers(claim.request),
+        mask_numbers(claim.petition.story),
         "重复" if claim.petition.is_repeat else "初次",
         DECISION_NAMES[claim.decision] if claim.decision else "",
         claim.accepted_on,
@@ -148,12 +145,6 @@ def _of_claim(claim: Claim) -> list[Cell]:
         claim.closed_on,
         ENDING_NAMES[claim.ending] if claim.ending else "",
     ]
-
-
-def without_numbers(text: str) -> str:
-    """The text with ID numbers and phones masked."""
-    masked = ID_NUMBER.sub(lambda found: mask_id_number(found[0]), text)
-    return PHONE.sub(lambda found: mask_phone(found[0]), masked)
 
 
 def _safe(cell: Cell) -> Cell:

@@ -295,7 +295,7 @@ def test_every_look_and_print_is_kept(app: Flask, client_of: ClientOf) -> None:
     answer = client.get(f"/accusations/{row.id}/hand-over/{done.id}.pdf")
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert looks() == [("accusation", row.id, deed) for deed in ("looked", "numbers_seen", "printed")]
+    assert looks() == [("accusation", row.id, deed) for deed in ("looked", "numbers_seen", "printed:full")]
 
 
 def test_what_is_not_there_is_not_found(app: Flask, client_of: ClientOf) -> None:

@@ -196,7 +196,7 @@ def test_letters_and_sheets_are_printed_and_looking_is_kept(app: Flask, desk: Fl
         assert paper.mimetype == "application/pdf"
     assert f'href="/petitions/{way.petition.id}/sheets/receipt.pdf?row=0"' in shown
     assert f'href="{page_of(letter_of(way))}.pdf"' in shown
-    printed = db.session.query(AccessLog).filter_by(deed="printed", subject_kind="petition").all()
+    printed = db.session.query(AccessLog).filter_by(deed="printed:full", subject_kind="petition").all()
     assert [one.subject_id for one in printed] == [way.petition.id] * 3
 
 

@@ -13,13 +13,13 @@ from app.core.pages import chinese_date
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
 from app.petitions.compose import compose
-from app.petitions.letter_paper import letter_paper
+from app.petitions.letter_paper import letter_for, letter_paper
 from app.petitions.letter_text import LetterText, digest_of
 from app.petitions.letters import redraft_letter, seal_letter
 from app.petitions.queries import letters_of
 from app.petitions.records import LetterSeries
 from tests.petitions.reading import fair_copy, newest_letter, pages_of, printed
-from tests.petitions.way import DESK, HANDLER, UPPER, Way
+from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
 from tests.together import at_once
 from tests.town import NOW
 
@@ -91,8 +91,9 @@ def test_the_code_stands_on_the_letter_and_never_in_what_is_kept(app: Flask) -> 
     assert code not in letter.frozen_json
     assert code not in compose(letter).words
     assert code in letter_paper(letter).text.words
-    assert code in letter_paper(letter, for_=way.account(DESK)).text.words
-    assert code not in letter_paper(letter, for_=way.account(HANDLER)).text.words
+    assert code in letter_for(way.account(DESK), letter, now=way.now).text.words
+    for reader in (HANDLER, LEADER):
+        assert code not in letter_for(way.account(reader), letter, now=way.now).text.words
 
 
 def test_an_opinion_without_the_right_to_review_is_refused_with_its_article(app: Flask) -> None:
