@@ -32,6 +32,7 @@ from app.cases.models import (
 )
 from app.cases.record_session import Sitting
 from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.reasons import says_why
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
 from app.processes.forms import StepForm, not_future
@@ -258,4 +259,8 @@ class PartyCorrectionForm(OnceForm, AgentFields):
 class UnmaskForm(OnceForm):
     """Why a number must be seen in full."""
 
-    reason = _needed("为什么要看全号", 200, "例如：填写司法确认申请书。谁看了、为什么看，都会记下来。")
+    reason = StringField(
+        "为什么要看全号",
+        validators=[InputRequired(REQUIRED), Length(max=200, message="最多写200个字。"), printable, says_why],
+        description="例如：填写司法确认申请书。谁看了、为什么看，都会记下来。",
+    )

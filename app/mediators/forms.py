@@ -6,6 +6,7 @@ from wtforms import BooleanField, DateField, FileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.fields import CHOOSE, printable
+from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.mediators.models import PoolState
 
@@ -34,7 +35,12 @@ class PhoneForm(OnceForm):
 
     reason = StringField(
         "为什么要看",
-        validators=[InputRequired("请写明为什么要看。"), Length(max=200, message="最多写200个字。"), printable],
+        validators=[
+            InputRequired("请写明为什么要看。"),
+            Length(max=200, message="最多写200个字。"),
+            printable,
+            says_why,
+        ],
         description="例如：请他明天来调解室。",
     )
 

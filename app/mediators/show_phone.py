@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.audit.record import record
-from app.core.errors import Invalid
 from app.core.permissions import Actor
+from app.core.reasons import needed_reason
 from app.mediators.models import PoolMember
 
 
 def show_phone(member: PoolMember, *, reason: str, actor: Actor, now: datetime) -> str:
-    """The phone, empty when none is known.  Raises `Invalid` without a reason."""
-    if not reason.strip():
-        raise Invalid("请写明为什么要看。", {"reason": "请写明为什么要看。"})
-    record("mediator:phone_shown", member, actor, now=now, detail={"reason": reason.strip()[:200]})
+    """The phone, empty when none is known.  Raises `Invalid` without a reason that says something."""
+    said = needed_reason(reason)
+    record("mediator:phone_shown", member, actor, now=now, detail={"reason": said[:200]})
     return member.person.phone

@@ -9,6 +9,7 @@ from wtforms import Field, Form, FormField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.fields import CHOOSE, REQUIRED, ChineseDate, printable
+from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.petitions.register_petition import LONGEST_STORY
 from app.petitions.sort import QUESTIONS
@@ -139,7 +140,7 @@ class UnmaskForm(OnceForm):
 
     reason = StringField(
         "为什么要看全号",
-        validators=[InputRequired(REQUIRED), Length(max=200, message="最多写200个字。"), printable],
+        validators=[InputRequired(REQUIRED), Length(max=200, message="最多写200个字。"), printable, says_why],
         description="例如：往全国系统里录。谁看了、为什么看，都会记下来。",
     )
 

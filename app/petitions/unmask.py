@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.audit.record import record
-from app.core.errors import Invalid
 from app.core.permissions import Actor, Permission
+from app.core.reasons import needed_reason
 from app.petitions.handling import must_may
 from app.petitions.models import Petition, Petitioner
 
@@ -14,11 +14,10 @@ from app.petitions.models import Petition, Petitioner
 def unmask(petition: Petition, petitioner: Petitioner, *, reason: str, actor: Actor, now: datetime) -> dict[str, str]:
     """ID number and phone in full, also of a petition that is over: the desk keeps the file.
 
-    Raises `NotAllowed` for anybody but the desk, `Invalid` without a reason.
+    Raises `NotAllowed` for anybody but the desk, `Invalid` without a reason that says something.
     """
     must_may(actor, Permission.PETITION_UNMASK)
-    if not reason.strip():
-        raise Invalid("请写明为什么要看。", {"reason": "请写明为什么要看。"})
-    detail = {"petitioner": petitioner.id, "reason": reason.strip()}
+    said = needed_reason(reason)
+    detail = {"petitioner": petitioner.id, "reason": said}
     record("petition:unmasked", petition, actor, now=now, detail=detail)
     return {"身份证号": petitioner.id_number, "电话": petitioner.phone}
