@@ -12,6 +12,7 @@ import ctypes
 import hashlib
 import logging
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 STYLESHEET = "print/paper.css"
 ARCHIVE_VARIANT = "pdf/a-3b"
 _LOGGER_OF_WEASYPRINT = "weasyprint"
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、]|\d+[.\uff0e](?!\d)|[①-⑳])")
 
 
 class CannotPrint(Invalid):
@@ -204,6 +206,7 @@ def _templates() -> jinja2.Environment:
         copies_cn=copies_cn,
         both_forms=in_both_forms,
         figures=in_figures,
+        numbered=numbered,
         paragraphs=paragraphs,
         name=person_name,
         qr=qr_code,
@@ -236,6 +239,11 @@ def number_cn(number: int | Decimal) -> str:
 def copies_cn(number: int) -> str:
     """How many copies, as it is said: 两份, 三份, 十二份."""
     return "两" if number == 2 else number_cn(number)
+
+
+def numbered(text: str, place: int) -> str:
+    """An entry of a list with its number; one typed with a number (``一、``, ``（2）``, ``3.``) keeps its own."""
+    return text if _NUMBERED.match(text) else f"{place}. {text}"
 
 
 def paragraphs(text: str) -> list[str]:
