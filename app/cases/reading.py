@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from app.cases.handling import handles
 from app.cases.models import Case
 from app.cases.papers import Paper
 from app.core.copies import Copy, Reader, ReadingMark, copy_for, without_numbers
@@ -23,8 +24,7 @@ def reader_of(case: Case, actor: Actor) -> Reader:
     Its handling committee prints without giving a reason; 司法所, advisers, the petition desk, committees that gave it
     away or are asked to take it over only read.
     """
-    is_member = actor.committee_id is not None and actor.committee_id == case.committee_id
-    return Reader.HANDLING if is_member and may(actor, Permission.CASE_ADVANCE) else Reader.OTHER
+    return Reader.HANDLING if handles(case, actor) and may(actor, Permission.CASE_ADVANCE) else Reader.OTHER
 
 
 def private_of(case: Case) -> Private:
