@@ -29,6 +29,7 @@ from app.core import (
     guard,
     health,
     hidden,
+    incoming,
     logs,
     pages,
     security,
@@ -43,7 +44,9 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(load_settings(overrides))
     if app.config["PRETEND_DATE"]:
         clock.clock.pretend(app.config["PRETEND_DATE"])
-    for part in (logs, db, hidden, extensions, error_pages, pages, security, access_log, transaction, guard, health):
+    for part in (logs, incoming, db, hidden, extensions, error_pages, pages, security):
+        part.init_app(app)
+    for part in (access_log, transaction, guard, health):
         part.init_app(app)
     for room in (audit, organisations, accounts, deadlines, notifications, processes, mediators):
         room.register(app)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from app.accounts.save_draft import save_draft
 from app.accounts.sign_in import sign_in as open_session
 from app.accounts.sign_in import sign_out as end_session
 from app.core import clock
+from app.core.asked import local_address
 from app.core.guard import public, requires, signed_in
 from app.core.pages import render
 from app.core.permissions import ROLE_NAMES, Permission, Role
@@ -33,9 +33,7 @@ def me() -> Account:
 
 
 def _inside(address: str | None) -> str:
-    parts = urlsplit(address or "")
-    safe = address and not parts.netloc and not parts.scheme and address.startswith("/") and "\\" not in address
-    return address if safe and address and not address.startswith("//") else url_for("processes.today")
+    return local_address(address) or url_for("processes.today")
 
 
 @blueprint.get("/sign-in")

@@ -12,6 +12,7 @@ from app.agreements.queries import archive_of, duties_of, the_agreement
 from app.audit.record import record
 from app.cases.print_papers import issuer_of
 from app.cases.queries import case_by_id
+from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -31,10 +32,11 @@ def keep_fulfilment(answer: Answer) -> Words:
     duties = {duty.id: duty for duty in duties_of(agreement.id)}
     given = answer.values.get("duties")
     for one in given if isinstance(given, Sequence) else ():
-        if isinstance(one, Mapping) and int(str(one.get("id"))) in duties:
+        duty = duties.get(whole_number(one.get("id")) or 0) if isinstance(one, Mapping) else None
+        if duty is not None:
             on = one.get("on")
             mark_duty(
-                duties[int(str(one["id"]))],
+                duty,
                 state=str(one.get("state")),
                 on=on if isinstance(on, date) else None,
                 note=str(one.get("note") or ""),

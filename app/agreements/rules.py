@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from app.core.asked import whole_number
 from app.core.terms import DisputeType
 
 VAGUE = ("尽快", "尽早", "适当", "酌情", "协商解决", "另行协商", "及时", "合理补偿", "有条件时", "差不多")
@@ -70,7 +71,7 @@ class AgreementText:
         Nobody named in ``bound`` means nobody is bound, which `text_faults` refuses.
         """
         clauses = tuple(_clause(one) for one in _listed(values.get("clauses")) if isinstance(one, Mapping))
-        ids = frozenset(int(str(party)) for party in _listed(values.get("bound")))
+        ids = frozenset(whole_number(party) or 0 for party in _listed(values.get("bound")))
         texts = {name: str(values.get(name) or "").strip() for name in TEXTS}
         return cls(clauses=clauses, bound=ids, **texts)
 

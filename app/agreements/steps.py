@@ -25,6 +25,7 @@ from app.agreements.rules import AgreementText
 from app.agreements.seal_agreement import seal_agreement
 from app.cases.queries import case_by_id
 from app.core import pages
+from app.core.asked import whole_number
 from app.core.errors import Invalid
 from app.processes.registry import Answer, Words, registry
 
@@ -94,7 +95,7 @@ def file_handwritten(answer: Answer) -> Words:
         case_by_id(answer.subject_id),
         _text(answer),
         _signatures(answer),
-        attachment_id=int(str(attachment)) if attachment else None,
+        attachment_id=whole_number(attachment, least=1),
         occurred_at=answer.occurred_at,
         spoken_by=answer.spoken_by,
         actor=answer.actor,

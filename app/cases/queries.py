@@ -25,6 +25,7 @@ from app.cases.records import (
     Termination,
 )
 from app.cases.rules import name_grams
+from app.core.asked import asked_day, whole_number
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.ownership import owned_by
@@ -33,7 +34,6 @@ from app.core.terms import DisputeType
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
-from app.deadlines.shown import asked_day
 from app.mediators.models import PoolMember
 from app.organisations.models import Body
 from app.processes.queries import subjects_assigned_to
@@ -114,10 +114,9 @@ class Search:
 def asked_search(asked: Mapping[str, str]) -> Search:
     """What an address asks for; what it does not know does not narrow."""
     kind, status, light = asked.get("type", ""), asked.get("status", ""), asked.get("light", "")
-    village = asked.get("village", "")
     return Search(
         words=asked.get("words", "").strip()[:60],
-        village_id=int(village) if village.isdecimal() else None,
+        village_id=whole_number(asked.get("village"), least=1),
         dispute_type=DisputeType(kind) if kind in set(DisputeType) else None,
         status=CaseStatus(status) if status in set(CaseStatus) else None,
         light=Light(light) if light in set(Light) else None,

@@ -25,6 +25,7 @@ from app.cases.register_case import register_case
 from app.cases.unmask import unmask
 from app.core import clock, files
 from app.core.access_log import looked
+from app.core.asked import whole_number
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
@@ -188,7 +189,7 @@ def add_session(case_id: int) -> ResponseReturnValue:
 def finish_mediation(case_id: int) -> ResponseReturnValue:
     """The result of mediation at this level."""
     case, spec = _find(case_id), step_forms.get("mediate")
-    task_id = request.form.get("task_id", 0, type=int)
+    task_id = whole_number(request.form.get("task_id")) or 0
     form = form_for(spec, None, [(party.id, party.name) for party in case.parties])
     values, status = values_of(spec, form), 422
     if values is not None:
@@ -263,7 +264,7 @@ def choose_mediators(case_id: int) -> ResponseReturnValue:
                 )
             else:
                 answer_task(
-                    request.form.get("task_id", 0, type=int),
+                    whole_number(request.form.get("task_id")) or 0,
                     page_version=form.version,
                     values=form.values(members, parties),
                     occurred_at=form.happened_at,
@@ -395,6 +396,6 @@ def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
-    letter_id = request.args.get("move", 0, type=int)
+    letter_id = whole_number(request.args.get("move")) or 0
     filled = paper_for(signed_in(), _find(case_id), name, letter_id=letter_id, now=clock.now())
     return hand_out(filled, "case", case_id, f"{name}-{case_id}.pdf")

@@ -11,6 +11,7 @@ from app.core.errors import DomainError
 from app.core.not_stored import NotStored, refusal_of
 from app.core.plain_page import READING, plain_page, typed
 from app.core.storage_faults import STORAGE_ERRORS, Fault, fault_of
+from workflows.forms import FormRefused
 
 TITLES = {
     403: "这里您进不去",
@@ -27,6 +28,8 @@ SENTENCES = {
     413: "文件太大，没有收下。请把照片拍小一点，一次少传几张。",
     500: "不是您的错，已经记下来了，刚才填的没有存上。请过一会儿再试；还不行就打页脚的电话，报下面的编号。",
 }
+
+FORM_CHANGED = "这一步的表单换了，现在办不了，案件还停在原处。请打页脚的电话找管理员，把这一步的表单补上再办。"
 
 
 def _page(status: int, sentence: str) -> Response:
@@ -76,6 +79,12 @@ def _no_such_number(_error: Exception) -> Response:
     return _page(404, SENTENCES[404])
 
 
+def _form_changed(error: FormRefused) -> Response:
+    """The form of a step is gone or faulty since its case began: nobody can answer until it is back."""
+    current_app.logger.error("form refused on %s: %s", request.endpoint, error)
+    return _page(409, FORM_CHANGED)
+
+
 def _unexpected(error: BaseException) -> Response:
     current_app.logger.error("unexpected %s on %s", type(error).__name__, request.endpoint, exc_info=error)
     return _page(500, SENTENCES[500])
@@ -85,6 +94,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers; in tests an unexpected error is raised, not shown."""
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(FormRefused, _form_changed)
     for too_large in (OverflowError, DataError):
         app.register_error_handler(too_large, _no_such_number)
     for fault in STORAGE_ERRORS:

@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from jinja2 import StrictUndefined
 
 from app.core import clock
+from app.core.asked import whole_number
 from app.core.guard import actor_or_none
 from app.core.permissions import Permission, may
 
@@ -116,5 +117,5 @@ def setting_text(name: str) -> str:
 
 
 def asked_page() -> int:
-    """The page of a list the address asks for; what is none is the first, what is absurd the last that can be."""
-    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
+    """The page of a list the address asks for; what is none, or none that can be, is the first."""
+    return whole_number(request.args.get("page"), least=1, most=LAST_PAGE) or 1

@@ -6,14 +6,15 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_wtf import FlaskForm
 from sqlalchemy import String, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
-from wtforms import Field, FieldList, FormField, HiddenField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FieldList, FileField, FormField, HiddenField
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
@@ -81,6 +82,21 @@ class ChineseForm(FlaskForm):
         """Read by WTForms."""
 
         locales = ("zh",)
+
+        def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
+            """What the request sent for this form: texts, and files only for fields of files.
+
+            A file under the name of another field, or a body that is no form, is not there for it.
+            """
+            if isinstance(formdata, MultiDict) or formdata is None:
+                return formdata
+            if request.method not in WRITING or not (request.form or request.files):
+                return None
+            sent: MultiDict[str, Any] = MultiDict(request.form)
+            for field in form:
+                if isinstance(field, FileField):
+                    sent.setlist(field.name, request.files.getlist(field.name))
+            return sent
 
         def get_translations(self, form: BaseForm) -> object:
             """Those that come with WTForms; no further package is asked."""

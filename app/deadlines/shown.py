@@ -37,14 +37,6 @@ def soon_until(now: datetime) -> datetime:
     return end_of_day(local(now).date() + timedelta(days=thresholds().days))
 
 
-def asked_day(text: str) -> date | None:
-    """A day out of an address; what is none does not narrow."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def moved_words(deadline: Deadline, rule: PeriodRule, before: date, why: str) -> str:
     """What a notice says when the calendar moved the last day."""
     days = f"{pages.chinese_date(before)}改成{pages.chinese_date(deadline.due_on)}"

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access_log import looked
+from app.core.asked import asked_day, whole_number
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
@@ -25,7 +26,7 @@ from app.deadlines.queries import PAGE, Wanted, changed_days, deadlines_of, get_
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES, Light
 from app.deadlines.set_length import set_length
-from app.deadlines.shown import asked_day, shown_light, soon_until
+from app.deadlines.shown import shown_light, soon_until
 from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind, HolidayYear
 from workflows.periods import UNIT_NAMES, Certainty
 
@@ -159,8 +160,8 @@ def length(code: str) -> ResponseReturnValue:
 @requires(Permission.DEADLINE_SEE)
 def calendar() -> ResponseReturnValue:
     """The holidays and make-up workdays of a year; a year without its notice is 暂定."""
-    asked = request.args.get("year", clock.today().year, type=int)
-    year = min(max(asked, FIRST_YEAR), LAST_YEAR)
+    asked = whole_number(request.args.get("year"), least=FIRST_YEAR, most=LAST_YEAR)
+    year = asked or min(max(clock.today().year, FIRST_YEAR), LAST_YEAR)
     return _calendar_page(year, YearForm(formdata=None), DayForm(formdata=None))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.agreements.queries import the_agreement
 from app.agreements.waive_review import waive_review
 from app.audit.record import record
+from app.core.asked import whole_number
 from app.core.errors import Invalid, NotNow
 from app.legal_review.answer_review import answer_review
 from app.legal_review.decide_in_stead import decide_in_stead
@@ -17,8 +18,7 @@ from app.processes.registry import Answer, Words, registry
 
 
 def _whole(answer: Answer, name: str) -> int | None:
-    text = answer.text(name)
-    return int(text) if text.isdecimal() else None
+    return whole_number(answer.values.get(name))
 
 
 def send_draft(answer: Answer) -> Words:
@@ -47,7 +47,7 @@ def review_text(answer: Answer) -> Words:
     if outcome not in ("passed", "returned"):
         raise Invalid("请选通过还是退回。", {"outcome": "请选一项。"})
     given = answer.values.get("comments")
-    comments = {int(str(key)): str(text) for key, text in given.items()} if isinstance(given, Mapping) else {}
+    comments = {whole_number(key) or 0: str(text) for key, text in given.items()} if isinstance(given, Mapping) else {}
     answer_review(
         review,
         verdict=Verdict(outcome),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access_log import looked
+from app.core.asked import whole_number
 from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
     category, skill, state = asked.get("category", ""), asked.get("skill", ""), asked.get("state", "")
     wanted = PoolSearch(
         words=asked.get("words", "").strip()[:30],
-        village_id=asked.get("village", type=int),
+        village_id=whole_number(asked.get("village"), least=1),
         category=PoolCategory(category) if category in set(PoolCategory) else None,
         skill=DisputeType(skill) if skill in set(DisputeType) else None,
         state=PoolState(state) if state in set(PoolState) else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.audit.record import record
+from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
@@ -39,7 +40,7 @@ def assign_as_told(claim: Claim, told: Told) -> Assignment:
     office, due = told.text("office"), told.values.get("inner_due_on")
     return assign(
         claim,
-        office_id=int(office) if office.isdecimal() else 0,
+        office_id=whole_number(office) or 0,
         inner_due_on=due if isinstance(due, date) else None,
         note=told.text("note"),
         told=told,

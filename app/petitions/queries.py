@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
+from app.core.asked import asked_day, whole_number
 from app.core.crypto import keys
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
@@ -19,7 +20,6 @@ from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
-from app.deadlines.shown import asked_day
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.records import (
     Letter,
@@ -29,8 +29,6 @@ from app.petitions.records import (
 )
 from app.petitions.terms import Channel, ClaimStatus, MatterClass
 
-LONGEST_POSITION, LONGEST_ID = 4, 9
-"""Digits of a number that was typed or stands in an address; longer ones no column of ours can hold."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
 Row = TypeVar("Row", bound=Model)
 
@@ -190,9 +188,10 @@ def joined_to(claim: Claim) -> Sequence[Claim]:
 def claim_numbered(number: str) -> Claim | None:
     """The claim with this number (``2026-483920-2``)."""
     head, _, position = number.strip().rpartition("-")
-    if not position.isdecimal() or len(position) > LONGEST_POSITION:
+    place = whole_number(position)
+    if place is None:
         return None
-    found = select(Claim).join(Petition).where(Petition.number == head, Claim.position == int(position))
+    found = select(Claim).join(Petition).where(Petition.number == head, Claim.position == place)
     return db.session.scalar(found)
 
 
@@ -217,10 +216,10 @@ class Search:
 def asked_search(asked: Mapping[str, str]) -> Search:
     """What an address asks for; what it does not know does not narrow."""
     channel, kind, status = asked.get("channel", ""), asked.get("class", ""), asked.get("status", "")
-    light, village = asked.get("light", ""), asked.get("village", "")
+    light = asked.get("light", "")
     return Search(
         words=asked.get("words", "").strip()[:60],
-        village_id=int(village) if village.isdecimal() and len(village) <= LONGEST_ID else None,
+        village_id=whole_number(asked.get("village"), least=1),
         channel=Channel(channel) if channel in set(Channel) else None,
         matter_class=MatterClass(kind) if kind in set(MatterClass) else None,
         status=ClaimStatus(status) if status in set(ClaimStatus) else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -140,7 +141,7 @@ def investigate(answer: Answer) -> Words:
     on = handled_on(answer, claim)
     claim.findings = answer.text("findings")
     if outcome == "extension":
-        days = int(answer.text("days") or 0)
+        days = whole_number(answer.values.get("days")) or 0
         check_extension(claim, days, on=on)
         db.session.add(ExtensionRequest(claim_id=claim.id, days=days, reason=answer.text("reason"), **answer.entry))
     return {"outcome": outcome}
@@ -157,7 +158,7 @@ def approve_extension(answer: Answer) -> Words:
     request.is_approved, request.decision_reason = answer.text("outcome") == "approved", answer.text("reason")
     if not request.is_approved:
         return {"outcome": "denied"}
-    request.days = int(answer.text("days") or request.days)
+    request.days = whole_number(answer.values.get("days")) or request.days
     before = check_extension(claim, request.days, on=decided_on).due_on
     running = extend_sixty_days(claim, request, on=decided_on, actor=answer.actor, now=answer.now)
     content = {

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.queries import find_draft
 from app.core import clock
 from app.core.access_log import looked
+from app.core.asked import whole_number
 from app.core.errors import NotFound, NotNow
 from app.core.guard import public, requires, signed_in
 from app.core.hand_out import hand_out
@@ -309,7 +310,7 @@ def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
 @requires(Permission.PETITION_SEE)
 def sheet(petition_id: int, name: str) -> ResponseReturnValue:
     """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
-    row_id = request.args.get("row", 0, type=int)
+    row_id = whole_number(request.args.get("row")) or 0
     filled = sheet_of(_petition(petition_id), name, row_id=row_id, actor=signed_in(), now=clock.now())
     return hand_out(filled, "petition", petition_id, f"{name}-{petition_id}.pdf")
 
@@ -378,7 +379,7 @@ def follow() -> ResponseReturnValue:
 @public
 def evaluate() -> ResponseReturnValue:
     """The petitioner's own word about one claim, once."""
-    claim_id = request.form.get("claim_id", 0, type=int)
+    claim_id = whole_number(request.form.get("claim_id")) or 0
     form = EvaluateForm(prefix=follow_shown.prefix_of(claim_id))
     number, code = form.number.data or "", form.code.data or ""
     asked = FollowForm(formdata=None, data={"number": number, "code": code})

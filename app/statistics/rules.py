@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.asked import asked_day
 from workflows.holidays import FIRST_YEAR, LAST_YEAR
 
 NO_DAYS = "日子看不明白，先看今年的；日子要写成 2026-11-23 这样，开始那天不能晚于结束那天。"
@@ -43,12 +44,10 @@ def asked_period(first: str, last: str, today: date) -> tuple[Period, str]:
     A day left out is the first or the last of this year.
     """
     year = this_year(today)
-    try:
-        asked = Period(
-            date.fromisoformat(first) if first else year.first, date.fromisoformat(last) if last else year.last
-        )
-    except ValueError:
+    begins, ends = asked_day(first) if first else year.first, asked_day(last) if last else year.last
+    if begins is None or ends is None:
         return year, NO_DAYS
+    asked = Period(begins, ends)
     is_good = asked.first.year > FIRST_YEAR and asked.first <= asked.last and asked.last.year < LAST_YEAR
     return (asked, "") if is_good else (year, NO_DAYS)
 

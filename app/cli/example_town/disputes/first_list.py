@@ -12,6 +12,7 @@ from app.cli.example_town.at_work import AtWork
 from app.cli.example_town.disputes.matter import Matter
 from app.cli.example_town.disputes.paper import Paper, clause
 from app.cli.example_town.disputes.parties import WOMAN, Cast
+from app.core.files import Prepared
 from app.core.terms import DisputeType
 
 HERE, VILLAGE = "08", "小海眼"
@@ -106,7 +107,7 @@ def attach(matter: Matter, name: str) -> None:
     attach_file(
         matter.case,
         name=name,
-        content=kept.getvalue(),
+        file=Prepared(kept.getvalue(), "image/jpeg"),
         kind="evidence",
         occurred_at=moment,
         spoken_by=matter.case.parties[0].name,
