@@ -2,6 +2,7 @@
 
 A form file says what is asked, never what happens: eleven kinds of field, plain
 options, and a field may be shown only when an earlier one has a certain answer.
+A date or a moment says which of the four kinds of day it is ("day": "deed").
 In the file a yes_no answer is written "yes" or "no".
 """
 
@@ -22,7 +23,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VALUE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 _FORM_KEYS = frozenset({"title", "lead", "action", "fields"})
 _FIELD_KEYS = frozenset(
-    {"name", "kind", "label", "hint", "required", "max_length", "min", "max", "options", "shown_when", "default"}
+    {"name", "kind", "label", "hint", "required", "max_length", "min", "max", "options", "shown_when", "default", "day"}
 )
 _YES_NO = frozenset({"yes", "no"})
 
@@ -47,10 +48,24 @@ class FieldKind(StrEnum):
     FILE = "file"
 
 
+class DateKind(StrEnum):
+    """What a day means, and with it which days can be typed.
+
+    deed: something was done (received, said, signed, served, paid); birth; evidence: a day
+    that stands in a piece of evidence; plan: a promise, a sitting, a term, which may lie ahead.
+    """
+
+    DEED = "deed"
+    BIRTH = "birth"
+    EVIDENCE = "evidence"
+    PLAN = "plan"
+
+
 _WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PER_PARTY})
 _WITH_LENGTH = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _WITH_RANGE = frozenset({FieldKind.WHOLE_NUMBER, FieldKind.MONEY})
 _WITH_DEFAULT = frozenset({FieldKind.CHOICE, FieldKind.PER_PARTY, FieldKind.YES_NO})
+_WITH_DAY = frozenset({FieldKind.DATE, FieldKind.MOMENT})
 _STEERING = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
 
 
@@ -73,7 +88,10 @@ class ShownWhen:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One question. ``required`` with ``shown_when`` means required only while shown."""
+    """One question. ``required`` with ``shown_when`` means required only while shown.
+
+    ``day`` is given for dates and moments, and only for them.
+    """
 
     name: str
     kind: FieldKind
@@ -86,6 +104,7 @@ class FieldSpec:
     options: tuple[Option, ...] = ()
     shown_when: ShownWhen | None = None
     default: str | None = None
+    day: DateKind | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -251,6 +270,7 @@ def _field(place: _Place, content: dict[str, object], earlier: list[FieldSpec]) 
         options=_options(here, content) if kind in _WITH_OPTIONS else (),
         shown_when=_shown_when(here, content, earlier),
         default=here.words(content, "default") if "default" in content else None,
+        day=_day(here, content) if kind in _WITH_DAY else None,
     )
     _limits_fit(here, field)
     return field
@@ -263,12 +283,20 @@ def _kind(place: _Place, content: Mapping[str, object]) -> FieldKind:
     return FieldKind(kind)
 
 
+def _day(place: _Place, content: Mapping[str, object]) -> DateKind:
+    day = content.get("day")
+    if not isinstance(day, str) or day not in set(DateKind):
+        raise place.refusal(f"日期要写明是哪一种日子（day），只有：{'、'.join(DateKind)}")
+    return DateKind(day)
+
+
 def _keys_fit(place: _Place, content: Mapping[str, object], kind: FieldKind) -> None:
     for keys, kinds in (
         (("options",), _WITH_OPTIONS),
         (("max_length",), _WITH_LENGTH),
         (("min", "max"), _WITH_RANGE),
         (("default",), _WITH_DEFAULT),
+        (("day",), _WITH_DAY),
     ):
         for key in keys:
             if key in content and kind not in kinds:

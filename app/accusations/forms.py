@@ -12,10 +12,10 @@ from app.accusations.intake import AccusationIntake, Accuser
 from app.accusations.models import TOLD_NAMES
 from app.accusations.rules import ANONYMOUS
 from app.core import clock, pages
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.date_fields import deed_day
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.identity import id_number_fault, plain_id_number
 from app.core.transaction import OnceForm
-from app.processes.forms import not_future
 
 FORM_KEY = "accusation-register"
 MOST_ACCUSERS = 30
@@ -33,11 +33,6 @@ def _text(label: str, longest: int, hint: str = "", *, needed: bool = False) -> 
 
 def _choice(label: str, names: Mapping[str, str]) -> RadioField:
     return RadioField(label, choices=dict(names), validators=[InputRequired(CHOOSE)])
-
-
-def _day(label: str, hint: str = "") -> ChineseDate:
-    rules = [InputRequired(REQUIRED), not_future]
-    return ChineseDate(label, default=clock.today, validators=rules, description=hint)
 
 
 class AccuserForm(Form):
@@ -68,7 +63,7 @@ class AccusationForm(OnceForm):
     """An accusation that came to the officers directly."""
 
     channel = _choice("怎么来的", {name: name for name in CHANNELS})
-    received_on = _day("哪天收到的", "告知检举人的十五日从第二天起算。")
+    received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="告知检举人的十五日从第二天起算。")
     accusers = FieldList(
         FormField(AccuserForm, label="检举人"), label="检举人", min_entries=1, max_entries=MOST_ACCUSERS
     )
@@ -118,7 +113,7 @@ class HandOverForm(OnceForm):
         validators=[InputRequired(REQUIRED), Length(max=100, message="最多写100个字。"), printable],
         description="不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
     )
-    handed_on = _day("哪天移交的")
+    handed_on = deed_day("哪天移交的", default=clock.today, needed=REQUIRED)
     pages = WholeNumber(
         "材料一共几页",
         validators=[InputRequired(REQUIRED), NumberRange(1, MOST_PAGES, f"要在1到{MOST_PAGES}之间。")],
@@ -140,11 +135,11 @@ class ReceiptForm(OnceForm):
     """What the receiver's slip says."""
 
     received_by = _text("对方谁签收的", 60, "回执上签的名字。", needed=True)
-    receipt_on = _day("哪天签收的")
+    receipt_on = deed_day("哪天签收的", default=clock.today, needed=REQUIRED)
 
 
 class TellForm(OnceForm):
     """How the accuser was told."""
 
     told_how = _choice("怎么告知的", {str(one): name for one, name in TOLD_NAMES.items()})
-    told_on = _day("哪天告知的")
+    told_on = deed_day("哪天告知的", default=clock.today, needed=REQUIRED)

@@ -31,10 +31,12 @@ from app.agreements.write_text import LENGTHS, MOST_CLAUSES, TEXT_LENGTHS
 from app.cases.models import Case
 from app.core import clock
 from app.core.amounts import parse_amount
+from app.core.asked import whole_number
+from app.core.date_fields import deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.transaction import OnceForm
-from app.processes.forms import StepForm, not_future
+from app.processes.forms import StepForm
 
 
 def _limits(longest: int) -> list[Any]:
@@ -61,7 +63,7 @@ class ClauseForm(Form):
     who = _line("谁", LENGTHS["who"], "例如：王甲、双方。")
     does = TextAreaField("做什么、不做什么", validators=[Optional(), *_limits(LENGTHS["does"])])
     amount = StringField("多少钱", validators=[Optional(), *_limits(60)], description="不涉及钱就空着。")
-    due_on = ChineseDate("哪天前做完", validators=[Optional()])
+    due_on = plan_day("哪天前做完")
     due_note = _line("没有日子的，什么时候", LENGTHS["due_note"], "例如：签字时、长期、每年落叶前。")
     place = _line("在哪里", LENGTHS["place"])
     proof = _line("怎么证明做到了", LENGTHS["proof"], "例如：收条、转账单、照片。")
@@ -152,8 +154,7 @@ class DraftForm(TextFields, OnceForm):
     @property
     def version(self) -> int | None:
         """The version the page showed."""
-        text = self.seen_version.data or ""
-        return int(text) if text.isdecimal() else None
+        return whole_number(self.seen_version.data)
 
 
 class StageForm(StepForm):
@@ -164,18 +165,13 @@ class StageForm(StepForm):
     @property
     def step_id(self) -> int:
         """The step the page was made for."""
-        text = self.task_id.data or ""
-        return int(text) if text.isdecimal() else 0
+        return whole_number(self.task_id.data) or 0
 
 
 class OralForm(TextFields, StageForm):
     """An agreement by word of mouth."""
 
-    agreed_on = ChineseDate(
-        "哪天谈成的",
-        validators=[InputRequired("请填哪天谈成的。"), not_future],
-        description="从这一天起生效（《人民调解法》第三十条）。",
-    )
+    agreed_on = deed_day("哪天谈成的", needed="请填哪天谈成的。", hint="从这一天起生效（《人民调解法》第三十条）。")
     performed = _radio("是不是当场就办完了", {"no": "没有", "yes": "当场办完了"}, "no")
 
     def values(self) -> dict[str, object]:
@@ -193,7 +189,7 @@ class SignerForm(Form):
         default="",
         validators=[Optional()],
     )
-    signed_on = ChineseDate("哪天签的", validators=[Optional(), not_future])
+    signed_on = deed_day("哪天签的")
     agent_name = _line("代理人姓名", 60, "要有特别授权，或者是监护人。")
     was_read_aloud = BooleanField("签之前念给本人听过")
     witness = _line("见证人姓名", 60)
@@ -306,7 +302,7 @@ class FreezeForm(StageForm):
 class SealForm(StageForm):
     """The seal and its day."""
 
-    sealed_on = ChineseDate("哪天盖的章", validators=[InputRequired("请填哪天盖的章。"), not_future])
+    sealed_on = deed_day("哪天盖的章", needed="请填哪天盖的章。")
     copies = WholeNumber("一共几份", validators=[Optional()], description="当事人每人一份，调委会留一份。")
     note = _long("要说明的", 500)
 
@@ -320,7 +316,7 @@ class DutyForm(Form):
 
     duty_id = HiddenField()
     state = _radio("做了没有", {"open": "还没到时候", "done": "做了", "not_done": "没做"}, "open")
-    on = ChineseDate("哪天做的（没做的，哪天看的）", validators=[Optional(), not_future])
+    on = deed_day("哪天做的（没做的，哪天看的）")
     note = _line("说明", 300)
 
 

@@ -31,11 +31,12 @@ from app.cases.models import (
     Standing,
 )
 from app.cases.record_session import Sitting
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.date_fields import birth_day, deed_day, plan_day
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.reasons import says_why
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
-from app.processes.forms import StepForm, not_future
+from app.processes.forms import StepForm
 
 MOST_PARTIES = 30
 
@@ -112,7 +113,7 @@ class PartyForm(AgentFields):
         validators=[Optional()],
         description="有身份证号的不用选。",
     )
-    born_on = ChineseDate("出生日期", validators=[Optional(), not_future], description="有身份证号的不用填。")
+    born_on = birth_day("出生日期", hint="有身份证号的不用填。")
     ethnicity = _text("民族", 20)
     occupation = _text("职业", 40)
     address = _text("住址或地址", 150)
@@ -152,7 +153,7 @@ class RegisterForm(StepForm):
 
     source = _choice("怎么来的", SOURCE_NAMES, "application")
     referred_by = _text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
-    reply_due_on = ChineseDate("要在哪天前回复", validators=[Optional()])
+    reply_due_on = plan_day("要在哪天前回复")
     court_file = RadioField(
         "是不是法院转来的",
         choices={"": "不是法院转来的"} | {str(one): name for one, name in COURT_FILE_NAMES.items()},
@@ -160,17 +161,16 @@ class RegisterForm(StepForm):
         validators=[Optional()],
         description="法院转来的，要在规定的日子里把结果回复法院。",
     )
-    court_received_on = ChineseDate("哪天签收法院材料", validators=[Optional(), not_future])
+    court_received_on = deed_day("哪天签收法院材料")
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
     dispute_type = _choice("纠纷类型", DISPUTE_TYPE_NAMES)
     parties = FieldList(FormField(PartyForm, label="当事人"), label="当事人", min_entries=2, max_entries=MOST_PARTIES)
     facts = _long("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
     claims = _long("当事人的请求", 2000, "一条写一行。")
     is_land_contract = BooleanField("是农村土地承包经营纠纷")
-    rights_known_on = ChineseDate(
+    rights_known_on = deed_day(
         "当事人哪天知道自己的权利受了侵害",
-        validators=[Optional(), not_future],
-        description="劳动争议和土地承包纠纷填：申请仲裁的时效从这一天算。说不准的先空着。",
+        hint="劳动争议和土地承包纠纷填：申请仲裁的时效从这一天算。说不准的先空着。",
     )
     is_grave = BooleanField("打了人，或者伤到了未成年人")
     is_ownership = BooleanField("争的是土地、房屋归谁（权属）")

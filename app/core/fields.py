@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, Field, Form, IntegerField
+from wtforms import Field, Form, IntegerField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
+from app.core.asked import MOST, whole_number
 from app.core.fonts import unprintable_sentence
 
 REQUIRED = "这一项要填。"
 CHOOSE = "请选一项。"
 
 
-class ChineseDate(DateField):
-    """A date; what cannot be read is refused with a sentence in Chinese."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the browser's form of a date."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("看不出是哪一天，请写成 2026-11-23 这样。") from unread
-
-
 class WholeNumber(IntegerField):
     """A whole number; what is none is refused with a sentence in Chinese."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("请写整数，例如 3。") from unread
+        """Read what was typed; no number is larger than a table keeps."""
+        if valuelist:
+            self.data = whole_number(valuelist[0], least=-MOST)
+            if self.data is None:
+                raise ValueError("请写整数，例如 3。")
 
     def pre_validate(self, form: BaseForm) -> None:
         """What could not be read is not measured as well: one sentence at the field, not two."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import FileField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.date_fields import plan_day
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.transaction import OnceForm
 from workflows.holidays import DayKind
 
@@ -33,7 +34,7 @@ class YearForm(OnceForm):
 class DayForm(OnceForm):
     """One day made something else."""
 
-    day = ChineseDate("哪一天", validators=[InputRequired(REQUIRED)])
+    day = plan_day("哪一天", needed=REQUIRED)
     kind = RadioField(
         "这一天是",
         choices={str(kind): name for kind, name in DAY_KINDS.items()},
@@ -52,9 +53,9 @@ class LengthForm(OnceForm):
     """How long a period is from a day on."""
 
     length = WholeNumber("改成多长", validators=[InputRequired(REQUIRED)])
-    from_on = ChineseDate(
+    from_on = plan_day(
         "从哪天起",
-        validators=[InputRequired(REQUIRED)],
-        description="这一天或以后开始的才用新的；已经在算的不变。",
+        needed=REQUIRED,
+        hint="这一天或以后开始的才用新的；已经在算的不变。",
     )
     reason = _reason("为什么改")

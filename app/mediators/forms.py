@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, DateField, FileField, RadioField, StringField
+from wtforms import BooleanField, FileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.date_fields import plan_day
 from app.core.fields import CHOOSE, printable
 from app.core.reasons import says_why
 from app.core.transaction import OnceForm
@@ -26,8 +27,8 @@ class StateForm(OnceForm):
         validators=[Optional(), Length(max=200, message="最多写200个字。"), printable],
         description="改了上面这一项就要写。本人有权知道，也会记进操作记录。",
     )
-    away_from = DateField("从哪天起不在", validators=[Optional()], description="在家就空着。")
-    away_until = DateField("到哪天为止", validators=[Optional()], description="不知道就空着。")
+    away_from = plan_day("从哪天起不在", hint="在家就空着。")
+    away_until = plan_day("到哪天为止", hint="不知道就空着。")
 
 
 class PhoneForm(OnceForm):

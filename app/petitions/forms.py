@@ -8,7 +8,8 @@ from typing import Any
 from wtforms import Field, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, printable
+from app.core.date_fields import plan_day
+from app.core.fields import CHOOSE, REQUIRED, printable
 from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.petitions.register_petition import LONGEST_STORY
@@ -127,10 +128,10 @@ class AssignForm(StepForm):
     """内部分办单."""
 
     office = RadioField("承办单位", choices={}, validators=[InputRequired(CHOOSE)])
-    inner_due_on = ChineseDate(
+    inner_due_on = plan_day(
         "什么时候回",
-        validators=[InputRequired(REQUIRED)],
-        description="镇里自己定的日子，要留出写意见、签发、送达的工夫。",
+        needed=REQUIRED,
+        hint="镇里自己定的日子，要留出写意见、签发、送达的工夫。",
     )
     note = _long("办理要求", 1000)
 

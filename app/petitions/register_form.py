@@ -11,8 +11,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accusations.intake import AccusationIntake, Accuser
 from app.core import clock, pages
+from app.core.asked import whole_number
+from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.pages import chinese_date
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
@@ -21,7 +23,6 @@ from app.petitions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake
 from app.petitions.models import Petition
 from app.petitions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
-from app.processes.forms import not_future
 
 FORM_KEY = "petition-register"
 MOST_PETITIONERS = 30
@@ -47,11 +48,6 @@ def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hi
     return RadioField(label, choices=choices, default=default, validators=[first], description=hint)
 
 
-def _day(label: str, hint: str = "", *, may_come: bool = False) -> ChineseDate:
-    rules = [Optional()] if may_come else [Optional(), not_future]
-    return ChineseDate(label, validators=rules, description=hint)
-
-
 class PetitionerForm(Form):
     """One person who petitions, and who speaks for them."""
 
@@ -63,7 +59,7 @@ class PetitionerForm(Form):
     proxy_name = _text("代他来说的人", 60, "本人来不了、由别人代办的才填。")
     proxy_relation = _text("代办的人跟他的关系", 40)
     gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()])
-    born_on = _day("出生日期", "有身份证号的不用填。")
+    born_on = birth_day("出生日期", hint="有身份证号的不用填。")
 
     @property
     def number(self) -> str:
@@ -101,16 +97,11 @@ class RegisterForm(OnceForm):
         default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"),
         validators=[Optional(), Length(max=100, message="最多写100个字。"), printable],
     )
-    transferred_on = _day("哪天收到转送、交办的", "告知的期限从第二天起算。")
+    transferred_on = deed_day("哪天收到转送、交办的", hint="告知的期限从第二天起算。")
     transfer_number = _text("转送、交办函的文号", 60)
-    upper_received_on = _day("上级自己哪天收到的", "函上写了的才填。")
-    reply_due_on = _day("要在哪天前报结果", "交办函上定的日子。", may_come=True)
-    received_on = ChineseDate(
-        "哪天收到的",
-        default=clock.today,
-        validators=[InputRequired(REQUIRED), not_future],
-        description="走访的填来的那天。",
-    )
+    upper_received_on = deed_day("上级自己哪天收到的", hint="函上写了的才填。")
+    reply_due_on = plan_day("要在哪天前报结果", hint="交办函上定的日子。")
+    received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="走访的填来的那天。")
     village_id = RadioField("事情在哪个村", choices={}, validators=[InputRequired(CHOOSE)])
     petitioners = FieldList(
         FormField(PetitionerForm, label="信访人"), label="信访人", min_entries=1, max_entries=MOST_PETITIONERS
@@ -134,7 +125,7 @@ class RegisterForm(OnceForm):
     accused_unit = _text("在哪个单位、任什么职务", 100)
     national_number = _text("信访件编号", 60, "已经在全国系统里录过的才填。")
     national_query_code = _text("全国系统的查询码", 40)
-    national_due_on = _day("全国系统显示的到期日", may_come=True)
+    national_due_on = plan_day("全国系统显示的到期日")
     spoken_by = _text("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
     repeats = RadioField("是不是同一件事", choices={}, validators=[Optional()], validate_choice=False)
 
@@ -202,11 +193,11 @@ class RegisterForm(OnceForm):
             petitioners=tuple(entry.form.intake() for entry in self.petitioners),
             story=(self.story.data or "").strip(),
             claims=tuple((entry.form.request.data or "").strip() for entry in self.claims),
-            village_id=int(self.village_id.data) if self.village_id.data != ELSEWHERE else None,
+            village_id=whole_number(self.village_id.data, least=1),
             origin=origin,
             signatures=self.signatures.data or 1,
             urgency=Urgency(self.urgency.data or "ordinary"),
-            repeats_id=int(repeats) if repeats.isdecimal() else None,
+            repeats_id=whole_number(repeats),
             spoken_by=(self.spoken_by.data or "").strip(),
             national_number=(self.national_number.data or "").strip(),
             national_query_code=(self.national_query_code.data or "").strip(),
@@ -245,9 +236,10 @@ class RegisterForm(OnceForm):
         place, _, inner = rest.partition("-")
         lists: dict[str, Any] = {"petitioners": self.petitioners, "claims": self.claims}
         rows = lists.get(kind, ())
-        if not place.isdecimal() or int(place) >= len(rows):
+        row = whole_number(place, most=len(rows) - 1)
+        if row is None:
             return {"text": "story", "accusers": "petitioners"}.get(name, name)
-        return f"{rows[int(place)].name}-{inner or 'request'}"
+        return f"{rows[row].name}-{inner or 'request'}"
 
     @contextmanager
     def refusals_in_place(self) -> Iterator[None]:

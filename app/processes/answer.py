@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.audit.record import record
 from app.core import clock
+from app.core.dates import FUTURE, day_fault
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Actor
@@ -21,8 +22,7 @@ from app.processes.registry import Answer, registry
 from app.processes.rules import may_answer
 from app.processes.run import move
 from workflows import engine
-
-FUTURE = "发生的时间还没有到，不能先记；请改成实际发生的时间。"
+from workflows.forms import DateKind
 
 
 def answer_task(
@@ -55,8 +55,7 @@ def answer_task(
         is_assignee=actor.person_id == task.assignee_person_id,
     ):
         raise NotAllowed("这一步不归您办；请找承办的人或者他们的负责人。")
-    if occurred_at > now:
-        raise Invalid(FUTURE, {"occurred_at": FUTURE})
+    _must_have_come(occurred_at, now)
     speaker = spoken_by or actor.display_name
     given = Answer(values, occurred_at, speaker, actor, now, task=task, subject_id=task.subject_id)
     words = registry.hinge_of(task.name)(given)
@@ -72,6 +71,13 @@ def answer_task(
         detail={"label": task.label, "outcome": task.outcome},
     )
     return task
+
+
+def _must_have_come(occurred_at: datetime, now: datetime) -> None:
+    too_early = day_fault(DateKind.DEED, clock.local(occurred_at).date(), clock.local(now).date())
+    fault = FUTURE if occurred_at > now else too_early
+    if fault:
+        raise Invalid(fault, {"occurred_at": fault})
 
 
 class _Subject:

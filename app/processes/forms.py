@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import request
 from wtforms import (
-    DateTimeLocalField,
     Field,
     FileField,
     Form,
@@ -20,17 +19,18 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
 from app.core.amounts import parse_amount
+from app.core.asked import whole_number
+from app.core.date_fields import ShanghaiMoment, day_of_kind, deed_moment, local_now, moment_of_kind
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, ChineseDate, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
 from app.core.transaction import OnceForm
-from app.processes.answer import FUTURE
 from app.processes.models import Task
-from workflows.forms import FieldKind, FieldSpec, FormSpec
+from workflows.forms import DateKind, FieldKind, FieldSpec, FormSpec
 
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 
@@ -38,45 +38,15 @@ NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 Validator = Callable[[Any, Any], None] | Optional | Length | NumberRange
 
 
-class ShanghaiMoment(DateTimeLocalField):
-    """A moment typed as local time; `moment` is aware UTC."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the browser's form of a moment."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unread:
-            raise ValueError("看不出是什么时候，请写成 2026-11-23 09:30 这样。") from unread
-
-    @property
-    def moment(self) -> datetime | None:
-        """What was typed, as an aware moment."""
-        return self.data.replace(tzinfo=clock.SHANGHAI) if self.data else None
-
-
-def local_now() -> datetime:
-    """Now, as a date-and-time field shows it."""
-    return clock.local(clock.now()).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def not_future(_form: Form, field: Field) -> None:
-    """Validator: a moment or a date that has not come yet is refused."""
-    if isinstance(field.data, datetime):
-        if field.data.replace(tzinfo=clock.SHANGHAI) > clock.now():
-            raise ValidationError(FUTURE)
-    elif field.data is not None and field.data > clock.today():
-        raise ValidationError(FUTURE)
-
-
 class StepForm(OnceForm):
     """What every answer carries: when it happened, who spoke; the page's version against stale pages."""
 
     page_version = HiddenField()
-    occurred_at = ShanghaiMoment(
-        "什么时候的事", default=local_now, validators=[not_future], description="事后补录的，改成当时的时间。"
+    occurred_at = deed_moment(
+        "什么时候的事",
+        default=local_now,
+        needed="请填什么时候的事，例如 2026-11-23 09:30。",
+        hint="事后补录的，改成当时的时间。",
     )
     spoken_by = StringField(
         "谁说的、谁定的",
@@ -84,16 +54,10 @@ class StepForm(OnceForm):
         description="不是您本人的话，写上他的名字；录入的人是您。",
     )
 
-    def validate_occurred_at(self, field: Field) -> None:
-        """It must be given and readable."""
-        if field.data is None:
-            raise ValidationError("请填什么时候的事，例如 2026-11-23 09:30。")
-
     @property
     def version(self) -> int | None:
         """The task's version when the page was made."""
-        text = self.page_version.data or ""
-        return int(text) if text.isdecimal() else None
+        return whole_number(self.page_version.data)
 
     @property
     def happened_at(self) -> datetime:
@@ -108,8 +72,8 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
     makers: dict[FieldKind, Callable[[], Field]] = {
         FieldKind.TEXT: lambda: StringField(label, _text_rules(spec), description=hint),
         FieldKind.LONG_TEXT: lambda: TextAreaField(label, _text_rules(spec), description=hint),
-        FieldKind.DATE: lambda: ChineseDate(label, [Optional()], description=hint),
-        FieldKind.MOMENT: lambda: ShanghaiMoment(label, validators=[Optional()], description=hint),
+        FieldKind.DATE: lambda: day_of_kind(_day_of(spec), label, hint=hint),
+        FieldKind.MOMENT: lambda: moment_of_kind(_day_of(spec), label, hint=hint),
         FieldKind.CHOICE: lambda: _radio(label, choices, spec.default, hint),
         FieldKind.YES_NO: lambda: _radio(label, {"yes": "是", "no": "否"}, spec.default, hint),
         FieldKind.CHOICES: lambda: _ticks(label, choices, hint),
@@ -119,6 +83,10 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
         FieldKind.PER_PARTY: lambda: FormField(_per_party(spec, parties, choices), label=label, description=hint),
     }
     return makers[spec.kind]()
+
+
+def _day_of(spec: FieldSpec) -> DateKind:
+    return spec.day or DateKind.DEED
 
 
 def _text_rules(spec: FieldSpec) -> list[Validator]:
