@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,10}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("[\x0b\x0c]")
+_ROW = re.compile(r"[0-9]{1,6}")
 _UNFIT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -48,6 +49,11 @@ def local_address(text: str | None) -> str:
         parts = urlsplit(address)
         return "" if parts.netloc or parts.scheme else address
     return ""
+
+
+def may_name_field(name: str) -> bool:
+    """Whether a field can be called this: rows of a list are counted in plain digits (``parties-12-name``)."""
+    return all(_ROW.fullmatch(part) for part in name.split("-") if part.isdigit())
 
 
 def plain_text(text: str) -> str:

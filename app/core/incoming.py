@@ -20,8 +20,18 @@ class PlainParser(FormDataParser):
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
-        """The rest of the stream, the texts, the files."""
+        """The rest of the stream, the texts, the files; of a body that breaks off no half file stays open."""
+        begun, make = [], self.stream_factory
+
+        def remember(*about: Any, **more: Any) -> IO[bytes]:
+            begun.append(make(*about, **more))
+            return begun[-1]
+
+        self.stream_factory = remember
         rest, texts, files = super().parse(stream, mimetype, content_length, options)
+        if not files:
+            for one in begun:
+                one.close()
         for file in files.values():
             file.filename = plain_text(file.filename or "")
         plain = [(plain_text(name), plain_text(text)) for name, text in texts.items(multi=True)]
@@ -33,10 +43,14 @@ class PlainRequest(Request):
 
     form_data_parser_class = PlainParser
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.query_string = self.query_string.decode(errors="replace").encode()
+
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """What stands behind the question mark; bytes that are no text become the sign for an unknown character."""
-        pairs = parse_qsl(self.query_string.decode(errors="replace"), keep_blank_values=True, errors="replace")
+        pairs = parse_qsl(self.query_string.decode(), keep_blank_values=True, errors="replace")
         return ImmutableMultiDict((plain_text(name), plain_text(text)) for name, text in pairs)
 
 

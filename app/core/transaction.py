@@ -19,6 +19,7 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
 from app.core import clock, error_pages
+from app.core.asked import may_name_field
 from app.core.db import Model, db
 from app.core.errors import DomainError
 from app.core.not_stored import refusal_of
@@ -92,7 +93,8 @@ class ChineseForm(FlaskForm):
                 return formdata
             if request.method not in WRITING or not (request.form or request.files):
                 return None
-            sent: MultiDict[str, Any] = MultiDict(request.form)
+            texts = request.form.items(multi=True)
+            sent: MultiDict[str, Any] = MultiDict((name, text) for name, text in texts if may_name_field(name))
             for field in form:
                 if isinstance(field, FileField):
                     sent.setlist(field.name, request.files.getlist(field.name))

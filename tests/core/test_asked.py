@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.core.asked import MOST, asked_day, local_address, plain_text, whole_number
+from app.core.asked import MOST, asked_day, local_address, may_name_field, plain_text, whole_number
 
 NINES = "9" * 5000
 
@@ -69,6 +69,11 @@ def test_an_address_of_this_site_is_taken(address: str) -> None:
 )
 def test_what_could_lead_elsewhere_is_not_taken(address: str | None) -> None:
     assert local_address(address) == ""
+
+
+def test_rows_are_counted_in_plain_digits() -> None:
+    assert all(may_name_field(name) for name in ("name", "parties-12-name", "party_7", "sitting-place", "a--b", ""))
+    assert not any(may_name_field(name) for name in ("clauses-²-who", f"parties-{NINES}-name", "a-\uff11"))
 
 
 def test_what_nobody_can_see_is_left_out_and_all_else_stays() -> None:
