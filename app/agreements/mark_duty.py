@@ -9,9 +9,11 @@ from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
 from app.audit.record import record
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
+from workflows.forms import DateKind
 
 STATES = ("open", "done", "not_done")
 
@@ -21,7 +23,7 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
     if state not in STATES:
         raise Invalid("请选做了没有。", {"state": "请选一项。"})
     today = local(now).date()
-    if state != "open" and (on is None or on > today):
+    if state != "open" and (on is None or day_fault(DateKind.DEED, on, today)):
         words = "请填哪天做的，不能是以后的日子。" if state == "done" else "请填哪天看还没做，不能是以后的日子。"
         raise Invalid(words, {"on": words})
     agreement = get_agreement(duty.agreement_id)

@@ -13,9 +13,11 @@ from app.agreements.write_text import UNFINISHED, write_text
 from app.audit.record import record
 from app.cases.models import Case
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
+from workflows.forms import DateKind
 
 
 def register_oral_agreement(
@@ -34,7 +36,7 @@ def register_oral_agreement(
     """
     if current_agreement(case.id) is not None:
         raise NotNow("这件已经有协议了。")
-    if agreed_on is None or agreed_on > local(now).date():
+    if agreed_on is None or day_fault(DateKind.DEED, agreed_on, local(now).date()):
         words = "请填哪天谈成的，不能是以后的日子。"
         raise Invalid(words, {"agreed_on": words})
     faults = text_faults(text, {party.id: party.side for party in case.parties})

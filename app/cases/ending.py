@@ -12,11 +12,13 @@ from app.cases.placement import leave_level
 from app.cases.queries import get_party, termination_of
 from app.cases.records import Termination, TerminationKind
 from app.core.clock import SHANGHAI, local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.processes.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
+from workflows.forms import DateKind
 
 
 def _write(case: Case, *, kind: TerminationKind, reason: str, party_id: int | None, entry: dict[str, object]) -> None:
@@ -85,7 +87,7 @@ REASONS = {
 def tell_ended(case: Case, answer: Answer) -> None:
     """The parties were told in writing; the case is over."""
     told_on = answer.values.get("told_on")
-    if not isinstance(told_on, date) or told_on > local(answer.now).date():
+    if not isinstance(told_on, date) or day_fault(DateKind.DEED, told_on, local(answer.now).date()):
         raise Invalid("告知的日子不对。", {"told_on": "请填实际告知的那一天，不能是以后的日子。"})
     kept = termination_of(case.id)
     kind = REASONS.get(answer.text("ended_because"), TerminationKind.NOT_REACHED)

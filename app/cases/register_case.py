@@ -22,6 +22,7 @@ from app.cases.queries import grams_of
 from app.cases.rules import start_day_fault
 from app.core.clock import local
 from app.core.crypto import keys
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.identity import born_on, gender_of, id_number_fault
@@ -30,6 +31,7 @@ from app.core.terms import DISPUTE_TYPE_NAMES, Level
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.run import start_process
+from workflows.forms import DateKind
 from workflows.holidays import FIRST_YEAR
 
 LONGEST_FACTS = 5_000
@@ -148,8 +150,9 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
         fault = id_number_fault(party.id_number, today)
         if fault:
             faults["id_number"] = fault
-    if party.born_on is not None and party.born_on > today:
-        faults["born_on"] = "出生日期还没有到，请核对。"
+    wrong_birth = day_fault(DateKind.BIRTH, party.born_on, today) if party.born_on is not None else None
+    if wrong_birth:
+        faults["born_on"] = wrong_birth
     if party.kind is PartyKind.LEGAL and not party.legal_representative.strip():
         faults["legal_representative"] = "单位要填法定代表人或者负责人。"
     for agent in party.agents:

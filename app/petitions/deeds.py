@@ -8,6 +8,7 @@ from datetime import date
 
 from app.audit.record import record
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
@@ -24,7 +25,7 @@ from app.petitions.terms import ClaimStatus, Decision, LetterKind
 from app.processes.definitions import folder_of
 from app.processes.raise_event import locked_process, raise_event
 from app.processes.registry import Told
-from workflows.forms import FormFolder
+from workflows.forms import DateKind, FormFolder
 
 BEFORE_THE_OPINION = frozenset(
     {
@@ -46,7 +47,7 @@ def _record(told: Told, deed: str, claim: Claim, **detail: object) -> None:
 
 def _day(told: Told, name: str) -> date:
     value = told.values.get(name)
-    if not isinstance(value, date) or value > local(told.now).date():
+    if not isinstance(value, date) or day_fault(DateKind.DEED, value, local(told.now).date()):
         raise Invalid("日子不对。", {name: "请填今天或者今天以前的日子。"})
     return value
 

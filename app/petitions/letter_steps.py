@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
 from app.petitions.claim_deadlines import nobody_to_tell, notice_given, opinion_issued, opinion_served
@@ -22,6 +23,7 @@ from app.petitions.records import Letter
 from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
 from app.processes.queries import tasks_of
 from app.processes.registry import Answer, Told, Words, registry
+from workflows.forms import DateKind
 
 WRITTEN_BY = frozenset(
     {
@@ -100,6 +102,9 @@ def service_of(told: Told) -> Service:
     on = told.values.get("delivered_on")
     if not isinstance(on, date):
         raise Invalid("还缺送达的日子。", {"delivered_on": "请填哪天送到的。"})
+    fault = day_fault(DateKind.DEED, on, local(told.now).date())
+    if fault:
+        raise Invalid(fault, {"delivered_on": fault})
     return Service(
         method=ServiceMethod(told.text("method")),
         served_on=on,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.audit.record import record
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.identity import id_number_fault
@@ -23,6 +24,7 @@ from app.petitions.queries import SEES_ALL, accounts_of
 from app.petitions.rules import MOST_REPRESENTATIVES
 from app.petitions.terms import Channel, ClaimStatus, Origin, Urgency
 from app.processes.run import start_process
+from workflows.forms import DateKind
 from workflows.holidays import FIRST_YEAR
 from workflows.steps import Word
 
@@ -177,8 +179,10 @@ def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
     wrong = id_number_fault(person.id_number, local(now).date()) if person.id_number else None
     if wrong:
         faults["id_number"] = wrong
-    if person.born_on is not None and person.born_on > local(now).date():
-        faults["born_on"] = "出生日期还没有到，请核对。"
+    today = local(now).date()
+    wrong_birth = day_fault(DateKind.BIRTH, person.born_on, today) if person.born_on is not None else None
+    if wrong_birth:
+        faults["born_on"] = wrong_birth
     return faults
 
 

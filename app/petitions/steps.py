@@ -9,6 +9,7 @@ from datetime import date
 
 from app.core.asked import whole_number
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
@@ -33,6 +34,7 @@ from app.petitions.sort import sort_claim
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
 from app.processes.registry import Answer, Told, Words, registry
 from workflows.calendar import Span
+from workflows.forms import DateKind
 
 
 def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = "") -> date:
@@ -40,8 +42,9 @@ def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = 
     value = told.values.get(name)
     if not isinstance(value, date):
         raise Invalid("还缺一个日子。", {name: "请填日子。"})
-    if value > local(told.now).date():
-        raise Invalid("日子还没有到。", {name: "这一天还没有到，请改成实际的日子。"})
+    wrong = day_fault(DateKind.DEED, value, local(told.now).date())
+    if wrong:
+        raise Invalid(wrong, {name: wrong})
     if earliest is not None and value < earliest:
         raise Invalid(fault, {name: fault})
     return value

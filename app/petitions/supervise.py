@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.audit.record import record
 from app.core.clock import local
+from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
@@ -19,13 +20,14 @@ from app.petitions.records import Letter, Supervision
 from app.petitions.register_petition import TOWN_REGION
 from app.petitions.terms import LetterKind
 from app.processes.registry import Told
+from workflows.forms import DateKind
 
 
 def register_supervision(told: Told) -> Supervision:
     """Register what came from above; its thirty days begin.  Raises `NotAllowed`, `Invalid`."""
     must_may(told.actor, Permission.PETITION_REGISTER)
     received_on = told.values.get("received_on")
-    if not isinstance(received_on, date) or received_on > local(told.now).date():
+    if not isinstance(received_on, date) or day_fault(DateKind.DEED, received_on, local(told.now).date()):
         raise Invalid("日子不对。", {"received_on": "请填今天或者今天以前的日子。"})
     number = told.text("claim").strip()
     claim = claim_numbered(number) if number else None

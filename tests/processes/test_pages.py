@@ -163,6 +163,15 @@ def test_another_village_s_step_is_not_there(client_of: ClientOf, story: Story, 
     assert client.get("/tasks/4711").status_code == 404
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_step_whose_form_is_gone_says_so(client_of: ClientOf, story: Story, address: str, method: str) -> None:
+    story.task("accept_case").name = "accept_case_of_old"
+    db.session.commit()
+    answer = getattr(client_of("mediator"), method)(address)
+    assert answer.status_code == 409
+    assert "这一步的表单换了" in answer.text
+
+
 @pytest.mark.parametrize(("key", "name"), [one for names in DIAGRAMS.values() for one in names.items()])
 def test_a_diagram_is_shown_and_told(client_of: ClientOf, key: str, name: str) -> None:
     client = client_of("admin")

@@ -96,6 +96,12 @@ FAULTS = {
     "options_on_text": (written(changed(WHY, shown_when=None, options=OUTCOME["options"])), "不能写“options”"),
     "length_on_choice": (written(changed(OUTCOME, max_length=9)), "不能写“max_length”"),
     "range_on_text": (written(changed(WHY, shown_when=None, min=1)), "不能写“min”"),
+    "no_day": (written({"name": "on", "kind": "date", "label": "哪天", "required": True}), "是哪一种日子（day）"),
+    "unknown_day": (
+        written({"name": "on", "kind": "moment", "label": "何时", "required": True, "day": "some"}),
+        "只有：deed、birth、evidence、plan",
+    ),
+    "day_on_text": (written(changed(WHY, shown_when=None, day="deed")), "不能写“day”"),
     "default_on_text": (written(changed(WHY, shown_when=None, default="x")), "不能写“default”"),
     "unknown_default": (written(changed(OUTCOME, default="down")), "default 写的“down”"),
     "required_left_out": (written(changed(OUTCOME, required=None)), "是不是必填"),

@@ -1,0 +1,147 @@
+"""What people type becomes a day, a number, an address in one place each; whoever reads it otherwise is found here."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from wtforms import Form
+from wtforms.fields import DateTimeField, Field
+from wtforms.fields.core import UnboundField
+
+from app.core.date_fields import ChineseDate, ShanghaiMoment
+from tests.house.test_front_end import ROOT
+from workflows.forms import DateKind, FieldKind, FormFolder
+
+MAKERS = "app/core/date_fields.py"
+DATE_FIELDS = {
+    *("DateField", "DateTimeField", "DateTimeLocalField", "TimeField", "MonthField", "WeekField"),
+    *("ChineseDate", "ShanghaiMoment", "DateInput", "DateTimeLocalInput"),
+}
+READS_DAYS = {
+    "app/core/asked.py": "the reader itself",
+    "app/settings.py": "a setting of the installation",
+    "app/cli/deadline.py": "an argument of a command",
+    "app/deadlines/models.py": "what the column itself wrote",
+    "app/deadlines/explained.py": "what the audit trail wrote",
+    "app/petitions/compose_notices.py": "what drafting the letter wrote",
+    "app/petitions/card.py": "an answer that was judged and kept",
+    "app/agreements/rules.py": "an answer that was judged and kept",
+}
+READS_NUMBERS = {
+    "app/core/asked.py": "the reader itself",
+    "app/core/identity.py": "digits that a pattern found",
+    "app/core/files.py": "a setting",
+    "app/core/pages.py": "a setting",
+    "app/core/pdf.py": "a page number of our own",
+    "app/settings.py": "a setting of the installation",
+    "app/cases/choosing_form.py": "digits that a pattern found",
+    "app/cases/choosing.py": "ids that the form put together",
+    "app/processes/registry.py": "ids that the form put together",
+    "app/cases/forms.py": "a choice that was judged",
+    "app/cases/queries.py": "whether a search holds a digit; nothing is read",
+    "app/deadlines/rules.py": "a span of time",
+    "app/notifications/channels.py": "a time and a status of our own",
+    "app/petitions/compose_notices.py": "what drafting the letter wrote",
+    "app/petitions/letter_paper.py": "whether a text holds a digit; nothing is read",
+    "app/mediators/roster_table.py": "cells of a spreadsheet, bounded there",
+    "app/mediators/roster_rows.py": "cells of a spreadsheet, bounded there",
+    "app/core/tables.py": "cells of a spreadsheet, bounded there",
+}
+"""Where a number is made of a text, and of which; a text of a request is read by `app.core.asked.whole_number`."""
+FORM_FOLDERS = sorted({path.parent for path in (ROOT / "bpmn").rglob("*.form.json")})
+Found = Iterator[tuple[str, ast.Call]]
+
+
+def calls(*, commands: bool = False) -> Found:
+    """Every call in the application with its file; the commands read arguments, not requests."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if "/migrations/" not in name and (commands or not name.startswith("app/cli/")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield name, node
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def subclasses(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from subclasses(one)
+
+
+def date_fields_of_forms() -> list[tuple[str, UnboundField]]:
+    for path in (ROOT / "app").rglob("*.py"):
+        if "wtforms" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    found = []
+    for form in set(subclasses(Form)):
+        if form.__module__.startswith("app."):
+            for name in dir(form):
+                made = getattr(form, name)
+                if isinstance(made, UnboundField) and issubclass(made.field_class, DateTimeField):
+                    found.append((f"{form.__module__}.{form.__qualname__}.{name}", made))
+    return sorted(found, key=lambda one: one[0])
+
+
+def test_fields_for_days_are_made_by_the_four_makers_only() -> None:
+    made = [f"{name}:{call.lineno}" for name, call in calls(commands=True) if called(call) in DATE_FIELDS]
+    assert [one for one in made if not one.startswith(MAKERS)] == []
+
+
+def test_no_field_for_days_is_derived_elsewhere() -> None:
+    own: set[type[Field]] = {one for one in subclasses(DateTimeField) if one.__module__.startswith("app.")}
+    assert own == {ChineseDate, ShanghaiMoment}
+
+
+def test_every_field_for_days_of_every_form_says_what_the_day_means() -> None:
+    found = date_fields_of_forms()
+    assert len(found) > 20
+    for where, made in found:
+        assert made.field_class in (ChineseDate, ShanghaiMoment), where
+        assert made.kwargs["kind"] in set(DateKind), where
+
+
+@pytest.mark.parametrize("folder", FORM_FOLDERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_day_of_every_form_file_says_what_it_means(folder: Path) -> None:
+    forms = FormFolder(folder)
+    for name in forms.names():
+        for field in forms.get(name).fields:
+            is_day = field.kind in (FieldKind.DATE, FieldKind.MOMENT)
+            assert (field.day in set(DateKind)) is is_day, f"{name}: {field.name}"
+
+
+@pytest.mark.parametrize(
+    ("names", "places"),
+    [
+        ({"fromisoformat", "strptime", "fromtimestamp", "fromordinal"}, READS_DAYS),
+        ({"int", "float", "isdecimal", "isdigit", "isnumeric"}, READS_NUMBERS),
+    ],
+    ids=["days", "numbers"],
+)
+def test_texts_of_requests_are_read_in_one_place(names: set[str], places: dict[str, str]) -> None:
+    elsewhere = [f"{name}:{call.lineno}" for name, call in calls() if called(call) in names and name not in places]
+    assert elsewhere == [], "read it with app/core/asked.py, or say here what it is"
+
+
+def test_no_request_is_read_with_a_type_of_its_own() -> None:
+    reads = [(name, call) for name, call in calls() if called(call) in ("get", "getlist", "pop")]
+    typed = [f"{name}:{call.lineno}" for name, call in reads if any(one.arg == "type" for one in call.keywords)]
+    assert typed == []
+
+
+def test_nobody_is_sent_on_to_what_a_request_says() -> None:
+    for name, call in calls():
+        if called(call) == "redirect":
+            inner = {one.id for one in ast.walk(call) if isinstance(one, ast.Name)}
+            asked = [called(one) for one in ast.walk(call) if isinstance(one, ast.Call)]
+            is_judged = "_inside" in asked or name == "app/core/guard.py"
+            assert is_judged or not {"request", "after"} & inner, f"{name}:{call.lineno}"
