@@ -43,6 +43,7 @@ class Sentences:
 def read_apart(script: Path, content: bytes, said: Sentences, limits: Limits | None = None) -> bytes:
     """What a script writes that is given the content: Python without the app, its environment and its database.
 
+    The limits are set between its start and its input: a script reads its input before it does anything else.
     Raises `Invalid` with one of the two sentences when the script fails or meets a limit, `NotNow` when too many
     readers are at work for half a minute.
     """

@@ -118,8 +118,9 @@ def test_what_is_no_cell_is_never_followed(content: bytes) -> None:
 
 
 def script(folder: Path, code: str) -> Path:
+    """A reader: like every one it does nothing before it was given its file, and by then it is bound."""
     path = folder / "reader.py"
-    path.write_text(f"import os, signal, sys\n{code}\n")
+    path.write_text(f"import os, signal, sys\ncontent = sys.stdin.read()\n{code}\n")
     return path
 
 
@@ -143,7 +144,7 @@ def test_whatever_becomes_of_the_reader_the_server_goes_on(tmp_path: Path, code:
 
 def test_a_reader_gets_the_file_and_nothing_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIEYOU_SECRET", "not for readers")
-    code = "sys.stdout.write(f'{sys.stdin.read()} {sorted(os.environ)} {os.getcwd()}')"
+    code = "sys.stdout.write(f'{content} {sorted(os.environ)} {os.getcwd()}')"
     answer = read_apart(script(tmp_path, code), b"content", SAID).decode()
     assert answer.startswith("content [")
     assert "JIEYOU" not in answer
