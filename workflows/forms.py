@@ -33,9 +33,10 @@ class FormRefused(EngineError):
 
 
 class FieldKind(StrEnum):
-    """The eleven kinds of question; a step that needs more has a hand-written page."""
+    """The twelve kinds of question; a step that needs more has a hand-written page."""
 
     TEXT = "text"
+    NAME = "name"
     LONG_TEXT = "long_text"
     DATE = "date"
     MOMENT = "moment"
@@ -62,7 +63,7 @@ class DateKind(StrEnum):
 
 
 _WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PER_PARTY})
-_WITH_LENGTH = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+_WITH_LENGTH = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.LONG_TEXT})
 _WITH_RANGE = frozenset({FieldKind.WHOLE_NUMBER, FieldKind.MONEY})
 _WITH_DEFAULT = frozenset({FieldKind.CHOICE, FieldKind.PER_PARTY, FieldKind.YES_NO})
 _WITH_DAY = frozenset({FieldKind.DATE, FieldKind.MOMENT})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
+from app.core.fields import person_name
 from app.core.permissions import ROLE_NAMES, Role
 from app.core.transaction import ChineseForm, OnceForm
 
@@ -31,9 +32,7 @@ class PasswordForm(ChineseForm):
 class AccountForm(OnceForm):
     """A new account: mediators, heads, clerks and advisers are on the roster already, others are entered with it."""
 
-    person_name = StringField(
-        "姓名", validators=[DataRequired("请填姓名。"), Length(max=60, message="姓名最多60个字。")]
-    )
+    person_name = person_name("姓名", needed="请填姓名。")
     id_number = StringField(
         "身份证号",
         validators=[

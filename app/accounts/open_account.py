@@ -13,6 +13,7 @@ from app.core.crypto import keys
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.normalise import same_name
 from app.core.permissions import ROLE_NAMES, Actor, Role
 from app.organisations.models import OFFICE_KIND_NAMES, Office, OfficeKind, Person
 from app.organisations.queries import people_with_id_number_index
@@ -86,7 +87,7 @@ def _office(role: Role, office_id: int | None) -> Office | None:
 def _person(name: str, id_number: str, role: Role, *, now: datetime) -> Person:
     """The person of this name and ID number; for a role off the roster, a new one when the number is unknown."""
     people = people_with_id_number_index(keys().blind_index(id_number, "id_number"))
-    person = next((one for one in people if one.name == name), None)
+    person = next((one for one in people if same_name(one.name, name)), None)
     if person is not None:
         return person
     if role not in ENTERED_HERE:

@@ -11,20 +11,21 @@ from app.accounts.rules import password_fault
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.normalise import entry_name
 from app.core.permissions import Role
 from app.organisations.models import Person
 
 
 def open_administrator(*, name: str, login_name: str, password: str, now: datetime) -> Account:
     """Make the person and the account.  Raises `Invalid` for a taken sign-in name or a weak password."""
-    if not name.strip() or not login_name.strip():
+    if not entry_name(name) or not login_name.strip():
         raise Invalid("姓名和登录名都要写。")
     if account_named(login_name) is not None:
         raise Invalid("这个登录名有人用了，请换一个。")
     fault = password_fault(password, login_name)
     if fault:
         raise Invalid(fault)
-    person = Person(name=name.strip())
+    person = Person(name=name)
     person.seal_identity(id_number=None, phone=None)
     db.session.add(person)
     db.session.flush()

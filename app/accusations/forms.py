@@ -13,7 +13,7 @@ from app.accusations.models import TOLD_NAMES
 from app.accusations.rules import ANONYMOUS
 from app.core import clock, pages
 from app.core.date_fields import deed_day
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
 from app.core.identity import id_number_fault, plain_id_number
 from app.core.transaction import OnceForm
 
@@ -38,7 +38,7 @@ def _choice(label: str, names: Mapping[str, str]) -> RadioField:
 class AccuserForm(Form):
     """One person who accuses; whoever leaves no name is anonymous."""
 
-    name = _text("姓名", 60, "不肯留名的空着，就是匿名。")
+    name = person_name("姓名", "不肯留名的空着，就是匿名。")
     id_number = _text("身份证号", 24, "没有的空着。")
     phone = _text("电话", 30, "告知他的时候要用。")
     address = _text("住址", 150)
@@ -67,7 +67,7 @@ class AccusationForm(OnceForm):
     accusers = FieldList(
         FormField(AccuserForm, label="检举人"), label="检举人", min_entries=1, max_entries=MOST_ACCUSERS
     )
-    accused = _text("检举控告的是谁", 60, "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=True)
+    accused = person_name("检举控告的是谁", "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=REQUIRED)
     accused_unit = _text("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
     text = TextAreaField(
         "检举控告的内容",
@@ -134,7 +134,7 @@ class HandOverForm(OnceForm):
 class ReceiptForm(OnceForm):
     """What the receiver's slip says."""
 
-    received_by = _text("对方谁签收的", 60, "回执上签的名字。", needed=True)
+    received_by = person_name("对方谁签收的", "回执上签的名字。", needed=REQUIRED)
     receipt_on = deed_day("哪天签收的", default=clock.today, needed=REQUIRED)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.normalise import take_as_meant
+
 
 @dataclass(frozen=True)
 class Accuser:
@@ -14,6 +16,9 @@ class Accuser:
     id_number: str = ""
     phone: str = ""
     address: str = ""
+
+    def __post_init__(self) -> None:
+        take_as_meant(self, "name")
 
 
 @dataclass(frozen=True)
@@ -28,3 +33,6 @@ class AccusationIntake:
     accused_unit: str = ""
     transferred_by: str = ""
     spoken_by: str = ""
+
+    def __post_init__(self) -> None:
+        take_as_meant(self, "accused")

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.normalise import search_text
+
 ANONYMOUS = "匿名"
 ARTICLE = "《信访工作条例》第三十条"
 _SHORT_FORMS = {
@@ -44,8 +46,8 @@ class Town:
 
 
 def plain(text: str) -> str:
-    """A name without spaces and points between, in one width of letters, a body by its short form."""
-    bare = re.sub(r"[\s·.•]", "", unicodedata.normalize("NFKC", text)).casefold()
+    """A name as it is compared, however it was written; a body by its short form."""
+    bare = search_text(text)
     for long, short in _SHORT_FORMS.items():
         bare = bare.replace(long, short)
     return bare

@@ -34,7 +34,7 @@ from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.forms import StepForm
 
@@ -190,9 +190,9 @@ class SignerForm(Form):
         validators=[Optional()],
     )
     signed_on = deed_day("哪天签的")
-    agent_name = _line("代理人姓名", 60, "要有特别授权，或者是监护人。")
+    agent_name = person_name("代理人姓名", "要有特别授权，或者是监护人。")
     was_read_aloud = BooleanField("签之前念给本人听过")
-    witness = _line("见证人姓名", 60)
+    witness = person_name("见证人姓名")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever signed, signed on a day."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.cases.models import Case, CaseMediator, Party
 from app.cases.records import Occurred
 from app.core.db import Model, Word
+from app.core.name_grams import Name
 
 
 class AgreementForm(StrEnum):
@@ -145,8 +146,8 @@ class Signature(Occurred, Model):
     case_mediator_id: Mapped[int | None] = mapped_column(ForeignKey("case_mediator.id"))
     method: Mapped[SigningMethod] = mapped_column(Word(SigningMethod))
     signed_on: Mapped[date]
-    agent_name: Mapped[str] = mapped_column(String(60), default="")
-    witness: Mapped[str] = mapped_column(String(60), default="")
+    agent_name: Mapped[str] = mapped_column(Name(60), default="")
+    witness: Mapped[str] = mapped_column(Name(60), default="")
     was_read_aloud: Mapped[bool] = mapped_column(default=False)
     party: Mapped[Party | None] = relationship()
     case_mediator: Mapped[CaseMediator | None] = relationship()

@@ -13,7 +13,8 @@ from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, NotNow
-from app.core.fonts import unprintable_sentence
+from app.core.fonts import IN_A_NAME, unprintable_sentence
+from app.core.normalise import same_name
 from app.core.permissions import Actor
 
 
@@ -90,10 +91,10 @@ def signature_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry
             faults["was_read_aloud"] = "按手印的，要先把协议念给本人听，再打勾。"
         if not entry.witness.strip():
             faults["witness"] = "按手印的，要写见证人的姓名。"
-        elif signer.party and entry.witness.strip() in {party.name for party in agreement.case.parties}:
+        elif signer.party and any(same_name(entry.witness, party.name) for party in agreement.case.parties):
             faults["witness"] = "当事人不能当见证人，请找别人见证。"
     for name, words, longest in (("agent_name", entry.agent_name, 60), ("witness", entry.witness, 60)):
-        lost = unprintable_sentence(words) or (f"最多写{longest}个字。" if len(words) > longest else None)
+        lost = unprintable_sentence(words, IN_A_NAME) or (f"最多写{longest}个字。" if len(words) > longest else None)
         if lost:
             faults[name] = lost
     return faults
@@ -107,9 +108,9 @@ def _agent_faults(signer: Signer, agent_name: str) -> dict[str, str]:
     mandated = {
         agent.name for agent in signer.party.agents if agent.kind in (AgentKind.SPECIAL_AGENT, AgentKind.GUARDIAN)
     }
-    if signer.party.kind is PartyKind.LEGAL and agent_name == signer.party.legal_representative:
+    if signer.party.kind is PartyKind.LEGAL and same_name(agent_name, signer.party.legal_representative):
         return {}
-    if agent_name not in mandated:
+    if not any(same_name(agent_name, name) for name in mandated):
         return {
             "agent_name": f"{agent_name}没有{signer.party.name}的特别授权，也不是监护人，不能代签；"
             "户主也不能替家里的成年人签。请本人来签，或者补授权委托书，在当事人信息里登记好。"

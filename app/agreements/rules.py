@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.core.asked import whole_number
+from app.core.normalise import search_text
 from app.core.terms import DisputeType
 
 VAGUE = ("尽快", "尽早", "适当", "酌情", "协商解决", "另行协商", "及时", "合理补偿", "有条件时", "差不多")
@@ -158,7 +159,8 @@ def identity_words(text: str) -> list[str]:
 
 def names_a_party(who: str, names: Iterable[str]) -> bool:
     """Whether the doer of a clause is one of the parties, or all of them."""
-    return any(name and name in who for name in (*names, *GENERAL_NAMES))
+    said = search_text(who)
+    return any(name and search_text(name) in said for name in (*names, *GENERAL_NAMES))
 
 
 def text_warnings(

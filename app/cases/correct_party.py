@@ -7,8 +7,7 @@ from datetime import date, datetime
 from app.audit.record import record
 from app.cases.handling import hold, must_correct
 from app.cases.intake import AgentIntake
-from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, NameGram, Party
-from app.cases.queries import grams_of
+from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
 from app.cases.records import Correction
 from app.cases.register_case import add_agent
 from app.core.clock import local
@@ -16,6 +15,7 @@ from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
 
 PLAIN = ("name", "ethnicity", "occupation", "address")
@@ -41,8 +41,9 @@ def correct_party(
     must_correct(case, actor)
     today = local(now).date()
     _check(told, agent, reason, today)
+    told = {**told, "name": entry_name(told["name"])} if "name" in told else told
     changes = [(name, str(getattr(party, name)), told[name]) for name in PLAIN if name in told]
-    changes = [(name, old, new) for name, old, new in changes if old != new]
+    changes = [(name, old, new) for name, old, new in changes if new not in (old, entry_name(old))]
     for name, _, new in changes:
         setattr(party, name, new)
     changes += _numbers(party, told.get("id_number", ""), told.get("phone", ""))
@@ -66,20 +67,20 @@ def correct_party(
         for name, old, new in changes
     ]
     db.session.add_all(rows)
-    _find_again(case)
     record("case:party_corrected", case, actor, now=now, detail={"fields": [name for name, _, _ in changes]})
     return rows
 
 
 def _check(told: dict[str, str], agent: AgentIntake | None, reason: str, today: date) -> None:
     faults: dict[str, str] = {}
-    if agent is not None and not agent.name.strip():
+    if agent is not None and not agent.name:
         faults["agent_name"] = "请填代理人或监护人的姓名。"
     wrong = id_number_fault(agent.id_number, today) if agent is not None and agent.id_number else None
     if wrong:
         faults["agent_id_number"] = wrong
-    if "name" in told and not told["name"].strip():
-        faults["name"] = "姓名不能空着。"
+    if "name" in told:
+        wrong = name_fault(told["name"]) if entry_name(told["name"]) else "姓名不能空着。"
+        faults.update({"name": wrong} if wrong else {})
     fault = id_number_fault(told["id_number"], today) if told.get("id_number") else None
     if fault:
         faults["id_number"] = fault
@@ -102,9 +103,3 @@ def _numbers(party: Party, id_number: str, phone: str) -> list[tuple[str, str, s
     if changes:
         party.seal_identity(id_number=new_id or None, phone=new_phone or None)
     return changes
-
-
-def _find_again(case: Case) -> None:
-    kept = {gram.gram for gram in db.session.query(NameGram).filter(NameGram.case_id == case.id)}
-    for gram in sorted(grams_of([party.name for party in case.parties]) - kept):
-        db.session.add(NameGram(region=case.region, gram=gram, case_id=case.id))

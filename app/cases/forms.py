@@ -32,7 +32,7 @@ from app.cases.models import (
 )
 from app.cases.record_session import Sitting
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, party_name, person_name, printable
 from app.core.reasons import says_why
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
@@ -76,7 +76,7 @@ class AgentFields(Form):
         default="",
         validators=[Optional()],
     )
-    agent_name = _text("代理人或监护人姓名", 60)
+    agent_name = person_name("代理人或监护人姓名")
     agent_relation = _text("跟当事人的关系", 40)
     agent_id_number = _text("代理人身份证号", 24)
     agent_phone = _text("代理人电话", 30)
@@ -104,7 +104,7 @@ class PartyForm(AgentFields):
         description="丁方写4，戊方写5，往下类推。",
     )
     kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"}, "natural")
-    name = _needed("姓名或单位名称", 80)
+    name = party_name("姓名或单位名称", needed=REQUIRED)
     id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
     phone = _text("电话", 30)
     gender = RadioField(
@@ -119,7 +119,7 @@ class PartyForm(AgentFields):
     address = _text("住址或地址", 150)
     standing = _choice("以什么身份", STANDING_NAMES, "principal")
     credit_code = _text("统一社会信用代码", 18)
-    legal_representative = _text("法定代表人或负责人", 60)
+    legal_representative = person_name("法定代表人或负责人")
     representative_post = _text("职务", 40)
 
     def intake(self) -> PartyIntake:
@@ -247,7 +247,7 @@ class AttachmentForm(StepForm):
 class PartyCorrectionForm(OnceForm, AgentFields):
     """Particulars of a party that were typed wrong or were missing."""
 
-    name = _needed("姓名或单位名称", 80)
+    name = party_name("姓名或单位名称", needed=REQUIRED)
     id_number = _text("新的身份证号", 24, "不改就空着。")
     phone = _text("新的电话", 30, "不改就空着。")
     ethnicity = _text("民族", 20)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.cases.models import AgentKind, CourtFile, PartyKind, Source, Standing
+from app.core.normalise import take_as_meant
 from app.core.terms import DisputeType, Gender
 
 
@@ -18,6 +19,9 @@ class AgentIntake:
     relation: str = ""
     id_number: str = ""
     phone: str = ""
+
+    def __post_init__(self) -> None:
+        take_as_meant(self, "name")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class PartyIntake:
     legal_representative: str = ""
     representative_post: str = ""
     agents: tuple[AgentIntake, ...] = ()
+
+    def __post_init__(self) -> None:
+        take_as_meant(self, "name", "legal_representative")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
+from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, name_grams
 from app.core.terms import DisputeType, Gender, Level
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, Village
@@ -180,7 +181,7 @@ class Party(SealedIdentity, Model):
     position: Mapped[int]
     kind: Mapped[PartyKind] = mapped_column(Word(PartyKind))
     standing: Mapped[Standing] = mapped_column(Word(Standing), default=Standing.PRINCIPAL)
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(Name(80))
     gender: Mapped[Gender | None] = mapped_column(Word(Gender))
     born_on: Mapped[date | None]
     ethnicity: Mapped[str] = mapped_column(String(20), default="")
@@ -188,7 +189,7 @@ class Party(SealedIdentity, Model):
     address: Mapped[str] = mapped_column(String(150), default="")
     identity_check: Mapped[IdentityCheck] = mapped_column(Word(IdentityCheck), default=IdentityCheck.LATER)
     credit_code: Mapped[str] = mapped_column(String(18), default="")
-    legal_representative: Mapped[str] = mapped_column(String(60), default="")
+    legal_representative: Mapped[str] = mapped_column(Name(60), default="")
     representative_post: Mapped[str] = mapped_column(String(40), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     row_version: Mapped[int] = mapped_column()
@@ -220,7 +221,7 @@ class PartyAgent(SealedIdentity, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     kind: Mapped[AgentKind] = mapped_column(Word(AgentKind))
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(Name(60))
     relation: Mapped[str] = mapped_column(String(40), default="")
 
 
@@ -335,5 +336,18 @@ class NameGram(Model):
     __tablename__ = "name_gram"
 
     region: Mapped[str] = mapped_column(String(12), primary_key=True)
-    gram: Mapped[str] = mapped_column(String(4), primary_key=True)
+    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), primary_key=True)
+
+
+def _find_by_party(connection: Connection, party: Party) -> None:
+    """The case is found by this party's name too; by a name it bore before it stays to be found."""
+    grams, region = NameGram.__table__.c, select(Case.region).where(Case.id == party.case_id)
+    kept = set(connection.scalars(select(grams.gram).where(grams.case_id == party.case_id)))
+    row = {"region": connection.scalar(region), "case_id": party.case_id}
+    fresh = [{**row, "gram": gram} for gram in sorted(name_grams([party.name]) - kept)]
+    if fresh:
+        connection.execute(insert(NameGram), fresh)
+
+
+keep_grams(Party, _find_by_party)

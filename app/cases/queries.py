@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pypinyin import Style, pinyin
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from app.accounts.models import Account
@@ -24,10 +23,10 @@ from app.cases.records import (
     RightsTold,
     Termination,
 )
-from app.cases.rules import name_grams
 from app.core.asked import asked_day, whole_number
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.name_grams import named, numbered_like
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import DisputeType
@@ -154,32 +153,10 @@ def _matching(found: Select[Case, Deadline], wanted: Search) -> Select[Case, Dea
         found = found.where(Case.dispute_type == wanted.dispute_type)
     if wanted.status:
         found = found.where(Case.status == wanted.status)
-    words = "".join(wanted.words.split())
-    if not words:
-        return found
-    if any(character.isdigit() for character in words):
-        escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        numbered = select(CaseNumber.case_id).where(CaseNumber.text.like(f"%{escaped}%", escape="\\"))
+    if any(character.isdigit() for character in wanted.words):
+        numbered = select(CaseNumber.case_id).where(numbered_like(CaseNumber.text, wanted.words))
         return found.where(Case.id.in_(numbered))
-    for gram in _query_grams(words.lower()):
-        found = found.where(Case.id.in_(select(NameGram.case_id).where(NameGram.gram == gram)))
-    return found
-
-
-def _query_grams(words: str) -> list[str]:
-    return [words] if len(words) == 1 else [words[place : place + 2] for place in range(len(words) - 1)]
-
-
-def grams_of(names: Sequence[str]) -> frozenset[str]:
-    """The search pieces of names, every reading of each character's initial included."""
-    initials: list[str] = []
-    for name in names:
-        readings = pinyin(name, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-        combined = [""]
-        for letters in readings:
-            combined = [prefix + letter for prefix in combined for letter in sorted(set(letters))][:64]
-        initials += combined
-    return name_grams(names, initials)
+    return found.where(*named(Case.id, NameGram.case_id, NameGram.gram, wanted.words))
 
 
 def stays_of(case_id: int) -> Sequence[LevelStay]:

@@ -12,13 +12,11 @@ from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
     Case,
     IdentityCheck,
-    NameGram,
     Party,
     PartyAgent,
     PartyKind,
     Source,
 )
-from app.cases.queries import grams_of
 from app.cases.rules import start_day_fault
 from app.core.clock import local
 from app.core.crypto import keys
@@ -26,6 +24,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.normalise import name_fault, same_name, search_text
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, Level
 from app.organisations.models import Body, Village
@@ -76,8 +75,6 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
     db.session.flush()
     for position, party in enumerate(intake.parties, start=1):
         _add_party(case, party, position)
-    names = [party.name for party in intake.parties]
-    db.session.add_all(NameGram(region=case.region, gram=gram, case_id=case.id) for gram in sorted(grams_of(names)))
     db.session.flush()
     begin_at_registration(case, actor=actor, now=now)
     start_process("mediation", case, first_words(case), now=now)
@@ -144,8 +141,9 @@ def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
 def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
     faults: dict[str, str] = {}
     today = local(now).date()
-    if not party.name.strip():
-        faults["name"] = "请填姓名或者单位名称。"
+    fault = name_fault(party.name) if party.name else "请填姓名或者单位名称。"
+    if fault:
+        faults["name"] = fault
     if party.id_number:
         fault = id_number_fault(party.id_number, today)
         if fault:
@@ -185,14 +183,14 @@ def _wrong(party: PartyIntake, now: datetime) -> bool:
 
 def _on_two_sides(parties: tuple[PartyIntake, ...]) -> str | None:
     seen: dict[str, int] = {}
-    counted = Counter(party.name.strip() for party in parties)
+    counted = Counter(search_text(party.name) for party in parties)
     for party in parties:
         keys_of = [f"id {party.id_number}"] if party.id_number else []
-        if counted[party.name.strip()] > 1 and not party.id_number:
-            keys_of.append(f"name {party.name.strip()}")
+        if counted[search_text(party.name)] > 1 and not party.id_number:
+            keys_of.append(f"name {search_text(party.name)}")
         for key in keys_of:
             if seen.setdefault(key, party.side) != party.side:
-                return party.name.strip()
+                return party.name
     return None
 
 
@@ -203,7 +201,7 @@ def _add_party(case: Case, told: PartyIntake, position: int) -> None:
         position=position,
         kind=told.kind,
         standing=told.standing,
-        name=told.name.strip(),
+        name=told.name,
         gender=told.gender or (gender_of(told.id_number) if told.id_number else None),
         born_on=told.born_on or (born_on(told.id_number) if told.id_number else None),
         ethnicity=told.ethnicity,
@@ -223,7 +221,7 @@ def _add_party(case: Case, told: PartyIntake, position: int) -> None:
 
 def add_agent(party: Party, told: AgentIntake) -> None:
     """An agent or guardian joins a party, with numbers sealed."""
-    agent = PartyAgent(kind=told.kind, name=told.name.strip(), relation=told.relation)
+    agent = PartyAgent(kind=told.kind, name=told.name, relation=told.relation)
     agent.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
     party.agents.append(agent)
 
@@ -233,4 +231,4 @@ def _known_person(told: PartyIntake) -> int | None:
     if not told.id_number:
         return None
     index = keys().blind_index(told.id_number.strip().upper(), "id_number")
-    return next((one.id for one in people_with_id_number_index(index) if one.name == told.name.strip()), None)
+    return next((one.id for one in people_with_id_number_index(index) if same_name(one.name, told.name)), None)

@@ -96,16 +96,3 @@ def may_start_at(level: Level, *, grave: bool, ownership: bool, cadre_party: boo
     if level is Level.CLAN and (grave or ownership or cadre_party):
         return "有打人、伤害未成年人、权属争议或者村干部是当事人的，不从家族小组开始；请选村里或者镇里。"
     return None
-
-
-def name_grams(names: Sequence[str], initials: Sequence[str]) -> frozenset[str]:
-    """Two-character pieces of names, and of pinyin initials (lower case), by which a list is searched.
-
-    A single-character piece is kept too, so that one character finds something.
-    """
-    grams: set[str] = set()
-    for text in (*names, *(one.lower() for one in initials)):
-        plain = "".join(text.split())
-        grams.update(plain)
-        grams.update(plain[place : place + 2] for place in range(len(plain) - 1))
-    return frozenset(grams)

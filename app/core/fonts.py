@@ -16,6 +16,8 @@ from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont, TTLibError
 
+from app.core.normalise import is_invisible
+
 FONT_ENDINGS = (".otf", ".ttf", ".ttc")
 BODY_FACE = "FandolFang-Regular"
 _FAMILY_NAMES = (1, 16)
@@ -107,12 +109,6 @@ def in_body_face(text: str) -> bool:
     return all(ord(character) in held for character in text)
 
 
-def is_invisible(character: str) -> bool:
-    """Whether this character leaves no mark: zero-width marks, direction marks, variation selectors, controls."""
-    code = ord(character)
-    return unicodedata.category(character) in {"Cf", "Cc"} or 0xFE00 <= code < 0xFE10 or 0xE0100 <= code < 0xE01F0
-
-
 def is_private(character: str) -> bool:
     """Whether Unicode gives this character no meaning of its own (private use, or half of a pair)."""
     return unicodedata.category(character) in {"Co", "Cs"}
@@ -134,8 +130,15 @@ def unprintable(text: str) -> list[str]:
     return list(lost)
 
 
-def unprintable_sentence(text: str) -> str | None:
-    """What to tell the person who typed ``text``, or None when all of it can be printed."""
+IN_A_NAME = "请照身份证上的写法重新输入；仍然不行的，先写同音字，以后再更正。"
+IN_A_TEXT = "请换成文字来写（表情写成话，外文写成汉字或者拼音）；别的都不用动。"
+
+
+def unprintable_sentence(text: str, advice: str = IN_A_TEXT) -> str | None:
+    """What to tell the person who typed ``text``, or None when all of it can be printed.
+
+    `advice` is what helps: for a name `IN_A_NAME`, for facts there is no identity card to look at.
+    """
     lost = unprintable(text)
     if not lost:
         return None
@@ -143,7 +146,7 @@ def unprintable_sentence(text: str) -> str | None:
     more = f"等 {len(lost)} 个字" if len(lost) > 5 else f"这 {len(lost)} 个字"
     if len(lost) == 1:
         more = "" if is_private(lost[0]) else "这个字"
-    return f"{shown}{more}打印不出来，请照身份证上的写法重新输入；仍然不行的，先写同音字，并在备注里写明。"
+    return f"{shown}{more}打印不出来，{advice}"
 
 
 def _shown(character: str) -> str:

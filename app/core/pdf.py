@@ -33,7 +33,8 @@ from markupsafe import Markup
 
 from app.core.amounts import in_both_forms, in_figures
 from app.core.errors import Invalid
-from app.core.fonts import font_families, font_files, fontconfig_file, in_body_face, is_invisible
+from app.core.fonts import font_families, font_files, fontconfig_file, in_body_face
+from app.core.normalise import is_invisible
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 STYLESHEET = "print/paper.css"

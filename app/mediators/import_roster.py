@@ -13,6 +13,7 @@ from app.audit.record import record
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.db import db
+from app.core.normalise import same_name, search_text
 from app.core.permissions import Actor
 from app.core.tables import as_text
 from app.core.terms import COMMITTEE_LEVELS
@@ -142,7 +143,7 @@ class _Known:
             if person.id_number_index:
                 self.by_number[person.id_number_index] = person
             if person.phone_index:
-                self.by_phone.setdefault((person.name, person.phone_index), []).append(person)
+                self.by_phone.setdefault((search_text(person.name), person.phone_index), []).append(person)
         self._seen: dict[str, int] = {}
 
     def find(self, entry: RosterEntry) -> Person | None:
@@ -157,12 +158,12 @@ class _Known:
     def _same_phone(self, entry: RosterEntry) -> list[Person]:
         if not entry.phone:
             return []
-        return self.by_phone.get((entry.name, keys().blind_index(entry.phone, "phone")), [])
+        return self.by_phone.get((search_text(entry.name), keys().blind_index(entry.phone, "phone")), [])
 
     def clash(self, entry: RosterEntry) -> str | None:
         """Why a row cannot be told apart, or contradicts what is known; None when it is clear."""
         person = self.find(entry)
-        marks = [entry.id_number, f"{entry.name}|{entry.phone}" if entry.phone else ""]
+        marks = [entry.id_number, f"{search_text(entry.name)}|{entry.phone}" if entry.phone else ""]
         marks.append(f"person {person.id}" if person is not None else "")
         for mark in filter(None, marks):
             line = self._seen.setdefault(mark, entry.line)
@@ -172,7 +173,7 @@ class _Known:
             if len(self._same_phone(entry)) > 1:
                 return "名册里有几位同名同电话的人，请把身份证号填上。"
             return None
-        if person.name != entry.name:
+        if not same_name(person.name, entry.name):
             return "这个身份证号在名册里是另一个名字，请核对。"
         number = keys().blind_index(entry.id_number, "id_number") if entry.id_number else None
         if number and person.id_number_index and person.id_number_index != number:

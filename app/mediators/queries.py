@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.name_grams import named
 from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import DisputeType, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
 from app.mediators.rules import Candidate
-from app.organisations.models import Body, Membership, Person
+from app.organisations.models import Body, Membership, Person, PersonGram
 from app.organisations.queries import town_committee
 
 SEE_ALL = frozenset({Role.JUSTICE_OFFICE, Role.ADMINISTRATOR})
@@ -90,17 +90,7 @@ def _matching(found: Select[PoolMember], wanted: PoolSearch) -> Select[PoolMembe
 
 def _named(words: str) -> ColumnElement[bool]:
     """Part of a name, or the initials of its pinyin."""
-    plain = "".join(words.split())
-    if plain.isascii() and plain.isalpha():
-        rows = db.session.execute(select(PoolMember.id, Person.name).join(Person)).all()
-        return PoolMember.id.in_([id_ for id_, name in rows if plain.lower() in initials_of(name)])
-    escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Person.name.like(f"%{escaped}%", escape="\\")
-
-
-def initials_of(name: str) -> str:
-    """The first letters of a name's pinyin in lower case."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return and_(true(), *named(Person.id, PersonGram.person_id, PersonGram.gram, words))
 
 
 def signs_for(committee_id: int, on: date) -> ColumnElement[bool]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.core.fonts import unprintable_sentence
+from app.core.fonts import IN_A_NAME, unprintable_sentence
 from app.core.identity import born_on, gender_of, id_number_fault, plain_id_number
+from app.core.normalise import entry_name, is_invisible, name_fault
 from app.core.tables import Mark, Value, as_text, is_cut
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, POOL_CATEGORY_NAMES, DisputeType, Gender, PoolCategory
 from app.mediators.roster_columns import column_name
@@ -18,6 +19,8 @@ from app.mediators.roster_days import FOR_GOOD, read_day
 ONE_CHARACTER = "姓名只有一个字，请核对是不是写漏了。"
 ADULT_YEARS = 18
 MOST_HOURS = 80
+LONGEST_NAME = 30
+_A_NAME = re.compile(r"[^\W\d_]+(?:[·. '-]{1,2}[^\W\d_]+)*\.?")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 _SHORTENED = re.compile(r"[0-9.]+[eE]\+?[0-9]+", re.ASCII)
@@ -132,7 +135,7 @@ class _Reading:
     def text(self, name: str) -> str:
         """A cell without the invisible characters of spreadsheets; a line break counts as a blank."""
         normal = unicodedata.normalize("NFC", as_text(self.cells.get(name)))
-        visible = "".join(one for one in normal if one.isspace() or unicodedata.category(one) not in {"Cc", "Cf"})
+        visible = "".join(one for one in normal if one.isspace() or not is_invisible(one))
         return re.sub(r"\s", " ", visible).strip().lstrip("'")
 
     def wrong(self, sentence: str) -> None:
@@ -206,15 +209,14 @@ def _errors(reading: _Reading) -> None:
 
 
 def _name(reading: _Reading) -> str:
-    """Blanks between Chinese characters only make names as wide as their neighbours; those of Latin names stay."""
-    name = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", reading.text("name"))
-    name = re.sub(r"\s+", " ", name).replace("•", "·").replace("・", "·")
+    """A person's name by the same rule as everywhere; a roster besides holds nothing but names."""
+    name = entry_name(reading.text("name"))
     if not name:
         reading.wrong("姓名空着。")
-    elif len(name) > 30 or not re.sub("[· ]", "", name).isalpha():
+    elif len(name) > LONGEST_NAME or not _A_NAME.fullmatch(name):
         reading.wrong(f"姓名“{name[:30]}”不像人名，请只写姓名，不要带数字和符号。")
     else:
-        sentence = unprintable_sentence(name)
+        sentence = name_fault(as_text(reading.cells.get("name"))) or unprintable_sentence(name, IN_A_NAME)
         if sentence:
             reading.wrong(sentence)
     return name

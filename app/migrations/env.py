@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from app.core.db import Model, Moment, Word, db
+from app.core.name_grams import Name
 
 HEAD = Path(__file__).with_name(".head")
 LOCK = 5_206_811
@@ -30,7 +31,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     """Write our own types as what they are in the database: a migration must outlive the classes of its day."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Word):
+    if kind == "type" and isinstance(item, Word | Name):
         return f"sa.{item.impl_instance!r}"
     return False
 

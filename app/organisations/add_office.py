@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.normalise import entry_name
 from app.core.permissions import Actor
 from app.organisations.models import OFFICE_KIND_NAMES, Office, OfficeKind, Village
 from app.organisations.queries import villages
@@ -41,7 +42,7 @@ def add_office(
 
 def free_name(name: str, *, of: Office | None = None) -> str:
     """The name without blanks around it.  Raises `Invalid` when it is empty or another office's."""
-    plain = name.strip()
+    plain = entry_name(name)
     if not plain:
         raise Invalid("请写单位的全称。", {"name": "请写单位的全称。"})
     other = db.session.scalar(select(Office).where(Office.name == plain))

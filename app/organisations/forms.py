@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
-from app.core.fields import CHOOSE, REQUIRED, printable
+from app.core.fields import CHOOSE, REQUIRED, NameField, party_name
 from app.core.transaction import OnceForm
 from app.organisations.models import OFFICE_KIND_NAMES
 
 
-def _name() -> StringField:
-    limit = Length(max=80, message="名称最多80个字。")
-    return StringField(
-        "单位全称",
-        validators=[DataRequired(REQUIRED), limit, printable],
-        description="照公章上的写，文书落款用它。",
-    )
+def _name() -> NameField:
+    return party_name("单位全称", "照公章上的写，文书落款用它。", needed=REQUIRED)
 
 
 def _phone() -> StringField:

@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
+from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
 from app.core.terms import Gender, Level
 
 
@@ -61,7 +62,7 @@ class Person(SealedIdentity, Model):
     __table_args__ = (Index("ix_person_name", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(Name(60))
     gender: Mapped[Gender | None] = mapped_column(Word(Gender))
     born_on: Mapped[date | None]
     ethnicity: Mapped[str] = mapped_column(String(20), default="汉族")
@@ -72,6 +73,22 @@ class Person(SealedIdentity, Model):
     village: Mapped[Village | None] = relationship()
     household: Mapped[Household | None] = relationship()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class PersonGram(Model):
+    """Pieces of a person's name, by which the pool is searched."""
+
+    __tablename__ = "person_gram"
+
+    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+def _find_person(connection: Connection, person: Person) -> None:
+    write_grams(connection, PersonGram, {"person_id": person.id}, person.name)
+
+
+keep_grams(Person, _find_person)
 
 
 class Body(Model):
@@ -135,7 +152,7 @@ class Office(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[OfficeKind] = mapped_column(Word(OfficeKind))
-    name: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(Name(80), unique=True)
     village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"), unique=True)
     phone: Mapped[str] = mapped_column(String(30), default="")
     village: Mapped[Village | None] = relationship()

@@ -9,7 +9,7 @@ from wtforms import Field, Form, FormField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, REQUIRED, printable
+from app.core.fields import CHOOSE, REQUIRED, person_name, printable
 from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.petitions.register_petition import LONGEST_STORY
@@ -51,7 +51,7 @@ class SortForm(StepForm):
     joined_to = _text("并入哪一项", 30, "填原来那一项的编号，例如 2026-483920-1。")
     matter_class = _radio("性质", {**CLASS_NAMES, ACCUSATION: "检举控告"})
     route = _radio("走哪条路", ROUTE_NAMES)
-    accused = _text("检举控告的是谁", 60, "不知道姓名的，写单位和职务。")
+    accused = person_name("检举控告的是谁", "不知道姓名的，写单位和职务。")
     accused_unit = _text("在哪个单位、任什么职务", 100)
     story_left = _long(
         "别的诉求还要用到的事实和理由", LONGEST_STORY, "检举控告的内容一个字也不要写；不写的，这里就只留别的诉求本身。"

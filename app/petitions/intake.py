@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.normalise import take_as_meant
 from app.core.terms import Gender
 from app.petitions.terms import Channel, Origin, Urgency
 
@@ -26,6 +27,9 @@ class PetitionerIntake:
     is_representative: bool = False
     proxy_name: str = ""
     proxy_relation: str = ""
+
+    def __post_init__(self) -> None:
+        take_as_meant(self, "name", "proxy_name")
 
 
 @dataclass(frozen=True)

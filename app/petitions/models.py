@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
 from app.petitions.terms import (
@@ -108,14 +109,32 @@ class Petitioner(SealedIdentity, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
     position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(Name(60), index=True)
     gender: Mapped[Gender | None] = mapped_column(Word(Gender))
     born_on: Mapped[date | None]
     address: Mapped[str] = mapped_column(String(150), default="")
     is_representative: Mapped[bool] = mapped_column(default=False)
-    proxy_name: Mapped[str] = mapped_column(String(60), default="")
+    proxy_name: Mapped[str] = mapped_column(Name(60), default="")
     proxy_relation: Mapped[str] = mapped_column(String(40), default="")
     petition: Mapped[Petition] = relationship(back_populates="petitioners")
+
+
+class PetitionerGram(Model):
+    """Pieces of a petitioner's name, by which petitions are searched; gone with the petitioner."""
+
+    __tablename__ = "petitioner_gram"
+
+    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
+    petitioner_id: Mapped[int] = mapped_column(
+        ForeignKey("petitioner.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+def _find_petitioner(connection: Connection, person: Petitioner) -> None:
+    write_grams(connection, PetitionerGram, {"petitioner_id": person.id}, person.name)
+
+
+keep_grams(Petitioner, _find_petitioner)
 
 
 class Claim(Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -15,12 +15,14 @@ from app.core.asked import asked_day, whole_number
 from app.core.crypto import keys
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.name_grams import named, numbered_like
+from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
-from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.records import (
     Letter,
     MajorReport,
@@ -153,19 +155,26 @@ def earlier_petitions(petition: Petition) -> Sequence[Petition]:
         if person.phone_index:
             same.append(Petitioner.phone_index == person.phone_index)
         if person.name != "匿名":
-            same.append(and_(Petitioner.name == person.name, Petition.region == petition.region))
+            same.append(and_(_bears(person.name), Petition.region == petition.region))
     return _earlier(or_(false(), *same), before=petition.id)
 
 
 def petitions_like(*, name: str, id_number: str, phone: str) -> Sequence[Petition]:
     """Petitions of somebody who stands at the desk, before a new one is registered."""
     ring = keys()
-    same = [Petitioner.name == name.strip()] if name.strip() else []
+    same = [_bears(name)] if search_text(name) else []
     if id_number.strip():
         same.append(Petitioner.id_number_index == ring.blind_index(id_number.strip().upper(), "id_number"))
     if phone.strip():
         same.append(Petitioner.phone_index == ring.blind_index(phone.strip(), "phone"))
     return _earlier(or_(false(), *same), before=None)
+
+
+def _bears(name: str) -> ColumnElement[bool]:
+    """The condition on `Petitioner` that the name is this one, however it was written."""
+    like = named(Petitioner.id, PetitionerGram.petitioner_id, PetitionerGram.gram, name)
+    rows = db.session.execute(select(Petitioner.id, Petitioner.name).where(*like)) if like else ()
+    return Petitioner.id.in_([id_ for id_, other in rows if same_name(name, other)])
 
 
 def _earlier(same: ColumnElement[bool], *, before: int | None) -> Sequence[Petition]:
@@ -259,19 +268,18 @@ def _matching(found: Select[Claim, Deadline], wanted: Search) -> Select[Claim, D
         found = found.where(Claim.matter_class == wanted.matter_class)
     if wanted.status:
         found = found.where(Claim.status == wanted.status)
-    words = "".join(wanted.words.split())
-    if not words:
-        return found
-    people = select(Petitioner.petition_id).where(Petitioner.name.contains(words, autoescape=True))
-    lettered = select(Letter.claim_id).where(
-        Letter.number.contains(words, autoescape=True), Letter.claim_id.is_not(None)
-    )
-    return found.where(
-        or_(
-            Petition.id.in_(people),
-            Petition.number.contains(words, autoescape=True),
-            Petition.national_number.contains(words, autoescape=True),
-            Claim.request.contains(words, autoescape=True),
-            Claim.id.in_(lettered),
-        )
-    )
+    return found.where(or_(*_said(wanted.words))) if wanted.words.strip() else found
+
+
+def _said(words: str) -> list[ColumnElement[bool]]:
+    """Where the words may stand: in a name, in a number of ours or of others, in what is asked for."""
+    like = named(Petitioner.id, PetitionerGram.petitioner_id, PetitionerGram.gram, words)
+    lettered = select(Letter.claim_id).where(numbered_like(Letter.number, words), Letter.claim_id.is_not(None))
+    people = [Petition.id.in_(select(Petitioner.petition_id).where(*like))] if like else []
+    return [
+        *people,
+        numbered_like(Petition.number.concat("-").concat(cast(Claim.position, String)), words),
+        numbered_like(Petition.national_number, words),
+        Claim.request.contains("".join(words.split()), autoescape=True),
+        Claim.id.in_(lettered),
+    ]

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, Word
+from app.core.name_grams import Name
 from app.organisations.models import Office
 from app.petitions.models import Claim, Petition
 from app.petitions.terms import LetterKind, Score, ServiceMethod, UpperResult, Urgency
@@ -64,7 +65,7 @@ class Letter(Model):
     method: Mapped[ServiceMethod | None] = mapped_column(Word(ServiceMethod))
     receiver: Mapped[str] = mapped_column(String(60), default="")
     refusal: Mapped[str] = mapped_column(Text, default="")
-    witness: Mapped[str] = mapped_column(String(60), default="")
+    witness: Mapped[str] = mapped_column(Name(60), default="")
     place: Mapped[str] = mapped_column(String(100), default="")
     row_version: Mapped[int] = mapped_column()
     claim: Mapped[Claim | None] = relationship()
@@ -154,7 +155,7 @@ class Settlement(Entry, Model):
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
     is_mediated: Mapped[bool]
     agreed_on: Mapped[date]
-    other_party: Mapped[str] = mapped_column(String(100))
+    other_party: Mapped[str] = mapped_column(Name(100))
     text: Mapped[str] = mapped_column(Text)
     is_whole: Mapped[bool]
     rest: Mapped[str] = mapped_column(Text, default="")

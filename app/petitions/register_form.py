@@ -14,7 +14,7 @@ from app.core import clock, pages
 from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
 from app.core.pages import chinese_date
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
@@ -51,12 +51,12 @@ def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hi
 class PetitionerForm(Form):
     """One person who petitions, and who speaks for them."""
 
-    name = _text("姓名", 60, "不肯留名的，写“匿名”。")
+    name = person_name("姓名", "不肯留名的，写“匿名”。")
     id_number = _text("身份证号", 24, "手头没有证件的可以空着。")
     phone = _text("电话", 30)
     address = _text("住址", 150)
     is_representative = BooleanField("是推选的代表")
-    proxy_name = _text("代他来说的人", 60, "本人来不了、由别人代办的才填。")
+    proxy_name = person_name("代他来说的人", "本人来不了、由别人代办的才填。")
     proxy_relation = _text("代办的人跟他的关系", 40)
     gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()])
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
@@ -121,7 +121,7 @@ class RegisterForm(OnceForm):
         "no",
         "选“是”的，登记以后马上密封，交给有权的人办；这里一个字也不留。",
     )
-    accused = _text("检举控告的是谁", 60, "不知道姓名的，写单位和职务。")
+    accused = person_name("检举控告的是谁", "不知道姓名的，写单位和职务。")
     accused_unit = _text("在哪个单位、任什么职务", 100)
     national_number = _text("信访件编号", 60, "已经在全国系统里录过的才填。")
     national_query_code = _text("全国系统的查询码", 40)

@@ -13,6 +13,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.identity import id_number_fault
+from app.core.normalise import name_fault
 from app.core.permissions import Actor, Permission, may
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
@@ -126,12 +127,12 @@ def first_words() -> dict[str, Word]:
 def _petitioner(told: PetitionerIntake, position: int) -> Petitioner:
     person = Petitioner(
         position=position,
-        name=told.name.strip(),
+        name=told.name,
         gender=told.gender,
         born_on=told.born_on,
         address=told.address.strip(),
         is_representative=told.is_representative,
-        proxy_name=told.proxy_name.strip(),
+        proxy_name=told.proxy_name,
         proxy_relation=told.proxy_relation.strip(),
     )
     person.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
@@ -174,8 +175,9 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
 
 def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
     faults: dict[str, str] = {}
-    if not person.name.strip():
-        faults["name"] = NO_NAME
+    fault = name_fault(person.name) if person.name else NO_NAME
+    if fault:
+        faults["name"] = fault
     wrong = id_number_fault(person.id_number, local(now).date()) if person.id_number else None
     if wrong:
         faults["id_number"] = wrong

@@ -27,7 +27,7 @@ from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import ShanghaiMoment, day_of_kind, deed_moment, local_now, moment_of_kind
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
 from workflows.forms import DateKind, FieldKind, FieldSpec, FormSpec
@@ -71,6 +71,7 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
     choices = {option.value: option.label for option in spec.options}
     makers: dict[FieldKind, Callable[[], Field]] = {
         FieldKind.TEXT: lambda: StringField(label, _text_rules(spec), description=hint),
+        FieldKind.NAME: lambda: person_name(label, hint, longest=spec.max_length or 60),
         FieldKind.LONG_TEXT: lambda: TextAreaField(label, _text_rules(spec), description=hint),
         FieldKind.DATE: lambda: day_of_kind(_day_of(spec), label, hint=hint),
         FieldKind.MOMENT: lambda: moment_of_kind(_day_of(spec), label, hint=hint),

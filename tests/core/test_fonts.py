@@ -12,6 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from app.core.fonts import (
+    IN_A_NAME,
     font_families,
     font_files,
     font_folder,
@@ -34,9 +35,17 @@ def test_rare_characters_of_real_names_can_be_printed(character: str) -> None:
 
 def test_a_character_no_font_holds_is_named_once() -> None:
     assert unprintable("王😀小😀") == ["😀"]
-    assert unprintable_sentence("王😀") == (
-        "“😀”这个字打印不出来，请照身份证上的写法重新输入；仍然不行的，先写同音字，并在备注里写明。"
+    assert unprintable_sentence("王😀", IN_A_NAME) == (
+        "“😀”这个字打印不出来，请照身份证上的写法重新输入；仍然不行的，先写同音字，以后再更正。"
     )
+
+
+@pytest.mark.parametrize("facts", ["他来闹了😀。", "김씨说不给。"])
+def test_facts_have_no_identity_card_and_are_asked_for_words(facts: str) -> None:
+    sentence = unprintable_sentence(facts)
+    assert sentence is not None
+    assert "换成文字" in sentence
+    assert "身份证" not in sentence
 
 
 def test_a_private_character_is_refused_and_named_by_its_code() -> None:

@@ -153,6 +153,36 @@ def test_the_same_person_on_two_lines_is_told() -> None:
     assert "3:跟第2行是同一个人" in reasons(read)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("欧阳 娜娜", "欧阳娜娜"),
+        ("阿依古丽\u30fb买买提", "阿依古丽·买买提"),
+        ("古丽米热.艾比布力", "古丽米热·艾比布力"),
+        ("买买提\u2027艾力", "买买提·艾力"),
+        ("John Smith", "John Smith"),
+        ("单", "单"),
+        ("田\u3007\u3007", "田\u3007\u3007"),
+        ("王\u3000伟", "王伟"),
+        ("李\ufe0f四", "李四"),
+        ("石\u2f2d", "石山"),
+        ("王\u2ea0", "王民"),
+        ("王\U00020164", "王\U00020164"),
+    ],
+    ids=ascii,
+)
+def test_a_name_comes_in_as_it_was_meant(typed: str, kept: str) -> None:
+    read = read_in(csv_file([person(姓名=typed)]))
+    assert read.added == 1, read.bad
+    assert member(kept).person.name == kept
+    assert read_in(csv_file([person(姓名=kept)])).unchanged == 1
+
+
+@pytest.mark.parametrize("typed", ["张(小)", "王二狗（已调离）", "尉迟恭*", "李·", "王\u202e甲"], ids=ascii)
+def test_what_is_no_name_alone_is_refused(typed: str) -> None:
+    assert len(read_in(csv_file([person(姓名=typed)])).bad) == 1
+
+
 def test_an_id_number_with_another_name_is_told() -> None:
     read_in(csv_file([person()]))
     read = read_in(csv_file([person(姓名="石大城")]))

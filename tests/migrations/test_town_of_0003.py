@@ -19,15 +19,17 @@ from flask_migrate import upgrade
 from app.accounts.models import Account, Draft, SignInSession
 from app.accusations.models import Accusation
 from app.audit.queries import verify_chain
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.records import Attachment
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, db
 from app.core.key_check import WrongKeys
 from app.core.key_ring import KeyRing
+from app.core.name_grams import name_grams, query_grams
 from app.notifications.models import Reach
-from app.petitions.models import Claim, Petition
+from app.organisations.models import Person, PersonGram
+from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.terms import ClaimStatus
 from app.processes.models import DefinitionRow, Process, Task
 from tests import postgres
@@ -41,6 +43,14 @@ from workflows.catalogue import Definition
 DUMP = Path(__file__).resolve().parents[1] / "data" / "town_of_0003"
 VERSION = "0003"
 THAT_AFTERNOON = NOW + timedelta(hours=5)
+SPELLINGS = {
+    "單田芳": "单田芳",
+    "田〇〇": "田○○",
+    "阿依古丽·买买提": "阿依古丽\u2022买买提",
+    "古丽米热.艾比布力": "古丽米热艾比布力",
+    "John Smith": "js",
+}
+"""Names that stand in the dump as somebody typed them, and another way to write each."""
 FEWEST_FLOWS, FEWEST_STEPS = 30, 20
 """Of disputes and of claims alike: how many stand open, and at how many different steps."""
 SEALED: dict[type[Model], Callable[..., object]] = {
@@ -141,6 +151,36 @@ def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) ->
     assert {one.status for one in db.session.query(Claim)} == {ClaimStatus.CLOSED}
     with db.engine.connect() as connection:
         assert verify_chain(connection) is None
+
+
+def names_in(connection: sa.Connection) -> dict[str, list[tuple[int, str]]]:
+    tables = ("party", "party_agent", "petitioner", "person")
+    return {name: list(connection.execute(sa.text(f"SELECT id, name FROM {name} ORDER BY id"))) for name in tables}
+
+
+def pieces(table: type[Model], owner: str) -> dict[int, set[str]]:
+    """The pieces a list is searched by, of every row."""
+    kept: dict[int, set[str]] = {}
+    for key, gram in db.session.execute(sa.select(table.__table__.c[owner], table.__table__.c.gram)):
+        kept.setdefault(key, set()).add(gram)
+    return kept
+
+
+def test_after_the_upgrade_every_name_stands_as_it_was_and_is_found_however_it_is_written(old: Flask) -> None:
+    with db.engine.connect() as connection:
+        before = names_in(connection)
+    upgrade()
+    with db.engine.connect() as connection:
+        assert names_in(connection) == before
+    of_people = {one.id: set(name_grams([one.name])) for one in db.session.query(Person)}
+    of_petitioners = {one.id: set(name_grams([one.name])) for one in db.session.query(Petitioner)}
+    of_cases = {one.id: set(name_grams([party.name for party in one.parties])) for one in db.session.query(Case)}
+    assert pieces(PersonGram, "person_id") == of_people
+    assert pieces(PetitionerGram, "petitioner_id") == of_petitioners
+    assert pieces(NameGram, "case_id") == of_cases
+    for stored, words in SPELLINGS.items():
+        (case_id,) = {one.case_id for one in db.session.query(Party).filter_by(name=stored)}
+        assert set(query_grams(words)) <= of_cases[case_id], words
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
