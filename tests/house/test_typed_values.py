@@ -25,6 +25,7 @@ READS_DAYS = {
     "app/core/asked.py": "the reader itself",
     "app/settings.py": "a setting of the installation",
     "app/cli/deadline.py": "an argument of a command",
+    "app/core/tables/read.py": "what the reader of workbooks wrote",
     "app/deadlines/models.py": "what the column itself wrote",
     "app/deadlines/explained.py": "what the audit trail wrote",
     "app/petitions/compose_notices.py": "what drafting the letter wrote",
@@ -47,9 +48,11 @@ READS_NUMBERS = {
     "app/notifications/channels.py": "a time and a status of our own",
     "app/petitions/compose_notices.py": "what drafting the letter wrote",
     "app/petitions/letter_paper.py": "whether a text holds a digit; nothing is read",
-    "app/mediators/roster_table.py": "cells of a spreadsheet, bounded there",
-    "app/mediators/roster_rows.py": "cells of a spreadsheet, bounded there",
-    "app/core/tables.py": "cells of a spreadsheet, bounded there",
+    "app/mediators/roster_days.py": "digits that a pattern found",
+    "app/mediators/roster_rows.py": "one or two digits that a pattern found",
+    "app/core/tables/read.py": "what the reader of workbooks wrote",
+    "app/core/tables/reader.py": "digits that a pattern found",
+    "app/core/tables/values.py": "a cell that is a number already, within its bounds",
 }
 """Where a number is made of a text, and of which; a text of a request is read by `app.core.asked.whole_number`."""
 FORM_FOLDERS = sorted({path.parent for path in (ROOT / "bpmn").rglob("*.form.json")})
