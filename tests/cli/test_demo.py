@@ -97,7 +97,7 @@ def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path
     number = town.stem.removeprefix("人民调解协议书")
     clauses = homestead.clauses(corrected=True)
     assert_holds(town, clauses, "王甲", "王乙", number, *money, "一式三份", "白塔镇人民调解委员会")
-    village = paper_named(folder, "人民调解协议书", "小海眼人调字第0002号")
+    village = paper_named(folder, "人民调解协议书", "小海眼人调字第*号")
     assert_holds(village, neighbours.rain_pipe_clauses(), "赵守信", "孙玉梅", "1200元", "壹仟贰佰元整", "一式三份")
     for paper in (town, village):
         assert_pages_are_counted(paper)

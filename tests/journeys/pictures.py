@@ -1,6 +1,7 @@
-"""Screenshots of the main pages, from the example town with the demonstration's cases, into docs/pictures.
+"""Screenshots of the main pages into docs/pictures: what a newcomer meets first, then the demonstration's cases.
 
-Run from the project's folder: ``.venv/bin/python -m tests.journeys.pictures``
+Run from the project's folder, on a machine whose browser has a Chinese font (Noto Sans CJK SC):
+``.venv/bin/python -m tests.journeys.pictures``
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import tempfile
 import threading
 from pathlib import Path
 
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import create_server
 
+from app.cli.consume import EVERY_MINUTE
 from app.cli.demo import Town, fresh_app
 from app.cli.demo_walk import homestead, neighbours
 from app.cli.demo_walk.person import Person
@@ -26,6 +29,7 @@ from app.cli.demo_walk.together import (
     start,
     write_clauses,
 )
+from app.core import clock
 from app.settings import PROJECT_FOLDER
 from tests.browser import find_chromium
 
@@ -96,12 +100,17 @@ def hand_up(mediator: Person, dispute: Dispute, on: int) -> None:
     hand_on(mediator, case, "往上一级", "分歧较大。", on)
 
 
+def take_first(album: Album) -> None:
+    """What whoever starts the example meets, under the name that README gives first."""
+    album.keep("sign-in", album.page_of(None))
+    album.keep("today", album.page_of("mediator08"), "/")
+    album.keep("cases", album.page_of("mediator08"), "/cases/")
+
+
 def take(album: Album, town: Town, places: dict[str, str]) -> None:
-    """The pages."""
+    """The pages of the demonstration's cases."""
     case = places["town"]
     number = case.rsplit("/", 1)[-1]
-    album.keep("sign-in", album.page_of(None))
-    album.keep("today", album.page_of("clerk"), "/")
     album.keep("registration", album.page_of("mediator08"), "/cases/register")
     album.keep("mediator-proposal", album.page_of("mediator08"), f"{places['proposal']}/mediators")
     album.keep("draft-agreement", album.page_of("town-mediator"), f"/agreements/{number}/draft")
@@ -124,17 +133,26 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     album.keep("process-diagram", album.page_of("town-mediator"), "/processes/mediation?now=agreement")
 
 
+def run_clockwork_once(app: Flask) -> None:
+    """What the clockwork beside the server does in its first minute."""
+    with app.app_context():
+        for job in EVERY_MINUTE:
+            job.sweep(clock.now())
+
+
 def main() -> None:
     """Make all of them."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="jieyou-pictures-") as ground, sync_playwright() as player:
         app = fresh_app(Path(ground))
+        run_clockwork_once(app)
         town = Town(app, lambda _line: None)
-        places = cases(town)
         server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
         threading.Thread(target=server.run, daemon=True).start()
         browser = player.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        take(Album(browser, f"http://127.0.0.1:{server.effective_port}", town.passwords), town, places)
+        album = Album(browser, f"http://127.0.0.1:{server.effective_port}", town.passwords)
+        take_first(album)
+        take(album, town, cases(town))
         browser.close()
         server.close()
 

@@ -16,7 +16,7 @@ from app.cases.record_session import Sitting, record_session
 from app.cases.register_case import register_case
 from app.cli.example_town.at_work import AtWork
 from app.core.db import db
-from app.core.terms import DisputeType
+from app.core.terms import DisputeType, Level
 from app.deadlines.queries import running_named
 from app.mediators.models import PoolMember
 from app.organisations.queries import members_of
@@ -25,6 +25,8 @@ from app.processes.sweep import ring_flow
 
 TOWN = "town"
 BOTH_HERE = "双方当事人、调解员"
+KINSHIP = "小组长是族里的长辈，跟两家一样亲，当面说明了，各方都没有意见。"
+"""An elder equally related to both sides is disclosed and asked about, not excluded."""
 AT_LENGTH = timedelta(minutes=40)
 """How long before they are written down the parties came."""
 A_MOMENT = timedelta(seconds=30)
@@ -110,7 +112,8 @@ class Matter:
         if self.case.body_id != self.case.committee_id:
             beside.append(self._member_of_person(members_of(self.case.body_id)[0].person_id))
         parts = {str(self._member(self.mediator)): "presiding", **{str(one): "mediator" for one in beside}}
-        return self.answer("choose_mediators", chosen_by="committee", disclosure="没有", parts=parts)
+        said = KINSHIP if self.case.level is Level.CLAN else "没有"
+        return self.answer("choose_mediators", chosen_by="committee", disclosure=said, parts=parts)
 
     def _member(self, login_name: str) -> int:
         return self._member_of_person(self.at_work.accounts[login_name].person_id)
