@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wtforms import PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
-from app.core.fields import person_name
+from app.core.fields import AtMost, person_name
 from app.core.permissions import ROLE_NAMES, Role
 from app.core.transaction import ChineseForm, OnceForm
 
@@ -13,12 +13,8 @@ from app.core.transaction import ChineseForm, OnceForm
 class SignInForm(ChineseForm):
     """Name and password."""
 
-    login_name = StringField(
-        "登录名", validators=[DataRequired("请填登录名。"), Length(max=40, message="登录名最多40个字符。")]
-    )
-    password = PasswordField(
-        "密码", validators=[DataRequired("请填密码。"), Length(max=128, message="密码最多128个字符。")]
-    )
+    login_name = StringField("登录名", validators=[DataRequired("请填登录名。"), AtMost(40)])
+    password = PasswordField("密码", validators=[DataRequired("请填密码。"), AtMost(128)])
 
 
 class PasswordForm(ChineseForm):
@@ -37,13 +33,14 @@ class AccountForm(OnceForm):
         "身份证号",
         validators=[
             DataRequired("请填身份证号，用来认准是哪一位。"),
-            Length(max=30, message="身份证号是18位，请再核对。"),
+            AtMost(30, "身份证号是18位，请再核对。"),
         ],
     )
     login_name = StringField(
         "登录名",
         validators=[
             DataRequired("请填登录名。"),
+            AtMost(40),
             Regexp(r"^[a-z][a-z0-9_-]{2,39}$", message="登录名用小写字母开头，后面是小写字母、数字、横线，3到40个。"),
         ],
     )

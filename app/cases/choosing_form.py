@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from wtforms import Field, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.cases.models import CaseMediatorPart
 from app.cases.proposal import Proposal
 from app.cases.record_wishes import WILL_NAMES, Will, Wish
-from app.core.fields import CHOOSE, printable
+from app.core.fields import CHOOSE, AtMost, printable
 from app.mediators.rules import Candidate
 from app.processes.forms import StepForm
 
@@ -41,7 +41,7 @@ class ChoosingForm(StepForm):
     )
     disclosure = TextAreaField(
         "有没有要说明的关系",
-        validators=[Optional(), Length(max=400, message="最多写400个字。"), printable],
+        validators=[Optional(), AtMost(400), printable],
         description="调解员跟哪一方是亲属、有利害关系的，要当面说明，问各方有没有意见。",
     )
 
@@ -117,7 +117,7 @@ def _part(proposal: Proposal, one: Candidate) -> RadioField:
 
 
 def _text(label: str, default: str) -> StringField:
-    limit = Length(max=200, message="最多写200个字。")
+    limit = AtMost(200)
     return StringField(label, default=default, validators=[Optional(), limit, printable])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, IntegerField, StringField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
@@ -51,9 +52,8 @@ class NameField(StringField):
 
 def person_name(label: str, hint: str = "", *, longest: int = 60, needed: str = "") -> NameField:
     """The field of a person's name, the only maker of one; `needed` is what is said when it is left empty."""
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
     first = InputRequired(needed) if needed else Optional()
-    return NameField(label, validators=[first, limit, printable_name], description=hint)
+    return NameField(label, validators=[first, AtMost(longest), printable_name], description=hint)
 
 
 def party_name(label: str, hint: str = "", *, longest: int = 80, needed: str = "") -> NameField:
@@ -73,3 +73,43 @@ def printable(_form: Form, field: Field) -> None:
     sentence = unprintable_sentence(field.data or "")
     if sentence:
         raise ValidationError(sentence)
+
+
+def plain_line_ends(typed: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """What was typed, with one sign for the end of a line; files stay as they are.
+
+    Browsers send a line break of a text area as two characters (HTML, "constructing the entry list"), which is not
+    how people count.
+    """
+    pairs = ((name, one_line_end(value) if isinstance(value, str) else value) for name, value in typed.items(True))
+    return MultiDict(list(pairs))
+
+
+def one_line_end(text: str) -> str:
+    """The text with LF wherever a line ends (CRLF and CR before)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class AtMost(Length):
+    """Validator: a text of at most `longest` characters; the refusal says how many there are and how many too many.
+
+    `advice` is what to do about it.  The field knows its limit (``flags.maxlength``), so that the page can count along.
+    """
+
+    def __init__(self, longest: int, advice: str = "") -> None:
+        super().__init__(max=longest)
+        self.advice = advice
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Raises `ValidationError`."""
+        sentence = too_long_sentence(field.data or "", self.max, self.advice)
+        if sentence:
+            raise ValidationError(sentence)
+
+
+def too_long_sentence(text: str, longest: int, advice: str = "") -> str | None:
+    """What is said about a text of more than `longest` characters; None when it fits."""
+    written = len(text)
+    if written <= longest:
+        return None
+    return f"最多写{longest}个字，现在写了{written}个字，多了{written - longest}个字。{advice}"

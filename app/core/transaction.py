@@ -22,6 +22,7 @@ from app.core import clock, error_pages
 from app.core.asked import may_name_field
 from app.core.db import Model, db
 from app.core.errors import DomainError
+from app.core.fields import plain_line_ends
 from app.core.not_stored import refusal_of
 from app.core.storage_faults import STORAGE_ERRORS
 from workflows.errors import EngineError
@@ -85,12 +86,12 @@ class ChineseForm(FlaskForm):
         locales = ("zh",)
 
         def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
-            """What the request sent for this form: texts, and files only for fields of files.
+            """What the request sent for this form: texts with plain line ends, and files only for fields of files.
 
             A file under the name of another field, or a body that is no form, is not there for it.
             """
             if isinstance(formdata, MultiDict) or formdata is None:
-                return formdata
+                return plain_line_ends(formdata) if formdata else formdata
             if request.method not in WRITING or not (request.form or request.files):
                 return None
             texts = request.form.items(multi=True)
@@ -98,7 +99,7 @@ class ChineseForm(FlaskForm):
             for field in form:
                 if isinstance(field, FileField):
                     sent.setlist(field.name, request.files.getlist(field.name))
-            return sent
+            return plain_line_ends(sent)
 
         def get_translations(self, form: BaseForm) -> object:
             """Those that come with WTForms; no further package is asked."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import FileField, HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, printable
 from app.core.transaction import OnceForm
 from workflows.holidays import DayKind
 
@@ -19,7 +19,7 @@ DAY_KINDS = {
 
 
 def _reason(label: str) -> StringField:
-    limit = Length(max=200, message="最多写200个字。")
+    limit = AtMost(200)
     return StringField(label, validators=[DataRequired(REQUIRED), limit, printable])
 
 
@@ -42,7 +42,7 @@ class DayForm(OnceForm):
     )
     name = StringField(
         "哪个节",
-        validators=[Length(max=20, message="最多写20个字。"), printable],
+        validators=[AtMost(20), printable],
         description="放假和调休上班的要写，例如：春节。",
     )
     reason = _reason("为什么改")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.agreements.forms import StageForm
-from app.core.fields import CHOOSE, REQUIRED, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
 from app.legal_review.answer_review import LONGEST
 from app.legal_review.queries import Adviser
 
@@ -23,7 +23,7 @@ def _people(label: str) -> RadioField:
 
 def _long(label: str, longest: int, *, needed: bool = False, hint: str = "") -> TextAreaField:
     first = InputRequired(REQUIRED) if needed else Optional()
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return TextAreaField(label, validators=[first, limit, printable], description=hint)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, FileField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, printable
+from app.core.fields import CHOOSE, AtMost, printable
 from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.mediators.models import PoolState
@@ -24,7 +24,7 @@ class StateForm(OnceForm):
     )
     reason = StringField(
         "为什么",
-        validators=[Optional(), Length(max=200, message="最多写200个字。"), printable],
+        validators=[Optional(), AtMost(200), printable],
         description="改了上面这一项就要写。本人有权知道，也会记进操作记录。",
     )
     away_from = plan_day("从哪天起不在", hint="在家就空着。")
@@ -36,12 +36,7 @@ class PhoneForm(OnceForm):
 
     reason = StringField(
         "为什么要看",
-        validators=[
-            InputRequired("请写明为什么要看。"),
-            Length(max=200, message="最多写200个字。"),
-            printable,
-            says_why,
-        ],
+        validators=[InputRequired("请写明为什么要看。"), AtMost(200), printable, says_why],
         description="例如：请他明天来调解室。",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
+from app.core.fields import AtMost
 from app.core.transaction import ChineseForm, OnceForm
 from app.notifications.channels import configured_channels
 from app.notifications.models import Reach
@@ -15,7 +16,9 @@ class ReachForm(ChineseForm):
     """Channels, address and kinds; a channel the office has not opened is not among the choices."""
 
     channels = SelectMultipleField("除了本系统，还送到哪里", validate_choice=False)
-    email = StringField("邮箱地址", description="只用来送提醒，加密存放；信里不写姓名和案情。")
+    email = StringField(
+        "邮箱地址", validators=[AtMost(120)], description="只用来送提醒，加密存放；信里不写姓名和案情。"
+    )
     wants_digest = BooleanField("每天早上的汇总", description="休息日只说当天到期的；没有事就不送。")
     wants_same_day = BooleanField("当天到期的当天告诉", description="早上八点到晚上九点之间送，夜里不吵您。")
 

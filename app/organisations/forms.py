@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Regexp
 
-from app.core.fields import CHOOSE, REQUIRED, NameField, party_name
+from app.core.fields import CHOOSE, REQUIRED, AtMost, NameField, party_name
 from app.core.transaction import OnceForm
 from app.organisations.models import OFFICE_KIND_NAMES
 
@@ -15,7 +15,7 @@ def _name() -> NameField:
 
 
 def _phone() -> StringField:
-    rules = [Length(max=30, message="电话最多30位。"), Regexp(r"^[0-9\-+ ]*$", message="电话只写数字和横线。")]
+    rules = [AtMost(30), Regexp(r"^[0-9\-+ ]*$", message="电话只写数字和横线。")]
     return StringField("电话", validators=rules)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, Form, FormField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, REQUIRED, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable
 from app.core.reasons import says_why
 from app.core.transaction import OnceForm
 from app.petitions.register_petition import LONGEST_STORY
@@ -25,12 +25,12 @@ SCORES = {str(one): name for one, name in SCORE_NAMES.items()}
 
 
 def _text(label: str, longest: int, hint: str = "") -> StringField:
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return StringField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 def _long(label: str, longest: int, hint: str = "") -> TextAreaField:
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return TextAreaField(label, validators=[Optional(), limit, printable], description=hint)
 
 
@@ -141,7 +141,7 @@ class UnmaskForm(OnceForm):
 
     reason = StringField(
         "为什么要看全号",
-        validators=[InputRequired(REQUIRED), Length(max=200, message="最多写200个字。"), printable, says_why],
+        validators=[InputRequired(REQUIRED), AtMost(200), printable, says_why],
         description="例如：往全国系统里录。谁看了、为什么看，都会记下来。",
     )
 
@@ -151,12 +151,12 @@ class FollowForm(OnceForm):
 
     number = StringField(
         "编号",
-        validators=[InputRequired(REQUIRED), Length(max=20, message="最多写20个字。")],
+        validators=[InputRequired(REQUIRED), AtMost(20)],
         description="写在回执上，例如 2026-483920。",
     )
     code = StringField(
         "查询码",
-        validators=[InputRequired(REQUIRED), Length(max=30, message="最多写30个字。")],
+        validators=[InputRequired(REQUIRED), AtMost(30)],
         description="十位字母和数字，大小写、空格都不要紧。",
     )
 

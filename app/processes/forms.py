@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
@@ -27,7 +27,7 @@ from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import ShanghaiMoment, day_of_kind, deed_moment, local_now, moment_of_kind
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
 from workflows.forms import DateKind, FieldKind, FieldSpec, FormSpec
@@ -35,7 +35,7 @@ from workflows.forms import DateKind, FieldKind, FieldSpec, FormSpec
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 
 
-Validator = Callable[[Any, Any], None] | Optional | Length | NumberRange
+Validator = Callable[[Any, Any], None] | Optional | NumberRange
 
 
 class StepForm(OnceForm):
@@ -50,7 +50,7 @@ class StepForm(OnceForm):
     )
     spoken_by = StringField(
         "谁说的、谁定的",
-        validators=[Length(max=100, message="最多写100个字。"), printable],
+        validators=[AtMost(100), printable],
         description="不是您本人的话，写上他的名字；录入的人是您。",
     )
 
@@ -79,7 +79,7 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
         FieldKind.YES_NO: lambda: _radio(label, {"yes": "是", "no": "否"}, spec.default, hint),
         FieldKind.CHOICES: lambda: _ticks(label, choices, hint),
         FieldKind.WHOLE_NUMBER: lambda: WholeNumber(label, [Optional(), _limits(spec)], description=hint),
-        FieldKind.MONEY: lambda: StringField(label, [Optional(), Length(max=60, message=NO_AMOUNT)], description=hint),
+        FieldKind.MONEY: lambda: StringField(label, [Optional(), AtMost(60)], description=hint),
         FieldKind.FILE: lambda: FileField(label, description=hint),
         FieldKind.PER_PARTY: lambda: FormField(_per_party(spec, parties, choices), label=label, description=hint),
     }
@@ -92,7 +92,7 @@ def _day_of(spec: FieldSpec) -> DateKind:
 
 def _text_rules(spec: FieldSpec) -> list[Validator]:
     longest = spec.max_length or (200 if spec.kind is FieldKind.TEXT else 2000)
-    return [Optional(), Length(max=longest, message=f"最多写{longest}个字。"), printable]
+    return [Optional(), AtMost(longest), printable]
 
 
 def _limits(spec: FieldSpec) -> NumberRange:

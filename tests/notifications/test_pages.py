@@ -77,7 +77,7 @@ def test_what_reaches_one_is_kept_sealed(client_of: ClientOf) -> None:
     [
         ({"email": "wu at example"}, "邮箱地址不对"),
         ({"email": "吴@例子.中国"}, "邮箱地址不对"),
-        ({"email": f"{'w' * 60}@{'e' * 60}.cn"}, "邮箱地址最多120个字符"),
+        ({"email": f"{'w' * 60}@{'e' * 60}.cn"}, "最多写120个字，现在写了124个字"),
         ({"email": "wu@example.cn\nBcc: all@example.cn"}, "邮箱地址不对"),
         ({"email": ""}, "要用电子邮件收，请填邮箱地址"),
         ({"channels": ["sms"]}, "镇里还没有开通这一种，请去掉。"),

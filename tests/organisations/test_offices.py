@@ -129,7 +129,7 @@ def test_the_button_for_all_villages_leaves_none_without(client_of: ClientOf) ->
         ({"kind": ""}, "请选一项"),
         ({"name": ""}, "这一项要填"),
         ({"name": "白塔镇人民政府"}, "已经有白塔镇人民政府了"),
-        ({"name": "办" * 81}, "名称最多80个字"),
+        ({"name": "办" * 81}, "最多写80个字，现在写了81个字"),
         ({"phone": "打给老李"}, "电话只写数字和横线"),
     ],
 )
