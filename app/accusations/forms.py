@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtforms import FieldList, Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.accusations.hand_over import Envelope
 from app.accusations.intake import AccusationIntake, Accuser
@@ -13,12 +13,14 @@ from app.accusations.models import TOLD_NAMES
 from app.accusations.rules import ANONYMOUS
 from app.core import clock, pages
 from app.core.date_fields import deed_day
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
 from app.core.identity import id_number_fault, plain_id_number
+from app.core.rows import Rows
 from app.core.transaction import OnceForm
 
 FORM_KEY = "accusation-register"
-MOST_ACCUSERS = 30
+MOST_ACCUSERS = 100
+MORE_ACCUSERS = "其余的人写进“检举控告的内容”，一行一个。"
 LONGEST_TEXT = 10_000
 MOST_PAGES = 5_000
 CHANNELS = ("书信", "走访", "电话", "网络", "传真")
@@ -27,7 +29,7 @@ CHANNELS = ("书信", "走访", "电话", "网络", "传真")
 
 def _text(label: str, longest: int, hint: str = "", *, needed: bool = False) -> StringField:
     first = InputRequired(REQUIRED) if needed else Optional()
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return StringField(label, validators=[first, limit, printable], description=hint)
 
 
@@ -64,8 +66,8 @@ class AccusationForm(OnceForm):
 
     channel = _choice("怎么来的", {name: name for name in CHANNELS})
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="告知检举人的十五日从第二天起算。")
-    accusers = FieldList(
-        FormField(AccuserForm, label="检举人"), label="检举人", min_entries=1, max_entries=MOST_ACCUSERS
+    accusers = Rows(
+        FormField(AccuserForm, label="检举人"), "检举人", most=MOST_ACCUSERS, unit="位", beyond=MORE_ACCUSERS, least=1
     )
     accused = person_name("检举控告的是谁", "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=REQUIRED)
     accused_unit = _text("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
@@ -73,22 +75,13 @@ class AccusationForm(OnceForm):
         "检举控告的内容",
         validators=[
             InputRequired(REQUIRED),
-            Length(max=LONGEST_TEXT, message=f"写得太长，最多{LONGEST_TEXT}个字。"),
+            AtMost(LONGEST_TEXT),
             printable,
         ],
         description="照原话、原信录；口头说的，念给他听，没有错再存。",
     )
     transferred_by = _text("哪个单位转来的", 100, "直接来的空着。")
     spoken_by = _text("谁来说的", 100, "就是检举人自己的空着。")
-
-    def change_rows(self, *, add: str, remove: str) -> bool:
-        """Add or take away a person when a button without script asked for it; whether one did."""
-        if add == self.accusers.name and len(self.accusers) < MOST_ACCUSERS:
-            self.accusers.append_entry()
-        kept = [entry for entry in self.accusers.entries if entry.name != remove]
-        if remove and kept:
-            self.accusers.entries = kept
-        return bool(add or remove)
 
     def intake(self) -> AccusationIntake:
         """The accusation as plain values."""
@@ -110,7 +103,7 @@ class HandOverForm(OnceForm):
     receiver = StringField(
         "移交给哪个单位",
         default=lambda: pages.setting_text("DISCIPLINE_BODY"),
-        validators=[InputRequired(REQUIRED), Length(max=100, message="最多写100个字。"), printable],
+        validators=[InputRequired(REQUIRED), AtMost(100), printable],
         description="不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
     )
     handed_on = deed_day("哪天移交的", default=clock.today, needed=REQUIRED)

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import drop_draft
 from app.accusations.accusation_page import accusation_page, people_to_tell
 from app.accusations.forms import FORM_KEY, AccusationForm, HandOverForm, ReceiptForm, TellForm
 from app.accusations.hand_over import hand_over as hand_it_over
@@ -27,6 +26,7 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
+from app.core.rows import change_rows
 from app.core.transaction import OnceForm, already_done, attempt, done
 from app.deadlines.shown import shown_light
 
@@ -91,7 +91,7 @@ def register() -> ResponseReturnValue:
     again = already_done(form)
     if again:
         return redirect(again)
-    if form.change_rows(add=request.form.get("add_row", ""), remove=request.form.get("remove_row", "")):
+    if change_rows(form, request.form):
         status = 200
     elif form.validate():
         intake, where = form.intake(), url_for("accusations.index")
@@ -100,7 +100,6 @@ def register() -> ResponseReturnValue:
             found = accusation_numbered(number, for_=signed_in())
             where = _page_of(found) if found else where
             done(form, where)
-            drop_draft(signed_in().id, FORM_KEY)
         if tried.ok:
             flash("已密封，存好了。")
             sentence = nobody_takes(accused=intake.accused, accused_unit=intake.accused_unit)

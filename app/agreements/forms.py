@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flask import request
 from wtforms import (
     BooleanField,
-    FieldList,
     FileField,
     Form,
     FormField,
@@ -20,27 +18,31 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.agreements.models import SIGNING_METHOD_NAMES, Duty, SigningMethod
 from app.agreements.queries import Signer
 from app.agreements.record_signature import SignatureEntry
 from app.agreements.rules import AgreementText, ClauseText, clause_faults
-from app.agreements.write_text import LENGTHS, MOST_CLAUSES, TEXT_LENGTHS
+from app.agreements.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.cases.models import Case
 from app.core import clock
 from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.rows import Rows
 from app.core.transaction import OnceForm
 from app.processes.forms import StepForm
 
+MOST_SIGNERS = MOST_DUTIES = 200
+"""Rows the page makes itself: one for each who signs, one for each promise; far more than there can be."""
+
 
 def _limits(longest: int) -> list[Any]:
-    return [Length(max=longest, message=f"最多写{longest}个字。"), printable]
+    return [AtMost(longest), printable]
 
 
 def _line(label: str, longest: int, hint: str = "") -> StringField:
@@ -53,8 +55,8 @@ def _long(label: str, longest: int, hint: str = "", *, needed: bool = False) -> 
 
 
 def _radio(label: str, choices: dict[str, str], default: str | None = None) -> RadioField:
-    first = Optional() if default is not None else InputRequired(CHOOSE)
-    return RadioField(label, choices=choices, default=default, validators=[first])
+    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
+    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)])
 
 
 class ClauseForm(Form):
@@ -116,7 +118,9 @@ class TextFields(Form):
     facts = _long("纠纷主要事实", TEXT_LENGTHS["facts"], needed=True)
     issues = _long("争议事项", TEXT_LENGTHS["issues"])
     responsibility = _long("各方责任", TEXT_LENGTHS["responsibility"], "只写谁该做什么，不写土地归谁。")
-    clauses = FieldList(FormField(ClauseForm, label="条款"), label="协议内容", min_entries=1, max_entries=MOST_CLAUSES)
+    clauses = Rows(
+        FormField(ClauseForm, label="条款"), "协议内容", most=MOST_CLAUSES, unit="条", beyond=MORE_CLAUSES, least=1
+    )
     place = _line("履行地点", TEXT_LENGTHS["place"], "各条都在一处的，写在这里。")
     recorder = _line("记录人", TEXT_LENGTHS["recorder"])
 
@@ -132,18 +136,6 @@ class TextFields(Form):
             bound=frozenset(self.bound.data or ()),
             **{name: str(self[name].data or "").strip() for name in TEXT_LENGTHS},
         )
-
-    def row_changed(self) -> bool:
-        """Whether a button only adds or takes away a clause; the row is then added or taken away."""
-        removed = request.form.get("remove_row", "")
-        if request.form.get("add_row") == self.clauses.name:
-            if len(self.clauses.entries) < MOST_CLAUSES:
-                self.clauses.append_entry()
-            return True
-        kept = [entry for entry in self.clauses.entries if entry.name != removed]
-        if removed and kept:
-            self.clauses.entries = kept
-        return bool(removed)
 
 
 class DraftForm(TextFields, OnceForm):
@@ -237,7 +229,7 @@ def signer_rows(signers: Sequence[Signer]) -> list[dict[str, object]]:
 class SignersFields(Form):
     """A row per signer."""
 
-    signers = FieldList(FormField(SignerForm, label="签字"), label="签字")
+    signers = Rows(FormField(SignerForm, label="签字"), "签字", most=MOST_SIGNERS, unit="位")
 
     def limit(self) -> None:
         """A mediator signs in person: the other ways are not offered."""
@@ -323,7 +315,7 @@ class DutyForm(Form):
 class DutiesForm(StageForm):
     """How the promises stand."""
 
-    duties = FieldList(FormField(DutyForm, label="义务"), label="该做的事")
+    duties = Rows(FormField(DutyForm, label="义务"), "该做的事", most=MOST_DUTIES, unit="件")
     outcome = _radio("都做完了吗", {"performed": "都做完了", "not_performed": "还有没做的，先记下情况"})
     note = _long("情况", 2000, "哪一件没做、谁说的、约到哪天。")
     proof = FileField("收条、转账单、照片")

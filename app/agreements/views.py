@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import drop_draft
 from app.agreements import shown
 from app.agreements.forms import (
     DraftForm,
@@ -46,6 +45,7 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.rows import change_rows
 from app.core.transaction import Attempt, already_done, attempt, done
 from app.core.uploads import Upload, reads_files_first, sent
 from app.processes.answer import answer_task
@@ -106,22 +106,20 @@ def _complete(form: StageForm, values: Mapping[str, object]) -> None:
     )
 
 
-def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -> Attempt:
-    """Answer the step; a second tap changes nothing, and the kept draft goes with it."""
+def _answer(form: StageForm, values: Mapping[str, object]) -> Attempt:
+    """Answer the step; a second tap changes nothing."""
     with attempt(form) as tried:
         _complete(form, values)
-        if form_key:
-            drop_draft(signed_in().id, form_key)
     return tried
 
 
 def _carry_out(
-    case_id: int, form: FreezeForm | SealForm | OralForm, said: str, page: Callable[..., str], form_key: str = ""
+    case_id: int, form: FreezeForm | SealForm | OralForm, said: str, page: Callable[..., str]
 ) -> ResponseReturnValue:
     """Answer the step with the form's values; what cannot be done is said on the page, with what was typed."""
     status = 422
     if form.validate():
-        tried = _answer(form, form.values(), form_key)
+        tried = _answer(form, form.values())
         if tried.ok:
             flash(said)
             return _to_case(case_id)
@@ -158,12 +156,11 @@ def draft(case_id: int) -> ResponseReturnValue:
     """Save the text; next comes the question who reviews it."""
     case, form, status = _find(case_id), DraftForm(), 422
     form.offer(case)
-    if form.row_changed():
+    if change_rows(form, request.form):
         return _draft_page(case, form)
     if form.validate():
         with attempt(form) as tried:
             save_draft(case, form.text(), seen_version=form.version, actor=signed_in(), now=clock.now())
-            drop_draft(signed_in().id, f"agreement-{case_id}")
         if tried.ok:
             flash("协议存好了。看一遍，再定要不要请法律顾问看。")
             task = _open(case, "draft")
@@ -225,7 +222,7 @@ def sign(case_id: int) -> ResponseReturnValue:
     case = _find(case_id)
     if form.validate():
         waits = form.outcome.data == "wait"
-        tried = _keep_some(case, form) if waits else _answer(form, form.values(), f"sign-{case_id}")
+        tried = _keep_some(case, form) if waits else _answer(form, form.values())
         if tried.ok:
             flash("已经签的记好了，等别人签。" if waits else "签字情况记好了。")
             return redirect(url_for("agreements.sign_page", case_id=case_id)) if waits else _to_case(case_id)
@@ -287,9 +284,9 @@ def oral(case_id: int) -> ResponseReturnValue:
     """Register it: in force since it was reached."""
     case, form = _find(case_id), OralForm()
     form.offer(case)
-    if form.row_changed():
+    if change_rows(form, request.form):
         return _oral_page(case, form)
-    return _carry_out(case_id, form, "口头协议登记好了，从谈成那天起生效。", _oral_page, f"oral-{case_id}")
+    return _carry_out(case_id, form, "口头协议登记好了，从谈成那天起生效。", _oral_page)
 
 
 def _original_page(case: Case, form: OriginalForm) -> str:
@@ -338,14 +335,13 @@ def original(case_id: int) -> ResponseReturnValue:
     if already_done(form):
         return _to_case(case_id)
     form.offer(case)
-    if form.row_changed():
+    if change_rows(form, request.form):
         return _original_page(case, form)
     if form.validate():
         with attempt(form) as tried:
             must_stand_at(case, "file_original", signed_in())
             photograph = _file_photographs(case, form)
             _complete(form, form.values(photograph))
-            drop_draft(signed_in().id, f"original-{case_id}")
             done(form, url_for("cases.detail", case_id=case_id))
         if tried.ok:
             flash("原件存好了，下一步盖章。")
@@ -376,7 +372,6 @@ def duties(case_id: int) -> ResponseReturnValue:
             _complete(form, form.values())
             for upload in sent("proof")[:1]:
                 _attach(case, form, upload, "evidence")
-            drop_draft(signed_in().id, f"duties-{case_id}")
         if tried.ok:
             flash("履行情况记好了。")
             return _to_case(case_id)

@@ -6,11 +6,13 @@ from app.agreements.models import Agreement, BoundParty, Clause
 from app.agreements.rules import AgreementText, clause_faults
 from app.core.amounts import LARGEST
 from app.core.errors import Invalid
+from app.core.fields import too_long_sentence
 from app.core.fonts import unprintable_sentence
 
 LENGTHS = {"who": 200, "does": 2000, "due_note": 100, "place": 100, "proof": 200}
 TEXT_LENGTHS = {"facts": 5000, "issues": 3000, "responsibility": 3000, "place": 100, "recorder": 60}
 MOST_CLAUSES = 60
+MORE_CLAUSES = "太细的内容请写成附件。"
 UNFINISHED = "有的条款还没写清楚，看下面标出来的地方。"
 
 
@@ -46,7 +48,7 @@ def write_text(agreement: Agreement, text: AgreementText) -> None:
 def _faults(text: AgreementText) -> dict[str, str]:
     faults: dict[str, str] = {}
     if len(text.clauses) > MOST_CLAUSES:
-        faults["clauses"] = f"最多写{MOST_CLAUSES}条；太细的内容请写成附件。"
+        faults["clauses"] = f"最多写{MOST_CLAUSES}条，现在写了{len(text.clauses)}条。{MORE_CLAUSES}"
     for index, clause in enumerate(text.clauses):
         found = clause_faults(clause)
         for name, longest in LENGTHS.items():
@@ -60,7 +62,5 @@ def _faults(text: AgreementText) -> dict[str, str]:
 
 
 def _text_fault(name: str, words: str, longest: int) -> dict[str, str]:
-    if len(words) > longest:
-        return {name: f"最多写{longest}个字，现在是{len(words)}个字。"}
-    sentence = unprintable_sentence(words)
+    sentence = too_long_sentence(words, longest) or unprintable_sentence(words)
     return {name: sentence} if sentence else {}

@@ -7,7 +7,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    FieldList,
     FileField,
     Form,
     FormField,
@@ -15,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.cases.attach import KINDS
 from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
@@ -26,45 +25,74 @@ from app.cases.models import (
     STANDING_NAMES,
     AgentKind,
     CourtFile,
+    Party,
     PartyKind,
     Source,
     Standing,
 )
 from app.cases.record_session import Sitting
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, party_name, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, party_name, person_name, printable
 from app.core.reasons import says_why
+from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
 from app.processes.forms import StepForm
 
 MOST_PARTIES = 30
+MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户分开登记。"
 
 
 def _text(label: str, longest: int, hint: str = "") -> StringField:
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return StringField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 def _needed(label: str, longest: int, hint: str = "") -> StringField:
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return StringField(label, validators=[InputRequired(REQUIRED), limit, printable], description=hint)
 
 
 def _long(label: str, longest: int, hint: str = "", *, needed: bool = True) -> TextAreaField:
     first = InputRequired(REQUIRED) if needed else Optional()
-    limit = Length(max=longest, message=f"最多写{longest}个字，现在写多了；细节可以写进调查记录。")
+    limit = AtMost(longest, "细节可以写进调查记录。")
     return TextAreaField(label, validators=[first, limit, printable], description=hint)
 
 
 def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
     choices = {str(value): name for value, name in names.items()}
-    validators = [InputRequired(CHOOSE)] if default is None else [Optional()]
-    return RadioField(label, choices=choices, default=default, validators=validators, description=hint)
+    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)
 
 
 SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
+FURTHER = "more"
 MOST_SIDES = 10
+
+
+class SideFields(Form):
+    """On which side a party stands."""
+
+    side = _choice("哪一方", SIDES)
+    side_number = WholeNumber(
+        "第几方",
+        [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")],
+        description="丁方写4，戊方写5，往下类推。",
+    )
+
+    def validate_side(self, _field: RadioField) -> None:
+        """A further side says which one it is."""
+        if self.side.data == FURTHER and self.side_number.data is None and not self.side_number.process_errors:
+            raise ValidationError("选了“第四方或更多”的，请在下面写是第几方。")
+
+    def side_chosen(self) -> int:
+        """The side, counted from one."""
+        return int((self.side_number if self.side.data == FURTHER else self.side).data or 0)
+
+    def show_side(self, side: int) -> None:
+        """Begin with a side that was chosen before."""
+        known = str(side) in SIDES
+        self.side.data, self.side_number.data = str(side) if known else FURTHER, None if known else side
 
 
 class AgentFields(Form):
@@ -94,16 +122,10 @@ class AgentFields(Form):
         )
 
 
-class PartyForm(AgentFields):
+class PartyForm(SideFields, AgentFields):
     """One party with, where there is one, an agent or guardian."""
 
-    side = _choice("哪一方", SIDES, "1")
-    side_number = WholeNumber(
-        "第几方",
-        [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")],
-        description="丁方写4，戊方写5，往下类推。",
-    )
-    kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"}, "natural")
+    kind = _choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
     name = party_name("姓名或单位名称", needed=REQUIRED)
     id_number = _text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
     phone = _text("电话", 30)
@@ -126,9 +148,9 @@ class PartyForm(AgentFields):
         """The party as plain values."""
         agent = self.agent()
         return PartyIntake(
-            side=(self.side_number.data or 4) if self.side.data == "more" else int(self.side.data or 1),
-            kind=PartyKind(self.kind.data or "natural"),
-            standing=Standing(self.standing.data or "principal"),
+            side=self.side_chosen(),
+            kind=PartyKind(self.kind.data),
+            standing=Standing(self.standing.data),
             name=(self.name.data or "").strip(),
             id_number=_number(self.id_number.data),
             phone=(self.phone.data or "").strip(),
@@ -164,7 +186,9 @@ class RegisterForm(StepForm):
     court_received_on = deed_day("哪天签收法院材料")
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
     dispute_type = _choice("纠纷类型", DISPUTE_TYPE_NAMES)
-    parties = FieldList(FormField(PartyForm, label="当事人"), label="当事人", min_entries=2, max_entries=MOST_PARTIES)
+    parties = Rows(
+        FormField(PartyForm, label="当事人"), "当事人", most=MOST_PARTIES, unit="位", beyond=MORE_PARTIES, least=2
+    )
     facts = _long("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
     claims = _long("当事人的请求", 2000, "一条写一行。")
     is_land_contract = BooleanField("是农村土地承包经营纠纷")
@@ -181,20 +205,16 @@ class RegisterForm(StepForm):
         "none",
     )
 
-    def change_rows(self, *, add: str, remove: str) -> bool:
-        """Add or take away a party row when a button without script asked for it; whether one did."""
-        if add:
-            self.parties.append_entry()
-            return True
-        kept = [entry for entry in self.parties.entries if entry.name != remove]
-        if remove and len(kept) >= 2:
-            self.parties.entries = kept
-        return bool(remove)
+    def begin(self, village_id: int | None) -> None:
+        """What a fresh page proposes: the own village, one person on either side."""
+        self.village_id.data = village_id
+        for row, side in zip(self.parties, ("1", "2"), strict=True):
+            row.form.side.data, row.form.kind.data = side, PartyKind.NATURAL.value
 
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""
         return CaseIntake(
-            source=Source(self.source.data or "application"),
+            source=Source(self.source.data),
             referred_by=(self.referred_by.data or "").strip(),
             reply_due_on=self.reply_due_on.data,
             court_file=CourtFile(self.court_file.data) if self.court_file.data else None,
@@ -211,7 +231,7 @@ class RegisterForm(StepForm):
             is_grave=bool(self.is_grave.data),
             is_ownership=bool(self.is_ownership.data),
             has_cadre_party=bool(self.has_cadre_party.data),
-            shared=self.shared.data or "none",
+            shared=self.shared.data,
         )
 
 
@@ -244,7 +264,7 @@ class AttachmentForm(StepForm):
     file = FileField("照片或者 PDF", description="照片会自动转正，去掉里面藏着的位置信息。")
 
 
-class PartyCorrectionForm(OnceForm, AgentFields):
+class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
     """Particulars of a party that were typed wrong or were missing."""
 
     name = party_name("姓名或单位名称", needed=REQUIRED)
@@ -255,12 +275,22 @@ class PartyCorrectionForm(OnceForm, AgentFields):
     address = _text("住址或地址", 150)
     reason = _needed("为什么改", 300)
 
+    def begin(self, party: Party) -> None:
+        """Show where the party stands; numbers are shown to nobody and begin empty."""
+        self.show_side(party.side)
+        self.id_number.data = self.phone.data = ""
+
+    def particulars(self) -> dict[str, str]:
+        """What was written, by field."""
+        names = ("name", "ethnicity", "occupation", "address", "id_number", "phone")
+        return {name: str(self[name].data or "").strip() for name in names}
+
 
 class UnmaskForm(OnceForm):
     """Why a number must be seen in full."""
 
     reason = StringField(
         "为什么要看全号",
-        validators=[InputRequired(REQUIRED), Length(max=200, message="最多写200个字。"), printable, says_why],
+        validators=[InputRequired(REQUIRED), AtMost(200), printable, says_why],
         description="例如：填写司法确认申请书。谁看了、为什么看，都会记下来。",
     )

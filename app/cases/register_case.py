@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.audit.record import record
@@ -23,10 +24,11 @@ from app.core.crypto import keys
 from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
+from app.core.fields import too_long_sentence
 from app.core.identity import born_on, gender_of, id_number_fault
 from app.core.normalise import name_fault, same_name, search_text
 from app.core.permissions import Actor
-from app.core.terms import DISPUTE_TYPE_NAMES, Level
+from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType, Level
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.run import start_process
@@ -48,7 +50,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
     case = Case(
         region=village.region,
         village_id=village.id,
-        title=_title(intake),
+        title=title_of([(party.side, party.name) for party in intake.parties], intake.dispute_type),
         source=intake.source,
         referred_by=intake.referred_by,
         reply_due_on=intake.reply_due_on,
@@ -91,10 +93,10 @@ def _committee_of(actor: Actor, village_id: int) -> Body:
     return committee
 
 
-def _title(intake: CaseIntake) -> str:
-    sides = sorted({party.side for party in intake.parties})
-    firsts = [next(party.name for party in intake.parties if party.side == side) for side in sides]
-    text = " — ".join(firsts) + "　" + DISPUTE_TYPE_NAMES[intake.dispute_type]
+def title_of(parties: Sequence[tuple[int, str]], dispute_type: DisputeType) -> str:
+    """What a case is called: the first of each side (side and name, in their order), and what it is about."""
+    firsts = [next(name for side, name in parties if side == one) for one in sorted({side for side, _ in parties})]
+    text = " — ".join(firsts) + "　" + DISPUTE_TYPE_NAMES[dispute_type]
     return text if len(text) <= 120 else text[:119] + "…"
 
 
@@ -109,8 +111,9 @@ def _check(intake: CaseIntake, now: datetime) -> None:
         faults["parties"] = f"{twice}在两方都出现了，同一个人不能自己跟自己调解。"
     if intake.applied_at > now:
         faults["occurred_at"] = "时间还没有到，请改成当事人实际来说的时间。"
-    if len(intake.facts) > LONGEST_FACTS:
-        faults["facts"] = f"写得太长，最多{LONGEST_FACTS}字，现在是{len(intake.facts)}字；可以把细节写进调查记录。"
+    too_long = too_long_sentence(intake.facts, LONGEST_FACTS, "可以把细节写进调查记录。")
+    if too_long:
+        faults["facts"] = too_long
     if not intake.facts.strip():
         faults["facts"] = "请写纠纷的简要情况。"
     if intake.source is Source.REFERRAL and not intake.referred_by.strip():

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, make_response, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import drop_draft
 from app.cases.attach import attach_file
 from app.cases.case_page import case_page
 from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
@@ -31,6 +30,7 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
+from app.core.rows import change_rows
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
 from app.core.uploads import reads_files_first, sent
@@ -88,8 +88,7 @@ def _register_form() -> RegisterForm:
     own = get_body(actor.committee_id).village_id
     form.village_id.choices = {str(one.id): one.full_name for one in villages() if own in (None, one.id)}
     if request.method == "GET":
-        form.village_id.data = own
-        form.parties[1].form.side.data = "2"
+        form.begin(own)
     return form
 
 
@@ -110,14 +109,13 @@ def register() -> ResponseReturnValue:
     if again:
         flash("登记好了，没有重复登记。")
         return redirect(again)
-    if form.change_rows(add=request.form.get("add_row", ""), remove=request.form.get("remove_row", "")):
+    if change_rows(form, request.form):
         return render("cases/register.html", form=form, draft=None)
     status = 422
     if form.validate():
         with attempt(form) as tried:
             case = register_case(form.intake(), actor=signed_in(), now=clock.now())
             done(form, url_for("cases.detail", case_id=case.id))
-            drop_draft(signed_in().id, "register")
         if tried.ok:
             flash("登记好了，已存好。")
             return _to_case(case)
@@ -357,17 +355,20 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
     if request.method == "GET":
         must_correct(case, signed_in())
-        form.id_number.data = form.phone.data = ""
+        form.begin(party)
     elif not form.validate():
         status = 422
     else:
-        told = {
-            name: str(form[name].data or "").strip()
-            for name in ("name", "ethnicity", "occupation", "address", "id_number", "phone")
-        }
         with attempt(form) as tried:
             correct_party(
-                case, party, told, agent=form.agent(), reason=form.reason.data or "", actor=signed_in(), now=clock.now()
+                case,
+                party,
+                form.particulars(),
+                side=form.side_chosen(),
+                agent=form.agent(),
+                reason=form.reason.data or "",
+                actor=signed_in(),
+                now=clock.now(),
             )
         if tried.ok:
             flash("更正好了，原来的也留着。")

@@ -7,6 +7,7 @@ from app.core.pages import chinese_date
 from app.core.terms import GENDER_NAMES
 from app.petitions.models import Petition, Petitioner
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
+from app.petitions.who_signed import described_and_named
 
 Fields = list[tuple[str, str]]
 
@@ -31,11 +32,14 @@ def _head(petition: Petition) -> Fields:
 
 
 def _people(petition: Petition) -> Fields:
+    described, named = described_and_named(petition)
     several = len(petition.petitioners) > 1
     pairs: Fields = []
-    for one in petition.petitioners:
+    for one in described:
         mark = f"（第{one.position}位）" if several else ""
         pairs += [(f"{what}{mark}", value) for what, value in _person(one)]
+    if named:
+        pairs.append(("其他联名的人", "、".join(named)))
     return [*pairs, ("人数", str(petition.signatures))]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.accounts.save_draft import drop_draft
 from app.core.errors import NotFound, NotNow
 from app.core.permissions import Actor
 from app.petitions.deeds import DEEDS, Deed
@@ -33,9 +32,8 @@ def draft_key(claim: Claim, name: str) -> str:
 
 
 def do_deed(name: str, claim: Claim, told: Told) -> str:
-    """Carry it out, forget its draft; where the claim is seen.  Raises what the deed refuses."""
+    """Carry it out; where the claim is seen.  Raises what the deed refuses."""
     deed = DEEDS[name]
     must_apply(deed, claim)
     deed.carry_out(claim, told)
-    drop_draft(told.actor.id, draft_key(claim, name))
     return place_of(claim)

@@ -33,6 +33,7 @@ from app.petitions.sheets import (
     WithdrawalForm,
 )
 from app.petitions.terms import CHANNEL_NAMES, SCORE_NAMES, SERVICE_NAMES, TO_A_BODY, ServiceMethod
+from app.petitions.who_signed import described_and_named
 
 REQUIREMENTS = (
     "听取信访人陈述事实和理由，调查核实，收集证据；与该事项有直接利害关系的人员回避"
@@ -45,10 +46,10 @@ NO_PRESSURE, PRESSURE = "没有，是本人自愿", "有（请写明是谁、怎
 def assignment_slip(row: Assignment, claim: Claim) -> AssignmentSlip:
     """内部分办单 of one assignment: whom to call, and what to do by when."""
     petition = claim.petition
-    people = "；".join(
-        "，".join(part for part in (one.name, one.phone, one.address) if part) for one in petition.petitioners
-    )
-    others = f"（共{petition.signatures}人）" if petition.signatures > len(petition.petitioners) else ""
+    described, named = described_and_named(petition)
+    told = [[part for part in (one.name, one.phone, one.address) if part] for one in described]
+    people = "；".join(["，".join(parts) for parts in told] + (["、".join(named)] if named else []))
+    others = f"（共{petition.signatures}人）" if named or petition.signatures > len(petition.petitioners) else ""
     return AssignmentSlip(
         number=claim.number,
         issuer=desk_name(),
@@ -77,7 +78,7 @@ def _legal_end(claim: Claim) -> str | None:
 def hearing_minutes(row: Hearing, claim: Claim) -> HearingMinutes:
     """听证笔录; everybody who came signs it."""
     present = tuple(paragraphs(row.present))
-    people = [Signer(label="信访人", name=one.name) for one in claim.petition.petitioners]
+    people = [Signer(label="信访人", name=one.name) for one in described_and_named(claim.petition)[0]]
     others = ("承办单位", "主持人", "听证员", "记录人")
     named = {"主持人": row.host, "承办单位": claim.handling_office.name if claim.handling_office else ""}
     return HearingMinutes(

@@ -41,6 +41,7 @@ from app.petitions.terms import (
     URGENCY_NAMES,
     Origin,
 )
+from app.petitions.who_signed import described_and_named
 
 SHEETS: dict[str, str] = {
     "registration": "信访登记单",
@@ -140,12 +141,14 @@ def _registration(asked: Asked) -> RegistrationForm:
     claims = claims_of(petition, actor)
     if not claims or asked.row_id:
         raise NotFound(OUT_OF_SIGHT)
+    described, named = described_and_named(petition)
     return RegistrationForm(
         number=petition.number,
         issuer=desk_name(),
         issued_on=local(petition.registered_at).date(),
         facts=_facts(petition),
-        people=tuple(_registered(one, shows_birthday=asked.copy.shows_ids) for one in petition.petitioners),
+        people=tuple(_registered(one, shows_birthday=asked.copy.shows_ids) for one in described),
+        signers=tuple(named),
         story=petition.story,
         claims=tuple(_registered_claim(one) for one in claims),
         earlier=tuple(_earlier(one) for one in earlier_petitions(petition)) if sees_all else None,

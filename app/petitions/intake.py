@@ -16,7 +16,10 @@ NO_REQUEST = "请写明诉求。"
 
 @dataclass(frozen=True)
 class PetitionerIntake:
-    """One person; numbers as typed, empty when not known.  ``proxy_name`` speaks for the person."""
+    """One person; numbers as typed, empty when not known.  ``proxy_name`` speaks for the person.
+
+    Who `signs_only` stands on the list of a joint letter and did not come.
+    """
 
     name: str
     id_number: str = ""
@@ -27,6 +30,7 @@ class PetitionerIntake:
     is_representative: bool = False
     proxy_name: str = ""
     proxy_relation: str = ""
+    signs_only: bool = False
 
     def __post_init__(self) -> None:
         take_as_meant(self, "name", "proxy_name")

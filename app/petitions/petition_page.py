@@ -41,6 +41,7 @@ from app.petitions.terms import (
     Origin,
     Urgency,
 )
+from app.petitions.who_signed import described_and_named
 from app.processes.models import Task
 from app.processes.queries import open_tasks_of
 
@@ -56,8 +57,11 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
     tasks = [task for found in open_ones.values() for task in found]
     sees_all = Role(actor.role) in SEES_ALL
+    described, named = described_and_named(petition)
     return {
         "petition": petition,
+        "described": described,
+        "named": named,
         "heading": petition.title if sees_all else claims[0].title,
         "standing": standing(claims, open_ones),
         "mine": [task for task in tasks if is_mine(task, actor)],

@@ -31,6 +31,8 @@ from app.petitions.records import (
 )
 from app.petitions.terms import Channel, ClaimStatus, MatterClass
 
+SPELT_OUT = 30
+"""Names of a petition that are looked for in every spelling; of a long joint letter's further ones, as written."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
 Row = TypeVar("Row", bound=Model)
 
@@ -148,15 +150,15 @@ def get_supervision(supervision_id: int, *, for_: Actor) -> Supervision:
 
 def earlier_petitions(petition: Petition) -> Sequence[Petition]:
     """Earlier petitions of the same people: by ID number, phone, or name and village; the newest first."""
-    same = []
-    for person in petition.petitioners:
-        if person.id_number_index:
-            same.append(Petitioner.id_number_index == person.id_number_index)
-        if person.phone_index:
-            same.append(Petitioner.phone_index == person.phone_index)
-        if person.name != "匿名":
-            same.append(and_(_bears(person.name), Petition.region == petition.region))
-    return _earlier(or_(false(), *same), before=petition.id)
+    people = petition.petitioners
+    names = list(dict.fromkeys(one.name for one in people if one.name != "匿名"))
+    bears = [_bears(name) for name in names[:SPELT_OUT]] + [Petitioner.name.in_(names[SPELT_OUT:])]
+    same = (
+        Petitioner.id_number_index.in_({one.id_number_index for one in people if one.id_number_index}),
+        Petitioner.phone_index.in_({one.phone_index for one in people if one.phone_index}),
+        and_(or_(*bears), Petition.region == petition.region),
+    )
+    return _earlier(or_(*same), before=petition.id)
 
 
 def petitions_like(*, name: str, id_number: str, phone: str) -> Sequence[Petition]:

@@ -6,26 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.accusations.intake import AccusationIntake, Accuser
 from app.core import clock, pages
 from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
 from app.core.pages import chinese_date
+from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
 from app.organisations.models import Village
 from app.petitions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
 from app.petitions.models import Petition
+from app.petitions.name_list import LONGEST_LIST, list_fault, names_in
 from app.petitions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
 
 FORM_KEY = "petition-register"
-MOST_PETITIONERS = 30
+MOST_PETITIONERS = 100
+MORE_NAMES = "其余的人写在下面“其他联名的人”里，一行一个。"
+MORE_CLAIMS = "同一件事的几个要求写在一项里；真是不同的事，另外登记一件。"
 MOST_SIGNATURES = 100_000
 ELSEWHERE = "0"
 ANOTHER = "other"
@@ -33,19 +37,19 @@ ANONYMOUS = "匿名"
 
 
 def _text(label: str, longest: int, hint: str = "") -> StringField:
-    limit = Length(max=longest, message=f"最多写{longest}个字。")
+    limit = AtMost(longest)
     return StringField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 def _long(label: str, longest: int, hint: str = "") -> TextAreaField:
-    limit = Length(max=longest, message=f"写得太长，最多{longest}个字。")
+    limit = AtMost(longest)
     return TextAreaField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
     choices = {str(value): name for value, name in names.items()}
-    first = InputRequired(CHOOSE) if default is None else Optional()
-    return RadioField(label, choices=choices, default=default, validators=[first], description=hint)
+    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)
 
 
 class PetitionerForm(Form):
@@ -95,7 +99,7 @@ class RegisterForm(OnceForm):
     transferred_by = StringField(
         "哪个机关转来的",
         default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"),
-        validators=[Optional(), Length(max=100, message="最多写100个字。"), printable],
+        validators=[Optional(), AtMost(100), printable],
     )
     transferred_on = deed_day("哪天收到转送、交办的", hint="告知的期限从第二天起算。")
     transfer_number = _text("转送、交办函的文号", 60)
@@ -103,17 +107,23 @@ class RegisterForm(OnceForm):
     reply_due_on = plan_day("要在哪天前报结果", hint="交办函上定的日子。")
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="走访的填来的那天。")
     village_id = RadioField("事情在哪个村", choices={}, validators=[InputRequired(CHOOSE)])
-    petitioners = FieldList(
-        FormField(PetitionerForm, label="信访人"), label="信访人", min_entries=1, max_entries=MOST_PETITIONERS
+    petitioners = Rows(
+        FormField(PetitionerForm, label="信访人"),
+        "信访人",
+        most=MOST_PETITIONERS,
+        unit="位",
+        beyond=MORE_NAMES,
+        least=1,
     )
+    signers = _long("其他联名的人", LONGEST_LIST, "一行写一个名字，可以整张名单贴进来；上面填过的不要再写。")
     signatures = WholeNumber(
         "联名、同来一共多少人",
         default=1,
         validators=[Optional(), NumberRange(1, MOST_SIGNATURES, "至少1人。")],
-        description="走访的代表不超过五人；联名的人数不限。",
+        description="走访的代表不超过五人；联名的人数不限。名字都写了的不用改，会照名字数。",
     )
     story = _long("事实和理由", LONGEST_STORY, "口头说的，照着记下来；念给他听，没有错再登记。")
-    claims = FieldList(FormField(ClaimForm, label="诉求"), label="诉求", min_entries=1, max_entries=MOST_CLAIMS)
+    claims = Rows(FormField(ClaimForm, label="诉求"), "诉求", most=MOST_CLAIMS, unit="项", beyond=MORE_CLAIMS, least=1)
     urgency = _choice("急不急", URGENCY_NAMES, "ordinary")
     accusation = _choice(
         "是检举控告吗",
@@ -145,17 +155,16 @@ class RegisterForm(OnceForm):
                     field.errors = [sentence]
         return False
 
-    def change_rows(self, asked: Mapping[str, str]) -> bool:
-        """Add or take away a row when a button without script asked for it; whether one did."""
-        add, remove = asked.get("add_row", ""), asked.get("remove_row", "")
-        lists: tuple[tuple[Any, int], ...] = ((self.petitioners, MOST_PETITIONERS), (self.claims, MOST_CLAIMS))
-        for rows, most in lists:
-            if add == rows.name and len(rows) < most:
-                rows.append_entry()
-            kept = [entry for entry in rows.entries if entry.name != remove]
-            if remove and kept:
-                rows.entries = kept
-        return bool(add or remove)
+    def validate_signers(self, field: TextAreaField) -> None:
+        """A list of people, each once."""
+        fault = list_fault(self.names_listed, [(entry.form.name.data or "").strip() for entry in self.petitioners])
+        if fault is not None and not field.errors:
+            raise ValidationError(fault)
+
+    @property
+    def names_listed(self) -> list[str]:
+        """Who signed besides those with a row."""
+        return names_in(self.signers.data or "")
 
     @property
     def is_accusation(self) -> bool:
@@ -163,7 +172,7 @@ class RegisterForm(OnceForm):
         return bool(self.accusation.data == "yes")
 
     def people(self) -> list[PetitionerIntake]:
-        """Everybody whose earlier petitions can be looked for."""
+        """Everybody whose earlier petitions can be looked for; a bare name of a list says too little."""
         told = [entry.form.intake() for entry in self.petitioners]
         return [one for one in told if one.name != ANONYMOUS and (one.name or one.id_number or one.phone)]
 
@@ -185,18 +194,20 @@ class RegisterForm(OnceForm):
 
     def intake(self) -> PetitionIntake:
         """The petition as plain values; what belongs to a transfer is left out when there was none."""
-        origin = Origin(self.origin.data or "direct")
+        origin = Origin(self.origin.data)
+        listed = (PetitionerIntake(name, signs_only=True) for name in self.names_listed)
+        people = (*(entry.form.intake() for entry in self.petitioners), *listed)
         repeats = self.repeats.data or ANOTHER
         return PetitionIntake(
             channel=Channel(self.channel.data),
             received_on=self.received_on.data or clock.today(),
-            petitioners=tuple(entry.form.intake() for entry in self.petitioners),
+            petitioners=people,
             story=(self.story.data or "").strip(),
             claims=tuple((entry.form.request.data or "").strip() for entry in self.claims),
             village_id=whole_number(self.village_id.data, least=1),
             origin=origin,
-            signatures=self.signatures.data or 1,
-            urgency=Urgency(self.urgency.data or "ordinary"),
+            signatures=self.signatures.data or len(people),
+            urgency=Urgency(self.urgency.data),
             repeats_id=whole_number(repeats),
             spoken_by=(self.spoken_by.data or "").strip(),
             national_number=(self.national_number.data or "").strip(),

@@ -12,6 +12,7 @@ from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
+from app.core.fields import too_long_sentence
 from app.core.identity import id_number_fault
 from app.core.normalise import name_fault
 from app.core.permissions import Actor, Permission, may
@@ -33,7 +34,7 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 LONGEST_STORY = 10_000
 MOST_CLAIMS = 20
-TOO_MANY_CLAIMS = f"一封信最多登记{MOST_CLAIMS}项诉求。"
+TOO_MANY_CLAIMS = f"一封信最多登记{MOST_CLAIMS}项诉求，已经写满了；另外的事请另外登记一件。"
 TOWN_REGION = "town"
 
 
@@ -165,8 +166,9 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
         faults["claims"] = TOO_MANY_CLAIMS
     if not intake.story.strip():
         faults["story"] = NO_STORY
-    if len(intake.story) > LONGEST_STORY:
-        faults["story"] = f"写得太长，最多{LONGEST_STORY}字。"
+    too_long = too_long_sentence(intake.story, LONGEST_STORY)
+    if too_long:
+        faults["story"] = too_long
     faults.update(_visit_fault(intake))
     faults.update(_day_faults(intake, now))
     if faults:
@@ -192,12 +194,13 @@ def _visit_fault(intake: PetitionIntake) -> dict[str, str]:
     """At most five representatives come to a visit; signatures are not limited (第20条)."""
     if intake.channel is not Channel.VISIT:
         return {}
-    present = sum(person.is_representative for person in intake.petitioners) or len(intake.petitioners)
+    came = [person for person in intake.petitioners if not person.signs_only]
+    present = sum(person.is_representative for person in came) or len(came)
     if present <= MOST_REPRESENTATIVES:
         return {}
     return {
         "petitioners": f"多人走访要推选代表，代表不超过五人（第二十条），现在写了{present}人；"
-        "其他人写在“联名、同来人数”里，谁是代表在姓名下面勾。"
+        "其他人写在“其他联名的人”里，谁是代表在姓名下面勾。"
     }
 
 

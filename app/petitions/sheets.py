@@ -61,6 +61,8 @@ class RegistrationForm(Sheet):
     title: ClassVar[str] = "信访登记单"
     facts: tuple[Fact, ...]
     people: tuple[Registered, ...]
+    signers: tuple[str, ...] = ()
+    """Those of whom only the name is known, when they are many."""
     story: str
     claims: tuple[RegisteredClaim, ...]
     earlier: tuple[str, ...] | None = None

@@ -21,16 +21,17 @@ SORTED = "定好了，已存好。"
 def take_in(form: RegisterForm, *, actor: Actor, now: datetime) -> str:
     """Where to go next: the petition, or the list, which shows nothing of an accusation.
 
-    What was kept of the form while it was typed is forgotten.  Raises what the two rooms refuse, at the form's fields.
+    What was kept while an accusation was typed is forgotten, in whatever window.  Raises what the two rooms refuse, at
+    the form's fields.
     """
     with form.refusals_in_place():
         if form.is_accusation:
             seal_accusation(form.accusation_intake(), actor=actor, now=now)
+            drop_draft(actor.id, FORM_KEY)
             where = pages.address("petitions.index")
         else:
             petition = register_petition(form.intake(), actor=actor, now=now)
             where = pages.address("petitions.detail", petition_id=petition.id)
-    drop_draft(actor.id, FORM_KEY)
     return where
 
 

@@ -16,6 +16,7 @@ from app.core.guard import public, requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
+from app.core.rows import change_rows
 from app.core.transaction import already_done, attempt, begins_late
 from app.organisations.queries import handling_offices, villages
 from app.petitions import follow_page as follow_shown
@@ -106,9 +107,8 @@ def _told_page(
 @requires(Permission.PETITION_SEE)
 def index() -> ResponseReturnValue:
     """All visible claims, with search by name, number, village, channel, class, state; supervisions that wait."""
-    return render(
-        "petitions/index.html", **petition_list(signed_in(), request.args, page=asked_page(), now=clock.now())
-    )
+    values = petition_list(signed_in(), request.args, page=asked_page(), now=clock.now())
+    return render("petitions/index.html", **values)
 
 
 def _register_form() -> RegisterForm:
@@ -135,7 +135,7 @@ def register() -> ResponseReturnValue:
     """Register what came in; asks first when the person was here before.  An accusation leaves this room at once."""
     form = _register_form()
     outcome = second_tap(form)
-    if outcome is None and form.change_rows(request.form):
+    if outcome is None and change_rows(form, request.form):
         outcome = FRESH
     if outcome is None:
         ready = form.validate() and not form.asks_about(came_before(form))

@@ -12,6 +12,7 @@ from app.accounts.models import Draft
 from app.cases.models import Case, NameGram, Party
 from app.core.db import db
 from app.organisations.models import Village
+from tests.petitions.screen import chosen
 
 ClientOf = Callable[[str], FlaskClient]
 
@@ -27,9 +28,11 @@ def filled(app: Flask) -> dict[str, str]:
         "dispute_type": "neighbours",
         "parties-0-side": "1",
         "parties-0-kind": "natural",
+        "parties-0-standing": "principal",
         "parties-0-name": "赵一",
         "parties-1-side": "2",
         "parties-1-kind": "natural",
+        "parties-1-standing": "principal",
         "parties-1-name": "孙二",
         "facts": "雨水管正对东墙。",
         "claims": "改移落水管",
@@ -129,8 +132,55 @@ def test_a_kept_draft_goes_with_the_registration(client_of: ClientOf, filled: di
     client = client_of("mediator")
     client.post("/drafts/register", data="facts=half", content_type="text/plain")
     assert db.session.query(Draft).count() == 1
-    client.post("/cases/register", data=filled)
+    client.post("/cases/register", data={**filled, "draft-key": "register"})
     assert db.session.query(Draft).count() == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("left_out", "said"), [("side", "当事人3 哪一方：请选一项。"), ("kind", "当事人3 个人还是单位：请选一项。")]
+)
+def test_nobody_is_put_on_a_side_unasked(client_of: ClientOf, filled: dict[str, str], left_out: str, said: str) -> None:
+    third = {"side": "3", "kind": "natural", "standing": "principal", "name": "方丙"}
+    del third[left_out]
+    typed = {**filled, **{f"parties-2-{name}": value for name, value in third.items()}}
+    page = client_of("mediator").post("/cases/register", data=typed)
+    assert page.status_code == 422
+    assert said in page.text
+    assert 'value="方丙"' in page.text
+    assert db.session.query(Case).count() == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_fresh_page_proposes_the_two_sides_and_an_added_row_nothing(
+    client_of: ClientOf, filled: dict[str, str]
+) -> None:
+    client = client_of("mediator")
+    fresh = client.get("/cases/register")
+    assert [chosen(fresh, f"parties-{place}-{name}") for place in (0, 1) for name in ("side", "kind")] == [
+        "1",
+        "natural",
+        "2",
+        "natural",
+    ]
+    more = client.post("/cases/register", data={**filled, "add_row": "parties"})
+    assert [chosen(more, f"parties-2-{name}") for name in ("side", "kind")] == ["", ""]
+    assert chosen(more, "parties-2-standing") == "principal"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_further_side_says_which_one(client_of: ClientOf, filled: dict[str, str]) -> None:
+    page = client_of("mediator").post("/cases/register", data={**filled, "parties-1-side": "more"})
+    assert page.status_code == 422
+    assert "请在下面写是第几方" in page.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_question_that_was_not_answered_is_asked_again(client_of: ClientOf, filled: dict[str, str]) -> None:
+    for name in ("source", "shared", "parties-0-standing"):
+        typed = {key: value for key, value in filled.items() if key != name}
+        page = client_of("mediator").post("/cases/register", data=typed)
+        assert (page.status_code, "请选一项。" in page.text) == (422, True), name
 
 
 def test_there_may_be_as_many_sides_as_the_dispute_has(client_of: ClientOf, filled: dict[str, str]) -> None:
@@ -139,6 +189,7 @@ def test_there_may_be_as_many_sides_as_the_dispute_has(client_of: ClientOf, fill
         "parties-2-side": "more",
         "parties-2-side_number": "5",
         "parties-2-kind": "natural",
+        "parties-2-standing": "principal",
         "parties-2-name": "李五",
     }
     page = client_of("mediator").post("/cases/register", data=more, follow_redirects=True).get_data(as_text=True)

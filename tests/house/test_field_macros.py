@@ -13,7 +13,6 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
-    FieldList,
     Form,
     FormField,
     IntegerField,
@@ -25,6 +24,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.core.rows import Rows
 from tests.house.test_front_end import ROOT
 
 LEVELS = [SelectChoice("group", "小组"), SelectChoice("village", "村")]
@@ -49,7 +49,7 @@ class Everything(Form):
     times = IntegerField("几次", validators=[InputRequired("请填数字")])
     money = StringField("多少钱", validators=[InputRequired("请填金额")])
     wills = FormField(Wills, label="各方愿不愿意")
-    parties = FieldList(FormField(Row), label="当事人", min_entries=1)
+    parties = Rows(FormField(Row, label="当事人"), "当事人", most=3, unit="位", beyond="再多的另写一张。", least=1)
 
 
 PAGE = """
@@ -140,7 +140,7 @@ def test_each_error_stands_at_its_field_and_leads_to_it_from_the_top() -> None:
         "多少钱：请填金额",
         "王甲：请问王甲",
         "王乙：请问王乙",
-        "姓名：请填姓名",
+        "当事人1 姓名：请填姓名",
     }
     assert set(links.values()) <= ids
     assert len(_all(page, ".error")) == len(links)

@@ -10,9 +10,11 @@ from urllib.parse import parse_qs
 import pytest
 from jinja2 import Environment
 from playwright.sync_api import Browser, Page, Request, Route, expect
-from wtforms import FieldList, Form, FormField, RadioField, StringField
+from wtforms import Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from app.core.fields import AtMost
+from app.core.rows import Rows
 from app.core.security import POLICY
 from tests.house.test_field_macros import environment_of_templates
 from tests.house.test_front_end import BUILT, built_names
@@ -25,7 +27,7 @@ FORM = """
 {% block content %}{{ page.page_heading("登记") }}
 {% call f.deed_form(draft_url="/drafts/new") %}
 <input type="hidden" name="page_version" value="7">
-{{ f.text_field(form.title) }}{{ f.radio_field(form.outcome) }}
+{{ f.text_field(form.title) }}{{ f.long_text_field(form.story) }}{{ f.radio_field(form.outcome) }}
 {{ f.radio_field(form.target, shown_when={"field": "outcome", "in": ["up"]}) }}
 {% call(entry) f.repeating_rows(form.parties, "当事人", "再加一位") %}
 {{ f.text_field(entry.form.name) }}{{ f.money_field(entry.form.debt) }}{% endcall %}
@@ -41,9 +43,10 @@ class Row(Form):
 
 class Register(Form):
     title = StringField("为什么事")
+    story = TextAreaField("经过", [AtMost(10)])
     outcome = RadioField("怎么样", choices=[SelectChoice("agreed", "调成了"), SelectChoice("up", "往上报")])
     target = RadioField("往哪一级", choices=[SelectChoice("village", "村"), SelectChoice("town", "镇")])
-    parties = FieldList(FormField(Row), min_entries=1)
+    parties = Rows(FormField(Row), "当事人", most=4, unit="位", beyond="再多的另写一张。", least=1)
 
 
 class Town:
@@ -130,16 +133,48 @@ def test_typing_is_kept_and_the_page_says_so(town: Town) -> None:
     assert town.sent[-1].headers["x-csrftoken"] == "seal"
 
 
-def test_a_half_written_form_is_offered_again(town: Town) -> None:
+def test_a_half_written_form_comes_back_at_once(town: Town) -> None:
     town.draft = "title=旧事&outcome=up&target=town&parties-0-name=甲&parties-2-name=丙&parties-2-debt=80"
     page = town.open()
-    assert page.input_value("#title") == ""
-    page.get_by_role("button", name="接着写").click()
     assert page.input_value("#title") == "旧事"
     assert page.is_checked("#target-1")
     assert page.input_value("#parties-2-name") == "丙"
     assert page.locator("#parties-2-debt-capitals").inner_text() == "捌拾元整"
-    assert page.locator(".draft-offer").count() == 0
+    assert page.locator("[data-row]").count() == 2, "the row between was taken away before"
+    page.get_by_role("button", name="清空，从头写").click()
+    assert page.input_value("#title") == ""
+    assert page.locator("[data-row]").count() == 1
+    assert not page.is_checked("#target-1")
+    assert [request.method for request in town.sent] == [], "nothing is kept before something is typed"
+
+
+def test_a_full_list_says_so_where_the_button_was(town: Town) -> None:
+    page = town.open()
+    for _ in range(3):
+        page.get_by_role("button", name="再加一位").click()
+    assert page.locator("[data-row]").count() == 4
+    assert page.get_by_role("button", name="再加一位").count() == 0
+    assert page.get_by_text("最多4位，已经写满了。再多的另写一张。").is_visible()
+    page.locator("[data-remove-row]").first.click()
+    assert page.get_by_role("button", name="再加一位").is_visible()
+    assert page.get_by_text("已经写满了").is_hidden()
+
+
+def test_a_long_field_counts_along(town: Town) -> None:
+    page = town.open()
+    counter = page.locator("#story-counter")
+    assert counter.inner_text() == "已写 0 / 最多 10 字"
+    page.fill("#story", "一\n二𠮷")
+    assert counter.inner_text() == "已写 4 / 最多 10 字"
+    page.fill("#story", "字" * 12)
+    assert counter.inner_text() == "已写 12 字，多了 2 字（最多 10 字）"
+
+
+def test_without_script_the_limit_stands_there(browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = Town(context.new_page()).open()
+    assert page.locator("#story-counter").inner_text() == "最多 10 字"
+    context.close()
 
 
 def test_a_hanging_question_waits_for_its_answer(town: Town) -> None:

@@ -29,7 +29,7 @@ function release(form) {
 export function guardAgainstDoubleSending(page) {
   page.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.submitter?.formMethod === "dialog" || event.defaultPrevented) return;
     if (form.dataset.sending) event.preventDefault();
     else markBusy(form, event.submitter);
   });

@@ -1,0 +1,48 @@
+"""Every form class of the application, and every field it declares, inner forms included."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+from wtforms import Form
+from wtforms.fields.core import UnboundField
+
+import app
+from app.cases.deeds import deed_forms as case_deeds
+from app.petitions.deeds import deed_forms as petition_deeds
+from app.processes.definitions import folder_of
+from app.processes.forms import StepForm, form_for
+from workflows.forms import FormFolder
+
+
+def form_classes() -> list[type[Form]]:
+    """All that stand in the rooms, inner ones too."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        if module.name.endswith("forms") or module.name.endswith("_form"):
+            importlib.import_module(module.name)
+    found, waiting = set(), [Form]
+    while waiting:
+        for one in waiting.pop().__subclasses__():
+            waiting.append(one)
+            if one.__module__.startswith("app."):
+                found.add(one)
+    return sorted(found, key=lambda one: f"{one.__module__}.{one.__qualname__}")
+
+
+def step_forms() -> Iterator[StepForm]:
+    """One of each form file; asks for a request around it."""
+    folders = [FormFolder(folder_of(key)) for key in ("mediation", "petition")]
+    for folder in (*folders, case_deeds, petition_deeds):
+        for name in folder.names():
+            yield form_for(folder.get(name), None, [(1, "王甲")])
+
+
+def declared(form: type[Form]) -> Iterator[tuple[str, UnboundField[Any]]]:
+    """The fields that a class declares or inherits, by name."""
+    for name in dir(form):
+        field = getattr(form, name, None)
+        if not name.startswith("_") and isinstance(field, UnboundField):
+            yield f"{form.__qualname__}.{name}", field

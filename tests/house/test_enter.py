@@ -1,0 +1,138 @@
+"""Enter in a field never takes a row away, adds one, or does what is dangerous: the default button of every form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+import pytest
+import tinyhtml5
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.house.test_reading_writes_nothing import (
+    OF_EACH_ROLE,
+    addresses,
+    cases_in_many_states,
+    petitions_in_many_states,
+)
+
+SENDS = {"/sign-in", "/account/password", "/petitions/follow"}
+"""Forms of a line or two, which Enter sends; and whatever asks for one reason before a number is shown."""
+LINES = {"text", "tel", "email", "password", "search", "url", "number"}
+FORMS = re.compile(r"<form\b.*?</form>", re.DOTALL)
+VALUES = re.compile(r'value="[^"]*"|\d+')
+READERS = 3
+"""So many roles read each page; what differs between them is which forms stand there, not how a form begins."""
+NOT_TYPED = {"hidden", "submit", "button", "reset", "image", "file"}
+
+
+def forms_of(page: str) -> Iterator[tuple[Element, list[Element]]]:
+    """Each form with its controls in tree order, those outside that name it included (HTML, "form owner")."""
+    tree = tinyhtml5.parse(page, namespace_html_elements=False)
+    inside: dict[Element, list[Element]] = {form: [] for form in tree.iter("form")}
+    named = {form.get("id"): form for form in inside if form.get("id")}
+    owner_of = {one: form for form in inside for one in form.iter()}
+    for one in tree.iter():
+        if one.tag in ("input", "button", "textarea", "select"):
+            owner = named.get(one.get("form")) if one.get("form") else owner_of.get(one)
+            if owner is not None:
+                inside[owner].append(one)
+    yield from inside.items()
+
+
+def pressed_by(controls: list[Element]) -> Iterator[Element]:
+    """What Enter presses, hidden or not: the first submit button (HTML, "implicit submission"), when it can be pressed.
+
+    On a radio, a tick or a date some browsers press the first that can be pressed instead.
+    """
+    buttons = [one for one in controls if is_submit(one)]
+    able = [one for one in buttons if one.get("disabled") is None]
+    lines = [one for one in typed_into(controls) if (one.get("type") or "text").lower() in LINES]
+    if lines and buttons and buttons[0] in able:
+        yield buttons[0]
+    if able and len(lines) < len(typed_into(controls)):
+        yield able[0]
+
+
+def is_submit(control: Element) -> bool:
+    kind = (control.get("type") or ("submit" if control.tag == "button" else "text")).lower()
+    return kind in ("submit", "image") and control.tag in ("button", "input")
+
+
+def typed_into(controls: list[Element]) -> list[Element]:
+    """Where somebody may press Enter."""
+    return [one for one in controls if one.tag == "input" and (one.get("type") or "text").lower() not in NOT_TYPED]
+
+
+def fault_of(form: Element, controls: list[Element]) -> str | None:
+    """Why Enter in this form may do harm; None when it cannot."""
+    if (form.get("method") or "get").lower() == "get":
+        return None
+    where = form.get("action") or ""
+    for button in pressed_by(controls):
+        if button.get("formmethod") == "dialog":
+            continue
+        if button.get("name") or "danger" in (button.get("class") or ""):
+            return f"{where}: Enter presses {button.get('name')}={button.get('value')}"
+        is_short = where in SENDS or where.endswith(("/unmask", "/phone"))
+        if not is_short or len(typed_into(controls)) > 3:
+            return f"{where}: Enter sends a whole form"
+    return None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_enter_does_no_harm_on_any_page(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    cases_in_many_states()
+    petitions_in_many_states()
+    found: set[str | None] = set()
+    seen: dict[str, int] = {}
+    clients = [app.test_client(), *map(client_of, OF_EACH_ROLE.values())]
+    for place in list(addresses(app, papers=False)):
+        answers = (client.get(place) for client in clients)
+        pages = (one for one in answers if one.status_code == 200 and one.mimetype == "text/html")
+        for page in islice(pages, READERS):
+            for part in new_parts(page.text, seen):
+                for form, controls in forms_of(part):
+                    seen[part] = len(typed_into(controls))
+                    found.add(fault_of(form, controls))
+    assert found == {None}
+    assert len(seen) > 60
+    assert sum(seen.values()) > 500
+
+
+def new_parts(page: str, seen: dict[str, int]) -> list[str]:
+    """The forms of a page that were not looked at yet, numbers and values apart; the whole page where a control stands
+    outside its form."""
+    bare = VALUES.sub("", page)
+    parts = [bare] if 'form="' in bare else FORMS.findall(bare)
+    return [one for one in dict.fromkeys(parts) if one not in seen]
+
+
+ROW = '<button name="remove_row" value="parties-0" hidden>去掉</button>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "harmless"),
+    [
+        (f'<input name="a">{ROW}<button>登记</button>', False),
+        (f'<button disabled hidden></button><input name="a">{ROW}', True),
+        (f'<button disabled hidden></button><input name="a"><input type="radio" name="b">{ROW}', False),
+        (f'<button disabled></button><button formmethod="dialog"></button><input type="radio" name="b">{ROW}', True),
+        ('<input name="a"><button>登记</button>', False),
+        ('<input name="a" type="radio"><input type="submit" name="add_row">', False),
+        (f'<textarea name="a"></textarea>{ROW}', True),
+    ],
+)
+def test_a_harmful_default_button_would_be_found(inside: str, harmless: bool) -> None:
+    ((form, controls),) = forms_of(f'<form method="post" action="/cases/register">{inside}</form>')
+    assert (fault_of(form, controls) is None) is harmless
+
+
+def test_a_button_elsewhere_that_names_the_form_is_its_default() -> None:
+    before = ROW.replace("<button ", "<button form=one ")
+    page = f'<p>{before}</p><form id="one" method="post"><input name="a"><button>登记</button></form>'
+    ((form, controls),) = forms_of(page)
+    assert "remove_row" in str(fault_of(form, controls))

@@ -1,0 +1,127 @@
+"""A letter that many signed: everybody is kept, counted and printed (signatures are not limited, 第20条)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.db import db
+from app.petitions.fill_sheets import sheet_of
+from app.petitions.intake import PetitionerIntake
+from app.petitions.models import Petition, Petitioner
+from app.petitions.name_list import MOST_NAMES, list_fault, names_in
+from app.petitions.queries import earlier_petitions
+from app.petitions.terms import Channel
+from app.petitions.who_signed import FEW, described_and_named
+from tests.petitions.reading import words_of
+from tests.petitions.screen import ClientOf, fault_at, words
+from tests.petitions.test_register_page import PAGE, letter, person, registered
+from tests.petitions.way import DESK, Way
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+COLUMNS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@pytest.fixture
+def desk(client_of: ClientOf) -> FlaskClient:
+    return client_of("petition")
+
+
+def people(count: int, first: int = 0) -> list[str]:
+    """Names that differ."""
+    return [f"钱{COLUMNS[n // 100 % 10]}{COLUMNS[n // 10 % 10]}{COLUMNS[n % 10]}" for n in range(first, first + count)]
+
+
+def sheet(petition: Petition) -> str:
+    return words_of(sheet_of(petition, "registration", row_id=0, actor=Way().account(DESK)))
+
+
+def test_thirty_five_rows_are_thirty_five_people(app: Flask, desk: FlaskClient) -> None:
+    typed = letter(desk)
+    for place, name in enumerate(people(35)):
+        typed |= person(place, name=name, phone="", address=f"赵庄{place}号")
+    page = desk.post(PAGE, data=typed, follow_redirects=True)
+    petition = registered()
+    assert [one.name for one in petition.petitioners] == people(35)
+    assert petition.signatures == 35
+    assert all(name in words(page) for name in people(35))
+    assert "35人" in words(page)
+    printed = sheet(petition)
+    assert all(name in printed for name in people(35))
+    assert "35人" in printed
+
+
+def test_a_pasted_list_is_kept_counted_and_printed_to_the_last_name(app: Flask, desk: FlaskClient) -> None:
+    listed = "\r\n".join(f"{place}. {name}" for place, name in enumerate(people(470), start=1))
+    page = desk.post(PAGE, data=letter(desk, signers=listed), follow_redirects=True)
+    petition = registered()
+    assert [one.name for one in petition.petitioners] == ["赵丙", *people(470)]
+    assert petition.signatures == 471
+    assert petition.names == "赵丙、钱甲甲甲等471人"
+    assert all(name in words(page) for name in people(470))
+    assert "其他联名的人，470人" in words(page)
+    printed = sheet(petition)
+    assert [name for name in people(470) if name not in printed] == []
+    assert "以上470人。" in printed
+    assert earlier_petitions(petition) == []
+
+
+def test_a_larger_count_on_the_letter_is_kept(app: Flask, desk: FlaskClient) -> None:
+    desk.post(PAGE, data=letter(desk, signers="\n".join(people(3)), signatures="40"))
+    assert registered().signatures == 40
+
+
+def test_a_count_left_empty_is_that_of_the_names(app: Flask, desk: FlaskClient) -> None:
+    desk.post(PAGE, data=letter(desk, signers="\n".join(people(3)), signatures=""))
+    assert registered().signatures == 4
+
+
+def test_those_who_only_signed_are_no_visitors(app: Flask, desk: FlaskClient) -> None:
+    assert desk.post(PAGE, data=letter(desk, channel="visit", signers="\n".join(people(40)))).status_code == 302
+    typed = letter(desk, channel="visit", **{"petitioners-1-phone": "13900002222"})
+    for place in range(1, 6):
+        typed |= person(place, name=people(6)[place], phone=f"1390000333{place}")
+    refused = desk.post(PAGE, data=typed)
+    assert refused.status_code == 422
+    assert "代表不超过五人" in words(refused)
+
+
+def test_a_name_that_stands_twice_is_asked_about_and_nothing_is_lost(app: Flask, desk: FlaskClient) -> None:
+    page = desk.post(PAGE, data=letter(desk, signers="钱一\n赵丙\n孙三"))
+    assert page.status_code == 422
+    assert "赵丙写了不止一次" in fault_at(page, "signers")
+    assert "钱一赵丙孙三" in words(page)
+    assert db.session.query(Petitioner).count() == 0
+    assert desk.post(PAGE, data=letter(desk, signers="钱一\n赵丙（东街）\n孙三")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("pasted", "names"),
+    [
+        ("钱一\n孙二\n\n", ["钱一", "孙二"]),
+        ("1、钱一\n2、孙 二\n（3）李　三", ["钱一", "孙二", "李三"]),
+        ("钱一、孙二，李三；周四", ["钱一", "孙二", "李三", "周四"]),
+        ("1.钱一\t孙二\n2.李三", ["钱一", "孙二", "李三"]),
+        ("John Smith", ["John Smith"]),
+        ("  \n 、", []),
+    ],
+)
+def test_lists_are_read_as_people_paste_them(app: Flask, pasted: str, names: list[str]) -> None:
+    assert names_in(pasted) == names
+
+
+def test_what_is_no_list_of_people_is_said(app: Flask) -> None:
+    assert list_fault(people(MOST_NAMES // 2)) is None
+    assert "多了1个" in str(list_fault([f"{name}{n}" for n in (1, 2, 3) for name in people(1000)][: MOST_NAMES + 1]))
+    assert "不像一个人的名字" in str(list_fault(["字" * 61]))
+
+
+def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
+    bare = tuple(PetitionerIntake(name=name) for name in people(FEW + 2))
+    few = Way().register(petitioners=bare[: FEW + 1]).petition
+    assert described_and_named(few) == (list(few.petitioners), [])
+    known = PetitionerIntake(name="赵丙", phone="13900001111")
+    many = Way().register(petitioners=(*bare, known), channel=Channel.LETTER).petition
+    described, named = described_and_named(many)
+    assert ([one.name for one in described], named) == ([people(1)[0], "赵丙"], people(FEW + 1, first=1))
