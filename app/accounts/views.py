@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.change_password import change_password
+from app.accounts.forget_draft import forget_draft
 from app.accounts.forms import AccountForm, PasswordForm, SignInForm
-from app.accounts.models import Account, TextSize
+from app.accounts.models import Account, Draft, TextSize
 from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, disable_account, open_account
 from app.accounts.queries import accounts, find_draft, get_account, open_sessions
-from app.accounts.save_draft import save_draft
+from app.accounts.save_draft import Typed, save_draft, stamp_of, typed_in
 from app.accounts.sign_in import sign_in as open_session
 from app.accounts.sign_in import sign_out as end_session
 from app.core import clock
 from app.core.asked import local_address
-from app.core.guard import public, requires, signed_in
+from app.core.guard import actor_or_none, public, requires, signed_in
 from app.core.pages import render
 from app.core.permissions import ROLE_NAMES, Permission, Role
 from app.core.transaction import already_done, attempt, begins_late, done
@@ -129,19 +130,48 @@ def text_size() -> ResponseReturnValue:
 @blueprint.post("/drafts/<form_key>")
 @requires(Permission.ACCOUNT_OWN)
 def draft(form_key: str) -> ResponseReturnValue:
-    """Keep what was typed so far; answers with the time for 「已存好 10:32」."""
-    kept = save_draft(signed_in().id, form_key, request.get_data(as_text=True), now=clock.now())
-    return {"saved_at": f"{clock.local(kept.saved_at):%H:%M}"}
+    """Keep what was typed so far; answers with the time for 「已存好 10:32」, or 409 and what another window kept."""
+    told = request.headers
+    typed = Typed(request.get_data(as_text=True), told.get("X-Draft-Writer", ""), told.get("X-Draft-Made-For", ""))
+    account_id = signed_in().id
+    kept = save_draft(account_id, form_key, typed, seen=told.get("X-Draft-Seen", ""), now=clock.now())
+    if kept is None:
+        return _kept(find_draft(account_id, form_key)), 409
+    return {"saved_at": f"{clock.local(kept.saved_at):%H:%M}", "stamp": stamp_of(kept)}
 
 
 @blueprint.get("/drafts/<form_key>")
 @requires(Permission.ACCOUNT_OWN)
 def kept_draft(form_key: str) -> ResponseReturnValue:
     """The kept draft of a form, empty when there is none."""
-    kept = find_draft(signed_in().id, form_key)
-    if kept is None:
+    return _kept(find_draft(signed_in().id, form_key))
+
+
+@blueprint.after_app_request
+def forget_what_was_done(response: Response) -> Response:
+    """A page that leads on has done its deed: its draft goes in the same transaction.
+
+    The script adds the three fields: the form's key, the page that wrote, the stamp of what it was shown.
+    """
+    if request.method == "POST" and 300 <= response.status_code < 400 and "draft-key" in request.form:
+        told, actor = request.form, actor_or_none()
+        if actor is not None:
+            marks = {"writer": told.get("draft-writer", ""), "seen": told.get("draft-seen", "")}
+            forget_draft(actor.id, told["draft-key"], **marks)
+    return response
+
+
+def _kept(draft: Draft | None) -> dict[str, str]:
+    if draft is None:
         return {"payload": "", "saved_at": ""}
-    return {"payload": kept.payload, "saved_at": f"{clock.local(kept.saved_at):%m-%d %H:%M}"}
+    typed, saved_at = typed_in(draft), clock.local(draft.saved_at)
+    return {
+        "payload": typed.answers,
+        "saved_at": f"{saved_at:%m-%d %H:%M}",
+        "stamp": stamp_of(draft),
+        "writer": typed.writer,
+        "made_for": typed.made_for,
+    }
 
 
 def _account_form() -> AccountForm:

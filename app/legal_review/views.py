@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.save_draft import drop_draft
 from app.agreements.forms import StageForm
 from app.agreements.models import Agreement
 from app.agreements.queries import bound_parties, current_agreement, text_of, the_agreement
@@ -67,7 +66,7 @@ def _elsewhere(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("cases.detail", case_id=case_id))
 
 
-def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -> Attempt:
+def _answer(form: StageForm, values: Mapping[str, object]) -> Attempt:
     actor = signed_in()
     with attempt(form) as tried:
         answer_task(
@@ -79,8 +78,6 @@ def _answer(form: StageForm, values: Mapping[str, object], form_key: str = "") -
             actor=actor,
             now=clock.now(),
         )
-        if form_key:
-            drop_draft(actor.id, form_key)
     return tried
 
 
@@ -197,7 +194,7 @@ def answer(case_id: int) -> ResponseReturnValue:
     _find(case_id)
     form, status = review_form(_positions(case_id)), 422
     if form.validate():
-        tried = _answer(form, form.values(), f"review-{case_id}")
+        tried = _answer(form, form.values())
         if tried.ok:
             flash("答复好了，调解员马上能看到。")
             return redirect(url_for("legal_review.queue"))

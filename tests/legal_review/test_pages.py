@@ -124,6 +124,6 @@ def test_an_answered_review_leaves_no_draft_behind(app: Flask, client_of: Client
     client.post(f"/drafts/{key}", data="comment=好", content_type="text/plain")
     assert db.session.query(Draft).filter_by(form_key=key).count() == 1
     page = client.get(f"/reviews/cases/{path.case_id}")
-    sent = {**hidden(page), "seen_version": "1", "outcome": "passed", "occurred_at": AT}
+    sent = {**hidden(page), "seen_version": "1", "outcome": "passed", "occurred_at": AT, "draft-key": key}
     assert client.post(f"/reviews/cases/{path.case_id}", data=sent).status_code == 302
     assert db.session.query(Draft).filter_by(form_key=key).count() == 0

@@ -176,7 +176,7 @@ def test_a_withdrawal_is_done_once(app: Flask, desk: FlaskClient) -> None:
     assert f'data-draft-url="/drafts/{key}"' in page.get_data(as_text=True)
     assert "有没有人劝、逼他撤回" in words(page)
     said = {"applied_on": "2026-11-23", "pressure": "no", "asked_how": "当面问的。", "reason": "说开了。"}
-    typed = {**hidden(page), "occurred_at": NOW_TYPED, **said}
+    typed = {**hidden(page), "occurred_at": NOW_TYPED, "draft-key": key, **said}
     pressed = desk.post(deed_address(way, "withdraw"), data={**typed, "pressure": "yes"})
     assert pressed.status_code == 422
     assert "不能撤回" in fault_at(pressed, "pressure")

@@ -1,0 +1,219 @@
+"""What was typed and kept comes back, and is never overwritten unasked: reopening, two windows, a new sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from app.accounts.models import Account, Draft
+from app.accounts.save_draft import typed_in
+from app.core.db import db
+from tests import town
+from tests.journeys import road
+from tests.journeys.desk import Desk
+from tests.journeys.site import Site
+
+PLACE = "/cases/register"
+STORY = "两家从祖上就隔着一道墙，" * 150
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(site: Site) -> None:
+    """The desk begins without a draft."""
+    with site.app.app_context():
+        db.session.query(Draft).delete()
+        db.session.commit()
+        db.session.remove()
+
+
+def kept(site: Site) -> str:
+    """The answers as the server keeps them."""
+    with site.app.app_context():
+        account = db.session.query(Account).filter_by(login_name="mediator").one()
+        row = db.session.get(Draft, (account.id, "register"))
+        answers = typed_in(row).answers if row is not None else ""
+        db.session.remove()
+    return answers
+
+
+def status(desk: Desk) -> Locator:
+    return desk.page.locator("[data-draft-status]")
+
+
+def offer(desk: Desk) -> Locator:
+    return desk.page.locator(".draft-offer")
+
+
+@contextmanager
+def saving(desk: Desk) -> Iterator[None]:
+    """Inside something is typed; afterwards it is kept."""
+    with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST") as sent:
+        yield
+    assert sent.value.status == 200
+    expect(status(desk)).to_contain_text("已存好")
+
+
+def story(desk: Desk) -> Locator:
+    return desk.field("纠纷简要情况")
+
+
+def written(site: Site, text: str = STORY) -> Desk:
+    """Somebody typed a long text, and it was kept."""
+    desk = site.desk("mediator").open(PLACE)
+    with saving(desk):
+        story(desk).fill(text)
+    return desk
+
+
+def another_window(desk: Desk) -> Desk:
+    """The same person, a second window of the same browser."""
+    return Desk(desk.page.context.new_page()).open(PLACE)
+
+
+def test_ignoring_the_offer_overwrites_nothing(site: Site) -> None:
+    desk = written(site)
+    desk.open("/").open(PLACE)
+    expect(offer(desk)).to_contain_text("已经放好了")
+    assert story(desk).input_value() == STORY
+    with saving(desk):
+        desk.field("当事人的请求").fill("拆")
+    assert STORY in kept(site)
+    assert "拆" in kept(site)
+
+
+def test_starting_afresh_can_be_taken_back(site: Site) -> None:
+    desk = written(site)
+    with saving(desk):
+        desk.main.get_by_role("button", name="再加一位当事人").click()
+        desk.write("姓名或单位名称", "方丙", desk.row(3))
+    desk.open("/").open(PLACE)
+    expect(desk.field("姓名或单位名称", desk.row(3))).to_have_value("方丙")
+    offer(desk).get_by_role("button", name="清空，从头写").click()
+    expect(desk.main.locator("fieldset.row-box")).to_have_count(2)
+    assert story(desk).input_value() == ""
+    assert STORY in kept(site), "nothing is overwritten before something is typed"
+    offer(desk).get_by_role("button", name="恢复刚才的").click()
+    assert story(desk).input_value() == STORY
+    expect(desk.field("姓名或单位名称", desk.row(3))).to_have_value("方丙")
+
+
+def test_a_row_that_was_taken_away_does_not_come_back(site: Site) -> None:
+    desk = written(site)
+    with saving(desk):
+        desk.main.get_by_role("button", name="再加一位当事人").click()
+        desk.write("姓名或单位名称", "王甲", desk.row(1))
+        desk.write("姓名或单位名称", "方丙", desk.row(3))
+        desk.row(2).get_by_role("button", name="去掉这一条").click()
+    desk.open("/").open(PLACE)
+    expect(offer(desk)).to_be_visible()
+    names = [one.input_value() for one in desk.field("姓名或单位名称").all()]
+    assert names == ["王甲", "方丙"]
+
+
+def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
+    first = site.desk("mediator").open(PLACE)
+    second = another_window(first)
+    with saving(first):
+        story(first).fill(STORY)
+    story(second).fill("另一件事")
+    expect(offer(second)).to_contain_text("别的窗口里也写着")
+    assert STORY in kept(site)
+    assert "另一件事" not in kept(site)
+    assert story(second).input_value() == "另一件事"
+    offer(second).get_by_role("button", name="换成那边写的").click()
+    assert story(second).input_value() == STORY
+    with saving(second):
+        offer(second).get_by_role("button", name="恢复刚才的").click()
+    assert story(second).input_value() == "另一件事"
+    assert "另一件事" in kept(site)
+    story(first).press_sequentially("。")
+    expect(offer(first)).to_contain_text("别的窗口里也写着")
+    with saving(first):
+        offer(first).get_by_role("button", name="留这里写的").click()
+    assert f"{STORY}。" in kept(site)
+
+
+def test_what_one_window_registers_leaves_the_other_its_draft(site: Site) -> None:
+    first = site.desk("mediator").open(PLACE)
+    second = another_window(first)
+    with saving(first):
+        story(first).fill(STORY)
+    road.fill_registration(second)
+    second.press("登记")
+    assert "登记好了" in second.said
+    assert STORY in kept(site)
+    first.open("/").open(PLACE)
+    assert story(first).input_value() == STORY
+    road.fill_registration(first)
+    first.press("登记")
+    assert "登记好了" in first.said
+    assert kept(site) == ""
+    assert story(first.open(PLACE)).input_value() == ""
+
+
+def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:
+    desk = written(site)
+    story(desk).fill(f"{STORY}改过")
+    with saving(desk):
+        desk.press("登记")
+    assert desk.faults
+    assert story(desk).input_value() == f"{STORY}改过"
+    assert offer(desk).count() == 0
+    assert f"{STORY}改过" in kept(site)
+
+
+def test_it_comes_back_after_signing_out_and_in(site: Site) -> None:
+    context = site.context()
+    desk = Desk(context.new_page())
+    desk.sign_in("mediator", town.PASSWORD)
+    desk.open(PLACE)
+    with saving(desk):
+        story(desk).fill(STORY)
+    desk.page.get_by_role("button", name="退出").click()
+    expect(desk.page.locator(".flash")).to_contain_text("已经退出")
+    desk.sign_in("mediator", town.PASSWORD)
+    assert story(desk.open(PLACE)).input_value() == STORY
+
+
+def test_whoever_was_signed_out_elsewhere_is_told_that_nothing_is_kept(site: Site) -> None:
+    context = site.context()
+    desk = Desk(context.new_page())
+    desk.sign_in("mediator", town.PASSWORD)
+    desk.open(PLACE)
+    other = Desk(context.new_page()).open("/")
+    other.page.get_by_role("button", name="退出").click()
+    expect(other.page.locator(".flash")).to_contain_text("已经退出")
+    story(desk).fill(STORY)
+    expect(status(desk)).to_contain_text("您已经退出了，这里写的没有存上")
+    assert story(desk).input_value() == STORY
+
+
+def test_without_script_nothing_is_overwritten_and_nothing_forgotten(site: Site) -> None:
+    written(site)
+    desk = site.desk("mediator", script=False).open(PLACE)
+    assert story(desk).input_value() == ""
+    road.fill_registration(desk)
+    desk.press("登记")
+    assert "登记好了" in desk.said
+    assert STORY in kept(site), "the page never showed it"
+
+
+def test_a_step_that_moved_on_is_not_filled_unasked(site: Site) -> None:
+    desk = written(site)
+    with site.app.app_context():
+        row = db.session.query(Draft).one()
+        row.seal(row.payload.replace('"made_for": ""', '"made_for": "7"'))
+        db.session.commit()
+        db.session.remove()
+    desk.open("/").open(PLACE)
+    expect(offer(desk)).to_contain_text("后来有了变化")
+    assert story(desk).input_value() == ""
+    desk.field("当事人的请求").fill("拆")
+    expect(status(desk)).to_contain_text("先在上面选一下")
+    desk.page.wait_for_timeout(3500)
+    assert STORY in kept(site)
+    offer(desk).get_by_role("button", name="放进来接着写").click()
+    assert story(desk).input_value() == STORY
