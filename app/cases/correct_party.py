@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import update
+
 from app.audit.record import record
 from app.cases.handling import hold, must_correct
 from app.cases.intake import AgentIntake
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
+from app.cases.papers import STEMS
 from app.cases.records import Correction
-from app.cases.register_case import add_agent
+from app.cases.register_case import add_agent, title_of
 from app.core.clock import local
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db
@@ -17,8 +20,10 @@ from app.core.errors import Invalid
 from app.core.identity import born_on, gender_of, id_number_fault
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
+from app.processes.models import Task
 
 PLAIN = ("name", "ethnicity", "occupation", "address")
+LONGEST_SHOWN = 40
 
 
 def correct_party(
@@ -26,6 +31,7 @@ def correct_party(
     party: Party,
     told: dict[str, str],
     *,
+    side: int | None = None,
     agent: AgentIntake | None = None,
     reason: str,
     actor: Actor,
@@ -33,9 +39,10 @@ def correct_party(
 ) -> list[Correction]:
     """Change what differs; an ID number given later also marks the identity as seen; `agent` is one who joins.
 
-    `told` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged).
+    `told` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged); `side` is
+    where the party stands, counted from one (None = unchanged).  The case's title follows.
     Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over,
-    `Invalid` for a wrong number or an empty name.
+    `Invalid` for a wrong number, an empty name, or when everybody would stand on one side.
     """
     hold(case)
     must_correct(case, actor)
@@ -47,6 +54,7 @@ def correct_party(
     for name, _, new in changes:
         setattr(party, name, new)
     changes += _numbers(party, told.get("id_number", ""), told.get("phone", ""))
+    changes += _side(case, party, side)
     if agent is not None:
         add_agent(party, agent)
         changes.append(("agent", "", f"{AGENT_KIND_NAMES[agent.kind]}：{agent.name}"))
@@ -55,7 +63,7 @@ def correct_party(
     rows = [
         Correction(
             case_id=case.id,
-            field=f"{party.name}·{name}",
+            field=f"{party.name[:LONGEST_SHOWN]}·{name}",
             old=old,
             new=new,
             reason=reason,
@@ -67,6 +75,7 @@ def correct_party(
         for name, old, new in changes
     ]
     db.session.add_all(rows)
+    _rename(case)
     record("case:party_corrected", case, actor, now=now, detail={"fields": [name for name, _, _ in changes]})
     return rows
 
@@ -103,3 +112,21 @@ def _numbers(party: Party, id_number: str, phone: str) -> list[tuple[str, str, s
     if changes:
         party.seal_identity(id_number=new_id or None, phone=new_phone or None)
     return changes
+
+
+def _side(case: Case, party: Party, side: int | None) -> list[tuple[str, str, str]]:
+    """Put the party on another side."""
+    if side is None or side == party.side:
+        return []
+    others = {one.side for one in case.parties if one is not party}
+    if others <= {side} or not 1 <= side <= len(STEMS):
+        raise Invalid("至少要有两方当事人。", {"side": "这样改，所有人就都在一方了；至少要有两方当事人。"})
+    old, party.side = party.side, side
+    return [("side", f"{STEMS[old - 1]}方", f"{STEMS[side - 1]}方")]
+
+
+def _rename(case: Case) -> None:
+    """The title names the first of each side; open steps carry it."""
+    case.title = title_of([(one.side, one.name) for one in case.parties], case.dispute_type)
+    mine = (Task.subject_kind == case.subject_kind, Task.subject_id == case.id, Task.closed_at.is_(None))
+    db.session.execute(update(Task).where(*mine).values(title=case.title))

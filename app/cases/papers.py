@@ -25,7 +25,7 @@ Fact = tuple[str, str | None]
 
 ID_LATER = "后补"
 _SIGNATURES_ON_A_PAGE = 15
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,9 +136,9 @@ class Party:
 
 def label_sides(sides: tuple[tuple[Party, ...], ...]) -> tuple[Party, ...]:
     """Name the parties by side: 甲方, 乙方 …; several on one side are 甲方一, 甲方二. Raises ValueError after ten."""
-    if len(sides) > len(_STEMS):
+    if len(sides) > len(STEMS):
         raise ValueError("more sides than the ten stems can name")
-    return tuple(chain.from_iterable(_label_side(stem, side) for stem, side in zip(_STEMS, sides, strict=False)))
+    return tuple(chain.from_iterable(_label_side(stem, side) for stem, side in zip(STEMS, sides, strict=False)))
 
 
 def _label_side(stem: str, side: tuple[Party, ...]) -> Iterator[Party]:

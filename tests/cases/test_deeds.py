@@ -11,7 +11,7 @@ from flask import Flask
 from app.audit.models import AuditEntry
 from app.cases.correct_party import correct_party
 from app.cases.deeds import DEEDS
-from app.cases.intake import AgentIntake
+from app.cases.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, CaseStatus, Risk
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
 from app.cases.records import TerminationKind
@@ -19,8 +19,10 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.processes.registry import Told
+from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story
 
+WANGS = (PartyIntake(side=1, name="王甲"), PartyIntake(side=2, name="王乙"))
 REACH: dict[str, Callable[[], Story]] = {
     "choose_start": lambda: Story().register(),
     "accept_case": lambda: Story().register().start_at("group"),
@@ -145,6 +147,45 @@ def test_a_wrong_id_number_is_refused_with_its_reason(app: Flask) -> None:
         )
     assert "id_number" in refused.value.fields
     assert story.case.parties[0].id_number == ""
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_party_is_put_on_its_right_side_and_the_title_follows(app: Flask) -> None:
+    third = PartyIntake(side=1, name="方丙")
+    story = Story().register(parties=(*WANGS, third))
+    assert story.case.title.startswith("王甲 — 王乙　")
+    with transaction():
+        party = next(one for one in story.case.parties if one.name == "方丙")
+        clerk = story.account("mediator")
+        correct_party(story.case, party, {}, side=3, reason="听错了", actor=clerk, now=story.now)
+    assert [(one.name, one.side) for one in story.case.parties] == [("王甲", 1), ("王乙", 2), ("方丙", 3)]
+    kept = corrections_of(story.case_id)[-1]
+    assert (kept.field, kept.old, kept.new) == ("方丙·side", "甲方", "丙方")
+    assert story.case.title.startswith("王甲 — 王乙 — 方丙　")
+    assert story.task("choose_start").title == story.case.title
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("side", [1, 0, 11])
+def test_nobody_is_left_without_another_side(app: Flask, side: int) -> None:
+    story = Story().register()
+    party = next(one for one in story.case.parties if one.side == 2)
+    with pytest.raises(Invalid) as refused, transaction():
+        correct_party(story.case, party, {}, side=side, reason="听错了", actor=story.account("mediator"), now=story.now)
+    assert "side" in refused.value.fields
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_page_of_a_party_shows_and_changes_its_side(app: Flask, client_of: ClientOf) -> None:
+    story = Story().register(parties=(*WANGS, PartyIntake(side=5, name="方丙")))
+    party = next(one for one in story.case.parties if one.name == "方丙")
+    client, address = client_of("mediator"), f"/cases/{story.case_id}/parties/{party.id}/correct"
+    page = client.get(address)
+    assert (chosen(page, "side"), value_of(page, "side_number")) == ("more", "5")
+    typed = {"once": "side", "name": "方丙", "side": "2", "reason": "听错了。", "agent_kind": ""}
+    assert client.post(address, data={**typed, "side": ""}).status_code == 422
+    assert client.post(address, data=typed).status_code == 302
+    assert [one.side for one in story.case.parties if one.name == "方丙"] == [2]
 
 
 def test_an_agent_may_join_later_and_leaves_a_trace(app: Flask) -> None:
