@@ -16,7 +16,7 @@ from app.core.errors import Invalid, NotNow
 AT_ONCE = 2
 """How many readers run at the same time; a third one waits."""
 LONGEST_WAIT = 30
-BUSY = "别人正在导入文件，这会儿轮不到。请过一分钟再试，您选的文件没有问题。"
+BUSY = "别人正在传文件，这会儿轮不到。请过一分钟再试，您选的文件没有问题。"
 _TOO_MUCH = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ})
 """What a process dies of that met a limit; a library in Rust that gets no memory aborts."""
 _log = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ from app.core.sent_pdf import must_be_pages_only
 
 PDF_START = b"%PDF-"
 AT_ONCE = 2
-"""Files read at the same time: a large photograph takes some hundred megabytes while it is turned."""
+"""Photographs read at the same time: a large photograph takes some hundred megabytes while it is turned."""
 PATIENCE = 20
 """Seconds one waits for one's turn."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -74,11 +74,11 @@ def prepare(content: bytes) -> Prepared:
     advice = advice_for(content)
     if advice is not None:
         raise Invalid(advice)
+    if content.startswith(PDF_START):
+        must_be_pages_only(content)
+        return Prepared(content, "application/pdf")
+    points = int(current_app.config["ATTACHMENT_PIXELS"])
     with _turn():
-        if content.startswith(PDF_START):
-            must_be_pages_only(content)
-            return Prepared(content, "application/pdf")
-        points = int(current_app.config["ATTACHMENT_PIXELS"])
         return Prepared(upright_jpeg(content, most_points=points), "image/jpeg")
 
 

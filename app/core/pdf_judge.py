@@ -11,15 +11,12 @@ import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from importlib.util import find_spec
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000
-MEMORY_BYTES = 1_000_000_000
-PROCESSOR_SECONDS = 10
 END_WITHIN = 2_048
 """Bytes from the end within which a whole PDF says that it is over."""
 
@@ -114,15 +111,5 @@ def _outside_streams(content: bytes) -> Iterator[bytes]:
         place = end + len(b"endstream")
 
 
-def _limit() -> None:
-    """Give this process its bounds, where the system knows any."""
-    if find_spec("resource"):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-
-
 if __name__ == "__main__":
-    _limit()
     sys.stdout.write(judge(sys.stdin.buffer.read()))

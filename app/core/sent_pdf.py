@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from app.core import pdf_judge
+from app.core.apart import Sentences, read_apart
 from app.core.errors import Invalid
 from app.core.foreign import reading_foreign_file
 from app.core.pdf_judge import Verdict
 
-SECONDS = 30
+JUDGE = Path(pdf_judge.__file__).resolve()
 UNREADABLE = "这个 PDF 打不开，可能没有传完整或者坏了。请重新扫描、重新存一次，或者把每一页拍成照片再传。"
+TOO_MUCH = "这个 PDF 太复杂，读不下来，也可能坏了。请重新扫描、重新存一次，或者把每一页拍成照片再传。"
 SENTENCES = {
     Verdict.UNREADABLE: UNREADABLE,
     Verdict.LOCKED: "这个 PDF 加了密，打不开。请先去掉密码另存一份，或者把每一页拍成照片再传。",
@@ -23,10 +23,11 @@ SENTENCES = {
 
 
 def must_be_pages_only(content: bytes) -> None:
-    """Nothing when the PDF is whole and does nothing by itself.  Raises `Invalid` with what to do instead."""
-    command = [sys.executable, "-I", str(Path(pdf_judge.__file__).resolve())]
+    """Nothing when the PDF is whole and does nothing by itself.
+
+    Raises `Invalid` with what to do instead, `NotNow` when too many files are being read.
+    """
     with reading_foreign_file(UNREADABLE):
-        said = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True).stdout
-        verdict = Verdict(said.decode())
+        verdict = Verdict(read_apart(JUDGE, content, Sentences(UNREADABLE, TOO_MUCH)).decode())
     if verdict is not Verdict.FINE:
         raise Invalid(SENTENCES[verdict])

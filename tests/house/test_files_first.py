@@ -15,8 +15,6 @@ from tests.house.test_tree import ROOT, short, tree
 
 READERS = {"PdfReader": {"app/core/pdf_judge.py"}, "Image.open": {"app/core/pictures.py"}}
 """Libraries that read what somebody sent, and the one module that asks each."""
-NOT_YET = {"deadlines.year", "mediators.roster"}
-"""Their files are read inside the transaction still."""
 
 
 def calls(node: ast.AST) -> set[str]:
@@ -48,10 +46,8 @@ def test_a_view_that_takes_a_file_begins_its_transaction_late(app: Flask) -> Non
         for endpoint, view in app.view_functions.items()
         if view.__module__.startswith("app.") and reaches(source(view), view.__name__) & {"request.files", "sent"}
     }
-    assert {"cases.attachments", "agreements.original", "agreements.duties"} <= takers.keys()
-    assert [endpoint for endpoint, is_late in takers.items() if not is_late and endpoint not in NOT_YET] == [], (
-        "wear @reads_files_first(...)"
-    )
+    assert {"cases.attachments", "agreements.original", "mediators.roster", "deadlines.year"} <= takers.keys()
+    assert [endpoint for endpoint, is_late in takers.items() if not is_late] == [], "wear @reads_files_first(...)"
 
 
 @pytest.mark.parametrize("reader", READERS)
