@@ -34,11 +34,10 @@ from app.agreements.queries import (
 from app.agreements.save_draft import save_draft
 from app.agreements.seal_agreement import TOUCHED
 from app.agreements.standing import must_stand_at
-from app.cases.attach import attach_file
+from app.cases.attach_upload import attach_upload
 from app.cases.models import Case
 from app.cases.queries import get_case
 from app.cases.reading import case_paper_for
-from app.cases.records import Attachment
 from app.core import clock
 from app.core.errors import Invalid, NotNow
 from app.core.guard import requires, signed_in
@@ -47,7 +46,7 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.rows import change_rows
 from app.core.transaction import Attempt, already_done, attempt, done
-from app.core.uploads import Upload, reads_files_first, sent
+from app.core.uploads import reads_files_first, sent
 from app.processes.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import open_task_named
@@ -304,22 +303,10 @@ def original_page(case_id: int) -> ResponseReturnValue:
     return _step_page(case_id, "file_original", lambda case: original_form(case, recorder), _original_page)
 
 
-def _attach(case: Case, form: StageForm, upload: Upload, kind: str) -> Attachment:
-    return attach_file(
-        case,
-        name=upload.name,
-        file=upload.file,
-        kind=kind,
-        actor=signed_in(),
-        occurred_at=form.happened_at,
-        spoken_by=form.spoken_by.data or "",
-        now=clock.now(),
-    )
-
-
 def _file_photographs(case: Case, form: OriginalForm) -> int:
     """Keep every photograph; the id of the first.  Raises `Invalid` with a sentence when there is none."""
-    kept = [_attach(case, form, upload, "original") for upload in sent("original")]
+    actor, now = signed_in(), clock.now()
+    kept = [attach_upload(case, upload, form, kind="original", actor=actor, now=now) for upload in sent("original")]
     if not kept:
         words = "请先拍下签了字的原件，选好照片。"
         raise Invalid(words, {"original": words})
@@ -371,7 +358,7 @@ def duties(case_id: int) -> ResponseReturnValue:
         with attempt(form) as tried:
             _complete(form, form.values())
             for upload in sent("proof")[:1]:
-                _attach(case, form, upload, "evidence")
+                attach_upload(case, upload, form, kind="evidence", actor=signed_in(), now=clock.now())
         if tried.ok:
             flash("履行情况记好了。")
             return _to_case(case_id)

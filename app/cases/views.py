@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.cases.attach import attach_file
+from app.cases.attach_upload import attach_upload
 from app.cases.case_page import case_page
 from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.correct_party import correct_party
@@ -316,16 +316,7 @@ def attachments(case_id: int) -> ResponseReturnValue:
             form.file.errors = ["请先选一个文件。"]
         elif form.validate():
             with attempt(form) as tried:
-                attach_file(
-                    case,
-                    name=chosen[0].name,
-                    file=chosen[0].file,
-                    kind=form.kind.data or "",
-                    occurred_at=form.happened_at,
-                    spoken_by=form.spoken_by.data or "",
-                    actor=signed_in(),
-                    now=clock.now(),
-                )
+                attach_upload(case, chosen[0], form, kind=form.kind.data or "", actor=signed_in(), now=clock.now())
             if tried.ok:
                 flash("附件收好了。")
                 return redirect(url_for("cases.detail", case_id=case_id))
