@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
@@ -28,7 +28,7 @@ from app.core.asked import whole_number
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, download, render
 from app.core.permissions import Permission
 from app.core.rows import change_rows
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
@@ -331,10 +331,7 @@ def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     kept = get_attachment(_find(case_id).id, attachment_id)
     looked("case", case_id, "downloaded")
     ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
-    response = make_response(files.read(kept.sha256))
-    response.mimetype = kept.media_type
-    response.headers.set("Content-Disposition", "attachment", filename=f"{kept.id}{ending}")
-    return response
+    return download(files.read(kept.sha256), kept.media_type, f"{kept.id}{ending}")
 
 
 @blueprint.route("/<int:case_id>/parties/<int:party_id>/correct", methods=["GET", "POST"])

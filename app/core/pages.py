@@ -46,6 +46,14 @@ def paper_response(content: bytes, name: str) -> Response:
     return response
 
 
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file that is saved and never opened in the page."""
+    response = make_response(content)
+    response.headers["Content-Type"] = media_type
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
 def chinese_date(day: date | None) -> str:
     """``2026年11月23日``; an empty text when there is none."""
     return "" if day is None else f"{day.year}年{day.month}月{day.day}日"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
@@ -10,7 +10,7 @@ from app.core.access_log import looked
 from app.core.asked import whole_number
 from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, download, render
 from app.core.permissions import Permission
 from app.core.tables import LARGEST
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
@@ -168,7 +168,4 @@ def _read_in(form: RosterForm, table: RawTable) -> Roster:
 @requires(Permission.MEDIATOR_MANAGE)
 def roster_template() -> ResponseReturnValue:
     """An empty roster to fill in."""
-    response = make_response(template_file())
-    response.mimetype = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename="roster-template.xlsx")
-    return response
+    return download(template_file(), XLSX, "roster-template.xlsx")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, download, render
 from app.core.permissions import Permission
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, STATUS_NAMES
 from app.statistics.exports import Format, export_claims
@@ -98,7 +98,4 @@ def petition_export() -> ResponseReturnValue:
     if not form.validate():
         return _list_page(wanted, "", form), 422
     export = export_claims(wanted, Format(form.kind.data), actor=signed_in(), now=clock.now())
-    response = make_response(export.content)
-    response.headers["Content-Type"] = export.media_type
-    response.headers.set("Content-Disposition", "attachment", filename=export.name)
-    return response
+    return download(export.content, export.media_type, export.name)
