@@ -14,12 +14,15 @@ from app.cases.record_wishes import Will, Wish, record_wishes
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.fields import too_long_sentence
 from app.core.permissions import Actor
 from app.mediators.queries import candidates_by_id
 from app.mediators.rules import Candidate, exclusions, panel_fault
 from app.processes.registry import Answer, Words
 
 BY_COMMITTEE, BY_PARTIES, EACH_NAMES_ONE = "committee", "parties", "each_names_one"
+
+LONGEST_DISCLOSURE = 500
 
 
 @dataclass(frozen=True)
@@ -159,4 +162,8 @@ def _row(
 
 def _said(choice: Choice, member: int) -> str:
     said = (choice.disclosures.get(member, "").strip(), choice.disclosure.strip())
-    return "；".join(text for text in said if text)[:500]
+    text = "；".join(text for text in said if text)
+    fault = too_long_sentence(text, LONGEST_DISCLOSURE, "每位调解员的说明和下面的说明合在一起算。")
+    if fault:
+        raise Invalid(fault, {"disclosure": fault})
+    return text

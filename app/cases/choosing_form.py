@@ -117,7 +117,7 @@ def _part(proposal: Proposal, one: Candidate) -> RadioField:
 
 
 def _text(label: str, default: str) -> StringField:
-    limit = AtMost(200)
+    limit = AtMost(500)
     return StringField(label, default=default, validators=[Optional(), limit, printable])
 
 
@@ -130,7 +130,7 @@ def _will(proposal: Proposal, member: int, party: int, name: str) -> RadioField:
 
 def _relation(proposal: Proposal, member: int) -> str:
     row = proposal.current.get(member)
-    return row.disclosure[:200] if row else ""
+    return row.disclosure if row else ""
 
 
 def _reason(proposal: Proposal, member: int) -> str:

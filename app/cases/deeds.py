@@ -25,12 +25,14 @@ from app.cases.rules import AGREED, consent_outcome, start_day_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
+from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
 from app.processes.definitions import folder_of
 from app.processes.registry import Told
 from workflows.forms import FormFolder
 
-CORRECTABLE = ("facts", "claims", "referred_by")
+CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
+"""What may be corrected, and how long it may be: as long as at registration."""
 
 
 def _record(told: Told, deed: str, case: Case, **detail: object) -> None:
@@ -107,7 +109,10 @@ def correct(case: Case, told: Told) -> None:
     old, new = str(getattr(case, field)), told.text("new")
     if old == new:
         raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
-    setattr(case, field, new[:100] if field == "referred_by" else new)
+    fault = too_long_sentence(new, CORRECTABLE[field])
+    if fault:
+        raise Invalid(fault, {"new": fault})
+    setattr(case, field, new)
     db.session.add(Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry))
     _record(told, "case:corrected", case, field=field, reason=told.text("reason"))
 

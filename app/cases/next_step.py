@@ -62,7 +62,7 @@ def _invite_help(case: Case, answer: Answer) -> None:
             case_id=case.id,
             helper_kind=answer.text("helper_kind"),
             helper=answer.text("helper"),
-            reason=answer.text("reason")[:500],
+            reason=answer.text("reason"),
             **answer.entry,
         )
     )

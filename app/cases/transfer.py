@@ -24,7 +24,7 @@ def answer_transfer(case: Case, answer: Answer, *, accepted: bool, reason: str) 
     if not accepted and not reason.strip():
         raise Invalid("退回要写明理由。", {"reason": "请写明退回的理由，会告诉移交的调委会。"})
     answer_letter(case, on=local(answer.occurred_at).date(), actor=answer.actor, now=answer.now)
-    letter.answered_at, letter.accepted, letter.answer_reason = answer.occurred_at, accepted, reason[:500]
+    letter.answered_at, letter.accepted, letter.answer_reason = answer.occurred_at, accepted, reason
     if accepted:
         put_on_level(case, get_body(letter.to_body_id), on=local(answer.occurred_at).date())
     return letter

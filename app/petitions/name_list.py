@@ -6,25 +6,33 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from app.core.normalise import entry_name, name_fault
+
 MOST_NAMES = 2_000
 LONGEST_LIST = 20_000
 LONGEST_NAME = 60
 BREAKS = re.compile(r"[\n\t、，,；;]+")
 NUMBERING = re.compile(r"^\s*[（(]?\d{1,4}\s*[)）.:：]?\s*")
-HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\u00a0]+(?=[\u3400-\u9fff])")
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a list, in its order: numbering before them and blanks inside Chinese names are left out."""
-    pieces = (NUMBERING.sub("", piece).strip() for piece in BREAKS.split(text))
-    return [HAN_GAP.sub("", piece) for piece in pieces if piece]
+    """The names of a list, in its order and as they were meant; numbering before them is left out."""
+    return [name for name in map(entry_name, _pieces(text)) if name]
 
 
-def list_fault(names: list[str], above: Iterable[str] = ()) -> str | None:
+def _pieces(text: str) -> list[str]:
+    return [NUMBERING.sub("", piece) for piece in BREAKS.split(text)]
+
+
+def list_fault(text: str, above: Iterable[str] = ()) -> str | None:
     """What is wrong with a list, beside the names entered `above` it; None when it can be kept as it is.
 
     Two of the same name may be two people or one written twice: a person says which.
     """
+    wrong = next(filter(None, map(name_fault, _pieces(text))), None)
+    if wrong is not None:
+        return wrong
+    names = names_in(text)
     if len(names) > MOST_NAMES:
         return f"一次最多登记{MOST_NAMES}个名字，现在有{len(names)}个，多了{len(names) - MOST_NAMES}个。"
     long = next((name for name in names if len(name) > LONGEST_NAME), None)

@@ -157,7 +157,7 @@ class RegisterForm(OnceForm):
 
     def validate_signers(self, field: TextAreaField) -> None:
         """A list of people, each once."""
-        fault = list_fault(self.names_listed, [(entry.form.name.data or "").strip() for entry in self.petitioners])
+        fault = list_fault(field.data or "", [(entry.form.name.data or "").strip() for entry in self.petitioners])
         if fault is not None and not field.errors:
             raise ValidationError(fault)
 

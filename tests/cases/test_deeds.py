@@ -115,6 +115,17 @@ def test_a_correction_keeps_old_and_new(app: Flask) -> None:
     assert (kept.old, kept.new, story.case.facts) == (before, "前后邻居，翻建留通道。", "前后邻居，翻建留通道。")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("field", "longest"), [("facts", 5000), ("claims", 2000), ("referred_by", 100)])
+def test_a_correction_is_never_cut(app: Flask, field: str, longest: int) -> None:
+    story = Story().mediating_at("village")
+    with pytest.raises(Invalid, match="多了1个字") as refused:
+        do(story, "correct", {"field": field, "new": "字" * (longest + 1), "reason": "写错了。"})
+    assert "new" in refused.value.fields
+    do(story, "correct", {"field": field, "new": "字" * longest, "reason": "写错了。"})
+    assert getattr(story.case, field) == "字" * longest
+
+
 def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) -> None:
     story = Story().mediating_at("village")
     party = story.case.parties[0]

@@ -34,7 +34,7 @@ def people(count: int, first: int = 0) -> list[str]:
 
 
 def sheet(petition: Petition) -> str:
-    return words_of(sheet_of(petition, "registration", row_id=0, actor=Way().account(DESK)))
+    return words_of(sheet_of(petition, "registration", row_id=0, actor=Way().account(DESK), now=Way().now))
 
 
 def test_thirty_five_rows_are_thirty_five_people(app: Flask, desk: FlaskClient) -> None:
@@ -104,6 +104,7 @@ def test_a_name_that_stands_twice_is_asked_about_and_nothing_is_lost(app: Flask,
         ("钱一、孙二，李三；周四", ["钱一", "孙二", "李三", "周四"]),
         ("1.钱一\t孙二\n2.李三", ["钱一", "孙二", "李三"]),
         ("John Smith", ["John Smith"]),
+        ("买买提•吐尔逊\u200b", ["买买提·吐尔逊"]),
         ("  \n 、", []),
     ],
 )
@@ -112,9 +113,11 @@ def test_lists_are_read_as_people_paste_them(app: Flask, pasted: str, names: lis
 
 
 def test_what_is_no_list_of_people_is_said(app: Flask) -> None:
-    assert list_fault(people(MOST_NAMES // 2)) is None
-    assert "多了1个" in str(list_fault([f"{name}{n}" for n in (1, 2, 3) for name in people(1000)][: MOST_NAMES + 1]))
-    assert "不像一个人的名字" in str(list_fault(["字" * 61]))
+    many = [f"{name}{sign}" for sign in "东西南" for name in people(1000)][: MOST_NAMES + 1]
+    assert list_fault("\n".join(many[:-1])) is None
+    assert "多了1个" in str(list_fault("\n".join(many)))
+    assert "不像一个人的名字" in str(list_fault("字" * 61))
+    assert "点" in str(list_fault("钱一\n阿卜杜·"))
 
 
 def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
