@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -25,7 +26,8 @@ class WholeNumber(IntegerField):
         if valuelist:
             self.data = whole_number(valuelist[0], least=-MOST)
             if self.data is None:
-                raise ValueError("请写整数，例如 3。")
+                is_large = re.fullmatch(r"[+-]?\d{10,}", valuelist[0].strip())
+                raise ValueError("这个数太大了，请核对。" if is_large else "请写整数，例如 3。")
 
     def pre_validate(self, form: BaseForm) -> None:
         """What could not be read is not measured as well: one sentence at the field, not two."""

@@ -125,5 +125,5 @@ def setting_text(name: str) -> str:
 
 
 def asked_page() -> int:
-    """The page of a list the address asks for; what is none, or none that can be, is the first."""
-    return whole_number(request.args.get("page"), least=1, most=LAST_PAGE) or 1
+    """The page of a list the address asks for; what is none is the first, what is absurd the last that can be."""
+    return min(whole_number(request.args.get("page"), least=1) or 1, LAST_PAGE)

@@ -88,14 +88,15 @@ class ChineseForm(FlaskForm):
         def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
             """What the request sent for this form: texts with plain line ends, and files only for fields of files.
 
-            A file under the name of another field, or a body that is no form, is not there for it.
+            A file under the name of another field, or a body that is no form, is not there for it.  Blanks alone are
+            nothing: WTForms takes them for an empty answer and leaves them in place of a choice.
             """
             if isinstance(formdata, MultiDict) or formdata is None:
                 return plain_line_ends(formdata) if formdata else formdata
             if request.method not in WRITING or not (request.form or request.files):
                 return None
-            texts = request.form.items(multi=True)
-            sent: MultiDict[str, Any] = MultiDict((name, text) for name, text in texts if may_name_field(name))
+            texts = [(name, text) for name, text in request.form.items(multi=True) if may_name_field(name)]
+            sent: MultiDict[str, Any] = MultiDict((name, text if text.strip() else "") for name, text in texts)
             for field in form:
                 if isinstance(field, FileField):
                     sent.setlist(field.name, request.files.getlist(field.name))

@@ -51,7 +51,7 @@ def test_invisible_characters_do_not_reach_the_tables(client_of: ClientOf) -> No
     Story().register()
     case = db.session.query(Case).one()
     party = case.parties[0].id
-    data = {"name": "王\x00甲\x07", "reason": "写错了", "ethnicity": "汉族"}
+    data = {"name": "王\x00甲\x07", "reason": "当时名字写错了一个字", "ethnicity": "汉族"}
     answer = client_of("head").post(f"/cases/{case.id}/parties/{party}/correct", data=data)
     assert answer.status_code == 302, words(answer)
     db.session.rollback()
@@ -76,6 +76,18 @@ def test_a_village_that_is_none_does_not_narrow(client_of: ClientOf, village: st
     answer = client_of("justice").get("/cases/", query_string={"village": village, "page": village})
     assert answer.status_code == 200
     assert "王甲" in words(answer)
+
+
+@SQLITE
+def test_a_blank_in_place_of_a_choice_is_no_choice(client_of: ClientOf) -> None:
+    data = {
+        "petitioners-0-name": "王乙",
+        "petitioners-0-gender": "\u3000",
+        "claims-0-request": "请修路。",
+        "story": "路坏了。",
+    }
+    answer = client_of("petition").post("/petitions/register", data=data)
+    assert answer.status_code == 422
 
 
 def test_bytes_that_are_no_text_do_not_stop_a_search(app: Flask) -> None:
