@@ -62,9 +62,10 @@ def start_shared() -> str:
 def prepare_shared() -> str:
     """Choose the folder the workers will share, without starting anything; also clears up after killed runs."""
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        ours = left.stat().st_uid == os.geteuid()
-        if ours and not _alive(left.name.removeprefix(PREFIX).split("-")[0]):
-            _clear(left)
+        with suppress(FileNotFoundError):  # another run may clear it up at the same moment
+            ours = left.stat().st_uid == os.geteuid()
+            if ours and not _alive(left.name.removeprefix(PREFIX).split("-")[0]):
+                _clear(left)
     folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
     os.chmod(folder, 0o755)
     os.environ[SHARED] = folder
