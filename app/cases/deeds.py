@@ -223,6 +223,14 @@ DEEDS = {
         "报派出所",
         elsewhere="请告诉他们；情况紧急的，先打110。",
     ),
+    "report_court": Deed(Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", fault=court_fault),
+    "extend_court": Deed(
+        Permission.CASE_ADVANCE,
+        extend_court,
+        "延长记下了。",
+        "延长回复法院的期限",
+        fault=court_time_fault,
+    ),
     "put_days_right": Deed(
         Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"
     ),

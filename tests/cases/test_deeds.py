@@ -18,6 +18,7 @@ from app.cases.records import TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
+from app.processes.definitions import folder_of
 from app.processes.registry import Told
 from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story
@@ -38,6 +39,12 @@ REACH: dict[str, Callable[[], Story]] = {
 def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediator") -> None:
     with transaction():
         DEEDS[name].carry_out(story.case, Told(values, story.now, "", story.account(by), story.now))
+
+
+def test_every_form_of_an_action_has_its_action(app: Flask) -> None:
+    forms = {path.name.removesuffix(".form.json") for path in (folder_of("mediation") / "deeds").glob("*.form.json")}
+    assert len(forms) > 10
+    assert forms == set(DEEDS)
 
 
 @pytest.mark.parametrize("step", sorted(REACH))

@@ -78,7 +78,7 @@ def posts(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
     wish = {f"will_{member}_{party}": "objects", f"reason_{member}": "有亲戚关系。", f"part_{member}": "none"}
     yield f"{root}/mediators", {**entry, **wish, "only_wishes": "1"}
     yield f"{root}/mediators", {**entry, **wish, "task_id": "1", "chosen_by": "committee"}
-    yield f"{root}/parties/{party}/correct", {**entry, "name": "王改名"}
+    yield f"{root}/parties/{party}/correct", {**entry, "name": "王改名", "side": "1"}
     yield f"{root}/parties/{party}/unmask", {"reason": "当事人要求核对号码。"}
     sitting = {"place": "村里", "present": "双方", "statements": "都说了。", "result": "没谈拢。"}
     yield f"{root}/sessions", {f"sitting-{name}": text for name, text in {**entry, **sitting}.items()}
