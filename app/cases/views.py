@@ -104,15 +104,14 @@ def register_page() -> ResponseReturnValue:
 @requires(Permission.CASE_REGISTER)
 def register() -> ResponseReturnValue:
     """Register a dispute; a second tap leads to the case of the first."""
-    form = _register_form()
+    form, status = _register_form(), 422
     again = already_done(form)
     if again:
         flash("登记好了，没有重复登记。")
         return redirect(again)
     if change_rows(form, request.form):
-        return render("cases/register.html", form=form, draft=None)
-    status = 422
-    if form.validate():
+        status = 200
+    elif form.validate():
         with attempt(form) as tried:
             case = register_case(form.intake(), actor=signed_in(), now=clock.now())
             done(form, url_for("cases.detail", case_id=case.id))
