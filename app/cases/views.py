@@ -63,8 +63,7 @@ def _to_case(case: Case) -> ResponseReturnValue:
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """All visible cases, with search by name, initials, number, type, village, state."""
-    page, now = asked_page(), clock.now()
-    wanted = asked_search(request.args)
+    page, now, wanted = asked_page(), clock.now(), asked_search(request.args)
     rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
     return render(
         "cases/index.html",
@@ -186,13 +185,12 @@ def add_session(case_id: int) -> ResponseReturnValue:
 def finish_mediation(case_id: int) -> ResponseReturnValue:
     """The result of mediation at this level."""
     case, spec = _find(case_id), step_forms.get("mediate")
-    task_id = whole_number(request.form.get("task_id")) or 0
     form = form_for(spec, None, [(party.id, party.name) for party in case.parties])
     values, status = values_of(spec, form), 422
     if values is not None:
         with attempt(form) as tried:
             answer_task(
-                task_id,
+                whole_number(request.form.get("task_id")) or 0,
                 page_version=form.version,
                 values=values,
                 occurred_at=form.happened_at,
