@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.statistics.exports import without_numbers
+from app.core.masking import mask_numbers
 from app.statistics.rules import Period, asked_period, change_words, guarded, this_year
 
 TODAY = date(2026, 11, 23)
@@ -76,4 +76,4 @@ def test_other_text_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_numbers_in_free_text_are_masked(text: str, masked: str) -> None:
-    assert without_numbers(text) == masked
+    assert mask_numbers(text) == masked
