@@ -287,5 +287,5 @@ def test_tomorrow_is_no_day_on_which_a_supervision_came(app: Flask, desk: FlaskC
     said = {"from_body": "博山区信访局", "received_on": tomorrow, "text": "请加快办理。", "occurred_at": NOW_TYPED}
     page = desk.post("/petitions/supervisions/register", data=said)
     assert page.status_code == 422
-    assert "今天以前的日子" in fault_at(page, "received_on")
+    assert "这一天还没有到" in fault_at(page, "received_on")
     assert db.session.query(Supervision).count() == 0

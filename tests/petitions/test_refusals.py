@@ -180,7 +180,7 @@ def test_a_statutory_result_never_tells_review(remedy: str) -> None:
         way.answer("decide_statutory", **{**RESULT, "remedy": remedy})
 
 
-@pytest.mark.parametrize(("day", "word"), [(on(11, 22), "盖章那天以后"), (on(11, 24), "今天或者今天以前")])
+@pytest.mark.parametrize(("day", "word"), [(on(11, 22), "盖章那天以后"), (on(11, 24), "这一天还没有到")])
 def test_a_letter_is_served_between_its_seal_and_today(day: date, word: str) -> None:
     way = Way().register().sort().decide("accepted").signed_off().sealed()
     with refused(Invalid, word, field="delivered_on"):
