@@ -160,9 +160,8 @@ def length(code: str) -> ResponseReturnValue:
 @requires(Permission.DEADLINE_SEE)
 def calendar() -> ResponseReturnValue:
     """The holidays and make-up workdays of a year; a year without its notice is 暂定."""
-    asked = whole_number(request.args.get("year"), least=FIRST_YEAR, most=LAST_YEAR)
-    year = asked or min(max(clock.today().year, FIRST_YEAR), LAST_YEAR)
-    return _calendar_page(year, YearForm(formdata=None), DayForm(formdata=None))
+    year = whole_number(request.args.get("year")) or clock.today().year
+    return _calendar_page(min(max(year, FIRST_YEAR), LAST_YEAR), YearForm(formdata=None), DayForm(formdata=None))
 
 
 def _calendar_page(year: int, year_form: YearForm, day_form: DayForm) -> str:

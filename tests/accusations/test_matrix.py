@@ -275,7 +275,10 @@ REGISTERED = {
     "story": TEXT,
     "claims-0-request": TEXT,
     "urgency": "ordinary",
+    "accusation": "no",
     "once": "register",
+    "draft-key": "petition-register",
+    "draft-writer": "here",
 }
 SORTED = {"outcome": "new", "matter_class": "accusation", "accused": ACCUSED, "accused_unit": UNIT, "once": "sort"}
 
@@ -284,8 +287,10 @@ def test_the_clerk_who_typed_it_and_sealed_it_has_no_way_back(app: Flask, reader
     ordinary_work()
     client, pages = reader("petition"), addresses(app)
     before = read(client, pages)
-    client.post("/drafts/petition-register", data=f"story={TEXT}")
-    where = client.post("/petitions/register", data=REGISTERED).location
+    client.post("/drafts/petition-register", data=f"story={TEXT}", headers={"X-Draft-Writer": "here"})
+    sent = client.post("/petitions/register", data=REGISTERED)
+    assert sent.location, sent.text
+    where = sent.location
     petition = db.session.query(Petition).order_by(Petition.id.desc()).first()
     assert urlsplit(where).path == f"/petitions/{petition.id}"
     claim_id = petition.claims[0].id

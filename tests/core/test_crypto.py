@@ -71,7 +71,7 @@ def test_no_number_stands_in_the_database_in_plain_text(app: Flask, client_of: C
     draft = f"parties-0-id_number={ID_NUMBER}&parties-0-phone={PHONE}"
     assert client.post("/drafts/register", data=draft).status_code == 200
     party = story.case.parties[1]
-    corrected = {"name": "王乙", "id_number": ID_NUMBER, "phone": PHONE, "reason": "补证件", "once": "a"}
+    corrected = {"name": "王乙", "id_number": ID_NUMBER, "phone": PHONE, "side": "2", "reason": "补证件", "once": "a"}
     assert client.post(f"/cases/{story.case_id}/parties/{party.id}/correct", data=corrected).status_code == 302
     shown = client.post(f"/cases/{story.case_id}/parties/{party.id}/unmask", data={"reason": "核对证件", "once": "b"})
     assert PHONE in shown.text

@@ -51,7 +51,7 @@ def test_invisible_characters_do_not_reach_the_tables(client_of: ClientOf) -> No
     Story().register()
     case = db.session.query(Case).one()
     party = case.parties[0].id
-    data = {"name": "王\x00甲\x07", "reason": "当时名字写错了一个字", "ethnicity": "汉族"}
+    data = {"name": "王\x00甲\x07", "reason": "当时名字写错了一个字", "ethnicity": "汉族", "side": "1"}
     answer = client_of("head").post(f"/cases/{case.id}/parties/{party}/correct", data=data)
     assert answer.status_code == 302, words(answer)
     db.session.rollback()

@@ -22,7 +22,7 @@ CARRIED_OUT = frozenset(
     | {"cases.unmask_page", "legal_review.answer", "legal_review.send", "petitions.assign_page", "petitions.deed"}
     | {"petitions.national_page", "petitions.unmask_page", "processes.answer"}
 )
-"""Addresses whose filled form somebody who may could carry out: there a refusal of others is no accident of the form."""
+"""Addresses whose filled form somebody who may could carry out: there nobody is refused by accident of the form."""
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from itertools import cycle
 
-from sqlalchemy import String
 from sqlalchemy.orm import class_mapper
 
 from app.core.db import Model
@@ -33,6 +32,6 @@ def unbroken() -> Text:
 def column(model: type[Model], name: str) -> int:
     """How many characters a column takes."""
     kind = class_mapper(model).columns[name].type
-    assert isinstance(kind, String)
-    assert kind.length is not None
-    return kind.length
+    length = getattr(kind, "length", None) or getattr(getattr(kind, "impl", None), "length", None)
+    assert isinstance(length, int)
+    return length

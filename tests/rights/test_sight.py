@@ -105,7 +105,8 @@ def test_every_kind_of_period_has_rows_and_shows_none_to_a_role_without_the_righ
 
 
 def test_every_kind_of_step_is_out_of_sight_for_a_role_without_the_right(matters: Matters) -> None:
-    assert processes.kinds() <= set(RIGHT_OF_KIND), "say here which right it takes to see a new kind of subject"
+    ours = {kind for kind in processes.kinds() if type(processes.card_of(kind)).__module__.startswith("app.")}
+    assert ours <= set(RIGHT_OF_KIND), "say here which right it takes to see a new kind of subject"
     looked = 0
     with db.session.no_autoflush:
         for kind, subject_id in db.session.query(Task.subject_kind, Task.subject_id).distinct().all():
