@@ -18,7 +18,7 @@ from app.core.db import Model, db
 from app.core.errors import DomainError
 from app.core.key_ring import KeyRing, SealBroken
 
-CHECKED = "key_ring_is_the_databases"
+CHECKED, NAMED = "key_ring_is_the_databases", "key_ring_is_named"
 SEALED = "_sealed"
 OF_A_ROW = frozenset({"id_number_sealed", "phone_sealed"})
 """Sealed columns whose place is the row's uid; of others the key id in the token is all that is looked at."""
@@ -50,6 +50,11 @@ def belongs(connection: Connection, ring: KeyRing) -> bool:
 
     A database without tables or without a sealed value belongs to any ring.
     """
+    return _proof(connection, ring) is not False
+
+
+def _proof(connection: Connection, ring: KeyRing) -> bool | None:
+    """True for the database's own ring, False for another; None when nothing is sealed yet."""
     name = _named(connection)
     return _opens(connection, ring) if name is None else name == ring.fingerprint
 
@@ -60,8 +65,9 @@ def _named(connection: Connection) -> str | None:
     return connection.scalar(select(KeyRingName.fingerprint))
 
 
-def _opens(connection: Connection, ring: KeyRing) -> bool:
-    seen = inspect(connection)
+def _opens(connection: Connection, ring: KeyRing) -> bool | None:
+    """Whether one value of every sealed column opens; None when there is none."""
+    seen, opened = inspect(connection), None
     for name in seen.get_table_names():
         columns = {one["name"] for one in seen.get_columns(name)}
         for sealed in sorted(one for one in columns if one.endswith(SEALED)):
@@ -73,7 +79,8 @@ def _opens(connection: Connection, ring: KeyRing) -> bool:
                 continue
             if not ring.holds(row[0]) or (place == "uid" and not _opens_one(ring, row[0], name, sealed, row[1])):
                 return False
-    return True
+            opened = True
+    return opened
 
 
 def _opens_one(ring: KeyRing, token: str, name: str, sealed: str, uid: str) -> bool:
@@ -85,12 +92,13 @@ def _opens_one(ring: KeyRing, token: str, name: str, sealed: str, uid: str) -> b
 
 
 def checked_ring() -> KeyRing:
-    """The application's ring; the database is asked until it has named it, then once a process.  Raises `WrongKeys`."""
+    """The application's ring; the database is asked until it has proven it, once a process.  Raises `WrongKeys`."""
     ring: KeyRing = current_app.config["KEY_RING"]
     if CHECKED not in current_app.extensions:
-        if not belongs(db.session.connection(), ring):
+        proof = _proof(db.session.connection(), ring)
+        if proof is False:
             raise WrongKeys
-        if _named(db.session.connection()) is not None:
+        if proof:
             current_app.extensions[CHECKED] = True
     return ring
 
@@ -101,10 +109,14 @@ def ring_for_sealing() -> KeyRing:
     Raises `WrongKeys`, also when another program kept another ring in the same moment; `OSError`.
     """
     ring = checked_ring()
-    if CHECKED not in current_app.extensions:
+    if NAMED in current_app.extensions:
+        return ring
+    if _named(db.session.connection()) is None:
         place = Path(current_app.config["KEY_FILE"])
         if not ring.keep(place) and KeyRing.read(place) != ring:
             raise WrongKeys
         named = insert(KeyRingName).values(fingerprint=ring.fingerprint, named_at=clock.now())
         db.session.connection().execute(named)
+    else:
+        current_app.extensions[NAMED] = True
     return ring

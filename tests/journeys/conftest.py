@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from app.accounts.models import Draft
 from app.core import clock
+from app.core.db import db
 from tests import town
 from tests.journeys.site import Site, running
 
@@ -20,7 +22,11 @@ def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def site(the_site: Site) -> Iterator[Site]:
-    """The site at nine in the morning; desks are cleared afterwards."""
+    """The site at nine in the morning; desks are cleared afterwards, of what was begun and not sent as well."""
     clock.clock.source = lambda: town.NOW
     yield the_site
     the_site.close_desks()
+    with the_site.app.app_context():
+        db.session.query(Draft).delete()
+        db.session.commit()
+        db.session.remove()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from app.accounts.models import Account, Draft
@@ -18,15 +17,6 @@ from tests.journeys.site import Site
 
 PLACE = "/cases/register"
 STORY = "两家从祖上就隔着一道墙，" * 150
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_kept(site: Site) -> None:
-    """The desk begins without a draft."""
-    with site.app.app_context():
-        db.session.query(Draft).delete()
-        db.session.commit()
-        db.session.remove()
 
 
 def kept(site: Site) -> str:
@@ -175,7 +165,7 @@ def test_it_comes_back_after_signing_out_and_in(site: Site) -> None:
     desk.page.get_by_role("button", name="退出").click()
     expect(desk.page.locator(".flash")).to_contain_text("已经退出")
     desk.sign_in("mediator", town.PASSWORD)
-    assert story(desk.open(PLACE)).input_value() == STORY
+    expect(story(desk.open(PLACE))).to_have_value(STORY)
 
 
 def test_whoever_was_signed_out_elsewhere_is_told_that_nothing_is_kept(site: Site) -> None:
