@@ -34,12 +34,12 @@ from tests.cli.test_example_disputes import people, shape
 
 DAYS = (
     "2026-02-16T08:00",
-    "2026-03-31T09:59",
+    pytest.param("2026-03-31T09:59", marks=pytest.mark.campaign),
     "2026-10-03T00:10",
-    "2026-10-08T08:30",
-    "2026-11-22T23:50",
+    pytest.param("2026-10-08T08:30", marks=pytest.mark.campaign),
+    pytest.param("2026-11-22T23:50", marks=pytest.mark.campaign),
     "2027-01-02T10:30",
-    "2028-02-29T15:00",
+    pytest.param("2028-02-29T15:00", marks=pytest.mark.campaign),
 )
 """Before the Spring Festival, a month without a counterpart, the National Day and the morning after it, a Sunday night,
 the turn of a year without a notice of holidays, a leap day."""

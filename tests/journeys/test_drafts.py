@@ -67,7 +67,7 @@ def test_ignoring_the_offer_overwrites_nothing(site: Site) -> None:
     desk = written(site)
     desk.open("/").open(PLACE)
     expect(offer(desk)).to_contain_text("已经放好了")
-    assert story(desk).input_value() == STORY
+    expect(story(desk)).to_have_value(STORY)
     with saving(desk):
         desk.field("当事人的请求").fill("拆")
     assert STORY in kept(site)
@@ -83,10 +83,10 @@ def test_starting_afresh_can_be_taken_back(site: Site) -> None:
     expect(desk.field("姓名或单位名称", desk.row(3))).to_have_value("方丙")
     offer(desk).get_by_role("button", name="清空，从头写").click()
     expect(desk.main.locator("fieldset.row-box")).to_have_count(2)
-    assert story(desk).input_value() == ""
+    expect(story(desk)).to_have_value("")
     assert STORY in kept(site), "nothing is overwritten before something is typed"
     offer(desk).get_by_role("button", name="恢复刚才的").click()
-    assert story(desk).input_value() == STORY
+    expect(story(desk)).to_have_value(STORY)
     expect(desk.field("姓名或单位名称", desk.row(3))).to_have_value("方丙")
 
 
@@ -112,12 +112,12 @@ def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
     expect(offer(second)).to_contain_text("别的窗口里也写着")
     assert STORY in kept(site)
     assert "另一件事" not in kept(site)
-    assert story(second).input_value() == "另一件事"
+    expect(story(second)).to_have_value("另一件事")
     offer(second).get_by_role("button", name="换成那边写的").click()
-    assert story(second).input_value() == STORY
+    expect(story(second)).to_have_value(STORY)
     with saving(second):
         offer(second).get_by_role("button", name="恢复刚才的").click()
-    assert story(second).input_value() == "另一件事"
+    expect(story(second)).to_have_value("另一件事")
     assert "另一件事" in kept(site)
     story(first).press_sequentially("。")
     expect(offer(first)).to_contain_text("别的窗口里也写着")
@@ -136,12 +136,12 @@ def test_what_one_window_registers_leaves_the_other_its_draft(site: Site) -> Non
     assert "登记好了" in second.said
     assert STORY in kept(site)
     first.open("/").open(PLACE)
-    assert story(first).input_value() == STORY
+    expect(story(first)).to_have_value(STORY)
     road.fill_registration(first)
     first.press("登记")
     assert "登记好了" in first.said
     assert kept(site) == ""
-    assert story(first.open(PLACE)).input_value() == ""
+    expect(story(first.open(PLACE))).to_have_value("")
 
 
 def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:
@@ -150,7 +150,7 @@ def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:
     with saving(desk):
         desk.press("登记")
     assert desk.faults
-    assert story(desk).input_value() == f"{STORY}改过"
+    expect(story(desk)).to_have_value(f"{STORY}改过")
     assert offer(desk).count() == 0
     assert f"{STORY}改过" in kept(site)
 
@@ -178,13 +178,13 @@ def test_whoever_was_signed_out_elsewhere_is_told_that_nothing_is_kept(site: Sit
     expect(other.page.locator(".flash")).to_contain_text("已经退出")
     story(desk).fill(STORY)
     expect(status(desk)).to_contain_text("您已经退出了，这里写的没有存上")
-    assert story(desk).input_value() == STORY
+    expect(story(desk)).to_have_value(STORY)
 
 
 def test_without_script_nothing_is_overwritten_and_nothing_forgotten(site: Site) -> None:
     written(site)
     desk = site.desk("mediator", script=False).open(PLACE)
-    assert story(desk).input_value() == ""
+    expect(story(desk)).to_have_value("")
     road.fill_registration(desk)
     desk.press("登记")
     assert "登记好了" in desk.said
@@ -200,10 +200,10 @@ def test_a_step_that_moved_on_is_not_filled_unasked(site: Site) -> None:
         db.session.remove()
     desk.open("/").open(PLACE)
     expect(offer(desk)).to_contain_text("后来有了变化")
-    assert story(desk).input_value() == ""
+    expect(story(desk)).to_have_value("")
     desk.field("当事人的请求").fill("拆")
     expect(status(desk)).to_contain_text("先在上面选一下")
     desk.page.wait_for_timeout(3500)
     assert STORY in kept(site)
     offer(desk).get_by_role("button", name="放进来接着写").click()
-    assert story(desk).input_value() == STORY
+    expect(story(desk)).to_have_value(STORY)
