@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
+from wtforms import PasswordField
 
 from app.accounts.models import SignInSession
 from app.cases.models import Case
@@ -26,11 +27,13 @@ from app.core.access_log import AccessLog
 from app.core.beside import write_beside
 from app.core.db import db
 from app.core.not_stored import MOVED_ON
+from app.core.plain_page import SECRET
 from tests import town
 from tests.conftest import SqliteGround
 from tests.core.damage import drawn, saved
 from tests.core.listening import log_of
 from tests.core.test_files import disk_that_takes
+from tests.house.forms_of_all_rooms import declared, form_classes, step_forms
 from tests.story import Story
 
 ClientOf = Callable[[str], FlaskClient]
@@ -157,6 +160,25 @@ def test_a_password_is_never_carried_along(app: Flask, ground: SqliteGround, cli
     assert (answer.status_code, carried(answer)) == (503, {})
     assert "secret" not in answer.text
     assert "退回上一页" in answer.text
+
+
+def test_a_correction_is_carried_along_though_a_field_of_it_is_called_like_one_of_a_password(
+    app: Flask, ground: SqliteGround, client_of: ClientOf
+) -> None:
+    story, client = Story().register(), client_of("mediator")
+    sent = {"field": "facts", "new": "落水管正对东墙。", "reason": "记错了一处", "occurred_at": "2026-11-23T08:00"}
+    with somebody_writing(ground):
+        answer = client.post(f"/cases/{story.case_id}/deeds/correct", data=sent)
+    assert (answer.status_code, carried(answer)) == (503, sent)
+
+
+def test_every_form_with_a_password_is_known_by_a_field_no_other_form_has(app: Flask) -> None:
+    with app.test_request_context():
+        fields = [{name.rpartition(".")[2]: one.field_class for name, one in declared(form)} for form in form_classes()]
+        fields += [{one.name: type(one) for one in form} for form in step_forms()]
+    assert any(PasswordField in form.values() for form in fields)
+    for form in fields:
+        assert (PasswordField in form.values()) == bool(SECRET & form.keys()), form
 
 
 def test_a_photograph_cannot_be_carried_and_is_asked_for_again(
