@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,8 +32,8 @@ from app.petitions.records import (
 )
 from app.petitions.terms import Channel, ClaimStatus, MatterClass
 
-SPELT_OUT = 30
-"""Names of a petition that are looked for in every spelling; of a long joint letter's further ones, as written."""
+MOST_EARLIER = 20
+"""Earlier petitions that are named; older ones are not."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
 Row = TypeVar("Row", bound=Model)
 
@@ -151,12 +152,14 @@ def get_supervision(supervision_id: int, *, for_: Actor) -> Supervision:
 def earlier_petitions(petition: Petition) -> Sequence[Petition]:
     """Earlier petitions of the same people: by ID number, phone, or name and village; the newest first."""
     people = petition.petitioners
-    names = list(dict.fromkeys(one.name for one in people if one.name != "匿名"))
-    bears = [_bears(name) for name in names[:SPELT_OUT]] + [Petitioner.name.in_(names[SPELT_OUT:])]
+    names = {search_text(one.name) for one in people if one.name != "匿名"} - {""}
+    before = select(Petitioner.petition_id, Petitioner.name).join(Petition, Petition.id == Petitioner.petition_id)
+    before = before.where(Petition.region == petition.region, Petition.id < petition.id)
+    alike = {row.petition_id for row in db.session.execute(before) if search_text(row.name) in names}
     same = (
         Petitioner.id_number_index.in_({one.id_number_index for one in people if one.id_number_index}),
         Petitioner.phone_index.in_({one.phone_index for one in people if one.phone_index}),
-        and_(or_(*bears), Petition.region == petition.region),
+        Petition.id.in_(heapq.nlargest(MOST_EARLIER, alike)),
     )
     return _earlier(or_(*same), before=petition.id)
 
@@ -183,7 +186,7 @@ def _earlier(same: ColumnElement[bool], *, before: int | None) -> Sequence[Petit
     found = select(Petition).join(Petitioner, Petitioner.petition_id == Petition.id).where(same).distinct()
     if before is not None:
         found = found.where(Petition.id < before)
-    return db.session.scalars(found.order_by(Petition.id.desc()).limit(20)).all()
+    return db.session.scalars(found.order_by(Petition.id.desc()).limit(MOST_EARLIER)).all()
 
 
 def petition_numbered(number: str) -> Petition | None:

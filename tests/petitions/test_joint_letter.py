@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -128,3 +129,26 @@ def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
     many = Way().register(petitioners=(*bare, known), channel=Channel.LETTER).petition
     described, named = described_and_named(many)
     assert ([one.name for one in described], named) == ([people(1)[0], "赵丙"], people(FEW + 1, first=1))
+
+
+def test_somebody_far_down_a_joint_letter_is_known_again_in_another_spelling(app: Flask, desk: FlaskClient) -> None:
+    first = Way().register(village="赵庄", petitioners=(PetitionerIntake(name="单·阿古拉"),)).petition
+    listed = "\n".join([*people(60), "單•阿古拉"])
+    desk.post(PAGE, data=letter(desk, signers=listed), follow_redirects=True)
+    later = db.session.query(Petition).order_by(Petition.id.desc()).first()
+    assert later.region == first.region
+    assert earlier_petitions(later) == [first]
+
+
+def test_a_joint_letter_asks_for_its_names_in_one_question(app: Flask, desk: FlaskClient) -> None:
+    desk.post(PAGE, data=letter(desk, signers="\n".join(people(60))), follow_redirects=True)
+    petition, asked = registered(), []
+    assert len(petition.petitioners) == 61
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    earlier_petitions(petition)
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert len(asked) == 2
