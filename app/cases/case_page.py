@@ -22,7 +22,7 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
-from app.cases.reading import reader_of
+from app.cases.reading import may_open, reader_of
 from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader
@@ -52,7 +52,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "timeline": timeline(case, tasks),
         "papers": offered_papers(case, actor),
         "panels": panels_of(case),
-        "attachments": attachments_of(case.id),
+        "attachments": [(one, may_open(one, case, actor)) for one in attachments_of(case.id)],
         "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),

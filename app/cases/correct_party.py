@@ -118,8 +118,9 @@ def _side(case: Case, party: Party, side: int | None) -> list[tuple[str, str, st
     """Put the party on another side."""
     if side is None or side == party.side:
         return []
-    others = {one.side for one in case.parties if one is not party}
-    if others <= {side} or not 1 <= side <= len(STEMS):
+    if not 1 <= side <= len(STEMS):
+        raise Invalid("没有这一方。", {"side": f"请选是哪一方，最多{len(STEMS)}方。"})
+    if {one.side for one in case.parties if one is not party} <= {side}:
         raise Invalid("至少要有两方当事人。", {"side": "这样改，所有人就都在一方了；至少要有两方当事人。"})
     old, party.side = party.side, side
     return [("side", f"{STEMS[old - 1]}方", f"{STEMS[side - 1]}方")]

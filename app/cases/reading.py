@@ -9,13 +9,17 @@ from typing import TypeVar
 from app.cases.handling import handles
 from app.cases.models import Case
 from app.cases.papers import Paper
+from app.cases.records import Attachment
 from app.core.copies import Copy, Reader, ReadingMark, copy_for, without_numbers
 from app.core.crypto import SealedIdentity
+from app.core.errors import NotAllowed
 from app.core.masking import Private
 from app.core.pages import chinese_moment
 from app.core.permissions import Actor, Permission, may
 
 AnyPaper = TypeVar("AnyPaper", bound=Paper)
+SHOWS_NUMBERS = frozenset({"identity", "authority", "original"})
+"""Kinds of attachments that bear ID numbers: identity papers, powers of attorney, a hand-written original."""
 
 
 def reader_of(case: Case, actor: Actor) -> Reader:
@@ -25,6 +29,20 @@ def reader_of(case: Case, actor: Actor) -> Reader:
     away or are asked to take it over only read.
     """
     return Reader.HANDLING if handles(case, actor) and may(actor, Permission.CASE_ADVANCE) else Reader.OTHER
+
+
+def may_open(attachment: Attachment, case: Case, actor: Actor) -> bool:
+    """Whether the actor may open a file of a case they may see: one that shows whole numbers only who handles it.
+
+    Nothing can be masked on a photograph, so that for it there is no copy to read (个人信息保护法 第6、28条).
+    """
+    return attachment.kind not in SHOWS_NUMBERS or reader_of(case, actor) is Reader.HANDLING
+
+
+def must_open(attachment: Attachment, case: Case, actor: Actor) -> None:
+    """Raises `NotAllowed`, saying whom to ask."""
+    if not may_open(attachment, case, actor):
+        raise NotAllowed(f"这张照片上有完整的身份证号，只有承办的{case.committee.name}能打开；要核对的，请找他们。")
 
 
 def private_of(case: Case) -> Private:

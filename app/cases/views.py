@@ -18,6 +18,7 @@ from app.cases.models import STATUS_NAMES, Case
 from app.cases.print_papers import paper_for
 from app.cases.proposal import Proposal, propose, propose_among
 from app.cases.queries import asked_search, get_attachment, get_case, get_party, search, sessions_of
+from app.cases.reading import must_open
 from app.cases.record_session import record_session
 from app.cases.record_wishes import record_wishes
 from app.cases.register_case import register_case
@@ -324,8 +325,10 @@ def attachments(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/attachments/<int:attachment_id>")
 @requires(Permission.CASE_SEE)
 def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
-    """A kept file, as a download."""
-    kept = get_attachment(_find(case_id).id, attachment_id)
+    """A kept file, as a download; one with whole numbers on it only for who handles the case."""
+    case = _find(case_id)
+    kept = get_attachment(case_id, attachment_id)
+    must_open(kept, case, signed_in())
     looked("case", case_id, "downloaded")
     ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
     return download(files.read(kept.sha256), kept.media_type, f"{kept.id}{ending}")
