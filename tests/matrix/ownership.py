@@ -82,6 +82,17 @@ class Matter:
     number: str
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step of a flow: where it stands, and the adviser it waits for."""
+
+    id: int
+    role: str
+    committee_id: int | None
+    office_id: int | None
+    person_id: int | None
+
+
 @dataclass
 class Ledger:
     """Everybody and everything."""
@@ -89,6 +100,7 @@ class Ledger:
     visitors: dict[str, Visitor]
     disputes: dict[int, Dispute]
     matters: dict[int, Matter]
+    steps: dict[int, Step]
     manned: set[int]
     """Offices in which somebody signs in to handle claims."""
 
@@ -114,6 +126,18 @@ class Ledger:
             (who.committee_id in case.declined, Tie.DECLINED),
         )
         return next((tie for fits, tie in ties if fits), Tie.FOREIGN_OVER if case.is_over else Tie.FOREIGN)
+
+    def may_answer(self, who: Visitor, step: Step) -> bool:
+        """Whether the step waits for the visitor's committee or office, or for the visitor as adviser.
+
+        For an office in which nobody signs in the petition desk types.
+        """
+        if step.role == "adviser":
+            return who.role == "legal_adviser" and step.person_id == who.person_id
+        if step.committee_id is not None:
+            return who.role in MEDIATING and step.committee_id == who.committee_id
+        by_desk = who.role == "petition_clerk" and step.role == "handler" and step.office_id not in self.manned
+        return by_desk or (who.office_id is not None and step.office_id == who.office_id)
 
     def sees_case(self, who: Visitor, case_id: int) -> bool:
         """Whether the dispute is in the visitor's sight."""
@@ -156,8 +180,10 @@ def read_ledger() -> Ledger:
     matters = {row.id: Matter(row.id, row.petition_id, row.handling_office_id, f"{row.number}-{row.position}")
                for row in _rows("SELECT claim.id, petition_id, handling_office_id, petition.number, claim.position "
                                 "FROM claim JOIN petition ON petition.id = claim.petition_id")}  # fmt: skip
+    columns = "SELECT id, role, committee_id, office_id, assignee_person_id FROM task"
+    steps = {row.id: Step(*row) for row in _rows(columns)}
     manned = {row.office_id for row in _rows("SELECT office_id FROM account WHERE role = 'handler'")}
-    return Ledger(_visitors(), disputes, matters, manned)
+    return Ledger(_visitors(), disputes, matters, steps, manned)
 
 
 def _visitors() -> dict[str, Visitor]:

@@ -57,14 +57,12 @@ class Judge:
         return not cell.kind or sight[cell.kind](self.who, cell.id)
 
     def writes(self, cell: Cell) -> bool:
-        """Whether the visitor may write in the cell's object."""
+        """Whether the visitor may write in the cell's object; by a step only whom the step waits for."""
+        if cell.endpoint == "processes.answer":
+            return self.ledger.may_answer(self.who, self.ledger.steps[int(cell.address.rpartition("/")[2])])
         if cell.kind != "case":
             return self.sees(cell)
-        case = self.ledger.disputes[cell.id]
-        tie = self.ledger.tie(self.who, case)
-        if cell.endpoint == "processes.answer":
-            return tie in {Tie.OWN, Tie.OWN_OVER, Tie.ASKED, Tie.FORMER}
-        return tie in {Tie.OWN, Tie.OWN_OVER, Tie.REVIEWS}
+        return self.ledger.tie(self.who, self.ledger.disputes[cell.id]) in {Tie.OWN, Tie.OWN_OVER, Tie.REVIEWS}
 
     def faults(self, cell: Cell, answer: TestResponse, wrote: list[str]) -> Iterator[str]:
         """What is wrong with an answer."""
