@@ -186,7 +186,7 @@ def tell(accusation_id: int) -> ResponseReturnValue:
             return carried
         status = carried
     accusation = _find(accusation_id)
-    if request.method == "GET" and not may_tell(accusation):
+    if request.method != "POST" and not may_tell(accusation):
         raise NotNow("检举人已经告知过了，或者没有留下姓名、住址和电话，不用告知。")
     looked("accusation", accusation_id, "numbers_seen")
     return render("accusations/tell.html", accusation=accusation, people=people_to_tell(accusation), form=form), status

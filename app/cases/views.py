@@ -87,7 +87,7 @@ def _register_form() -> RegisterForm:
         raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
     own = get_body(actor.committee_id).village_id
     form.village_id.choices = {str(one.id): one.full_name for one in villages() if own in (None, one.id)}
-    if request.method == "GET":
+    if request.method != "POST":
         form.begin(own)
     return form
 
@@ -285,7 +285,7 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
         abort(404)
     spec = deed_forms.get(name)
     form = form_for(spec, None, _party_names(case))
-    if request.method == "GET":
+    if request.method != "POST":
         chosen.must_be_open_to(case, signed_in())
     elif already_done(form):
         return _to_case(case)
@@ -306,7 +306,7 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
 def attachments(case_id: int) -> ResponseReturnValue:
     """File a photograph or a PDF."""
     case, form, status = _find(case_id), AttachmentForm(), 200
-    if request.method == "GET":
+    if request.method != "POST":
         must_file(case, signed_in())
     else:
         chosen, status = sent("file"), 422
@@ -341,7 +341,7 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     case = _find(case_id)
     party, status = get_party(case, party_id), 200
     form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
-    if request.method == "GET":
+    if request.method != "POST":
         must_correct(case, signed_in())
         form.begin(party)
     elif not form.validate():

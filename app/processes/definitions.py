@@ -27,9 +27,11 @@ def folders() -> list[Path]:
 
 
 def folder_with(diagram: str) -> Path | None:
-    """The folder in which a diagram of this name lies; every name is used once in the house."""
-    known = folders() if diagram.isidentifier() else []
-    return next((folder for folder in known if (folder / f"{diagram}.bpmn").exists()), None)
+    """The folder in which a diagram of this name lies; every name is used once in the house.
+
+    The name may come from an address: it is looked for among the files there are, and the disk is not asked for it.
+    """
+    return next((folder for folder in folders() if diagram in {file.stem for file in folder.glob("*.bpmn")}), None)
 
 
 def current(key: str) -> Definition:

@@ -132,7 +132,7 @@ def form_for(
     """
     fields = {field.name: _field(field, parties) for field in spec.fields}
     form: StepForm = type(f"Form_{spec.name}", (StepForm,), fields)(data=dict(beforehand or {}))
-    if task is not None and request.method == "GET":
+    if task is not None and request.method != "POST":
         form.page_version.data = str(task.row_version)
     for field in spec.fields:
         if field.required:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +14,8 @@ from werkzeug.routing import Rule
 
 from app.core.guard import is_hidden, is_public, permission_of
 from app.core.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, may
+from tests.petitions.way import Way
+from tests.story import Story
 from tests.town import ACCOUNTS
 
 ROLES = {role: name for name, _, role, _ in reversed(ACCOUNTS)}
@@ -126,3 +130,24 @@ def test_every_permission_belongs_to_some_role() -> None:
 @pytest.mark.parametrize("permission", ["case:see", "case:register", "case:unmask", "case:print"])
 def test_the_administrator_does_not_look_into_cases(permission: str) -> None:
     assert Permission(permission) not in ROLE_PERMISSIONS[Role.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["mediator", "petition", "discipline", "admin"])
+def test_asking_for_the_head_alone_is_reading(app: Flask, client_of: Callable[[str], FlaskClient], name: str) -> None:
+    """Whatever answers GET answers HEAD with the same status; a page that is also sent to takes it for no sending."""
+    Story().register()
+    Way().register()
+    client, read = client_of(name), 0
+    for door in doors(app):
+        if door.method == "GET" and ".pdf" not in door.address:
+            asked = client.get(door.address).status_code
+            assert client.head(door.address).status_code == asked, door
+            read += asked == 200
+    assert read > 10
+
+
+def test_no_view_asks_whether_it_is_read_by_one_method_of_two() -> None:
+    asked = re.compile(r"""request\.method\s*[!=]=\s*["']GET["']""")
+    sources = (Path(__file__).resolve().parents[2] / "app").rglob("*.py")
+    assert [path.name for path in sources if asked.search(path.read_text(encoding="utf-8"))] == []

@@ -190,7 +190,7 @@ def test_the_current_step_is_marked_in_the_sentences(client_of: ClientOf) -> Non
     assert 'aria-current="step"' not in client_of("mediator").get("/processes/level").text
 
 
-@pytest.mark.parametrize("key", ["nothing", "triage", "..%2Fmediation", "level.bpmn.bpmn"])
+@pytest.mark.parametrize("key", ["nothing", "triage", "..%2Fmediation", "level.bpmn.bpmn", "level" * 100])
 def test_only_known_diagrams_are_given_out(client_of: ClientOf, key: str) -> None:
     assert client_of("mediator").get(f"/processes/{key}").status_code == 404
 
