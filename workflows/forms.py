@@ -1,6 +1,6 @@
 """One user task's fields, read strictly from its <task>.form.json beside the diagram.
 
-A form file says what is asked, never what happens: eleven kinds of field, plain
+A form file says what is asked, never what happens: twelve kinds of field, plain
 options, and a field may be shown only when an earlier one has a certain answer.
 A date or a moment says which of the four kinds of day it is ("day": "deed").
 In the file a yes_no answer is written "yes" or "no".

@@ -26,12 +26,12 @@ _IDEOGRAPHS = (
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _FOLDED: dict[int, str | int | None] = {**str.maketrans(_RADICALS, _IDEOGRAPHS), **_KANGXI, **_FULL_WIDTH}
-_HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _DOTS = re.compile(r"\s*[\u00b7\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff65\ua78f]\s*")
 """Points that somebody writes for the one between the parts of a name."""
-_FULL_STOP = re.compile(rf"(?<={_HAN})\s*[.\uff0e\u3002]\s*(?={_HAN})")
+_FULL_STOP = re.compile(rf"(?<={HAN})\s*[.\uff0e\u3002]\s*(?={HAN})")
 """A full stop is one only between Chinese characters: ``J. Smith`` keeps his."""
-_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_BETWEEN_HAN = re.compile(rf"(?<={HAN})\s+(?={HAN})")
 _TURNING = re.compile("[\u202d\u202e]")
 """Marks that show letters in another order than they stand in: without them it is another name."""
 _ZEROES = str.maketrans({"\u25cb": "\u3007", "\u25ef": "\u3007", "零": "\u3007"})

@@ -106,6 +106,10 @@ def test_a_name_that_stands_twice_is_asked_about_and_nothing_is_lost(app: Flask,
         ("1.钱一\t孙二\n2.李三", ["钱一", "孙二", "李三"]),
         ("John Smith", ["John Smith"]),
         ("买买提•吐尔逊\u200b", ["买买提·吐尔逊"]),
+        ("一、钱一\n二、孙二\n十一、李三", ["钱一", "孙二", "李三"]),
+        ("（一）钱一\n(二)孙二\n一.李三\n第4位：周四", ["钱一", "孙二", "李三", "周四"]),
+        ("\uff11\uff0e钱一\n\uff12、孙二\n①李三\n4-周四\n5。吴五。", ["钱一", "孙二", "李三", "周四", "吴五"]),
+        ("\u200b1.\u200b钱一\n1\t孙二\n2\t第五伦", ["钱一", "孙二", "第五伦"]),
         ("  \n 、", []),
     ],
 )
@@ -119,6 +123,29 @@ def test_what_is_no_list_of_people_is_said(app: Flask) -> None:
     assert "多了1个" in str(list_fault("\n".join(many)))
     assert "不像一个人的名字" in str(list_fault("字" * 61))
     assert "点" in str(list_fault("钱一\n阿卜杜·"))
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("序号\t姓名\n1\t钱一", "“序号”不像"),
+        ("钱一\t男\t54", "“男”不像"),
+        ("1\t钱一\t13900001111", "“13900001111”不像"),
+        ("钱一\n王", "“王”不像"),
+        ("1、钱一 孙二", "“钱一 孙二”是几个人"),
+        ("1 钱一 男 54", "是几个人"),
+        ("欧阳 小红", "是几个人"),
+        ("張三\n张三", "张三写了不止一次"),
+    ],
+)
+def test_what_may_be_no_name_or_several_is_asked_about(app: Flask, pasted: str, said: str) -> None:
+    """What stands in a sheet beside the names is never kept as somebody who signed."""
+    assert said in str(list_fault(pasted))
+
+
+def test_a_name_above_is_known_in_the_list_in_another_spelling(app: Flask) -> None:
+    assert "張三写了不止一次" in str(list_fault("張三\n钱一", ["张三"]))
+    assert list_fault("钱一", ["张三", "张三"]) is None
 
 
 def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
