@@ -1,15 +1,21 @@
 """Accounts: signing in, passwords, sessions, drafts, the size of the type."""
 
-from app.core import pages
+from importlib import import_module
+
 from app.core.extensions import App
+from app.core.pages import provide
+
+PAGES = ("sign_in", "own", "drafts", "manage")
 
 
 def register(app: App) -> None:
     """Enter sign-in, the account pages and the remembered size of the type."""
     from app.accounts import sign_in
+    from app.accounts.pages import blueprint
     from app.accounts.sign_in import remembered_text_size
-    from app.accounts.views import blueprint
 
+    for page in PAGES:
+        import_module(f"app.accounts.pages.{page}")
     sign_in.init_app(app)
     app.register_blueprint(blueprint)
-    pages.provide("text_size", remembered_text_size)
+    provide("text_size", remembered_text_size)

@@ -1,0 +1,83 @@
+"""The accounts of others: the administrator's list."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.forms import AccountForm
+from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, disable_account, open_account
+from app.accounts.pages import blueprint
+from app.accounts.queries import accounts, get_account
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import ROLE_NAMES, Permission, Role
+from app.core.transaction import already_done, attempt, done
+from app.organisations.queries import offices, visible_bodies
+
+
+def _account_form() -> AccountForm:
+    form = AccountForm()
+    bodies = [body for body in visible_bodies(signed_in()) if body.committee_id is None]
+    form.committee_id.choices = {"0": "不属于哪个调委会"} | {str(body.id): body.name for body in bodies}
+    form.office_id.choices = {"0": "不属于哪个单位"} | {str(office.id): office.name for office in offices()}
+    return form
+
+
+def _list_page(form: AccountForm) -> str:
+    return render(
+        "accounts/index.html",
+        accounts=accounts(),
+        form=form,
+        role_names=ROLE_NAMES,
+        roles_with_committee=sorted(WITH_COMMITTEE),
+        roles_with_office=sorted(OFFICES_OF),
+    )
+
+
+@blueprint.get("/accounts")
+@requires(Permission.ACCOUNT_MANAGE)
+def index() -> ResponseReturnValue:
+    """Every account, and the form for a new one."""
+    return _list_page(_account_form())
+
+
+@blueprint.post("/accounts")
+@requires(Permission.ACCOUNT_MANAGE)
+def create() -> ResponseReturnValue:
+    """Open an account and show its first password once."""
+    form = _account_form()
+    if already_done(form):
+        return redirect(url_for("accounts.index"))
+    if form.validate():
+        first_password = secrets.token_urlsafe(9)
+        with attempt(form) as tried:
+            open_account(
+                person_name=(form.person_name.data or "").strip(),
+                id_number=(form.id_number.data or "").strip().upper(),
+                login_name=form.login_name.data or "",
+                role=Role(form.role.data),
+                committee_id=form.committee_id.data or None,
+                office_id=form.office_id.data or None,
+                first_password=first_password,
+                actor=signed_in(),
+                now=clock.now(),
+            )
+            done(form, url_for("accounts.index"))
+        if tried.ok:
+            flash(f"账号开好了。第一次登录的密码是 {first_password} ，只显示这一次，请抄给本人。")
+            return redirect(url_for("accounts.index"))
+        return _list_page(form), tried.status
+    return _list_page(form), 422
+
+
+@blueprint.post("/accounts/<int:account_id>/disable")
+@requires(Permission.ACCOUNT_MANAGE)
+def disable(account_id: int) -> ResponseReturnValue:
+    """Close an account."""
+    disable_account(get_account(account_id), actor=signed_in(), now=clock.now())
+    flash("账号已停用。")
+    return redirect(url_for("accounts.index"))
