@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
@@ -23,12 +24,13 @@ class TextSize(StrEnum):
     HUGE = "huge"
 
 
-class Account(Model):
+class Account(Witnessed, Model):
     """A sign-in of one person for one role, at one committee or one office where the role has one."""
 
     __tablename__ = "account"
 
     subject_kind = "account"
+    unwitnessed = frozenset({"password_hash", "must_change_password", "text_size"})
     is_authenticated = True
     is_anonymous = False
     session_key = ""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 
@@ -40,7 +41,7 @@ class ToldHow(StrEnum):
 TOLD_NAMES = {ToldHow.WRITTEN: "书面送达", ToldHow.IN_PERSON: "当面告知", ToldHow.PHONE: "打电话告知"}
 
 
-class Accusation(Model):
+class Accusation(Witnessed, Model):
     """One accusation; everything that could tell who or what is sealed in one field."""
 
     __tablename__ = "accusation"
@@ -83,7 +84,7 @@ class HandOverSeries(Model):
     last: Mapped[int]
 
 
-class HandOver(Model):
+class HandOver(Witnessed, Model):
     """密封移交: to the discipline body, never to the accused, their unit or a village (第30条)."""
 
     __tablename__ = "accusation_hand_over"

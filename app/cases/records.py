@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.cases.models import Party
 from app.core.db import Model, Word
 from app.organisations.models import Body
@@ -32,7 +33,7 @@ class ConsentMatter(StrEnum):
     EXTEND = "extend"
 
 
-class Occurred:
+class Occurred(Witnessed):
     """Columns of every entry: when it happened, when it was typed, who spoke, who typed."""
 
     occurred_at: Mapped[datetime]

@@ -20,6 +20,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from huey import SqliteHuey, crontab
 
+from app.audit.access_stretches import sweep_access_log
 from app.cli.data_folder import refuse_other_keys
 from app.cli.refusal import Refused
 from app.core.clock import now
@@ -44,6 +45,7 @@ EVERY_MINUTE = (
     Job("timers", sweep_timers),
     Job("deadlines", sweep_deadlines),
     Job("digest", sweep_digest),
+    Job("looks", sweep_access_log),
     Job("outbox", sweep_outbox),
 )
 """Sweeps that run at the start and then every minute, one after the other, in this order."""

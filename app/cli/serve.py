@@ -20,6 +20,7 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from waitress import create_server
 
+from app.audit.adopt import adopt_tables
 from app.cli.adopt_deadlines import adopt_deadlines
 from app.cli.consume import refuse_pretending
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
@@ -100,6 +101,7 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
         with transaction():
             sealing_keys()
             adopt_deadlines(clock.now())
+            adopt_tables(clock.now())
     return load_example_if_empty(app)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, inspect, select, text
 
-from app.audit.queries import verify_chain
+from app.audit.verify import verify_chain
 from app.cases.records import Attachment
 from app.cli.archive import FILES, Manifest
 from app.cli.snapshot import SQLITE, count_rows
@@ -22,9 +22,9 @@ def faults(connection: Connection, manifest: Manifest, keys: KeyRing) -> Iterabl
     yield "数据库完好", _integrity(connection)
     yield "表与表对得上", _foreign_keys(connection)
     yield "行数和备份时一样", _counts(connection, manifest)
-    yield "操作记录没有被改过", verify_chain(connection) if inspect(connection).has_table("audit_entry") else None
     yield "附件都在", _attachments(connection, manifest)
     yield "加密的内容能打开", _sealed(connection, keys)
+    yield "操作记录没有被改过", verify_chain(connection, keys) if inspect(connection).has_table("audit_entry") else None
 
 
 def _integrity(connection: Connection) -> str | None:

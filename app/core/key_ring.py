@@ -87,6 +87,11 @@ class KeyRing:
         """By which a database names its ring: 32 hex digits that tell nothing of the keys."""
         return hmac.new(self.index, b"name of this key ring", hashlib.sha256).hexdigest()[:32]
 
+    @property
+    def chain_key(self) -> bytes:
+        """The key of the audit trail's hashes: of the index key, which a rotation leaves as it is."""
+        return hmac.new(self.index, b"key of the audit chain", hashlib.sha256).digest()
+
     def seal(self, text: str, place: str) -> str:
         """The token of `text`, bound to `place` (``table.column:uid``)."""
         name = list(self.fields)[-1]

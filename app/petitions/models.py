@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
@@ -26,7 +27,7 @@ from app.petitions.terms import (
 )
 
 
-class Petition(Model):
+class Petition(Witnessed, Model):
     """One letter, call or visit as it was received; everything that comes in is registered (第21、44条)."""
 
     __tablename__ = "petition"
@@ -100,7 +101,7 @@ class Petition(Model):
         return f"{shown}等{self.signatures}人" if self.signatures > len(self.petitioners[:2]) else shown
 
 
-class Petitioner(SealedIdentity, Model):
+class Petitioner(Witnessed, SealedIdentity, Model):
     """Somebody who petitions, or speaks for those who do."""
 
     __tablename__ = "petitioner"
@@ -137,7 +138,7 @@ def _find_petitioner(connection: Connection, person: Petitioner) -> None:
 keep_grams(Petitioner, _find_petitioner)
 
 
-class Claim(Model):
+class Claim(Witnessed, Model):
     """One thing a petition asks for: its class, route, decision, handling and end."""
 
     __tablename__ = "claim"

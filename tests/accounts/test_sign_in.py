@@ -29,7 +29,8 @@ def is_in(client: FlaskClient) -> bool:
 
 
 def deeds() -> list[str]:
-    return [entry.deed for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+    found = db.session.query(AuditEntry).filter(AuditEntry.deed != "audit:rows_written")
+    return [entry.deed for entry in found.order_by(AuditEntry.id)]
 
 
 def test_the_right_password_opens_the_day(app: Flask) -> None:

@@ -18,9 +18,11 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.accounts.models import Account
+from app.audit.models import AuditEntry
 from app.audit.record import record
 from app.cases.attach import attach_file
 from app.cli.archive import DATABASE, MANIFEST
+from app.core.append_only import lifted
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.key_ring import KeyRing
@@ -89,7 +91,7 @@ def test_every_row_is_counted_in_the_manifest(app: Flask, run: Run, tmp_path: Pa
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         rows = json.loads(archive.read(MANIFEST))["rows"]
     assert rows["account"] == db.session.query(Account).count() > 0
-    assert rows["audit_entry"] == 2
+    assert rows["audit_entry"] == db.session.query(AuditEntry).count() > 0
     assert set(rows) == {*db.metadata.tables, "alembic_version"}
 
 
@@ -169,8 +171,8 @@ def test_a_row_that_did_not_arrive_is_found(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_rewritten_audit_entry_is_found(run: Run, tmp_path: Path) -> None:
-    with transaction():
-        db.session.execute(text("UPDATE audit_entry SET spoken_by = 'somebody else' WHERE deed = 'case:registered'"))
+    with transaction(), lifted(db.session.connection()):
+        db.session.execute(text("UPDATE audit_entry SET account_id = 1 WHERE deed = 'case:registered'"))
     run("backup", tmp_path / "one.zip")
     refused = run("verify-backup", tmp_path / "one.zip")
     assert refused.exit_code == 1

@@ -5,6 +5,7 @@ The dump in `tests/data/town_of_0003` is never made anew: it is what that versio
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,15 +19,17 @@ from flask_migrate import upgrade
 
 from app.accounts.models import Account, Draft, SignInSession
 from app.accusations.models import Accusation
-from app.audit.queries import verify_chain
+from app.audit.adopt import adopt_tables
+from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.records import Attachment
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, db
-from app.core.key_check import WrongKeys
+from app.core.key_check import CHECKED, WrongKeys
 from app.core.key_ring import KeyRing
 from app.core.name_grams import name_grams, query_grams
+from app.core.transaction import transaction
 from app.notifications.models import Reach
 from app.organisations.models import Person, PersonGram
 from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
@@ -38,6 +41,7 @@ from tests.house.test_migrations import schema
 from tests.migrations.finishing import finish, open_flows
 from tests.migrations.rows import load_rows
 from tests.town import NOW
+from tests.trail import trail_fault
 from workflows.catalogue import Definition
 
 DUMP = Path(__file__).resolve().parents[1] / "data" / "town_of_0003"
@@ -55,6 +59,7 @@ FEWEST_FLOWS, FEWEST_STEPS = 30, 20
 """Of disputes and of claims alike: how many stand open, and at how many different steps."""
 SEALED: dict[type[Model], Callable[..., object]] = {
     Accusation: lambda row: row.content["text"],
+    AuditEntry: lambda row: row.detail,
     Draft: lambda row: row.payload,
     Petition: lambda row: row.query_code,
     Reach: lambda row: row.email,
@@ -86,8 +91,10 @@ def old(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterat
 
 @pytest.fixture
 def upgraded(old: Flask) -> Flask:
-    """The same, brought to today's version."""
+    """The same, brought to today's version as the start does it."""
     upgrade()
+    with transaction():
+        adopt_tables(clock.now())
     return old
 
 
@@ -125,7 +132,7 @@ def open_steps(kind: str) -> list[str]:
 def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgraded: Flask) -> None:
     migrated = schema(db.engine)
     with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
+        assert trail_fault(connection) is None
     for table, opened in sealed_tables().items():
         rows = db.session.query(table).all()
         assert any(list(map(opened, rows))), table
@@ -139,6 +146,33 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
     assert migrated == schema(db.engine)
 
 
+def test_the_old_chain_is_judged_before_it_is_sealed_and_the_new_one_follows_its_head(old: Flask) -> None:
+    with db.engine.begin() as connection:
+        before = connection.execute(sa.text("SELECT entry_id, hash FROM audit_head")).one()
+        connection.execute(sa.text("UPDATE audit_entry SET spoken_by = '别人' WHERE id = 5"))
+    upgrade()
+    with transaction():
+        adopt_tables(clock.now())
+    begun = db.session.query(AuditEntry).filter_by(deed="audit:chain_begun").one()
+    said = json.loads(begun.detail)
+    assert (said["old_entries"], said["old_hash"]) == tuple(before)
+    assert said["fault"] == "操作记录第 5 条对不上：它或它前面的一条被改过。"
+    assert db.session.query(AuditEntry).order_by(AuditEntry.id).first().previous_hash == before.hash
+    with db.engine.connect() as connection:
+        assert trail_fault(connection) is None
+
+
+def test_no_name_stands_in_clear_in_the_trail_after_the_upgrade(old: Flask) -> None:
+    with db.engine.connect() as connection:
+        spoken = set(connection.scalars(sa.text("SELECT DISTINCT spoken_by FROM audit_entry WHERE spoken_by <> ''")))
+    upgrade()
+    assert spoken
+    with db.engine.connect() as connection:
+        cells = [str(value) for row in connection.execute(sa.text("SELECT * FROM audit_entry")) for value in row]
+    assert not any(name in cell for cell in cells for name in spoken)
+    assert {entry.spoken_by for entry in db.session.query(AuditEntry)} - {""} == spoken
+
+
 def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) -> None:
     flows = open_flows(THAT_AFTERNOON)
     for kind in ("case", "claim"):
@@ -150,7 +184,7 @@ def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) ->
     assert {one.status for one in db.session.query(Case)} == {CaseStatus.CLOSED, CaseStatus.ENDED}
     assert {one.status for one in db.session.query(Claim)} == {ClaimStatus.CLOSED}
     with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
+        assert trail_fault(connection) is None
 
 
 def names_in(connection: sa.Connection) -> dict[str, list[tuple[int, str]]]:
@@ -194,10 +228,11 @@ def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) 
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_another_key_opens_nothing_of_it(old: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    ring = old.config["KEY_RING"]
-    monkeypatch.setitem(old.config, "KEY_RING", KeyRing({"1": bytes(32)}, ring.index, ring.cookie_secret))
+def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(upgraded.extensions, CHECKED)
+    monkeypatch.setitem(upgraded.config, "KEY_RING", KeyRing({"1": bytes(32)}, bytes(32), "secret"))
     for table, opened in sealed_tables().items():
+        db.session.expunge_all()
         row = next(one for one in db.session.query(table) if any(sealed_values(one)))
         with pytest.raises(WrongKeys):
             opened(row)

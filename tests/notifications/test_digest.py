@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Account
+from app.audit.models import HeadCopy
+from app.audit.rules import in_groups
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.transaction import transaction
@@ -68,7 +70,9 @@ def test_a_digest_goes_out_once_a_day_on_every_channel(things: Things) -> None:
     mail, sms, robot = outbox()
     assert mail.key == f"digest:2026-11-23:{mediator}:email"
     assert mail.subject == "解忧·11月23日：1件超期，2件今天到期，2件三天内到期"
-    assert mail.body == LETTER
+    head = db.session.query(HeadCopy).one()
+    seal = f"（操作记录到第{head.entry_id}条，校验码 {in_groups(head.hash[:16])}。"
+    assert mail.body == f"{LETTER}\n{seal}这一行留着备查，不用管它。）"
     counts = "1件超期、2件今天到期、2件三天内到期。请登录系统看“今天要办的事”。"
     assert sms.body == f"解忧提醒：11月23日，您有{counts}"
     assert robot.body == f"解忧提醒：小海眼社区调解委员会的调解员，11月23日有{counts}"
