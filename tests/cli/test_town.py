@@ -19,7 +19,7 @@ from app.audit.queries import verify_chain
 from app.cli.example_town.load import clear_tables
 from app.cli.example_town.plan import POOL, village_plans
 from app.cli.example_town.sign_ins import FILE_NAME, read_sign_ins
-from app.cli.serve import SIGN_INS_SHOWN
+from app.cli.serve import SIGN_INS_SHOWN, kept_sign_ins
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import Model, db
@@ -45,7 +45,7 @@ def make_app(folder: Path) -> Flask:
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = make_app(tmp_path_factory.mktemp("example"))
-    load_example_if_empty(app)
+    app.extensions["told_once"] = load_example_if_empty(app)
     return app
 
 
@@ -153,13 +153,16 @@ def test_the_sign_ins_are_kept_for_the_owner_alone_and_work(example: Flask) -> N
         db.session.rollback()
 
 
-def test_loading_again_shows_the_same_sign_ins_and_adds_nothing(example: Flask) -> None:
-    before = db.session.scalar(select(func.count()).select_from(Person))
-    shown = load_example_if_empty(example)
+def test_the_sign_ins_are_told_once_and_loading_again_adds_nothing(example: Flask) -> None:
+    shown = example.extensions["told_once"]
     names = {name for _, name, _ in shown}
     assert {"mediator01", "head08", "clerk", "petition", "leader", "station", "handler08", "discipline"} <= names
-    assert len(shown) <= SIGN_INS_SHOWN, "all of them are printed at the start"
-    assert set(shown) <= set(read_sign_ins(Path(example.config["DATA_FOLDER"])))
+    assert len(shown) <= SIGN_INS_SHOWN, "all of them are printed at the first start"
+    folder = Path(example.config["DATA_FOLDER"])
+    assert set(shown) <= set(read_sign_ins(folder))
+    before = db.session.scalar(select(func.count()).select_from(Person))
+    assert load_example_if_empty(example) == []
+    assert kept_sign_ins(example) == folder / FILE_NAME, "a later start names the file"
     assert db.session.scalar(select(func.count()).select_from(Person)) == before
 
 
