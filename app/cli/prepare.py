@@ -38,9 +38,8 @@ def on_current_tables(command: Callable[Given, Answer]) -> Callable[Given, Answe
 
     @wraps(command)
     def run(*args: Given.args, **named: Given.kwargs) -> Answer:
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         with in_sentences():
-            prepare_tables(app)
+            prepare_tables(current_app)
         return command(*args, **named)
 
     return run

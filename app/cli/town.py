@@ -47,11 +47,6 @@ def load_example_if_empty(app: Flask) -> list[tuple[str, str, str]]:
         return to_show(loaded)
 
 
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return app
-
-
 def _folder() -> Path:
     return Path(current_app.config["DATA_FOLDER"])
 
@@ -130,7 +125,7 @@ def clear_example(yes: bool) -> None:
             raise Refused(
                 "这会清空全部数据，包括练习时登记的案件、信访、附件和操作记录。确定要清，请加上 --yes 再运行一次。"
             )
-        with without_server(_app()):
+        with without_server(current_app):
             with transaction():
                 clear_tables(now=clock.now())
             shutil.rmtree(files.folder(), ignore_errors=True)

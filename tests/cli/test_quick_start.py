@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,8 +48,8 @@ def counted() -> Iterator[list[int]]:
         taken[0] += 1
         return 0
 
-    def watch(raw: object, *_rest: object) -> None:
-        raw.set_progress_handler(count, STEPS)  # type: ignore[attr-defined]
+    def watch(raw: sqlite3.Connection, *_rest: object) -> None:
+        raw.set_progress_handler(count, STEPS)
 
     db.session.remove()
     db.engine.dispose()
