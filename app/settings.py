@@ -12,14 +12,22 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from click import ClickException
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.key_ring import KeyFileBroken, KeyRing
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
+HTTP_PORT = 80
+DATABASE_WAYS = (
+    "不写就用数据文件夹里的 SQLite；用服务器的写成 postgresql://用户:密码@地址:5432/库名"
+    "（密码里的 @、/、: 这类符号要写成 %40、%2F、%3A）。"
+)
 KEY_FILE = "keys.json"
 """The key file's name in the data folder."""
 
@@ -78,8 +86,11 @@ class Settings:
     """From how many days before its unrolled end a period shows the light 临期."""
     soon_hours: int = 6
     """From how many hours before its end a period of hours shows the light 临期."""
-    public_url: str = "http://127.0.0.1:8000"
-    """Address at which people reach the system; it stands in messages and in the link of the calendar feed."""
+    public_url: str = ""
+    """Address at which people reach the system; it stands on papers, in messages and in the link of the calendar feed.
+
+    Empty means ``http://`` with host and port; while nobody but this machine could open it, 还没设网址 stands there.
+    """
     digest_hour: int = 8
     """Hour in Shanghai from which the daily digest goes out."""
     smtp_host: str = ""
@@ -118,6 +129,43 @@ def _convert(name: str, kind: str, text: str) -> str | int | bool:
             raise SettingRefused(f"JIEYOU_{name.upper()} 要写整数，现在是“{text}”")
         return int(text)
     return text
+
+
+def shown_host(host: str) -> str:
+    """A host as it stands in an address; one that means every network is reached on this machine as itself."""
+    seen = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{seen}]" if ":" in seen else seen
+
+
+def _public_url(text: str, host: str, port: int) -> str:
+    """The address people use, without a slash at its end."""
+    if not text:
+        return f"http://{shown_host(host)}" + ("" if port == HTTP_PORT else f":{port}")
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.query or parts.fragment or not text.isprintable() or " " in text:
+        raise SettingRefused(f"JIEYOU_PUBLIC_URL 要写成 https://jieyou.example.cn 这样的网址，现在是“{text}”")
+    return text.rstrip("/")
+
+
+def _database_address(text: str, folder: Path) -> str:
+    """The database's address for SQLAlchemy; PostgreSQL's own way to write it is understood."""
+    if not text:
+        return f"sqlite:///{folder / 'jieyou.db'}"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 看不懂。{DATABASE_WAYS}") from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        url = url.set(drivername="postgresql+psycopg")
+    elif url.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 里的“{url.drivername}”不是能用的数据库。{DATABASE_WAYS}")
+    elif url.database in {None, "", ":memory:"}:
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 没有写数据库文件，关机就什么都没有了。{DATABASE_WAYS}")
+    return url.render_as_string(hide_password=False)
 
 
 def _pretended(text: str) -> date | None:
@@ -164,8 +212,8 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = _kept_or_drawn(folder / KEY_FILE)
     config["PRETEND_DATE"] = _pretended(str(config["PRETEND_DATE"]))
-    address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
-    config.setdefault("SQLALCHEMY_DATABASE_URI", address)
+    config["PUBLIC_URL"] = _public_url(str(config["PUBLIC_URL"]), str(config["HOST"]), int(str(config["PORT"])))
+    config.setdefault("SQLALCHEMY_DATABASE_URI", _database_address(str(config["DATABASE_URL"]), folder))
     config.update(
         KEY_RING=keys,
         KEY_FILE=str(folder / KEY_FILE),

@@ -22,10 +22,7 @@ class AuditEntry(Model):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (
-        Index("ix_audit_entry_subject", "subject_kind", "subject_id"),
-        Index("ix_audit_entry_entered_at", "entered_at"),
-    )
+    __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deed: Mapped[str] = mapped_column(String(60))

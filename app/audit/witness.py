@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, RowMapping, Table, event
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
 from app.audit.rules import columns_label, row_digest
@@ -78,12 +78,13 @@ def digest_of(key: bytes, model: type[Model], values: Mapping[str, object] | Row
 def take_digests(key: bytes) -> str:
     """The digests of what was written since they were last taken, as JSON; empty when nothing was."""
     found: dict[str, dict[str, str | None]] = {}
-    for (model, row_key), row in db.session.info.pop(PENDING, {}).items():
-        if row is not None and row not in db.session:
-            continue
-        digest = None if row is None else digest_of(key, model, _values(model, row))
-        if digest is not None or row is None:
-            found.setdefault(label_of(model), {})[row_key] = digest
+    for (model, row_key), (row, is_gone) in db.session.info.pop(PENDING, {}).items():
+        if row in db.session:
+            digest = digest_of(key, model, _values(model, row))
+            if digest is not None:
+                found.setdefault(label_of(model), {})[row_key] = digest
+        elif is_gone:
+            found.setdefault(label_of(model), {})[row_key] = None
     return json.dumps(found, sort_keys=True, separators=(",", ":")) if found else ""
 
 
@@ -101,7 +102,7 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
     for row in (*session.new, *session.deleted, *session.dirty):
         if isinstance(row, Model) and isinstance(row, Witnessed) and (row not in session.dirty or _differs(row)):
             model = type(row)
-            pending[model, key_of(model, _key_values(model, row))] = None if row in session.deleted else row
+            pending[model, key_of(model, _key_values(model, row))] = row, row in session.deleted
 
 
 def _key_values(model: type[Model], row: Model) -> dict[str, object]:
@@ -112,12 +113,14 @@ def _differs(row: Model) -> bool:
     return any(get_history(row, name).has_changes() for name in columns_of(type(row)))
 
 
-def _forget(session: Session) -> None:
-    session.info.pop(PENDING, None)
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """Nothing of a transaction that is undone; what a savepoint undoes has left the session, or is read again."""
+    if not ended.nested:
+        session.info.pop(PENDING, None)
 
 
 def listen() -> None:
     """Watch what the session writes; a second call changes nothing."""
     if not event.contains(db.session, "after_flush", _collect):
         event.listen(db.session, "after_flush", _collect)
-        event.listen(db.session, "after_rollback", _forget)
+        event.listen(db.session, "after_soft_rollback", _forget)

@@ -73,7 +73,8 @@ class Sender:
     """Whom outside messages come from, and where they lead."""
 
     town_name: str
-    address: str
+    address: str | None
+    """None while nobody but the server's own machine could open it."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _digest_line(thing: Ahead) -> str:
 
 def _closing(sender: Sender) -> list[str]:
     return [
-        f"请登录系统办理：{sender.address}",
+        f"请登录系统办理：{sender.address}" if sender.address else "请登录系统办理。",
         "当事人的姓名和案情特意没有写在这里，因为信在路上别人可能看见；登录以后就能看到。",
         "不想再收，可以在系统的“提醒送到哪里”里关掉。",
         "",

@@ -17,6 +17,7 @@ from app.audit.models import AuditEntry, AuditHead
 from app.audit.queries import entries_of
 from app.audit.record import record
 from app.audit.rules import entry_hash
+from app.audit.witness import label_of
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import TownDay
@@ -115,11 +116,28 @@ def test_a_row_written_without_a_deed_is_vouched_for_all_the_same(app: Flask) ->
     assert verdict() is None
 
 
-def test_what_was_rolled_back_in_a_part_is_not_vouched_for(app: Flask) -> None:
+def test_a_part_that_was_rolled_back_takes_nothing_else_along(app: Flask) -> None:
+    """What was written before a savepoint is vouched for, what was undone in it is not."""
     with transaction():
-        account = db.session.query(Account).filter_by(login_name="mediator").one()
+        mediator, head = (db.session.query(Account).filter_by(login_name=name).one() for name in ("mediator", "head"))
+        head.disabled_at = NOW
+        db.session.flush()
         nested = db.session.begin_nested()
-        account.disabled_at = NOW
+        mediator.disabled_at = NOW
+        db.session.add(TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="试", changed_at=NOW))
+        db.session.flush()
+        nested.rollback()
+        record("thing:moved", Thing(), None, now=NOW)
+    assert list(json.loads(entries_of("thing", 1)[0].digests)) == [label_of(Account)]
+    assert verdict() is None
+
+
+def test_a_row_whose_deletion_was_undone_stays_vouched_for(app: Flask) -> None:
+    with transaction():
+        db.session.add(TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="试", changed_at=NOW))
+    with transaction():
+        nested = db.session.begin_nested()
+        db.session.delete(db.session.query(TownDay).one())
         db.session.flush()
         nested.rollback()
         record("thing:moved", Thing(), None, now=NOW)

@@ -24,7 +24,7 @@ from tests.together import at_once
 
 MORNING = shanghai(TODAY, 8)
 SATURDAY = TODAY + timedelta(days=5)
-SENDER = Sender("白塔镇", "http://127.0.0.1:8000")
+SENDER = Sender("白塔镇", "https://jieyou.example.cn")
 FULL = [
     ahead(1, todo="回访"),
     ahead(-1, todo="送达终止通知书", number=""),
@@ -48,7 +48,7 @@ LETTER = """今天是11月23日，星期一。您手上要留意的事：1件超
 
 标着“暂定”的，是那一年的放假安排还没有公布，日子可能还会变。
 
-请登录系统办理：http://127.0.0.1:8000
+请登录系统办理：https://jieyou.example.cn
 当事人的姓名和案情特意没有写在这里，因为信在路上别人可能看见；登录以后就能看到。
 不想再收，可以在系统的“提醒送到哪里”里关掉。
 

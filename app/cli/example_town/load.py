@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, select, update
 
 from app.audit.record import record
 from app.cli.example_town.people import Registry
@@ -35,8 +35,7 @@ class TownSubject:
 
 def is_empty() -> bool:
     """Whether the database holds no body and no person."""
-    rows = [db.session.scalar(select(func.count()).select_from(table)) for table in (Body, Person)]
-    return not any(rows)
+    return not any(db.session.scalar(select(exists(select(table.id)))) for table in (Body, Person))
 
 
 def load_example(folder: Path, *, now: datetime) -> list[SignIn]:

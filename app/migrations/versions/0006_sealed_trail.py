@@ -71,7 +71,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('content_token', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('key_sealed', sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column('digests', sa.Text(), nullable=True))
-        batch_op.create_index('ix_audit_entry_entered_at', ['entered_at'], unique=False)
     _seal()
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.alter_column('content_token', existing_type=sa.Text(), nullable=False)
@@ -93,7 +92,6 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.alter_column('spoken_by', existing_type=sa.String(length=100), server_default=None)
         batch_op.alter_column('detail', existing_type=sa.Text(), server_default=None)
-        batch_op.drop_index('ix_audit_entry_entered_at')
         batch_op.drop_column('digests')
         batch_op.drop_column('key_sealed')
         batch_op.drop_column('content_token')
