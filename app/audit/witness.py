@@ -115,7 +115,7 @@ def _differs(row: Model) -> bool:
 
 def _forget(session: Session, ended: SessionTransaction) -> None:
     """Nothing of a transaction that is undone; what a savepoint undoes has left the session, or is read again."""
-    if not ended.nested:
+    if ended.parent is None:
         session.info.pop(PENDING, None)
 
 

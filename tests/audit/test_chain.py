@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.audit.erase import erase_contents
@@ -127,6 +129,21 @@ def test_a_part_that_was_rolled_back_takes_nothing_else_along(app: Flask) -> Non
         db.session.add(TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="试", changed_at=NOW))
         db.session.flush()
         nested.rollback()
+        record("thing:moved", Thing(), None, now=NOW)
+    assert list(json.loads(entries_of("thing", 1)[0].digests)) == [label_of(Account)]
+    assert verdict() is None
+
+
+def test_a_part_that_the_database_refused_takes_nothing_else_along(app: Flask) -> None:
+    """Of two who make the same row at once one is refused inside a savepoint, and goes on."""
+    with transaction():
+        db.session.add(TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="试", changed_at=NOW))
+    db.session.remove()
+    with transaction():
+        db.session.query(Account).filter_by(login_name="mediator").one().disabled_at = NOW
+        again = TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="再试", changed_at=NOW)
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(again)
         record("thing:moved", Thing(), None, now=NOW)
     assert list(json.loads(entries_of("thing", 1)[0].digests)) == [label_of(Account)]
     assert verdict() is None
