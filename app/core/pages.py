@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 
 from app.core import clock
 from app.core.asked import whole_number
+from app.core.database_check import is_marked
 from app.core.guard import actor_or_none
 from app.core.permissions import Permission, may
 
@@ -95,6 +96,7 @@ def _context() -> dict[str, Any]:
         "today": clock.today(),
         "now": clock.now(),
         "is_pretended": bool(current_app.config["PRETEND_DATE"]),
+        "is_damaged": is_marked(Path(str(current_app.config["DATA_FOLDER"]))),
     }
     values.update({name: value() for name, value in _providers.items()})
     return values

@@ -91,15 +91,17 @@ def test_a_file_that_was_mended_is_served_again(file: Path) -> None:
 
 
 @SQLITE
-def test_the_health_page_tells_what_the_daily_check_found(app: Flask) -> None:
+def test_the_health_page_and_every_page_tell_what_the_daily_check_found(app: Flask) -> None:
     folder = Path(app.config["DATA_FOLDER"])
     mark_damage(folder, "row 7 missing from index")
     try:
         answer = app.test_client().get("/healthz")
         assert (answer.status_code, answer.json) == (503, {"status": "database is damaged"})
+        assert "数据库坏了" in app.test_client().get("/sign-in").text
     finally:
         mark_damage(folder, None)
     assert app.test_client().get("/healthz").status_code == 200
+    assert "数据库坏了" not in app.test_client().get("/sign-in").text
 
 
 def test_the_clock_may_lag_some_minutes_and_not_a_day(app: Flask) -> None:
