@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -79,6 +79,18 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         if manifest.format != FORMAT:
             raise Refused(f"{path} 是另一种版本的备份（{manifest.format}），请用当时的程序来恢复。")
         yield archive, manifest
+
+
+def stored_in(archive: zipfile.ZipFile) -> Callable[[str], bytes | None]:
+    """How the bytes of a file are found in a backup by its name; None when it is not there."""
+
+    def stored(name: str) -> bytes | None:
+        try:
+            return archive.read(f"{FILES}/{name}")
+        except KeyError:
+            return None
+
+    return stored
 
 
 def unpack_checked(archive: zipfile.ZipFile, manifest: Manifest, database: Path) -> None:

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from app.cli.archive import DATABASE, Manifest, opened, unpack_checked, write_archive
+from app.cli.archive import DATABASE, Manifest, opened, stored_in, unpack_checked, write_archive
 from app.cli.refusal import Refused, in_sentences
 from app.cli.snapshot import restored, take_snapshot
 from app.cli.soundness import faults
@@ -78,7 +78,7 @@ def check_backup(file: Path, scratch: str | None = None) -> Manifest:
         unpack_checked(archive, manifest, snapshot)
         click.echo("✓ 文件齐全，没有坏")
         with restored(snapshot, manifest.kind, db.engine, scratch_url) as engine, engine.connect() as connection:
-            for name, fault in faults(connection, manifest, _ring()):
+            for name, fault in faults(connection, manifest, _ring(), stored_in(archive)):
                 if fault:
                     raise Refused(f"✗ {name}：{fault}")
                 click.echo(f"✓ {name}")

@@ -26,6 +26,7 @@ from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty
 from app.cli.example_town.sign_ins import SHARED
 from app.cli.refusal import Refused, in_sentences
+from app.cli.seal_files import seal_plain_files
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.crypto import sealing_keys
@@ -100,6 +101,7 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
         with transaction():
             sealing_keys()
             adopt_deadlines(clock.now())
+        seal_plain_files()
     return load_example_if_empty(app)
 
 

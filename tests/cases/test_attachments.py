@@ -74,7 +74,7 @@ def test_what_cannot_be_kept_is_refused_at_its_field_and_what_was_typed_stays(
 def test_a_pdf_is_kept_as_it_is_and_one_that_is_none_is_not(app: Flask, client_of: ClientOf) -> None:
     story, client, content = Story().register(), client_of("mediator"), sound_pdf()
     assert file_it(client, story.case_id, content, "判决书.pdf").status_code == 302
-    assert files.read(attachments()[0].sha256) == content
+    assert files.read(attachments()[0]) == content
     answer = file_it(client, story.case_id, b"%PDF-<html><script>alert(1)</script>", "照片.jpg")
     assert (answer.status_code, "这个 PDF 打不开" in answer.text) == (422, True)
 

@@ -206,14 +206,14 @@ def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run:
             actor=story.account("mediator"),
             now=town.NOW,
         )
-        file = Path(app.config["DATA_FOLDER"]) / "files" / kept.sha256
+        file = Path(app.config["DATA_FOLDER"]) / "files" / kept.stored_as
     run("backup", tmp_path / "whole.zip")
     assert run("verify-backup", tmp_path / "whole.zip").exit_code == 0
     file.unlink()
     run("backup", tmp_path / "one.zip")
     refused = run("verify-backup", tmp_path / "one.zip")
     assert refused.exit_code == 1
-    assert "附件不在备份里" in refused.output
+    assert "的文件不在备份里" in refused.output
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -63,7 +63,7 @@ def test_a_page_with_a_number_says_that_the_keys_are_wrong(app: Flask, elsewhere
     assert answer.status_code == 302
     answer = client.get(f"/cases/{story.case_id}")
     assert answer.status_code == 503
-    assert "密钥文件不是这个数据库的那一份" in answer.text
+    assert "密钥文件不是这个数据库现在用的那一份" in answer.text
 
 
 def test_a_database_of_before_is_judged_by_what_is_sealed_in_it(app: Flask) -> None:

@@ -21,6 +21,7 @@ from app.accusations.models import Accusation
 from app.audit.queries import verify_chain
 from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.records import Attachment
+from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, db
@@ -130,13 +131,24 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
         rows = db.session.query(table).all()
         assert any(list(map(opened, rows))), table
     for kept in db.session.query(Attachment):
-        assert len(files.read(kept.sha256)) == kept.size
+        assert len(files.read(kept)) == kept.size
     for row in db.session.query(DefinitionRow):
         assert Definition.from_source(row.key, row.source).sha256 == row.sha256
     db.session.remove()
     Model.metadata.drop_all(db.engine)
     Model.metadata.create_all(db.engine)
     assert migrated == schema(db.engine)
+
+
+def test_every_attachment_of_that_town_is_sealed_and_opens(upgraded: Flask) -> None:
+    folder = files.folder()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    contents = {one.id: before[one.stored_as] for one in db.session.query(Attachment)}
+    assert contents
+    assert seal_plain_files() == len(contents)
+    assert {one.id: files.read(one) for one in db.session.query(Attachment)} == contents
+    assert [path.name for path in folder.iterdir() if path.read_bytes() in contents.values()] == []
+    assert {path.name for path in folder.iterdir()} >= {one.stored_as for one in db.session.query(Attachment)}
 
 
 def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) -> None:
