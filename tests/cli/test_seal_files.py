@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,8 @@ from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
 from tests import town
+from tests.cli.interrupting import Interrupted, breaking_after
 from tests.story import Story
-
-
-class Interrupted(BaseException):
-    """The process is gone, as far as the code can tell."""
 
 
 def plain_files(story: Story, contents: list[bytes]) -> None:
@@ -124,23 +120,3 @@ def test_interrupted_at_a_random_place_it_goes_on(app: Flask, monkeypatch: pytes
     seal_plain_files()
     assert contents_of(story.case_id) == contents
     assert not any(b"photograph" in path.read_bytes() for path in lying())
-
-
-def breaking_after(calls: int) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Wraps functions so that the process is gone before or after one of them, whichever is called that late."""
-    left = [calls]
-
-    def wrap(function: Callable[..., object]) -> Callable[..., object]:
-        def called(*args: object, **named: object) -> object:
-            left[0] -= 1
-            if left[0] == 0:
-                raise Interrupted
-            done = function(*args, **named)
-            left[0] -= 1
-            if left[0] == 0:
-                raise Interrupted
-            return done
-
-        return called
-
-    return wrap
