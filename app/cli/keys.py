@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from pyrage import x25519
 
 from app.cli.alone import without_server
 from app.cli.exchange_keys import exchange_keys, set_aside_in
@@ -26,6 +27,14 @@ ASIDE = (
     "旧钥匙收在 {aside}（只有文件的主人读得到）。以前做的备份要用它才能恢复，请和那些备份分开存放。\n"
     "等到用旧钥匙做的备份一份都不留了，再把这个文件销毁；销毁以后，那些备份里的内容谁也打不开。"
 )
+PAIR = """公开的一半（写进设置，可以给人看）：
+  JIEYOU_BACKUP_RECIPIENTS={public}
+
+私下的一半（只显示这一次，哪里也没有存）：
+  {private}
+
+请现在就把私下的一半抄在纸上或者打印出来，抄两份，锁在两个地方；别存在这台电脑里。
+没有它，加了密的备份谁也打不开。抄好以后核对一遍，再把这个窗口关掉。"""
 
 
 @click.group("keys")
@@ -46,6 +55,13 @@ def rotate(cookies: bool) -> None:
     if done.put_aside is not None:
         click.echo(ASIDE.format(aside=done.put_aside))
     click.echo("请马上做一份新的备份：.venv/bin/flask backup 文件名")
+
+
+@keys.command("new-backup-key")
+def new_backup_key() -> None:
+    """做一对备份钥匙：公开的一半用来锁备份，私下的一半用来打开，只显示这一次。"""
+    pair = x25519.Identity.generate()
+    click.echo(PAIR.format(public=pair.to_public(), private=pair))
 
 
 @keys.command("check")
