@@ -20,8 +20,6 @@ from app.core.key_ring import SealBroken
 from app.core.transaction import transaction
 
 BATCH = 20
-PLAIN_NAME = 64
-"""Hex digits of a plain file's name; a sealed one has 32."""
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
@@ -32,7 +30,7 @@ def seal_plain_files() -> int:
     Raises `WrongKeys`, `OSError`.
     """
     done, after = 0, 0
-    _take_away(path.name for path in sorted(files.folder().iterdir()) if len(path.name) == PLAIN_NAME)
+    _take_away(path.name for path in sorted(files.folder().iterdir()) if len(path.name) == files.PLAIN_NAME)
     while True:
         with transaction():
             rows = _plain_after(after)

@@ -94,7 +94,8 @@ def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
             upgrade()
         except SystemExit:
             raise Refused(
-                "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
+                "数据库没有更新成，原因见上面一行。它可能来自更新的版本："
+                "请换成新版程序，或者从备份恢复（flask restore）。"
             ) from None
         if not is_empty():
             refuse_pretending(app)

@@ -29,6 +29,8 @@ from app.core.sealed_files import OtherKey, content_mac, new_name, open_file, se
 from app.core.sent_pdf import must_be_pages_only
 
 PDF_START = b"%PDF-"
+PLAIN_NAME = 64
+"""Hex digits of the name of a file that lies plain, from before; a sealed one has 32."""
 AT_ONCE = 2
 """Photographs read at the same time: a large photograph takes some hundred megabytes while it is turned."""
 PATIENCE = 20

@@ -1,4 +1,4 @@
-"""What lies open for a moment lies in the data folder, is gone afterwards, and does not stay when a command is killed."""
+"""What lies open for a moment lies in the data folder and is gone afterwards, also when a command was killed."""
 
 from __future__ import annotations
 
