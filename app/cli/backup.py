@@ -32,8 +32,8 @@ MISSING = (
     "注意：有 {count} 个附件的文件不在硬盘上，这份备份里也就没有（先是案件编号 {first}）。\n"
     "请运行 flask files check 看是哪些，再用 flask files put-back 从以前的备份里补回来。"
 )
-CHANGED_KEYS = "做备份的时候正在换钥匙，这份备份没有留下。请等 flask keys rotate 换完，再备份一次。"
-HALF_CHANGED = "换钥匙还没有换完，这时候的备份要两份密钥文件才打得开。请先运行 flask keys rotate 换完，再备份。"
+CHANGED_KEYS = "做备份的时候正在换密钥，这份备份没有留下。请等 flask keys rotate 换完，再备份一次。"
+HALF_CHANGED = "换密钥还没有换完，这时候的备份要两份密钥文件才打得开。请先运行 flask keys rotate 换完，再备份。"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def backup(file: Path, passphrase_file: Path | None, plain: bool) -> None:
 @click.command("verify-backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--scratch", metavar="URL", help="PostgreSQL 的备份恢复到哪台服务器上去试（默认就用现在这台）。")
-@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份钥匙写在这个文件里。")
+@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份密钥写在这个文件里。")
 @click.option("--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="口令写在这个文件的第一行。")
 @click.option("--keys", type=click.Path(dir_okay=False, path_type=Path), help="备份时的密钥文件，如果不是现在这份。")
 @with_appcontext

@@ -25,11 +25,11 @@ ASKED = "备份的口令（一句只有你们知道的话，至少12个字；打
 NOBODY_SAID = (
     "还没有说备份怎么加密，没有备份。四条路：\n"
     "  一、在终端里运行这个命令，会请您输两遍口令；\n"
-    "  二、先运行 flask keys new-backup-key 做一对备份钥匙，把公开的一半写进 JIEYOU_BACKUP_RECIPIENTS；\n"
+    "  二、先运行 flask keys new-backup-key 做一对备份密钥，把公开的一半写进 JIEYOU_BACKUP_RECIPIENTS；\n"
     "  三、加上 --passphrase-file 文件，口令写在那个文件里；\n"
     "  四、真的不要加密，加上 --plain（谁拿到这个文件，谁就看得到里面的人和事）。"
 )
-OPENS_NOT = "这把备份钥匙打不开这份备份：它不是给这把钥匙做的。请换另一把，或者换一份备份。"
+OPENS_NOT = "这把备份密钥打不开这份备份：它不是给这把密钥做的。请换另一把，或者换一份备份。"
 WRONG = "口令不对，打不开这份备份。请看看大小写和空格，再输一次。"
 BROKEN = "{path} 坏了，或者没有写完。请换一份备份。"
 
@@ -45,7 +45,7 @@ class Lock:
     def words(self) -> str:
         """How the backup can be opened again."""
         if self.recipients:
-            return f"加了密，要用备份钥匙才打得开（给了 {len(self.recipients)} 把）。"
+            return f"加了密，要用备份密钥才打得开（给了 {len(self.recipients)} 把）。"
         return "加了密，要用口令才打得开；口令忘了，谁也打不开。" if self.passphrase else "没有加密！请锁进柜子里。"
 
     def write(self, source: Reads, target: Writes) -> None:
@@ -81,7 +81,7 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
         raise Refused(
-            f"JIEYOU_BACKUP_RECIPIENTS 里的“{text[:80]}”不是备份钥匙（age1 开头的一长串）。没有备份。"
+            f"JIEYOU_BACKUP_RECIPIENTS 里的“{text[:80]}”不是备份密钥（age1 开头的一长串）。没有备份。"
         ) from None
 
 
@@ -125,9 +125,9 @@ class Openers:
 
     def _with_identity(self, source: IO[bytes], target: IO[bytes], path: Path) -> None:
         words = (
-            "这份备份要备份钥匙。请加上 --identity 文件（AGE-SECRET-KEY-1 开头的那一行写在里面），或者在终端里运行。"
+            "这份备份要备份密钥。请加上 --identity 文件（AGE-SECRET-KEY-1 开头的那一行写在里面），或者在终端里运行。"
         )
-        typed = self.identity.read_text(encoding="utf-8") if self.identity else _asked("备份钥匙", words)
+        typed = self.identity.read_text(encoding="utf-8") if self.identity else _asked("备份密钥", words)
         identities = list(_identities(typed))
         try:
             with _own_errors(source, target) as (reading, writing):
@@ -154,7 +154,7 @@ def _identities(typed: str) -> Iterator[pyrage.x25519.Identity]:
     except pyrage.IdentityError:
         found = []
     if not found:
-        raise Refused("给的不是备份钥匙：它是 AGE-SECRET-KEY-1 开头的一长串，请照纸上的一个字一个字核对。")
+        raise Refused("给的不是备份密钥：它是 AGE-SECRET-KEY-1 开头的一长串，请照纸上的一个字一个字核对。")
     yield from found
 
 

@@ -74,7 +74,7 @@ def refuse_other_keys(app: Flask) -> None:
     state = "里的密钥不是那一份" if place.exists() else "不见了"
     raise Refused(
         f"数据库里的身份证号、电话是用密钥锁着的，可是密钥文件 {place} {state}。没有动任何东西，也没有生成新的密钥。\n"
-        f"请把原来的 keys.json（开始用的时候另抄、和备份分开存放的那一份）放到 {place}，再运行。"
+        f"请把原来的 keys.json（另抄的、和备份分开存放的那一份；换过密钥的，用换好以后的那一份）放到 {place}，再运行。"
     )
 
 
@@ -88,6 +88,7 @@ def set_aside(app: Flask, *, now: datetime) -> Path:
         raise Refused("数据库在服务器上，这个命令只管本机的数据文件夹。请让管数据库的人来办。")
     names = [*OF_USE, *(f"{JOBS}{ending}" for ending in OF_SQLITE[1:])]
     found = [folder / name for name in names if (folder / name).exists()]
+    found += sorted(folder.glob(f"{Path(KEY_FILE).stem}-*.json"))  # keys that were put aside at an exchange
     found += [one for ending in OF_SQLITE if (one := database.with_name(f"{database.name}{ending}")).exists()]
     if not found:
         raise Refused("数据文件夹里没有用过的东西，不用收。直接运行 make run。")

@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy import literal, tuple_, update
 from sqlalchemy.engine import RowMapping
 
+from app.cli.kept_files import kept_files
 from app.cli.refusal import Refused
 from app.cli.town import leave_no_trace
 from app.core import files
@@ -35,19 +36,22 @@ Say = Callable[[str], object]
 
 @dataclass
 class Exchange:
-    """What was sealed anew, what does not open with any key at hand, and where the old key was put aside."""
+    """What was sealed anew, what opens with no key or does not lie here, and where the old key was put aside."""
 
     values: int = 0
     files: int = 0
     broken: int = 0
+    elsewhere: int = 0
     put_aside: Path | None = None
 
 
-def exchange_keys(*, now: datetime, new_cookies: bool, say: Say) -> Exchange:
+def exchange_keys(*, now: datetime, new_cookies: bool, say: Say, are_lost: bool = False) -> Exchange:
     """Carry an exchange to its end, a new one or one that was interrupted.  Nothing else may use the data meanwhile.
 
-    What opens with no key stays as it is and keeps the old key in the ring.  Raises `Refused` without a key file,
-    `WrongKeys`, `OSError`, `DatabaseError`.
+    What opens with no key stays as it is and keeps the old key in the ring; so does a file that does not lie here, for
+    it may lie with another server of the same database, unless missing files `are_lost`.
+
+    Raises `Refused` without a key file, `WrongKeys`, `OSError`, `DatabaseError`.
     """
     place = Path(str(current_app.config["KEY_FILE"]))
     _sweep_up(place)
@@ -62,7 +66,8 @@ def exchange_keys(*, now: datetime, new_cookies: bool, say: Say) -> Exchange:
     say(f"数据库里的都换好了：{done.values} 条。")
     _seal_files(ring, done)
     say(f"附件都换好了：{done.files} 个。")
-    if done.broken:
+    done.elsewhere = 0 if are_lost else _missing()
+    if done.broken or done.elsewhere:
         return done
     leave_no_trace()
     done.put_aside = put_aside(ring, place, now)
@@ -91,7 +96,7 @@ def _ring_at(place: Path) -> KeyRing:
 
 def _with_new_key(ring: KeyRing, place: Path, say: Say) -> KeyRing:
     if len(ring.fields) > 1:
-        say("上一次换钥匙没有换完，接着换。")
+        say("上一次换密钥没有换完，接着换。")
         return ring
     new = {secrets.token_hex(4): secrets.token_bytes(KEY_BYTES)}
     both = replace(ring, fields={**ring.fields, **new})
@@ -149,6 +154,11 @@ def _seal_files(ring: KeyRing, done: Exchange) -> None:
             continue
         files.write_whole(path, seal_file(ring, content, path.name))
         done.files += 1
+
+
+def _missing() -> int:
+    with db.engine.connect() as connection:
+        return sum(one.content_mac is not None and not files.is_there(one.stored_as) for one in kept_files(connection))
 
 
 def put_aside(ring: KeyRing, place: Path, now: datetime) -> Path | None:

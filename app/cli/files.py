@@ -27,7 +27,7 @@ from app.core.sealed_files import OtherKey, content_mac, seal_file
 YOUNG = 24 * 3600
 """Seconds within which a file may belong to somebody whose transaction is not at its end."""
 ORPHANS = "没有记录的文件\t{count} 个（没办成的事留下的，不影响什么）"
-OLD_KEYS = "这份备份是用旧钥匙锁的。请加上 --keys，指给备份那时候的密钥文件（keys-日期-….json）。"
+OLD_KEYS = "这份备份是用旧密钥加密的。请加上 --keys，指给备份那时候的密钥文件（keys-日期-….json）。"
 PUT_BACK = "请运行 .venv/bin/flask files put-back 备份文件，从备份里补回来。"
 
 
@@ -69,7 +69,7 @@ def check(remove_orphans: bool, yes: bool) -> None:
 
 @files_group.command("put-back")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份钥匙写在这个文件里。")
+@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份密钥写在这个文件里。")
 @click.option("--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="口令写在这个文件的第一行。")
 @click.option("--keys", "key_file", type=click.Path(dir_okay=False, path_type=Path), help="备份那时候的密钥文件。")
 @with_appcontext
@@ -150,7 +150,7 @@ def _content_in(archive: zipfile.ZipFile, one: KeptFile, ring: KeyRing) -> bytes
 
 def _lines(found: Found) -> Iterator[str]:
     yield f"完好的附件\t{found.sound} 个"
-    for words, rows in (("缺了文件的", found.missing), ("坏了的", found.changed), ("另一份密钥锁着的", found.strange)):
+    for words, rows in (("缺了文件的", found.missing), ("坏了的", found.changed), ("另一份密钥加密的", found.strange)):
         if rows:
             yield f"{words}\t{len(rows)} 个"
             yield from map(_line, rows)

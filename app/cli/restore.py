@@ -41,7 +41,7 @@ TABLES_THERE = "数据库里已经有 {count} 张表。恢复只往空的数据�
 OTHER_KIND = "这份备份是 {made} 的，现在的设置用的是 {now}。请把 JIEYOU_DATABASE_URL 改成备份时用的那一种，再恢复。"
 NO_KEYS = (
     "恢复要用备份时的密钥文件 keys.json（开始用的时候另抄、和备份分开存放的那一份）。没有动任何东西。\n"
-    "请把它放到 {place}，或者加上 --keys 文件。换过钥匙的，用备份那时候的那一份（keys-日期-….json）。"
+    "请把它放到 {place}，或者加上 --keys 文件。换过密钥的，用备份那时候的那一份（keys-日期-….json）。"
 )
 TWO_KEYS = "{place} 已经有另一份密钥文件，和 --keys 指的不一样。没有动任何东西。请先把它挪开。"
 OTHER_KEYS = "这份密钥文件打不开这份备份：它不是备份时的那一份。没有动任何东西。请换备份那时候的那一份 keys.json。"
@@ -63,7 +63,7 @@ class Wish:
 @click.command("restore")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--keys", type=click.Path(dir_okay=False, path_type=Path), help="备份时的密钥文件，如果还没放好。")
-@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份钥匙写在这个文件里。")
+@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份密钥写在这个文件里。")
 @click.option("--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="口令写在这个文件的第一行。")
 @click.option("--anyway", is_flag=True, help="检查没有全过也恢复。")
 @click.pass_obj

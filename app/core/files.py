@@ -23,7 +23,7 @@ from flask import current_app
 from app.core.crypto import keys, sealing_keys
 from app.core.errors import DomainError, Invalid, NotNow
 from app.core.file_kinds import advice_for
-from app.core.key_ring import KeyRing, SealBroken, sync_folder
+from app.core.key_ring import KeyRing, SealBroken, keep_owner, sync_folder
 from app.core.pictures import upright_jpeg
 from app.core.sealed_files import OtherKey, content_mac, new_name, open_file, seal_file
 from app.core.sent_pdf import must_be_pages_only
@@ -87,7 +87,7 @@ CHANGED = (
     "再运行 flask files put-back 备份文件，从备份里补回来。"
 )
 OTHER_KEYS = (
-    "这个附件是用另一份密钥锁着的，现在的密钥文件打不开它。请告诉管理员把原来的 keys.json 放回来；文件本身还在。"
+    "这个附件是用另一份密钥加密的，现在的密钥文件打不开它。请告诉管理员把原来的 keys.json 放回来；文件本身还在。"
 )
 
 
@@ -154,6 +154,7 @@ def write_whole(place: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        keep_owner(rough, place)
         rough.replace(place)
         sync_folder(place.parent)
     finally:

@@ -33,6 +33,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def keep_owner(rough: Path, place: Path) -> None:
+    """Let what will lie at `place` belong to whom it belonged, when root writes it anew.  Raises `OSError`."""
+    if os.geteuid() == 0 and place.exists():
+        before = place.stat()
+        os.chown(rough, before.st_uid, before.st_gid)
+
+
 class SealBroken(Exception):
     """A sealed value does not open: another key, another row, or a changed byte."""
 
@@ -86,6 +93,7 @@ class KeyRing:
         """Write the key file over the one that lies there, whole or not at all, onto the disk.  Raises `OSError`."""
         rough = self._write_beside(path)
         try:
+            keep_owner(rough, path)
             rough.replace(path)
             sync_folder(path.parent)
         finally:

@@ -145,12 +145,12 @@ def test_a_pair_of_backup_keys_locks_and_opens(
     (tmp_path / "paper.txt").write_text(next(line for line in said.splitlines() if "AGE-SECRET-KEY" in line))
     monkeypatch.setitem(app.config, "BACKUP_RECIPIENTS", f"{pyrage.x25519.Identity.generate().to_public()}, {public}")
     made = run("backup", tmp_path / "one.age")
-    assert "要用备份钥匙才打得开（给了 2 把）" in made.output
+    assert "要用备份密钥才打得开（给了 2 把）" in made.output
     checked = run("verify-backup", tmp_path / "one.age", "--identity", tmp_path / "paper.txt")
     assert checked.exit_code == 0, checked.output
     (tmp_path / "other.txt").write_text(f"# another\n{pyrage.x25519.Identity.generate()}\n")
     refused = run("verify-backup", tmp_path / "one.age", "--identity", tmp_path / "other.txt")
-    assert (refused.exit_code, "不是给这把钥匙做的" in refused.output) == (1, True)
+    assert (refused.exit_code, "不是给这把密钥做的" in refused.output) == (1, True)
     (tmp_path / "other.txt").write_text("AGE-SECRET-KEY-1 is what I forgot")
     refused = run("verify-backup", tmp_path / "one.age", "--identity", tmp_path / "other.txt")
     assert (refused.exit_code, "一个字一个字核对" in refused.output) == (1, True)
@@ -166,7 +166,7 @@ def test_a_recipient_that_is_none_is_told(
 ) -> None:
     monkeypatch.setitem(app.config, "BACKUP_RECIPIENTS", "age1wrong")
     refused = run("backup", tmp_path / "one.age")
-    assert (refused.exit_code, "“age1wrong”不是备份钥匙" in refused.output) == (1, True)
+    assert (refused.exit_code, "“age1wrong”不是备份密钥" in refused.output) == (1, True)
 
 
 class Full:

@@ -99,7 +99,7 @@ def test_a_backup_of_before_the_exchange_of_keys_wants_the_old_key(app: Flask, r
     try:
         place(0).unlink()
         refused = run("files", "put-back", tmp_path / "one.zip")
-        assert (refused.exit_code, "用旧钥匙锁的" in refused.output) == (1, True)
+        assert (refused.exit_code, "用旧密钥加密的" in refused.output) == (1, True)
         back = run("files", "put-back", tmp_path / "one.zip", "--keys", aside)
         assert back.exit_code == 0, back.output
         assert contents() == CONTENTS

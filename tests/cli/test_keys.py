@@ -164,7 +164,7 @@ def test_check_says_what_hangs_on_each_key(filled: Flask, run: Run) -> None:
     said = run("keys", "check")
     assert said.exit_code == 0, said.output
     name = filled.config["KEY_RING"].sealing_key
-    assert f"{name}\t现在用它锁" in said.output
+    assert f"{name}\t现在用它加密" in said.output
     assert f"{ATTACHMENTS} 个附件" in said.output
     assert run("keys", "rotate").exit_code == 0
     assert f"：{name}（以前的备份要用）" in run("keys", "check").output
@@ -187,6 +187,30 @@ def test_a_value_that_opens_with_no_key_stays_and_keeps_the_old_key(filled: Flas
     assert kept is not None
     assert kept.phone_sealed == broken
     assert kept.name not in refused.output
+
+
+def test_a_file_that_lies_with_another_server_keeps_the_old_key_until_it_is_here(filled: Flask, run: Run) -> None:
+    before = filled.config["KEY_RING"]
+    place = next(files.folder().iterdir())
+    there = place.read_bytes()
+    place.unlink()
+    refused = run("keys", "rotate")
+    assert (refused.exit_code, "有 1 个附件的文件不在这台机器上" in refused.output) == (1, True)
+    place.write_bytes(there)
+    assert before.sealing_key in keys_of_the_disk(filled).fields
+    keys_in_use(filled)
+    assert run("keys", "rotate").exit_code == 0
+    assert keys_in_use(filled) == set(keys_of_the_disk(filled).fields)
+    place.unlink()
+    assert run("keys", "rotate").exit_code == 1
+    assert run("keys", "rotate", "--lost").exit_code == 0
+    assert len(keys_of_the_disk(filled).fields) == 1
+
+
+def keys_of_the_disk(app: Flask) -> KeyRing:
+    ring = KeyRing.read(Path(app.config["KEY_FILE"]))
+    assert ring is not None
+    return ring
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
