@@ -1,7 +1,8 @@
 """Exchange the field key: draw a new one, seal every value and every file anew, and only then let the old one go.
 
 At every moment the ring in `keys.json` opens everything there is: it holds both keys from before the first value is
-sealed anew until after the last one was.  Interrupted anywhere, the next run finds two keys and goes on.
+sealed anew until after the last one was.  Interrupted anywhere, the next run finds two keys and goes on
+(OWASP ASVS 5.0, 11.2.2).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A file sealed with the key ring: one line that names version, key and algorithm, then nonce, ciphertext and tag.
 
 The line and the file's own name are associated data: a file laid under another's name does not open, nor one whose
-line was changed (OWASP ASVS 5.0, 11.3.2, 14.2.4).  The algorithm stands in the line, as it does in a token, so that
-SM4-GCM may follow (GB/T 39786).
+line was changed (OWASP ASVS 5.0, 5.3.2, 11.3.2, 11.3.3).  The algorithm stands in the line, as it does in a token, so
+that SM4-GCM may follow (GB/T 39786).
 """
 
 from __future__ import annotations

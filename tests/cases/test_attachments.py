@@ -87,6 +87,21 @@ def test_the_same_content_twice_is_kept_once(app: Flask, client_of: ClientOf) ->
     assert len(list(files.folder().iterdir())) == 1
 
 
+def test_a_file_that_is_missing_or_spoilt_is_told_to_whoever_opens_it(app: Flask, client_of: ClientOf) -> None:
+    story, client = Story().register(), client_of("mediator")
+    file_it(client, story.case_id, saved(drawn(), "PNG"))
+    (kept,) = attachments()
+    address, place = f"/cases/{story.case_id}/attachments/{kept.id}", files.folder() / kept.stored_as
+    place.write_bytes(b"spoilt")
+    answer = client.get(address)
+    assert (answer.status_code, "坏了，或者被人改动过" in answer.text) == (503, True)
+    place.unlink()
+    answer = client.get(address)
+    assert (answer.status_code, "不在硬盘上了" in answer.text) == (503, True)
+    assert "填的内容要改一改" not in answer.text
+    assert client.get(f"/cases/{story.case_id}").status_code == 200, "the case itself opens"
+
+
 def test_no_file_at_all_is_asked_for(app: Flask, client_of: ClientOf) -> None:
     story, client = Story().register(), client_of("mediator")
     assert "请先选一个文件" in file_it(client, story.case_id, b"", "").text
