@@ -113,6 +113,8 @@ class Settings:
     """Address of the 企业微信 group robot; empty means that it is not offered."""
     wecom_webhook_secret: str = ""
     """Secret with which its messages are signed; any long random text when the receiver does not check it."""
+    backup_recipients: str = ""
+    """Backup keys (``age1…``, with commas between) for whose holders `flask backup` locks; empty: a passphrase."""
     pretend_date: str = ""
     """Training with the example town only: the day it shall be (2026-12-20); time goes on from there."""
     lease_seconds: int = 300

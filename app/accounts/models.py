@@ -13,6 +13,7 @@ from app.audit.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
+from app.core.sealed_columns import BOUND_TO
 from app.organisations.models import Body, Office, Person
 
 
@@ -102,7 +103,7 @@ class Draft(Model):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     form_key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    payload_sealed: Mapped[str] = mapped_column(Text)
+    payload_sealed: Mapped[str] = mapped_column(Text, info={BOUND_TO: ("account_id", "form_key")})
     saved_at: Mapped[datetime]
 
     @property

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.audit.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.sealed_columns import BOUND_TO
 
 
 class AccusationStatus(StrEnum):
@@ -52,7 +53,7 @@ class Accusation(Witnessed, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     """``密2026-483920``: a year and random digits, so that no gap tells an officer of what is kept from them."""
-    content_sealed: Mapped[str] = mapped_column(Text)
+    content_sealed: Mapped[str] = mapped_column(Text, info={BOUND_TO: ("number",)})
     received_on: Mapped[date]
     status: Mapped[AccusationStatus] = mapped_column(Word(AccusationStatus), default=AccusationStatus.SEALED)
     told_on: Mapped[date | None]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
+from app.core.beside import write_beside
 from app.core.clock import local
 from app.core.db import db
 
@@ -34,3 +35,9 @@ def head_of_the_day(now: datetime) -> Head | None:
     if last is not None and local(last.given_at).date() == local(now).date():
         return Head(last.entry_id, last.hash, last.given_at)
     return give_out_head(HeadWay.DIGEST, now=now)
+
+
+def note_backup(number: int, digits: str, *, now: datetime) -> None:
+    """Note that a backup carries this head; where nothing can be written any more, the backup is made all the same."""
+    copy = {"entry_id": number, "hash": digits, "way": HeadWay.BACKUP, "given_at": now}
+    write_beside(insert(HeadCopy), [copy])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.audit.content import Content, open_content
 from app.core.append_only import append_only
 from app.core.db import Model, Word
+from app.core.sealed_columns import BOUND_TO
 
 
 class AuditEntry(Model):
@@ -33,7 +34,7 @@ class AuditEntry(Model):
     entered_at: Mapped[datetime]
     content_token: Mapped[str] = mapped_column(Text)
     """Who spoke and the details, sealed with a key of this entry's own."""
-    key_sealed: Mapped[str | None] = mapped_column(String(200))
+    key_sealed: Mapped[str | None] = mapped_column(String(200), info={BOUND_TO: ("previous_hash",)})
     """That key, sealed by the ring; None when the content was erased for good."""
     digests: Mapped[str] = mapped_column(Text, default="")
     """Keyed digests of the rows that this deed wrote, by label and key (`app.audit.witness`); JSON, or empty."""

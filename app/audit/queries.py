@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
 from app.audit.models import AuditEntry, AuditHead, HeadCopy
 from app.audit.rules import in_groups
+from app.core.clock import local
 from app.core.db import db
 
 SHOWN_DIGITS = 16
@@ -22,6 +23,11 @@ class Head:
     number: int
     hash: str
     at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day of that entry in Shanghai."""
+        return local(self.at).date()
 
     @property
     def short(self) -> str:

@@ -55,24 +55,21 @@ class Copy:
     where: str
 
 
-def verify(connection: Connection, ring: KeyRing, outside: Sequence[Copy] = ()) -> list[str]:
-    """Every finding as a sentence; none when the chain is whole and all it vouches for stands as it was."""
+def verify(connection: Connection, ring: KeyRing, outside: Sequence[Copy] = (), *, is_living: bool = True) -> list[str]:
+    """Every finding as a sentence; none when the chain is whole and all it vouches for stands as it was.
+
+    A backup (`is_living` false) may be of an older version: tables it covers in other columns are passed over.
+    """
     copies = [*_copies(connection), *outside]
     heard = read_chain(connection, ring, {copy.number for copy in copies})
     return [
         *heard.faults,
         *_head_faults(connection, heard),
         *(fault for copy in copies if (fault := _copy_fault(copy, heard))),
-        *row_faults(connection, ring, heard),
+        *row_faults(connection, ring, heard, is_living=is_living),
         *stretch_faults(connection, ring.chain_key, heard.stretches),
         *(f"{name} 表的保护（不许改、不许删）被人拆掉了。" for name in missing_triggers(connection)),
     ]
-
-
-def verify_chain(connection: Connection, ring: KeyRing) -> str | None:
-    """None when the chain itself is whole; else the first finding."""
-    heard = read_chain(connection, ring, set())
-    return next(iter([*heard.faults, *_head_faults(connection, heard)]), None)
 
 
 def read_chain(connection: Connection, ring: KeyRing, wanted: set[int]) -> Heard:
@@ -153,7 +150,7 @@ def _copy_fault(copy: Copy, heard: Heard) -> str | None:
     return None if found.startswith(copy.hash) else f"{copy.where}（第 {copy.number} 条）对不上：操作记录被人重写过。"
 
 
-def row_faults(connection: Connection, ring: KeyRing, heard: Heard) -> Iterator[str]:
+def row_faults(connection: Connection, ring: KeyRing, heard: Heard, *, is_living: bool) -> Iterator[str]:
     """Rows that differ from what the chain vouches for, that it never heard of, and that are no longer there."""
     known = set(connection.scalars(select(AdoptedTable.label)))
     twice = sorted({label for label in heard.adopted if heard.adopted.count(label) > 1})
@@ -161,7 +158,8 @@ def row_faults(connection: Connection, ring: KeyRing, heard: Heard) -> Iterator[
     for model in witnessed_tables():
         label = label_of(model)
         if known and label not in known:
-            yield f"{model.__tablename__} 表还没有登记进操作记录。请先运行一次 make run，再核对。"
+            if is_living:
+                yield f"{model.__tablename__} 表还没有登记进操作记录。请先运行一次 make run，再核对。"
             continue
         yield from _faults_of(connection, ring, model, dict(heard.digests.get(label, {})))
 

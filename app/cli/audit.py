@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
+from app.audit.models import AuditEntry
 from app.audit.queries import head
 from app.audit.seal_sheet import seal_sheet
-from app.audit.verify import Copy, verify
+from app.audit.verify import BEGUN, Copy, verify
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.crypto import keys
@@ -45,6 +47,8 @@ def verify_command(heads: tuple[str, ...]) -> None:
     if found:
         raise Refused(f"一共有{len(found)}处对不上。请不要再往系统里录东西，先报告司法所。")
     number, digits = (now_at.number, now_at.short) if now_at else (0, "（还没有）")
+    if fault := _fault_before_upgrade():
+        click.echo(f"注意：升级以前的操作记录，升级那天就对不上：{fault}")
     click.echo(f"✓ 对得上：操作记录共 {number} 条，登记过的每一行都没有被绕过系统改过。校验码开头 {digits}")
 
 
@@ -72,6 +76,12 @@ def sheet_command(file: Path) -> None:
             raise Refused(refused.sentence) from refused
         file.write_bytes(render_paper(paper).content)
     click.echo(f"封条存在 {file}：请打印出来，两个人签名，跟案卷分开存放。")
+
+
+def _fault_before_upgrade() -> str:
+    """What was wrong with the chain before this one, on the day it was sealed; empty when nothing was."""
+    begun = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == BEGUN).limit(1)).first()
+    return "" if begun is None else str(begun.content.detail["fault"])
 
 
 def _copy(text: str) -> Copy:

@@ -15,19 +15,21 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, select, text
 
 from app.audit.adopt import adopt_tables, all_covered
-from app.cli.adopt_deadlines import adopt_deadlines, are_adopted
+from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty
 from app.cli.one_server import without_server
 from app.cli.refusal import Refused, in_sentences
+from app.cli.seal_files import seal_plain_files
 from app.core import clock
 from app.core.crypto import sealing_keys
 from app.core.db import MIGRATIONS, db
 from app.core.key_check import KeyRingName
 from app.core.transaction import transaction
 from app.organisations.models import TownFact
-from app.organisations.queries import example_town_is_loaded
+from app.organisations.queries import example_town_is_loaded, fact
 
+FILES_SEALED = "files_sealed"
 VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
@@ -66,6 +68,10 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
                 sealing_keys()
                 adopt_deadlines(clock.now())
                 adopt_tables(clock.now())
+        if (is_old or as_server) and fact(FILES_SEALED) != DONE:
+            seal_plain_files()
+            with transaction():
+                db.session.merge(TownFact(name=FILES_SEALED, value=DONE))
         db.session.remove()
 
 

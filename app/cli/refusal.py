@@ -19,7 +19,7 @@ SENTENCES = {
     Fault.FULL: "磁盘满了，数据库写不进去。请腾出空间后再运行。",
     Fault.BUSY: "数据库正被别的程序占着。请关掉那个程序（或者等一会儿）再运行。",
     Fault.CLOSED: "数据库文件打不开或不能写。请换成数据文件夹的主人来运行，或者改好文件夹的权限。",
-    Fault.BROKEN: "数据库文件坏了。请停下系统，用最近一份核对过的备份恢复。",
+    Fault.BROKEN: "数据库文件坏了。请停下系统，照 docs/restore.md 用最近一份备份恢复：flask restore 备份文件。",
     Fault.AWAY: "连不上数据库。请检查 JIEYOU_DATABASE_URL 写的地址，以及数据库是否开着。",
 }
 

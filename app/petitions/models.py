@@ -12,6 +12,7 @@ from app.audit.witness import Witnessed
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
+from app.core.sealed_columns import BOUND_TO
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
 from app.petitions.terms import (
@@ -45,7 +46,7 @@ class Petition(Witnessed, Model):
     """Where the matter lies; empty when outside the villages of the town."""
     number: Mapped[str] = mapped_column(String(20), unique=True)
     """The register number: a year and random digits, so that no gap tells of what is kept elsewhere."""
-    query_code_sealed: Mapped[str] = mapped_column(String(200))
+    query_code_sealed: Mapped[str] = mapped_column(String(200), info={BOUND_TO: ("number",)})
     channel: Mapped[Channel] = mapped_column(Word(Channel))
     origin: Mapped[Origin] = mapped_column(Word(Origin))
     transferred_by: Mapped[str] = mapped_column(String(100), default="")

@@ -54,7 +54,7 @@ def test_whoever_signs_in_is_told_that_the_keys_are_wrong(app: Flask, elsewhere:
     client = elsewhere.test_client()
     answer = client.post("/sign-in", data={"login_name": "mediator", "password": "correct horse battery"})
     assert answer.status_code == 503
-    assert "密钥文件不是这个数据库的那一份" in answer.text
+    assert "密钥文件不是这个数据库现在用的那一份" in answer.text
 
 
 def test_a_database_of_before_is_judged_by_what_is_sealed_in_it(app: Flask) -> None:

@@ -23,6 +23,7 @@ from app.audit.adopt import adopt_tables
 from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.records import Attachment
+from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, db
@@ -137,7 +138,7 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
         rows = db.session.query(table).all()
         assert any(list(map(opened, rows))), table
     for kept in db.session.query(Attachment):
-        assert len(files.read(kept.sha256)) == kept.size
+        assert len(files.read(kept)) == kept.size
     for row in db.session.query(DefinitionRow):
         assert Definition.from_source(row.key, row.source).sha256 == row.sha256
     db.session.remove()
@@ -171,6 +172,17 @@ def test_no_name_stands_in_clear_in_the_trail_after_the_upgrade(old: Flask) -> N
         cells = [str(value) for row in connection.execute(sa.text("SELECT * FROM audit_entry")) for value in row]
     assert not any(name in cell for cell in cells for name in spoken)
     assert {entry.spoken_by for entry in db.session.query(AuditEntry)} - {""} == spoken
+
+
+def test_every_attachment_of_that_town_is_sealed_and_opens(upgraded: Flask) -> None:
+    folder = files.folder()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    contents = {one.id: before[one.stored_as] for one in db.session.query(Attachment)}
+    assert contents
+    assert seal_plain_files() == len(contents)
+    assert {one.id: files.read(one) for one in db.session.query(Attachment)} == contents
+    assert [path.name for path in folder.iterdir() if path.read_bytes() in contents.values()] == []
+    assert {path.name for path in folder.iterdir()} >= {one.stored_as for one in db.session.query(Attachment)}
 
 
 def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) -> None:
