@@ -22,6 +22,7 @@ from huey import SqliteHuey, crontab
 
 from app.cli.data_folder import refuse_other_keys
 from app.cli.refusal import Refused
+from app.core.brake import sweep_brakes
 from app.core.clock import now
 from app.deadlines.sweep import sweep_deadlines
 from app.mediators.watch_terms import sweep_terms
@@ -45,6 +46,7 @@ EVERY_MINUTE = (
     Job("deadlines", sweep_deadlines),
     Job("digest", sweep_digest),
     Job("outbox", sweep_outbox),
+    Job("brakes", sweep_brakes),
 )
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 

@@ -132,7 +132,9 @@ def stop_on_signals() -> threading.Event:
 
 def serve_until(app: Flask, listener: socket.socket, stop: threading.Event, announce: str) -> None:
     """Answer requests until `stop`; then take no new ones, finish those under way (for 20 s), and return."""
-    server = create_server(app, map={}, sockets=[listener], threads=THREADS, ident="")
+    behind = bool(app.config.get("TRUSTED_PROXIES"))
+    ways = {"threads": THREADS, "ident": "", "clear_untrusted_proxy_headers": not behind}
+    server = create_server(app, map={}, sockets=[listener], **ways)
     try:
         click.echo(announce)
         while not stop.is_set():

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app.accounts.models import Account, Draft, SignInSession
+from app.accounts.models import Account, Draft, SecondFactor, SignInSession
 from app.accusations.models import Accusation
 from app.audit.queries import verify_chain
 from app.cases.models import Case, CaseStatus, NameGram, Party
@@ -58,8 +58,11 @@ SEALED: dict[type[Model], Callable[..., object]] = {
     Draft: lambda row: row.payload,
     Petition: lambda row: row.query_code,
     Reach: lambda row: row.email,
+    SecondFactor: lambda row: row.secret,
 }
 """How a value is opened in a table that seals something else than a person's numbers."""
+BORN_LATER = {SecondFactor}
+"""Tables that the town of that day could not fill."""
 
 
 @pytest.fixture
@@ -128,7 +131,7 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
         assert verify_chain(connection) is None
     for table, opened in sealed_tables().items():
         rows = db.session.query(table).all()
-        assert any(list(map(opened, rows))), table
+        assert any(list(map(opened, rows))) or table in BORN_LATER, table
     for kept in db.session.query(Attachment):
         assert len(files.read(kept.sha256)) == kept.size
     for row in db.session.query(DefinitionRow):

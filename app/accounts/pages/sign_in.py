@@ -45,7 +45,7 @@ def sign_in_now() -> ResponseReturnValue:
     with attempt(form) as tried:
         account = open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
     if not tried.ok:
-        return render("accounts/sign_in.html", form=form, next=after), tried.status
+        return render("accounts/sign_in.html", form=form, next=after), tried.status, tried.headers
     if account.must_change_password:
         flash("第一次登录，请先换成自己的密码。")
         return redirect(url_for("accounts.own"))
