@@ -25,10 +25,15 @@ from app.core.errors import Invalid
 from app.core.extensions import App, login
 from app.core.known_browser import remember
 from app.core.transaction import begin_writing, transaction
+from app.organisations.queries import example_town_is_loaded
 
 SEEN_EVERY = timedelta(minutes=5)
 OPEN_AT_FIRST = frozenset(
     {None, "static", "healthz", "accounts.own", "accounts.password", "accounts.sign_out", "accounts.text_size"}
+)
+OPEN_WITHOUT_CODE = frozenset(
+    {None, "static", "healthz", "accounts.second_factor", "accounts.second_factor_on", "accounts.sign_out"}
+    | {"accounts.text_size"}
 )
 
 
@@ -40,7 +45,7 @@ class _Nobody:
 
 
 def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
-    """The account of the right name and password; its session is open.
+    """The account of the right name and password: its session is open, unless it still has to give a code.
 
     Raises `TooMany` while name or source is braked or too many sign in at once, `Invalid` when name or password is
     wrong (without saying which).  The failure is kept: it must survive the refusal.
@@ -53,11 +58,12 @@ def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
     is_right = password_is_right(password, kept_hash, is_known=guesses.is_known)
     begin_writing()
     guesses.must_be_open(now=now, locked=True)
+    is_right = is_right and account is not None and account.password_hash == kept_hash
     if account is None or not is_right or not account.is_active:
         _note_failure(guesses, account, now)
         raise Invalid("登录名或者密码不对，请再看看大小写。")
     guesses.succeeded(now=now)
-    return open_session(account, now=now)
+    return account if account.second_factor_at else open_session(account, now=now)
 
 
 def _note_failure(guesses: Guesses, account: Account | None, now: datetime) -> None:
@@ -153,10 +159,27 @@ def _first_password_first() -> ResponseReturnValue | None:
     return redirect(url_for("accounts.own")) if current_user.must_change_password else None
 
 
+def must_set_up_code(account: Account) -> bool:
+    """Whether the account's role needs a second factor and it has none; never in the example town (ASVS 5.0 6.3.3)."""
+    if account.second_factor_at is not None or account.role not in rules.WITH_SECOND_FACTOR:
+        return False
+    return bool(current_app.config["REQUIRE_SECOND_FACTOR"]) and not example_town_is_loaded()
+
+
+def _code_before_anything_else() -> ResponseReturnValue | None:
+    """Whoever must sign in with a code and has not set it up can do nothing but that."""
+    if request.endpoint in OPEN_WITHOUT_CODE or not current_user.is_authenticated:
+        return None
+    if current_user.must_change_password or not must_set_up_code(current_user):
+        return None
+    return redirect(url_for("accounts.second_factor"))
+
+
 def init_app(app: App) -> None:
-    """Tell Flask-Login how to find the account behind a cookie; a first password is changed before anything else."""
+    """Tell Flask-Login how to find the account behind a cookie; first its own password, then its code, then all."""
     login.user_loader(_load)
     app.before_request(_first_password_first)
+    app.before_request(_code_before_anything_else)
     app.teardown_request(_note_seen)
 
 
