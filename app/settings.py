@@ -72,10 +72,12 @@ class Settings:
     """Largest photograph, in pixels."""
     attachments_per_case: int = 200
     """How many attachments one case may hold."""
-    lock_after_failures: int = 5
-    """Wrong passwords in a row after which a sign-in name is locked."""
-    lock_minutes: int = 15
-    """How long such a lock lasts."""
+    trusted_proxies: int = 0
+    """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` count, from the right.
+    With 0 none does, only the peer's own address; behind a proxy 0 makes all visitors one source."""
+    require_second_factor: bool = True
+    """Whether administrators, 司法所, leaders and the closed room must sign in with a code besides the password; never
+    while the example town is loaded."""
     session_idle_hours: int = 12
     """A session unused for so long ends."""
     session_days: int = 7

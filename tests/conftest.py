@@ -114,6 +114,7 @@ def make_app(folder: Path, address: str, **settings: object) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
     settings = {
+        "REQUIRE_SECOND_FACTOR": False,
         "DATA_FOLDER": str(folder),
         "SQLALCHEMY_DATABASE_URI": address,
         "PUBLIC_URL": "https://jieyou.example.cn",

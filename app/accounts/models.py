@@ -1,4 +1,4 @@
-"""Accounts, their sessions, failed sign-ins and saved drafts."""
+"""Accounts, their sessions, saved drafts and second factors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.witness import Witnessed
@@ -47,6 +47,8 @@ class Account(Witnessed, Model):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     text_size: Mapped[TextSize] = mapped_column(Word(TextSize), default=TextSize.STANDARD)
     disabled_at: Mapped[datetime | None]
+    second_factor_at: Mapped[datetime | None]
+    """Since when a code is asked for besides the password."""
     row_version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     committee: Mapped[Body | None] = relationship()
@@ -85,17 +87,6 @@ class SignInSession(Model):
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
-class SignInFailure(Model):
-    """A wrong password, kept so that guessing is locked out (等保 身份鉴别)."""
-
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_login_name_at", "login_name", "at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    login_name: Mapped[str] = mapped_column(String(40))
-    at: Mapped[datetime]
-
-
 class Draft(Model):
     """What somebody typed into a long form and has not sent yet; sealed, for it may hold ID numbers and phones."""
 
@@ -118,3 +109,38 @@ class Draft(Model):
     def seal(self, payload: str) -> None:
         """Keep the form as text, bound to this account and this form."""
         self.payload_sealed = sealing_keys().seal(payload, self._place)
+
+
+class SecondFactor(Model):
+    """The secret from which an account's app or token reckons its codes (RFC 6238), and the last one that was used."""
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret_sealed: Mapped[str] = mapped_column(String(200), info={BOUND_TO: ("account_id",)})
+    last_step: Mapped[int]
+    """Number of the half minute since 1970 whose code was used last: none is taken twice (ASVS 5.0 6.5.1)."""
+    made_at: Mapped[datetime]
+
+    @property
+    def secret(self) -> str:
+        """The secret in base32."""
+        return keys().open(self.secret_sealed, f"second_factor.secret:{self.account_id}")
+
+    def seal(self, secret: str) -> None:
+        """Keep the secret, bound to this account."""
+        self.secret_sealed = sealing_keys().seal(secret, f"second_factor.secret:{self.account_id}")
+
+
+class RecoveryCode(Model):
+    """One code of the printed sheet, for the day the phone is not at hand; hashed like a password (ASVS 5.0 6.5.2)."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    position: Mapped[int]
+    """The digit it begins with, 0 to 9."""
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime | None]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Account, Draft, SignInFailure, SignInSession
+from app.accounts.models import Account, Draft, RecoveryCode, SignInSession
 from app.core.db import db
 from app.core.errors import NotFound
 
@@ -15,6 +14,11 @@ from app.core.errors import NotFound
 def account_named(login_name: str) -> Account | None:
     """The account with this sign-in name, if any."""
     return db.session.scalar(select(Account).where(Account.login_name == login_name))
+
+
+def find_account(account_id: int) -> Account | None:
+    """An account by id, if there is one."""
+    return db.session.get(Account, account_id)
 
 
 def get_account(account_id: int) -> Account:
@@ -28,12 +32,6 @@ def get_account(account_id: int) -> Account:
 def accounts() -> Sequence[Account]:
     """Every account, by sign-in name."""
     return db.session.scalars(select(Account).order_by(Account.login_name)).all()
-
-
-def failures_since(login_name: str, moment: datetime) -> int:
-    """Wrong passwords for a name since a moment."""
-    found = select(func.count()).where(SignInFailure.login_name == login_name, SignInFailure.at >= moment)
-    return db.session.scalar(found.select_from(SignInFailure)) or 0
 
 
 def open_sessions(account_id: int) -> Sequence[SignInSession]:
@@ -51,3 +49,9 @@ def names_of(account_ids: set[int]) -> dict[int, str]:
     """Display names by account id, for lists."""
     found = select(Account).where(Account.id.in_(account_ids))
     return {account.id: account.display_name for account in db.session.scalars(found)}
+
+
+def recovery_codes_left(account_id: int) -> int:
+    """How many codes of the printed sheet were not used yet."""
+    left = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(left.select_from(RecoveryCode)) or 0

@@ -18,12 +18,12 @@ DIGEST_DIGITS = 32
 
 def entry_hash(key: bytes, previous: str, values: Mapping[str, object]) -> str:
     """64 hexadecimal digits over the hash before and the entry's values, in a fixed order and form."""
-    return _keyed(key, f"{previous}\n{_canonical(values)}")
+    return _keyed(key, f"{previous}\n{canonical(values)}")
 
 
 def row_digest(key: bytes, label: str, values: Mapping[str, object]) -> str:
     """32 hexadecimal digits over the values of a row; `label` names its table and columns."""
-    return _keyed(key, f"{label}\n{_canonical(values)}")[:DIGEST_DIGITS]
+    return _keyed(key, f"{label}\n{canonical(values)}")[:DIGEST_DIGITS]
 
 
 def columns_label(table: str, columns: tuple[str, ...]) -> str:
@@ -40,7 +40,8 @@ def _keyed(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _canonical(values: Mapping[str, object]) -> str:
+def canonical(values: Mapping[str, object]) -> str:
+    """Values by name as one text, the same for the same values."""
     return json.dumps({name: _plain(values[name]) for name in sorted(values)}, ensure_ascii=False, sort_keys=True)
 
 

@@ -26,6 +26,7 @@ from app.cli.one_server import clockwork_runs
 from app.cli.prepare import prepare_tables, refuse_pretending
 from app.cli.refusal import in_sentences
 from app.cli.start_checks import clock_fault
+from app.core.brake import sweep_brakes
 from app.core.clock import now
 from app.deadlines.sweep import sweep_deadlines
 from app.mediators.watch_terms import sweep_terms
@@ -52,6 +53,7 @@ EVERY_MINUTE = (
     Job("digest", sweep_digest),
     Job("looks", sweep_access_log),
     Job("outbox", sweep_outbox),
+    Job("brakes", sweep_brakes),
 )
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 

@@ -147,7 +147,9 @@ def serve_until(app: Flask, listener: socket.socket, stop: threading.Event, anno
     """Answer requests until `stop`; then take no new ones, finish those under way (for 20 s), and return."""
     from waitress import create_server
 
-    server = create_server(app, map={}, sockets=[listener], threads=THREADS, ident="")
+    behind = bool(app.config.get("TRUSTED_PROXIES"))
+    ways = {"threads": THREADS, "ident": "", "clear_untrusted_proxy_headers": not behind}
+    server = create_server(app, map={}, sockets=[listener], **ways)
     try:
         click.echo(announce)
         while not stop.is_set():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, inspect, text
 
+from app.audit.old_chain import old_chain_fault
 from app.audit.verify import verify
 from app.cli.archive import Manifest
 from app.cli.kept_files import kept_files
@@ -36,11 +37,12 @@ def faults(
 
 
 def _chain(connection: Connection, keys: KeyRing) -> str | None:
-    """The chain and all it vouches for; that of a version before it was sealed is judged by the upgrade."""
+    """The chain and all it vouches for, or the chain alone in a backup from before it was sealed."""
     seen = inspect(connection)
-    columns = seen.get_columns("audit_entry") if seen.has_table("audit_entry") else []
-    if "content_token" not in {one["name"] for one in columns}:
+    if not seen.has_table("audit_entry"):
         return None
+    if "content_token" not in {one["name"] for one in seen.get_columns("audit_entry")}:
+        return old_chain_fault(connection)
     return next(iter(verify(connection, keys, is_living=False)), None)
 
 

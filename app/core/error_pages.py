@@ -18,6 +18,7 @@ TITLES = {
     404: "没有找到",
     409: "现在办不了",
     422: "填的内容要改一改",
+    429: "请等一等再试",
     500: "系统出了差错",
 }
 SENTENCES = {
@@ -48,11 +49,11 @@ def _page(status: int, sentence: str) -> Response:
 
 def answer(error: DomainError) -> Response:
     """The page of a refused deed; of one that disk or database refused, with all that was typed."""
-    if not isinstance(error, NotStored):
-        return _page(error.status, error.sentence)
-    response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
-    if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, NotStored):
+        response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
+    else:
+        response = _page(error.status, error.sentence)
+    response.headers.update(error.headers)
     return response
 
 

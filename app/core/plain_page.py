@@ -8,9 +8,9 @@ from contextlib import suppress
 from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-SECRET = frozenset({"password", "old", "again"})
-"""Fields that hold a password: a form with one is typed again rather than carried along in a page.  ``new`` is none of
-them: what a correction says is called so too."""
+SECRET = frozenset({"password", "old", "again", "one_time_code"})
+"""Fields that hold a password or a code: a form with one is typed again rather than carried along in a page.  ``new``
+is none of them: what a correction says is called so too."""
 READING = frozenset({"GET", "HEAD"})
 
 

@@ -10,14 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.models import Account, SignInFailure, SignInSession
+from app.accounts.models import Account, SignInSession
 from app.audit.models import AuditEntry
+from app.core.brake import Tally
 from app.core.db import db
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-WRONG, LOCKED = "登录名或者密码不对", "密码错得太多，先停15分钟再试"
+WRONG, WAIT = "登录名或者密码不对", "试错的次数太多了，请等1分钟再试"
 
 
 def sign_in(client: FlaskClient, name: str = "mediator", password: str = PASSWORD, **more: str) -> TestResponse:
@@ -52,7 +53,7 @@ def test_the_wrong_pair_is_refused_without_saying_which(app: Flask, name: str, p
     assert f'value="{name}"' in answer.text
     assert password not in answer.text
     assert not is_in(client)
-    assert db.session.query(SignInFailure).count() == 1
+    assert db.session.query(Tally).count() == 3, "the pair, the source, the name"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -61,37 +62,7 @@ def test_an_empty_field_is_named(app: Flask, missing: str) -> None:
     answer = sign_in(app.test_client(), **{"name" if missing == "login_name" else "password": ""})
     assert answer.status_code == 422
     assert "请填" in answer.text
-    assert db.session.query(SignInFailure).count() == 0
-
-
-def test_after_five_wrong_passwords_the_right_one_waits_too(app: Flask, at: At) -> None:
-    client = app.test_client()
-    for _ in range(5):
-        assert WRONG in sign_in(client, password="wrong").text
-    answer = sign_in(client)
-    assert answer.status_code == 409
-    assert LOCKED in answer.text
-    assert not is_in(client)
-    assert sign_in(app.test_client(), "head").status_code == 302, "another name is not locked"
-    at(NOW + timedelta(minutes=15, seconds=1))
-    assert sign_in(client).status_code == 302
-
-
-def test_a_locked_name_is_not_counted_on(app: Flask, at: At) -> None:
-    client = app.test_client()
-    for _ in range(8):
-        sign_in(client, password="wrong")
-    assert db.session.query(SignInFailure).count() == 5
-
-
-def test_a_success_forgets_the_failures_before_it(app: Flask) -> None:
-    client = app.test_client()
-    for _ in range(4):
-        sign_in(client, password="wrong")
-    assert sign_in(client).status_code == 302
-    assert WRONG in sign_in(app.test_client(), password="wrong").text
-    assert sign_in(app.test_client()).status_code == 302
-    assert deeds().count("account:sign_in_refused") == 5, "the trail keeps them all"
+    assert db.session.query(Tally).count() == 0
 
 
 def test_a_disabled_account_is_told_the_same_as_a_wrong_password(app: Flask, client_of: ClientOf) -> None:

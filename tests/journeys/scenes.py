@@ -107,7 +107,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     month = running_of("case", life.case_id)[0].id
     yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{life.case_id}")]
     yield [("justice", f"/deadlines/of/body/{life.case.committee_id}"), ("admin", "/deadlines/rules/R1")]
-    yield [("admin", "/bodies/offices/1")]
+    yield [("admin", "/bodies/offices/1"), ("admin", "/accounts/1/second-factor")]
     yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
 
 
@@ -139,6 +139,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
+        | {"accounts.lost_second_factor"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
     ),
     "a petition comes in": Set(
@@ -169,4 +170,6 @@ NOT_PAGES = frozenset(
     | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}
 )
 """Files and data: nobody looks at them as a page."""
+BEHIND_A_CODE = frozenset({"accounts.sign_in_code", "accounts.recovery_codes", "accounts.second_factor_off"})
+"""Pages that lead elsewhere without a second factor; the journey of the second factor looks at them."""
 assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)

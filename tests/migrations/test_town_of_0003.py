@@ -17,10 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app.accounts.models import Account, Draft, SignInSession
+from app.accounts.models import Account, Draft, SecondFactor, SignInSession
 from app.accusations.models import Accusation
 from app.audit.adopt import adopt_tables
 from app.audit.models import AuditEntry
+from app.audit.old_chain import old_chain_fault
 from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.records import Attachment
 from app.cli.seal_files import seal_plain_files
@@ -64,8 +65,11 @@ SEALED: dict[type[Model], Callable[..., object]] = {
     Draft: lambda row: row.payload,
     Petition: lambda row: row.query_code,
     Reach: lambda row: row.email,
+    SecondFactor: lambda row: row.secret,
 }
 """How a value is opened in a table that seals something else than a person's numbers."""
+BORN_LATER = {SecondFactor}
+"""Tables that the town of that day could not fill."""
 
 
 @pytest.fixture
@@ -136,7 +140,7 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
         assert trail_fault(connection) is None
     for table, opened in sealed_tables().items():
         rows = db.session.query(table).all()
-        assert any(list(map(opened, rows))), table
+        assert any(list(map(opened, rows))) or table in BORN_LATER, table
     for kept in db.session.query(Attachment):
         assert len(files.read(kept)) == kept.size
     for row in db.session.query(DefinitionRow):
@@ -150,7 +154,9 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
 def test_the_old_chain_is_judged_before_it_is_sealed_and_the_new_one_follows_its_head(old: Flask) -> None:
     with db.engine.begin() as connection:
         before = connection.execute(sa.text("SELECT entry_id, hash FROM audit_head")).one()
+        assert old_chain_fault(connection) is None
         connection.execute(sa.text("UPDATE audit_entry SET spoken_by = '别人' WHERE id = 5"))
+        assert old_chain_fault(connection) == "操作记录第 5 条对不上：它或它前面的一条被改过。"
     upgrade()
     with transaction():
         adopt_tables(clock.now())

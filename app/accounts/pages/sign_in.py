@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.accounts.forms import SignInForm
 from app.accounts.models import TextSize
-from app.accounts.pages import blueprint
+from app.accounts.pages import blueprint, half_open
 from app.accounts.pages.own import me
 from app.accounts.sign_in import sign_in as open_session
 from app.accounts.sign_in import sign_out as end_session
@@ -45,7 +45,10 @@ def sign_in_now() -> ResponseReturnValue:
     with attempt(form) as tried:
         account = open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
     if not tried.ok:
-        return render("accounts/sign_in.html", form=form, next=after), tried.status
+        return render("accounts/sign_in.html", form=form, next=after), tried.status, tried.headers
+    if not current_user.is_authenticated:
+        half_open.begin(account, after, now=clock.now())
+        return redirect(url_for("accounts.sign_in_code"))
     if account.must_change_password:
         flash("第一次登录，请先换成自己的密码。")
         return redirect(url_for("accounts.own"))
