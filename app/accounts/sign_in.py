@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete, update
@@ -20,9 +20,12 @@ from app.core.beside import write_beside
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.extensions import App, login
+from app.core.security import cookie_name, keep_a_year
 from app.core.transaction import begin_writing
 
 SEEN_EVERY = timedelta(minutes=5)
+TEXT_SIZE = "text_size"
+"""The name of the cookie that remembers the size of the type."""
 OPEN_AT_FIRST = frozenset(
     {None, "static", "healthz", "accounts.own", "accounts.password", "accounts.sign_out", "accounts.text_size"}
 )
@@ -115,10 +118,22 @@ def init_app(app: App) -> None:
     login.user_loader(_load)
     app.before_request(_first_password_first)
     app.teardown_request(_note_seen)
+    app.after_request(_move_text_size)
 
 
 def remembered_text_size() -> str:
     """The size of the type for this page: the account's, else this browser's, else standard."""
     if current_user and current_user.is_authenticated:
         return str(current_user.text_size.value)
-    return str(session.get("text_size", TextSize.STANDARD.value))
+    kept = request.cookies.get(cookie_name(TEXT_SIZE)) or session.get(TEXT_SIZE)
+    return str(kept if kept in set(TextSize) else TextSize.STANDARD.value)
+
+
+def _move_text_size(response: Response) -> Response:
+    """The size once stood in the sign-in cookie, which it made outlive the browser: it gets a cookie of its own."""
+    if request.endpoint != "static" and (TEXT_SIZE in session or session.permanent):
+        size = session.pop(TEXT_SIZE, "")
+        session.permanent = False
+        if size in set(TextSize) and cookie_name(TEXT_SIZE) not in request.cookies:
+            keep_a_year(response, TEXT_SIZE, size)
+    return response
