@@ -1,16 +1,14 @@
-"""Change one's own password: every other session of the account ends."""
+"""Change one's own password: every other session of the account ends, and the link of its calendar."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
-from app.accounts.models import Account, SignInSession
+from app.accounts.end_access import end_sessions
+from app.accounts.models import Account
 from app.accounts.passwords import hash_password, password_is_right
 from app.accounts.rules import password_fault
 from app.audit.record import record
-from app.core.db import db
 from app.core.errors import Invalid
 
 
@@ -25,8 +23,6 @@ def change_password(account: Account, *, old: str, new: str, again: str, now: da
         raise Invalid("新密码不行，没有改。", {"new": fault})
     account.password_hash = hash_password(new)
     account.must_change_password = False
-    others = delete(SignInSession).where(
-        SignInSession.account_id == account.id, SignInSession.key != account.session_key
-    )
-    db.session.execute(others)
+    account.first_password_until = None
+    end_sessions(account, now=now, but=account.session_key)
     record("account:password_changed", account, account, now=now)

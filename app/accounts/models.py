@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.crypto import keys, sealing_keys
@@ -44,6 +44,12 @@ class Account(Model):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     text_size: Mapped[TextSize] = mapped_column(Word(TextSize), default=TextSize.STANDARD)
     disabled_at: Mapped[datetime | None]
+    is_waiting: Mapped[bool] = mapped_column(default=False)
+    """A second person has not confirmed it yet: it opens nothing but the page that says so."""
+    is_discipline_head: Mapped[bool] = mapped_column(default=False)
+    """镇纪委书记 among the officers of the closed room: confirms the others."""
+    first_password_until: Mapped[datetime | None]
+    """Until when a password that somebody else drew may be used to sign in; None means without end."""
     row_version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     committee: Mapped[Body | None] = relationship()
@@ -115,3 +121,55 @@ class Draft(Model):
     def seal(self, payload: str) -> None:
         """Keep the form as text, bound to this account and this form."""
         self.payload_sealed = sealing_keys().seal(payload, self._place)
+
+
+class AskedFor(StrEnum):
+    """Why an account waits for a second person."""
+
+    OPENED = "opened"
+    NEW_PASSWORD = "new_password"
+    NAMED_HEAD = "named_head"
+    BEFORE_RULE = "before_rule"
+
+
+class Outcome(StrEnum):
+    """How the waiting ended."""
+
+    CONFIRMED = "confirmed"
+    BY_CODE = "by_code"
+    REFUSED = "refused"
+    OVERTAKEN = "overtaken"
+    BEFORE_RULE = "before_rule"
+
+
+class Confirmation(Model):
+    """A second person is asked to confirm an account; at most one of an account's is open."""
+
+    __tablename__ = "account_confirmation"
+    __table_args__ = (
+        Index(
+            "uq_account_confirmation_open",
+            "account_id",
+            unique=True,
+            postgresql_where=text("outcome IS NULL"),
+            sqlite_where=text("outcome IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_for: Mapped[AskedFor] = mapped_column(Word(AskedFor))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who opened the account or gave it a new password; None at the office's own computer."""
+    asked_at: Mapped[datetime]
+    as_head: Mapped[bool] = mapped_column(default=False)
+    """It is to be 镇纪委书记's, which the town's Party secretary confirms."""
+    code_hash: Mapped[str | None] = mapped_column(String(200))
+    code_until: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}

@@ -49,6 +49,8 @@ def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
     if account is None or not is_right or not account.is_active:
         _note_failure(login_name, account, now)
         raise Invalid("登录名或者密码不对，请再看看大小写。")
+    if rules.first_password_is_over(account.first_password_until, must_change=account.must_change_password, now=now):
+        raise NotNow("这个第一次用的密码放得太久，已经不能用了。请找管理员再给一个新的。")
     return _open(account, now)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import FIRST, entry_hash
@@ -23,6 +23,16 @@ def entries_of(subject_kind: str, subject_id: int, *, since: datetime | None = N
     if since is not None:
         found = found.where(AuditEntry.entered_at >= since)
     return db.session.scalars(found.order_by(AuditEntry.id)).all()
+
+
+def newest_entries(
+    subject_kind: str, deeds: Collection[str], *, page: int, size: int
+) -> tuple[Sequence[AuditEntry], int]:
+    """One page (from 1) of the deeds of some kinds on every subject of a kind, newest first, and how many there are."""
+    found = select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.deed.in_(sorted(deeds)))
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(AuditEntry.id).subquery())) or 0
+    rows = found.order_by(AuditEntry.id.desc()).offset((page - 1) * size).limit(size)
+    return db.session.scalars(rows).all(), total
 
 
 def verify_chain(connection: Connection) -> str | None:
