@@ -88,3 +88,11 @@ def accounts_by_id(account_ids: Collection[int]) -> dict[int, Account]:
     """Accounts by id, for lists."""
     found = select(Account).where(Account.id.in_(sorted(account_ids)))
     return {account.id: account for account in db.session.scalars(found)}
+
+
+def weight_of_drafts(account_id: int, *, but: str) -> tuple[int, int]:
+    """How many drafts an account keeps besides one form's, and how many bytes they are in sum."""
+    size = func.coalesce(func.sum(func.length(Draft.payload_sealed)), 0)
+    found = select(func.count(), size).where(Draft.account_id == account_id, Draft.form_key != but)
+    count, used = db.session.execute(found.select_from(Draft)).one()
+    return count, int(used)

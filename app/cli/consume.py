@@ -20,6 +20,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from huey import SqliteHuey, crontab
 
+from app.accounts.sweep import sweep_left_over
 from app.cli.data_folder import refuse_other_keys
 from app.cli.refusal import Refused
 from app.core.clock import now
@@ -45,6 +46,7 @@ EVERY_MINUTE = (
     Job("deadlines", sweep_deadlines),
     Job("digest", sweep_digest),
     Job("outbox", sweep_outbox),
+    Job("left over", sweep_left_over),
 )
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 
