@@ -36,7 +36,7 @@ def refuse_account(account: Account, *, reason: str, actor: Account, now: dateti
     request = locked_confirmation(account.id)
     must_be_second_person(account, request, actor)
     if not reason.strip():
-        raise Invalid("请写为什么不核准。", {"reason": "请写为什么不核准。"})
+        raise Invalid("没有写为什么，还没有停。", {"reason": "请写为什么不核准。"})
     account.disabled_at = now
     request.outcome, request.decided_by_id, request.decided_at = Outcome.REFUSED, actor.id, now
     request.reason = reason.strip()
