@@ -12,7 +12,10 @@ from app.core.db import db
 
 
 def end_other_sessions(account: Account, *, now: datetime) -> None:
-    """End every session of the account but the one it came in by (ASVS 5.0 7.5.2)."""
+    """End every session of the account but the one it came in by.
+
+    ASVS 5.0 7.5.2, but for its asking for the password once more: this only takes access away.
+    """
     others = delete(SignInSession).where(
         SignInSession.account_id == account.id, SignInSession.key != account.session_key
     )

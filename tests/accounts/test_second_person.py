@@ -89,6 +89,7 @@ def test_a_new_account_of_the_closed_room_opens_nothing_but_its_own_page(newcome
         assert newcomer.get(address).status_code == 404, address
     assert newcomer.post("/accusations/register", data={}).status_code == 404
     page = newcomer.get("/account/waiting").text
+    assert "新提醒" not in page
     assert "您的账号还在等核准" in page
     assert "要由镇纪委书记核准" in page
     assert newcomer.get("/account").status_code == 200
