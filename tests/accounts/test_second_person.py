@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.confirm_account import confirm_account
 from app.accounts.draw_code import draw_code
 from app.accounts.models import Account, AskedFor, Confirmation, Outcome, SignInSession
 from app.accounts.open_account import open_account
+from app.accounts.refuse_account import refuse_account
 from app.accounts.rules import CONFIRMED_ROLES
 from app.accusations.models import Accusation
 from app.accusations.queries import visible_to
@@ -22,11 +24,13 @@ from app.accusations.tell import officers_free_of
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
+from app.core.errors import NotNow
 from app.core.identity import check_digit
 from app.core.permissions import Permission, Role, may
 from app.core.transaction import transaction
 from app.notifications.models import Notice
 from app.organisations.models import Office, OfficeKind, Person
+from tests.together import at_once
 from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
@@ -320,3 +324,29 @@ def test_opening_for_the_role_alone_never_makes_a_head(app: Flask) -> None:
         )  # fmt: skip
         assert (account.is_waiting, account.is_discipline_head) == (False, False)
     assert db.session.query(SignInSession).count() == 0
+
+
+def test_of_a_yes_and_a_no_at_the_same_moment_one_counts(app: Flask, client_of: ClientOf) -> None:
+    opened(app, client_of)
+
+    def said(confirms: bool) -> str:
+        try:
+            with transaction():
+                account, head = named("officer"), named("discipline")
+                if confirms:
+                    confirm_account(account, actor=head, now=NOW)
+                else:
+                    refuse_account(account, reason="不认识", actor=head, now=NOW)
+        except NotNow:
+            return "too late"
+        return "done"
+
+    results = at_once(app, [lambda: said(True), lambda: said(False)])
+    assert sorted(results) == ["done", "too late"]
+    account, request = named("officer"), db.session.query(Confirmation).one()
+    is_yes = results[0] == "done"
+    assert request.outcome is (Outcome.CONFIRMED if is_yes else Outcome.REFUSED)
+    assert (account.is_waiting, account.is_active) == (not is_yes, is_yes)
+    assert (
+        db.session.query(AuditEntry).filter(AuditEntry.deed.in_(["account:confirmed", "account:refused"])).count() == 1
+    )
