@@ -23,6 +23,8 @@ from app.core.key_ring import KeyFileBroken, KeyRing
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})
 HTTP_PORT = 80
 DATABASE_WAYS = (
     "不写就用数据文件夹里的 SQLite；用服务器的写成 postgresql://用户:密码@地址:5432/库名"
@@ -49,7 +51,8 @@ class Settings:
     port: int = 8000
     """Port the web server listens on."""
     https: bool = False
-    """True when the site is reached by https: cookies are then marked secure."""
+    """True when the site is reached by https: cookies are then marked secure and bound to this name (``__Host-``), and
+    browsers are told to use nothing else for a year (HSTS, subdomains included)."""
     town_name: str = "白塔镇"
     """Name shown at the top of every page."""
     district_government: str = "博山区人民政府"
@@ -82,6 +85,14 @@ class Settings:
     """A session unused for so long ends."""
     session_days: int = 7
     """No session lives longer than this."""
+    first_password_hours: int = 72
+    """A password that somebody else drew, and was not used to sign in, is worth nothing after so long."""
+    code_hours: int = 72
+    """How long the printed code for an account of the closed room may be typed."""
+    code_tries: int = 5
+    """Wrong codes after which a new sheet must be printed."""
+    draft_days: int = 90
+    """What was typed and not sent is kept so long after the last word."""
     lock_wait_seconds: int = 30
     """How long a request that writes waits for others who are writing before it is told so."""
     soon_days: int = 3
@@ -93,6 +104,9 @@ class Settings:
 
     Empty means ``http://`` with host and port; while nobody but this machine could open it, 还没设网址 stands there.
     """
+    trusted_hosts: str = ""
+    """Further names or addresses people type for this system, separated by commas; the one in ``public_url`` and this
+    machine's own are known."""
     digest_hour: int = 8
     """Hour in Shanghai from which the daily digest goes out."""
     smtp_host: str = ""
@@ -190,6 +204,22 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(**values)
 
 
+def known_hosts(public_url: str, host: str, further: str) -> frozenset[str]:
+    """The names under which this system may be asked: its public one, those in the setting, this machine's own.
+
+    Raises `SettingRefused` for a public address without a name.
+    """
+    try:
+        public = urlsplit(public_url).hostname or ""
+    except ValueError:
+        public = ""
+    if not public:
+        raise SettingRefused(f"JIEYOU_PUBLIC_URL 要写成 http://jieyou.example.cn:8000 这样，现在是“{public_url}”")
+    names = [name.strip().strip("[]").lower() for name in further.replace("，", ",").split(",")]
+    own = set() if host in ANY_ADDRESS else {host.lower()}
+    return LOOPBACK | own | {public.lower()} | {name for name in names if name}
+
+
 def _kept_or_drawn(path: Path) -> KeyRing:
     try:
         return KeyRing.read(path) or KeyRing.draw()
@@ -218,6 +248,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
     config["PRETEND_DATE"] = _pretended(str(config["PRETEND_DATE"]))
     config["PUBLIC_URL"] = _public_url(str(config["PUBLIC_URL"]), str(config["HOST"]), int(str(config["PORT"])))
     config.setdefault("SQLALCHEMY_DATABASE_URI", _database_address(str(config["DATABASE_URL"]), folder))
+    config["KNOWN_HOSTS"] = known_hosts(*(str(config[name]) for name in ("PUBLIC_URL", "HOST", "TRUSTED_HOSTS")))
     config.update(
         KEY_RING=keys,
         KEY_FILE=str(folder / KEY_FILE),
@@ -225,6 +256,8 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config["HTTPS"],
+        SESSION_COOKIE_NAME="__Host-session" if config["HTTPS"] else "session",
+        TRUSTED_HOSTS=None,  # Flask's own check knows no IPv6 address; app/core/security.py asks KNOWN_HOSTS
         MAX_CONTENT_LENGTH=25_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=5_000,

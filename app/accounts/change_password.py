@@ -1,14 +1,15 @@
-"""Change one's own password: every other session of the account ends, and wrong old ones end this one."""
+"""Change one's own password: other sessions and the calendar's link end, and wrong old passwords end this one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from app.accounts.end_access import end_sessions
 from app.accounts.guessing import guesses_in_session
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password, password_is_right
 from app.accounts.rules import password_fault
-from app.accounts.sign_in import end_after_guessing, end_others, renew_session
+from app.accounts.sign_in import end_after_guessing, renew_session
 from app.audit.record import record
 from app.core.errors import Invalid, TooMany
 from app.core.pages import setting_text
@@ -33,7 +34,8 @@ def change_password(account: Account, *, old: str, new: str, again: str, now: da
     begin_writing()
     account.password_hash = fresh
     account.must_change_password = False
-    end_others(account)
+    account.first_password_until = None
+    end_sessions(account, now=now, but=account.session_key)
     renew_session(account, now=now)
     record("account:password_changed", account, account, now=now)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.witness import Witnessed
@@ -49,6 +49,12 @@ class Account(Witnessed, Model):
     disabled_at: Mapped[datetime | None]
     second_factor_at: Mapped[datetime | None]
     """Since when a code is asked for besides the password."""
+    is_waiting: Mapped[bool] = mapped_column(default=False)
+    """A second person has not confirmed it yet: it opens nothing but the page that says so."""
+    is_discipline_head: Mapped[bool] = mapped_column(default=False)
+    """镇纪委书记 among the officers of the closed room: confirms the others."""
+    first_password_until: Mapped[datetime | None]
+    """Until when a password that somebody else drew may be used to sign in; None means without end."""
     row_version: Mapped[int] = mapped_column()
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     committee: Mapped[Body | None] = relationship()
@@ -144,3 +150,55 @@ class RecoveryCode(Model):
     """The digit it begins with, 0 to 9."""
     code_hash: Mapped[str] = mapped_column(String(200))
     used_at: Mapped[datetime | None]
+
+
+class AskedFor(StrEnum):
+    """Why an account waits for a second person."""
+
+    OPENED = "opened"
+    NEW_PASSWORD = "new_password"
+    NAMED_HEAD = "named_head"
+    BEFORE_RULE = "before_rule"
+
+
+class Outcome(StrEnum):
+    """How the waiting ended."""
+
+    CONFIRMED = "confirmed"
+    BY_CODE = "by_code"
+    REFUSED = "refused"
+    OVERTAKEN = "overtaken"
+    BEFORE_RULE = "before_rule"
+
+
+class Confirmation(Model):
+    """A second person is asked to confirm an account; at most one of an account's is open."""
+
+    __tablename__ = "account_confirmation"
+    __table_args__ = (
+        Index(
+            "uq_account_confirmation_open",
+            "account_id",
+            unique=True,
+            postgresql_where=text("outcome IS NULL"),
+            sqlite_where=text("outcome IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_for: Mapped[AskedFor] = mapped_column(Word(AskedFor))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who opened the account or gave it a new password; None at the office's own computer."""
+    asked_at: Mapped[datetime]
+    as_head: Mapped[bool] = mapped_column(default=False)
+    """It is to be 镇纪委书记's, which the town's Party secretary confirms."""
+    code_hash: Mapped[str | None] = mapped_column(String(200))
+    code_until: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}

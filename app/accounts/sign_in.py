@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from flask import abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete, update
@@ -21,13 +21,16 @@ from app.audit.record import record
 from app.core import clock
 from app.core.beside import write_beside
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotNow
 from app.core.extensions import App, login
 from app.core.known_browser import remember
+from app.core.security import cookie_name, keep_a_year
 from app.core.transaction import begin_writing, transaction
 from app.organisations.queries import example_town_is_loaded
 
 SEEN_EVERY = timedelta(minutes=5)
+TEXT_SIZE = "text_size"
+"""The name of the cookie that remembers the size of the type."""
 OPEN_AT_FIRST = frozenset(
     {None, "static", "healthz", "accounts.own", "accounts.password", "accounts.sign_out", "accounts.text_size"}
 )
@@ -63,6 +66,8 @@ def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
         _note_failure(guesses, account, now)
         raise Invalid("登录名或者密码不对，请再看看大小写。")
     guesses.succeeded(now=now)
+    if rules.first_password_is_over(account.first_password_until, must_change=account.must_change_password, now=now):
+        raise NotNow("这个第一次用的密码放得太久，已经不能用了。请找管理员再给一个新的。")
     return account if account.second_factor_at else open_session(account, now=now)
 
 
@@ -181,10 +186,22 @@ def init_app(app: App) -> None:
     app.before_request(_first_password_first)
     app.before_request(_code_before_anything_else)
     app.teardown_request(_note_seen)
+    app.after_request(_move_text_size)
 
 
 def remembered_text_size() -> str:
     """The size of the type for this page: the account's, else this browser's, else standard."""
     if current_user and current_user.is_authenticated:
         return str(current_user.text_size.value)
-    return str(session.get("text_size", TextSize.STANDARD.value))
+    kept = request.cookies.get(cookie_name(TEXT_SIZE)) or session.get(TEXT_SIZE)
+    return str(kept if kept in set(TextSize) else TextSize.STANDARD.value)
+
+
+def _move_text_size(response: Response) -> Response:
+    """The size once stood in the sign-in cookie, which it made outlive the browser: it gets a cookie of its own."""
+    if request.endpoint != "static" and (TEXT_SIZE in session or session.permanent):
+        size = session.pop(TEXT_SIZE, "")
+        session.permanent = False
+        if size in set(TextSize) and cookie_name(TEXT_SIZE) not in request.cookies:
+            keep_a_year(response, TEXT_SIZE, size)
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,3 +61,13 @@ def count_entries(connection: Connection) -> int:
 def head_copies(limit: int) -> Sequence[HeadCopy]:
     """The newest copies of the head that were given out."""
     return db.session.scalars(select(HeadCopy).order_by(HeadCopy.id.desc()).limit(limit)).all()
+
+
+def newest_entries(
+    subject_kind: str, deeds: Collection[str], *, page: int, size: int
+) -> tuple[Sequence[AuditEntry], int]:
+    """One page (from 1) of the deeds of some kinds on every subject of a kind, newest first, and how many there are."""
+    found = select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.deed.in_(sorted(deeds)))
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(AuditEntry.id).subquery())) or 0
+    rows = found.order_by(AuditEntry.id.desc()).offset((page - 1) * size).limit(size)
+    return db.session.scalars(rows).all(), total

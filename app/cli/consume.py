@@ -20,6 +20,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from app.accounts.sweep import sweep_left_over
 from app.audit.access_stretches import sweep_access_log
 from app.cli.daily import OnceADay, begin_check, keep_statistics
 from app.cli.one_server import clockwork_runs
@@ -54,6 +55,7 @@ EVERY_MINUTE = (
     Job("looks", sweep_access_log),
     Job("outbox", sweep_outbox),
     Job("brakes", sweep_brakes),
+    Job("left over", sweep_left_over),
 )
 """Sweeps that run at the start and then every minute, one after the other, in this order."""
 

@@ -34,7 +34,7 @@ THREADS = 8
 DRAIN_SECONDS = 20
 CONSUMER_STOP_SECONDS = 35
 LONGEST_PAUSE = 60.0
-SIGN_INS_SHOWN = 16
+SIGN_INS_SHOWN = 17
 CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server")
 
 

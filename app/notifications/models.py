@@ -26,9 +26,15 @@ class NoticeKind(StrEnum):
     DEADLINE = "deadline"
     STEP = "step"
     CALENDAR = "calendar"
+    ACCOUNT = "account"
 
 
-NOTICE_KIND_NAMES = {NoticeKind.DEADLINE: "期限", NoticeKind.STEP: "要办的事", NoticeKind.CALENDAR: "日子有变"}
+NOTICE_KIND_NAMES = {
+    NoticeKind.DEADLINE: "期限",
+    NoticeKind.STEP: "要办的事",
+    NoticeKind.CALENDAR: "日子有变",
+    NoticeKind.ACCOUNT: "账号",
+}
 
 
 class OutboxState(StrEnum):

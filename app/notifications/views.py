@@ -10,13 +10,13 @@ from app.accounts.queries import get_account
 from app.core import clock
 from app.core.guard import public, requires, signed_in
 from app.core.pages import NO_ADDRESS, public_url, render
-from app.core.permissions import ROLE_NAMES, Permission
+from app.core.permissions import ROLE_NAMES, Actor, Permission, may
 from app.core.transaction import already_done, attempt, done
 from app.notifications.channels import configured_channels
 from app.notifications.feed_link import open_feed_link, revoke_feed_link
 from app.notifications.forms import FeedForm, ReachForm, reach_form
 from app.notifications.mark_read import mark_all_read
-from app.notifications.models import NOTICE_KIND_NAMES, OUTBOX_STATE_NAMES
+from app.notifications.models import NOTICE_KIND_NAMES, OUTBOX_STATE_NAMES, Notice, NoticeKind
 from app.notifications.queries import (
     account_behind,
     count_dead,
@@ -41,15 +41,19 @@ def me() -> Account:
     return get_account(signed_in().id)
 
 
+def _link(notice: Notice, reader: Actor) -> str:
+    """Where a notice leads; one of an account to the list of what was done to accounts, for whoever may read it."""
+    if notice.kind is not NoticeKind.ACCOUNT:
+        return registry.link_of(notice.subject_kind, notice.subject_id)
+    return url_for("accounts.history" if may(reader, Permission.ACCOUNT_HISTORY) else "accounts.own")
+
+
 @blueprint.get("/notices")
 @requires(Permission.NOTICE_OWN)
 def own() -> ResponseReturnValue:
     """我的提醒: the newest notices, and how many are unread."""
     reader = signed_in()
-    notices = [
-        {"notice": notice, "href": registry.link_of(notice.subject_kind, notice.subject_id)}
-        for notice in newest_notices(reader.id, NOTICES_SHOWN)
-    ]
+    notices = [{"notice": notice, "href": _link(notice, reader)} for notice in newest_notices(reader.id, NOTICES_SHOWN)]
     unread = count_unread(reader.id)
     return render("notifications/own.html", notices=notices, unread=unread, kind_names=NOTICE_KIND_NAMES)
 

@@ -134,11 +134,49 @@ def test_a_cookie_from_before_signing_in_is_not_kept(app: Flask) -> None:
     client = app.test_client()
     with client.session_transaction() as held:
         held["left by somebody"] = "else"
-        held["text_size"] = "large"
     sign_in(client)
     with client.session_transaction() as held:
         assert "left by somebody" not in held
-        assert held["text_size"] == "large"
+
+
+def test_the_size_that_stood_in_the_sign_in_cookie_moves_into_its_own(app: Flask) -> None:
+    client = app.test_client()
+    with client.session_transaction() as held:
+        held["text_size"] = "large"
+        held.permanent = True
+    sign_in(client)
+    kept, signed_in = client.get_cookie("text_size"), client.get_cookie("session")
+    assert kept is not None
+    assert (kept.value, kept.max_age) == ("large", 365 * 24 * 3600)
+    assert signed_in is not None
+    assert (signed_in.expires, signed_in.max_age) == (None, None)
+    with client.session_transaction() as held:
+        assert "text_size" not in held
+        assert not held.permanent
+    client.post("/sign-out")
+    assert 'class="text-large' in client.get("/sign-in").text
+    assert is_in(client) is False
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_choosing_a_size_does_not_keep_one_signed_in(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client)
+    client.post("/text-size", data={"size": "huge"})
+    signed_in, size = client.get_cookie("session"), client.get_cookie("text_size")
+    assert signed_in is not None
+    assert (signed_in.expires, signed_in.max_age) == (None, None), "it ends with the browser"
+    assert size is not None
+    assert size.value == "huge"
+    client.delete_cookie("session")
+    assert 'class="text-huge' in client.get("/sign-in").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_odd_size_in_the_cookie_does_no_harm(app: Flask) -> None:
+    client = app.test_client()
+    client.set_cookie("text_size", '"><script>')
+    assert 'class="text-standard' in client.get("/sign-in").text
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app.accounts.models import Account, Draft, SecondFactor, SignInSession
+from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor, SignInSession
 from app.accusations.models import Accusation
 from app.audit.adopt import adopt_tables
 from app.audit.models import AuditEntry
@@ -254,3 +254,12 @@ def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.Mo
         row = next(one for one in db.session.query(table) if any(sealed_values(one)))
         with pytest.raises(WrongKeys):
             opened(row)
+
+
+def test_an_officer_from_before_there_was_a_second_person_stays_and_is_marked(upgraded: Flask) -> None:
+    officer = db.session.query(Account).filter_by(login_name="discipline").one()
+    assert (officer.is_waiting, officer.is_discipline_head, officer.first_password_until) == (False, False, None)
+    kept = db.session.query(Confirmation).one()
+    assert (kept.account_id, kept.outcome, kept.asked_by_id) == (officer.id, Outcome.BEFORE_RULE, None)
+    assert signed_in(upgraded, "discipline").get("/accusations/").status_code == 200
+    assert db.session.query(Account).filter(Account.is_waiting).count() == 0
