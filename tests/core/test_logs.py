@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
+from app.accounts.models import Account
+from app.core import clock
 from app.core.db import Model, db
 from app.core.guard import public
 from tests import town
@@ -45,7 +48,7 @@ def app_and_lines(tmp_path: Path) -> Iterator[tuple[Flask, list[str]]]:
     address = f"sqlite:///{tmp_path / 'logs.db'}"
     app = create_app(DATA_FOLDER=str(tmp_path), SQLALCHEMY_DATABASE_URI=address, WTF_CSRF_ENABLED=False)
     app.add_url_rule("/quote", "quote", public(quote_a_row))
-    loggers = [app.logger, logging.getLogger("jieyou.requests")]
+    loggers = [app.logger, *map(logging.getLogger, ("jieyou.requests", "waitress"))]
     kept = Kept(loggers[0].handlers[0].formatter)
     for logger in loggers:
         logger.handlers = [kept]
@@ -68,12 +71,15 @@ def test_a_line_says_what_was_asked_how_it_ended_and_how_long_it_took(
     (line,) = lines
     told = json.loads(line)
     assert told.pop("milliseconds") >= 0
+    assert told.pop("at").endswith("+00:00")
     assert told == {
         "level": "INFO",
         "message": "request",
         "request": answer.headers["X-Request-Number"],
+        "account": None,
         "method": "GET",
         "endpoint": "cases.index",
+        "about": {},
         "status": 302,
     }
 
@@ -104,3 +110,45 @@ def test_numbers_differ(app_and_lines: tuple[Flask, list[str]]) -> None:
     app, _ = app_and_lines
     numbers = {app.test_client().get("/healthz").headers["X-Request-Number"] for _ in range(20)}
     assert len(numbers) == 20
+
+
+def test_a_moment_is_the_machine_s_in_utc_whatever_the_office_s_clock_says(
+    app_and_lines: tuple[Flask, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, lines = app_and_lines
+    monkeypatch.setattr(clock.clock, "source", lambda: datetime(1999, 12, 31, 23, 0, tzinfo=UTC))
+    app.test_client().get("/healthz")
+    (line,) = lines
+    told = datetime.fromisoformat(json.loads(line)["at"])
+    assert told.utcoffset() == timedelta(0)
+    assert told.year > 1999
+
+
+def test_whoever_is_refused_stands_in_the_log_with_what_was_asked_for(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    client = app.test_client()
+    client.post("/sign-in", data={"login_name": "admin", "password": town.PASSWORD})
+    with app.app_context():
+        admin = db.session.query(Account).filter_by(login_name="admin").one().id
+        db.session.remove()
+    lines.clear()
+    for address, status, about in (("/cases/7", 403, {"case_id": 7}), ("/accusations/3", 404, {"accusation_id": 3})):
+        assert client.get(address).status_code == status
+        told = json.loads(lines[-1])
+        assert (told["account"], told["status"], told["about"]) == (admin, status, about)
+
+
+def test_a_refused_sign_in_stands_in_the_log(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    app.test_client().post("/sign-in", data={"login_name": "admin", "password": "wrong"})
+    told = json.loads(lines[-1])
+    assert (told["endpoint"], told["status"], told["account"]) == ("accounts.sign_in_now", 422, None)
+
+
+def test_a_line_end_in_what_is_logged_begins_no_line(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    forged = 'harmless\r\n{"level": "INFO", "message": "request", "status": 200}'
+    app.logger.warning("odd: %s", forged)
+    logging.getLogger("waitress.queue").warning("odd: %s", forged)
+    assert [json.loads(line)["message"] for line in lines] == [f"odd: {forged}"] * 2
+    assert not any("\n" in line or "\r" in line for line in lines)
