@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from app.accounts.models import Account
 from app.core import clock
 from app.core.db import Model, db
 from app.core.guard import public
+from app.core.logs import JsonLines
 from tests import town
 
 SECRETS = ("王甲", "370304196005010038", "13998765432", "words", town.PASSWORD)
@@ -152,3 +155,28 @@ def test_a_line_end_in_what_is_logged_begins_no_line(app_and_lines: tuple[Flask,
     logging.getLogger("waitress.queue").warning("odd: %s", forged)
     assert [json.loads(line)["message"] for line in lines] == [f"odd: {forged}"] * 2
     assert not any("\n" in line or "\r" in line for line in lines)
+
+
+def test_a_forged_form_stands_in_the_log(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    app.config["WTF_CSRF_ENABLED"] = True
+    app.test_client().post("/sign-in", data={"login_name": "admin", "password": town.PASSWORD})
+    told = json.loads(lines[-1])
+    assert (told["endpoint"], told["status"]) == ("accounts.sign_in_now", 400)
+
+
+class Full(io.StringIO):
+    """A log that takes nothing more."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_takes_nothing_stops_no_page(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, _ = app_and_lines
+    full = logging.StreamHandler(Full())
+    full.setFormatter(JsonLines())
+    for logger in (app.logger, logging.getLogger("jieyou.requests")):
+        logger.handlers = [full]
+    assert app.test_client().get("/sign-in").status_code == 200
+    assert app.test_client().get("/quote").status_code == 500
