@@ -13,6 +13,7 @@ from app.core.db import db
 from tests.house.test_doors import doors
 from tests.petitions.way import Way
 from tests.story import Story
+from tests.town import PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -61,3 +62,18 @@ def test_a_cookie_signed_with_another_secret_opens_nothing(app: Flask, client_of
     forged = f"{body}.{mark[:-3]}{'AAA' if mark[-3:] != 'AAA' else 'BBB'}"
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], forged)
     assert client.get("/account").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["mediator", "head"])
+def test_signing_in_anew_ends_the_session_this_browser_came_with(app: Flask, client_of: ClientOf, name: str) -> None:
+    """OWASP ASVS 5.0, 7.2.4: also when somebody else signs in on a shared PC without signing out first."""
+    client, elsewhere = client_of("mediator"), app.test_client()
+    elsewhere.post("/sign-in", data={"login_name": "mediator", "password": PASSWORD})
+    before = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert before is not None
+    assert client.post("/sign-in", data={"login_name": name, "password": PASSWORD}).status_code == 302
+    assert client.get("/account").status_code == 200
+    old = app.test_client()
+    old.set_cookie(app.config["SESSION_COOKIE_NAME"], before.value)
+    assert old.get("/account").status_code == 302
+    assert elsewhere.get("/account").status_code == 200, "what is open elsewhere stays"

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.core.guard import public
 from app.core.logs import JsonLines
 from tests import town
 
+APP = Path(__file__).resolve().parents[2] / "app"
 SECRETS = ("王甲", "370304196005010038", "13998765432", "words", town.PASSWORD)
 
 
@@ -180,3 +182,16 @@ def test_a_log_that_takes_nothing_stops_no_page(app_and_lines: tuple[Flask, list
         logger.handlers = [full]
     assert app.test_client().get("/sign-in").status_code == 200
     assert app.test_client().get("/quote").status_code == 500
+
+
+def test_only_two_modules_say_where_lines_go_and_only_commands_print() -> None:
+    """The inventory of logs in docs/security.md is whole: nobody opens another one."""
+    sources = {path.relative_to(APP).as_posix(): path.read_text(encoding="utf-8") for path in APP.rglob("*.py")}
+    handling = {
+        name
+        for name, text in sources.items()
+        if re.search(r"(?:Stream|File|Socket|SysLog|HTTP|SMTP)Handler\(|\.handlers\b|basicConfig", text)
+    }
+    assert handling == {"core/logs.py", "cli/consume.py"}
+    printing = {name for name, text in sources.items() if re.search(r"^\s*(?:print|click\.echo)\(", text, re.M)}
+    assert {name for name in printing if not name.startswith("cli/")} == set()
