@@ -57,8 +57,7 @@ def _note_failure(login_name: str, account: Account | None, now: datetime) -> No
 
 
 def _open(account: Account, now: datetime) -> Account:
-    """A new session; the one this browser came with, whoever's it was, is over (OWASP ASVS 5.0, 7.2.4)."""
-    db.session.execute(delete(SignInSession).where(SignInSession.key == session.get("_user_id", "")))
+    end_session_of_this_browser()
     row = SignInSession(key=secrets.token_urlsafe(32), account_id=account.id, opened_at=now, seen_at=now)
     db.session.add(row)
     db.session.execute(delete(SignInFailure).where(SignInFailure.login_name == account.login_name))
@@ -70,6 +69,11 @@ def _open(account: Account, now: datetime) -> Account:
     login_user(account)
     record("account:signed_in", account, account, now=now)
     return account
+
+
+def end_session_of_this_browser() -> None:
+    """End the session this browser came with, whoever's it was (OWASP ASVS 5.0, 7.2.4)."""
+    db.session.execute(delete(SignInSession).where(SignInSession.key == session.get("_user_id", "")))
 
 
 def sign_out(account: Account, *, now: datetime) -> None:
