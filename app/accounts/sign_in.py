@@ -74,6 +74,7 @@ def _open(account: Account, now: datetime) -> Account:
 def end_session_of_this_browser() -> None:
     """End the session this browser came with, whoever's it was (OWASP ASVS 5.0, 7.2.4)."""
     db.session.execute(delete(SignInSession).where(SignInSession.key == session.get("_user_id", "")))
+    logout_user()
 
 
 def sign_out(account: Account, *, now: datetime) -> None:
