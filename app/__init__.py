@@ -33,6 +33,7 @@ from app.core import (
     logs,
     pages,
     security,
+    signatures,
     transaction,
 )
 from app.settings import load_settings
@@ -44,7 +45,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(load_settings(overrides))
     if app.config["PRETEND_DATE"]:
         clock.clock.pretend(app.config["PRETEND_DATE"])
-    for part in (logs, security, incoming, db, hidden, extensions, error_pages, pages):
+    for part in (logs, signatures, security, incoming, db, hidden, extensions, error_pages, pages):
         part.init_app(app)
     for part in (access_log, transaction, guard, health):
         part.init_app(app)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -120,13 +122,13 @@ class Settings:
     smtp_from: str = ""
     """Sender of the messages, such as ``jieyou@example.cn``; without it e-mail is not offered."""
     smtp_tls: bool = True
-    """Whether the mail server is spoken to in TLS; switch it off only for a server on the same machine."""
+    """Whether the mail server is spoken to in TLS; it can be switched off only for a server on the same machine."""
     sms_webhook_url: str = ""
-    """Address of the SMS gateway that takes our signed JSON; empty means that SMS is not offered."""
+    """Address (https) of the SMS gateway that takes our signed JSON; empty means that SMS is not offered."""
     sms_webhook_secret: str = ""
     """Secret with which messages to the SMS gateway are signed (HMAC-SHA256); without it SMS is not offered."""
     wecom_webhook_url: str = ""
-    """Address of the 企业微信 group robot; empty means that it is not offered."""
+    """Address (https) of the 企业微信 group robot; empty means that it is not offered."""
     wecom_webhook_secret: str = ""
     """Secret with which its messages are signed; any long random text when the receiver does not check it."""
     backup_recipients: str = ""
@@ -201,7 +203,36 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         text = given.get(f"JIEYOU_{field.name.upper()}")
         if text is not None:
             values[field.name] = _convert(field.name, str(field.type), text)
-    return Settings(**values)
+    settings = Settings(**values)
+    _nothing_leaves_in_clear(settings)
+    return settings
+
+
+def _nothing_leaves_in_clear(settings: Settings) -> None:
+    """Telephone numbers, addresses and passwords leave this machine in TLS or not at all (个人信息保护法 第51条;
+    OWASP ASVS 5.0, 12.3.1).  Raises `SettingRefused`."""
+    for name in ("sms_webhook_url", "wecom_webhook_url"):
+        address = urlsplit(str(getattr(settings, name)))
+        if (
+            address.geturl()
+            and address.scheme != "https"
+            and not (address.scheme == "http" and _is_here(address.hostname))
+        ):
+            raise SettingRefused(
+                f"JIEYOU_{name.upper()} 要以 https:// 开头，电话号码不能明着在网上走；"
+                "只有同一台机器上的网关可以写 http://127.0.0.1。"
+            )
+    if settings.smtp_host and not settings.smtp_tls and not _is_here(settings.smtp_host):
+        raise SettingRefused(
+            "JIEYOU_SMTP_TLS=0 只能用于同一台机器上的邮件服务器：密码和邮件地址不能明着在网上走。请改成 1。"
+        )
+
+
+def _is_here(host: str | None) -> bool:
+    """Whether a host is this machine by its loopback name or address."""
+    with suppress(ValueError):
+        return ip_address(host or "").is_loopback
+    return host == "localhost"
 
 
 def known_hosts(public_url: str, host: str, further: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -59,10 +59,11 @@ def is_hidden(view: Callable[..., Any]) -> bool:
 
 
 def signed_in() -> Actor:
-    """The account that is signed in.  Raises `NotAllowed` when there is none."""
+    """The account that is signed in, whose id the log then knows.  Raises `NotAllowed` when there is none."""
     if not current_user.is_authenticated:
         raise NotAllowed("请先登录。")
     actor: Actor = current_user._get_current_object()
+    g.account_id = actor.id
     return actor
 
 

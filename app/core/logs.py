@@ -1,4 +1,8 @@
-"""One JSON line a request: number, method, endpoint, status, milliseconds.  No names, no query, no form.
+"""One JSON line a request: moment, number, account, method, endpoint, ids, status, milliseconds.  No names, no query,
+no form: enough to tell who was refused what and when (OWASP ASVS 5.0, 16.2, 16.3), and nothing to tell about whom.
+
+A line is one object of JSON, so that a line end in what is logged begins no line of its own (16.4.1).  The moment is
+the machine's in UTC, also in training, when the office's clock stands on another day.
 
 An unexpected error is logged with where it happened and of which kind it was, never with its message: a database
 quotes the row that it refuses, and with it somebody's name.
@@ -12,15 +16,20 @@ import secrets
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 
 from flask import Flask, Response, g, has_app_context, request
 
+OTHERS = ("waitress",)
+"""Libraries that speak on their own while we serve: they write the same lines."""
+
 
 class JsonLines(logging.Formatter):
-    """A log record as one JSON object; the request number is added when there is one."""
+    """A log record as one JSON object with its moment in UTC; the request number is added when there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, object] = {"level": record.levelname, "message": record.getMessage()}
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, object] = {"at": moment, "level": record.levelname, "message": record.getMessage()}
         line.update(getattr(record, "request", {}))
         if has_app_context() and "request_number" in g:
             line["request"] = g.request_number
@@ -47,8 +56,10 @@ def _end(response: Response) -> Response:
         spent = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
         facts = {
             "request": g.get("request_number", "-"),
+            "account": g.get("account_id"),
             "method": request.method,
             "endpoint": request.endpoint,
+            "about": {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)},
             "status": response.status_code,
             "milliseconds": spent,
         }
@@ -60,7 +71,7 @@ def init_app(app: Flask) -> None:
     """Number every request and write its line to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    for name in (app.logger.name, "jieyou.requests"):
+    for name in (app.logger.name, "jieyou.requests", *OTHERS):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False

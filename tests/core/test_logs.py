@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import logging
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +16,14 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
+from app.accounts.models import Account
+from app.core import clock
 from app.core.db import Model, db
 from app.core.guard import public
+from app.core.logs import JsonLines
 from tests import town
 
+APP = Path(__file__).resolve().parents[2] / "app"
 SECRETS = ("王甲", "370304196005010038", "13998765432", "words", town.PASSWORD)
 
 
@@ -45,7 +53,7 @@ def app_and_lines(tmp_path: Path) -> Iterator[tuple[Flask, list[str]]]:
     address = f"sqlite:///{tmp_path / 'logs.db'}"
     app = create_app(DATA_FOLDER=str(tmp_path), SQLALCHEMY_DATABASE_URI=address, WTF_CSRF_ENABLED=False)
     app.add_url_rule("/quote", "quote", public(quote_a_row))
-    loggers = [app.logger, logging.getLogger("jieyou.requests")]
+    loggers = [app.logger, *map(logging.getLogger, ("jieyou.requests", "waitress"))]
     kept = Kept(loggers[0].handlers[0].formatter)
     for logger in loggers:
         logger.handlers = [kept]
@@ -68,12 +76,15 @@ def test_a_line_says_what_was_asked_how_it_ended_and_how_long_it_took(
     (line,) = lines
     told = json.loads(line)
     assert told.pop("milliseconds") >= 0
+    assert told.pop("at").endswith("+00:00")
     assert told == {
         "level": "INFO",
         "message": "request",
         "request": answer.headers["X-Request-Number"],
+        "account": None,
         "method": "GET",
         "endpoint": "cases.index",
+        "about": {},
         "status": 302,
     }
 
@@ -104,3 +115,83 @@ def test_numbers_differ(app_and_lines: tuple[Flask, list[str]]) -> None:
     app, _ = app_and_lines
     numbers = {app.test_client().get("/healthz").headers["X-Request-Number"] for _ in range(20)}
     assert len(numbers) == 20
+
+
+def test_a_moment_is_the_machine_s_in_utc_whatever_the_office_s_clock_says(
+    app_and_lines: tuple[Flask, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, lines = app_and_lines
+    monkeypatch.setattr(clock.clock, "source", lambda: datetime(1999, 12, 31, 23, 0, tzinfo=UTC))
+    app.test_client().get("/healthz")
+    (line,) = lines
+    told = datetime.fromisoformat(json.loads(line)["at"])
+    assert told.utcoffset() == timedelta(0)
+    assert told.year > 1999
+
+
+def test_whoever_is_refused_stands_in_the_log_with_what_was_asked_for(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    client = app.test_client()
+    client.post("/sign-in", data={"login_name": "admin", "password": town.PASSWORD})
+    with app.app_context():
+        admin = db.session.query(Account).filter_by(login_name="admin").one().id
+        db.session.remove()
+    lines.clear()
+    for address, status, about in (("/cases/7", 403, {"case_id": 7}), ("/accusations/3", 404, {"accusation_id": 3})):
+        assert client.get(address).status_code == status
+        told = json.loads(lines[-1])
+        assert (told["account"], told["status"], told["about"]) == (admin, status, about)
+
+
+def test_a_refused_sign_in_stands_in_the_log(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    app.test_client().post("/sign-in", data={"login_name": "admin", "password": "wrong"})
+    told = json.loads(lines[-1])
+    assert (told["endpoint"], told["status"], told["account"]) == ("accounts.sign_in_now", 422, None)
+
+
+def test_a_line_end_in_what_is_logged_begins_no_line(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    forged = 'harmless\r\n{"level": "INFO", "message": "request", "status": 200}'
+    app.logger.warning("odd: %s", forged)
+    logging.getLogger("waitress.queue").warning("odd: %s", forged)
+    assert [json.loads(line)["message"] for line in lines] == [f"odd: {forged}"] * 2
+    assert not any("\n" in line or "\r" in line for line in lines)
+
+
+def test_a_forged_form_stands_in_the_log(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, lines = app_and_lines
+    app.config["WTF_CSRF_ENABLED"] = True
+    app.test_client().post("/sign-in", data={"login_name": "admin", "password": town.PASSWORD})
+    told = json.loads(lines[-1])
+    assert (told["endpoint"], told["status"]) == ("accounts.sign_in_now", 400)
+
+
+class Full(io.StringIO):
+    """A log that takes nothing more."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_takes_nothing_stops_no_page(app_and_lines: tuple[Flask, list[str]]) -> None:
+    app, _ = app_and_lines
+    full = logging.StreamHandler(Full())
+    full.setFormatter(JsonLines())
+    for logger in (app.logger, logging.getLogger("jieyou.requests")):
+        logger.handlers = [full]
+    assert app.test_client().get("/sign-in").status_code == 200
+    assert app.test_client().get("/quote").status_code == 500
+
+
+def test_only_two_modules_say_where_lines_go_and_only_commands_print() -> None:
+    """The inventory of logs in docs/security.md is whole: nobody opens another one."""
+    sources = {path.relative_to(APP).as_posix(): path.read_text(encoding="utf-8") for path in APP.rglob("*.py")}
+    handling = {
+        name
+        for name, text in sources.items()
+        if re.search(r"(?:Stream|File|Socket|SysLog|HTTP|SMTP)Handler\(|\.handlers\b|basicConfig", text)
+    }
+    assert handling == {"core/logs.py", "cli/consume.py"}
+    printing = {name for name, text in sources.items() if re.search(r"^\s*(?:print|click\.echo)\(", text, re.M)}
+    assert {name for name in printing if not name.startswith("cli/")} == set()

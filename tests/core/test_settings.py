@@ -35,6 +35,43 @@ def test_a_value_that_makes_no_sense_is_refused_with_a_sentence(name: str, text:
         read_settings({name: text})
 
 
+@pytest.mark.parametrize("name", ["JIEYOU_SMS_WEBHOOK_URL", "JIEYOU_WECOM_WEBHOOK_URL"])
+@pytest.mark.parametrize(
+    ("address", "may_be"),
+    [
+        ("https://sms.example.cn/send", True),
+        ("http://127.0.0.1:9000/send", True),
+        ("http://localhost/send", True),
+        ("http://[::1]:9000/", True),
+        ("", True),
+        ("http://sms.example.cn/send", False),
+        ("http://10.0.0.7/send", False),
+        ("http://127.0.0.1.example.cn/", False),
+        ("file:///etc/passwd", False),
+        ("sms.example.cn/send", False),
+    ],
+)
+def test_a_gateway_elsewhere_is_spoken_to_in_tls(name: str, address: str, may_be: bool) -> None:
+    if may_be:
+        read_settings({name: address})
+    else:
+        with pytest.raises(SettingRefused, match=f"{name} 要以 https:// 开头"):
+            read_settings({name: address})
+
+
+@pytest.mark.parametrize(
+    ("host", "tls", "may_be"),
+    [("mail.example.cn", "1", True), ("127.0.0.1", "0", True), ("", "0", True), ("mail.example.cn", "0", False)],
+)
+def test_a_mail_server_elsewhere_is_spoken_to_in_tls(host: str, tls: str, may_be: bool) -> None:
+    given = {"JIEYOU_SMTP_HOST": host, "JIEYOU_SMTP_TLS": tls}
+    if may_be:
+        assert read_settings(given).smtp_tls is (tls == "1")
+    else:
+        with pytest.raises(SettingRefused, match="同一台机器上的邮件服务器"):
+            read_settings(given)
+
+
 def test_the_data_folder_is_made_and_secrets_are_drawn_but_not_yet_kept(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
     config = load_settings({"DATA_FOLDER": str(folder)})

@@ -24,6 +24,7 @@ DATE_FIELDS = {
 READS_DAYS = {
     "app/core/asked.py": "the reader itself",
     "app/settings.py": "a setting of the installation",
+    "app/core/logs.py": "the moment of a log record",
     "app/cli/deadline.py": "an argument of a command",
     "app/core/tables/read.py": "what the reader of workbooks wrote",
     "app/deadlines/models.py": "what the column itself wrote",

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -62,6 +63,7 @@ class Gateway:
     answer: Callable[[int], tuple[int, str]] = lambda _n: (200, "{}")
     received: list[Received] = field(default_factory=list)
     address: str = ""
+    tls: ssl.SSLContext | None = None
 
     def keys(self) -> list[object]:
         return [one.json["key"] for one in self.received]
@@ -85,9 +87,12 @@ class Gateway:
                 """A test's output is quiet."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}/sms"
+        scheme = "http" if self.tls is None else "https"
+        self.address = f"{scheme}://127.0.0.1:{self._server.server_port}/sms"
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def test_a_server_that_nobody_vouches_for_gets_no_letter(guarded: tuple[Post, Pa
     assert sweep_outbox(NOW) == 0
     assert post.letters == []
     assert outbox()[0].last_error == "邮件服务器的证书信不过，没有送。"
+
+
+def test_that_nobody_vouches_for_it_stands_in_the_log(
+    guarded: tuple[Post, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("jieyou.requests")
+    logger.addHandler(caplog.handler)
+    sweep_outbox(NOW)
+    logger.removeHandler(caplog.handler)
+    assert guarded[0].letters == []
+    assert "was not delivered: Unreachable SSLCertVerificationError" in caplog.text
 
 
 def test_a_wrong_password_is_said(
