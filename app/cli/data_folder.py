@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from app.cli.example_town.sign_ins import FILE_NAME
 from app.cli.refusal import Refused
 from app.core.clock import local
+from app.core.database_check import MARK
 from app.core.db import db
 from app.core.key_check import belongs
 from app.core.key_ring import KeyRing
@@ -86,7 +87,7 @@ def set_aside(app: Flask, *, now: datetime) -> Path:
     folder, database = Path(str(app.config["DATA_FOLDER"])), sqlite_file(app)
     if database is None:
         raise Refused("数据库在服务器上，这个命令只管本机的数据文件夹。请让管数据库的人来办。")
-    names = [*OF_USE, *(f"{JOBS}{ending}" for ending in OF_SQLITE[1:])]
+    names = [*OF_USE, MARK, *(f"{JOBS}{ending}" for ending in OF_SQLITE[1:])]
     found = [folder / name for name in names if (folder / name).exists()]
     found += sorted(folder.glob(f"{Path(KEY_FILE).stem}-*.json"))  # keys that were put aside at an exchange
     found += [one for ending in OF_SQLITE if (one := database.with_name(f"{database.name}{ending}")).exists()]

@@ -24,7 +24,7 @@ from app.core import engines
 
 SERVER, CLOCKWORK = "server.lock", "clockwork.lock"
 ADVISORY = 5_206_812
-"""PostgreSQL's number of the lock; the next one is that of the migrations (`app/migrations/env.py`)."""
+"""PostgreSQL's number of the lock; the one before is that of the migrations (`app/migrations/env.py`)."""
 LONGEST_NOTE = 200
 RUNS = "系统正开着{where}。请先停下它（在开着它的窗口按 Ctrl-C，等它说“已经停下”），再运行。没有动任何东西。"
 RUNS_THERE = "这个数据库正有系统开着。请先把每台机器上的系统都停下，再运行。没有动任何东西。"

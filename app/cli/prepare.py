@@ -51,8 +51,9 @@ def on_current_tables(command: Callable[Given, Answer]) -> Callable[Given, Answe
 def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
     """Bring tables and live cases up to date; costs the same few statements whatever the number of cases.
 
-    A server (`as_server`) is alone already (`only_server`); a command that finds an older database asks for that first,
-    for the program of yesterday may still be running on it.  Raises `Refused`, `DatabaseError`, `OSError`.
+    A server, and whoever is alone already (`as_server`), asks for no lock.  A command that finds an older database
+    takes it, for the program of yesterday may still be running on it.
+    Raises `Refused`, `DatabaseError`, `OSError`.
     """
     refuse_lost_database(app)
     with app.app_context():

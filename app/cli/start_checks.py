@@ -39,7 +39,10 @@ def refuse_damage(app: Flask, *, was_cut_off: bool) -> None:
     file is looked at for at most ten seconds; where damage was found before, until it is known whether it is mended.
     """
     database, folder = sqlite_file(app), Path(str(app.config["DATA_FOLDER"]))
-    if database is None or not database.is_file() or not (was_cut_off or is_marked(folder)):
+    if database is None or not database.is_file():
+        mark_damage(folder, None)  # what was found was another database, which was put aside or moved to a server
+        return
+    if not (was_cut_off or is_marked(folder)):
         return
     if was_cut_off:
         click.echo("上次没有正常停下，先看看数据库有没有坏…")

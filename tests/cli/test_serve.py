@@ -125,6 +125,15 @@ def test_many_sign_ins_are_shortened_to_a_screenful() -> None:
     assert f"还有 {70 - SIGN_INS_SHOWN} 个" in said
 
 
+def test_a_later_start_names_the_file_and_prints_no_password(tmp_path: Path) -> None:
+    with claim_port("127.0.0.1", 0) as listener:
+        first = announcement(listener, [("村级调解员", "zhou", "four plain words")], tmp_path / "sign-ins.txt")
+        later = announcement(listener, [], tmp_path / "sign-ins.txt")
+    assert "zhou\tfour plain words" in first
+    assert str(tmp_path / "sign-ins.txt") not in first
+    assert f"登录名和密码在 {tmp_path / 'sign-ins.txt'}" in later
+
+
 def test_without_example_data_no_sign_in_is_announced() -> None:
     with claim_port("127.0.0.1", 0) as listener:
         assert "密码" not in announcement(listener, [])

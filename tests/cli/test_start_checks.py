@@ -90,6 +90,18 @@ def test_a_file_that_was_mended_is_served_again(file: Path) -> None:
     assert not is_marked(file.parent)
 
 
+def test_the_mark_goes_with_the_database_that_was_put_aside(file: Path) -> None:
+    app = app_on(file)
+    spoil(file)
+    check_database(file, file.parent)
+    said = app.test_cli_runner().invoke(args=["town", "set-aside", "--yes"])
+    assert said.exit_code == 0, said.output
+    assert not is_marked(file.parent)
+    mark_damage(file.parent, "left by a database that is on a server now")
+    refuse_damage(app, was_cut_off=True)
+    assert not is_marked(file.parent)
+
+
 @SQLITE
 def test_the_health_page_and_every_page_tell_what_the_daily_check_found(app: Flask) -> None:
     folder = Path(app.config["DATA_FOLDER"])
