@@ -24,6 +24,8 @@ DEEDS = {
     "account:code_drawn": "打印了核准码",
     "account:code_refused": "输错了核准码",
     "account:head_named": "要记为镇纪委书记",
+    "account:unlocked": "试错太多，让他马上可以再试",
+    "account:second_factor_removed": "取消了验证码登录",
 }
 """Deeds on accounts that the page lists, in words."""
 GONE = "账号已经不在了"

@@ -33,7 +33,7 @@ def check_code(account: Account, typed: str, *, now: datetime) -> str:
     if way is None:
         with transaction():
             guesses.failed(now=now)
-            record("account:code_refused", account, None, now=now)
+            record("account:one_time_code_refused", account, None, now=now)
         raise Invalid("验证码不对，这次没有办成。", {"code": WRONG, "one_time_code": WRONG})
     guesses.succeeded(now=now)
     if way == BY_SHEET:

@@ -23,7 +23,7 @@ def open_administrator(*, name: str, login_name: str, password: str, now: dateti
         raise Invalid("姓名和登录名都要写。")
     if account_named(login_name) is not None:
         raise Invalid("这个登录名有人用了，请换一个。")
-    fault = password_fault(password, login_name)
+    fault = password_fault(password, login_name, (name,))
     if fault:
         raise Invalid(fault)
     person = Person(name=name)

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from app.accounts.guessing import release
 from app.accounts.models import Account, SignInSession
+from app.accounts.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.turn_off_second_factor import forget_second_factor
 from app.audit.record import record
 from app.core.db import db
@@ -33,4 +34,7 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     forget_second_factor(account)
     db.session.execute(delete(SignInSession).where(SignInSession.account_id == account.id))
     release(account.login_name)
-    record("account:second_factor_removed", account, actor, now=now)
+    deed = "second_factor_removed"
+    tell_owner(account, "您的验证码登录被取消了。要不是您自己要取消的，请马上告诉管理员。", deed=deed, now=now)
+    tell_keepers(account, f"取消了{described(account)}的验证码登录", deed=deed, actor=actor, now=now)
+    record(f"account:{deed}", account, actor, now=now, detail=facts_of(account))

@@ -182,7 +182,7 @@ def _code_before_anything_else() -> ResponseReturnValue | None:
     """Whoever must sign in with a code and has not set it up can do nothing but that."""
     if request.endpoint in OPEN_WITHOUT_CODE or not current_user.is_authenticated:
         return None
-    if current_user.must_change_password or not must_set_up_code(current_user):
+    if current_user.must_change_password or current_user.is_waiting or not must_set_up_code(current_user):
         return None
     return redirect(url_for("accounts.second_factor"))
 

@@ -132,6 +132,7 @@ def open_administrator_command(name: str, login_name: str, password: str | None)
 @click.argument("login_name")
 @sheet_option
 @with_appcontext
+@on_current_tables
 def open_discipline_command(name: str, login_name: str, sheet: Path | None) -> None:
     """给镇纪委书记 NAME 开账号，登录名 LOGIN_NAME，并打印核准单；别的纪检干部由他核准。"""
     first_password = secrets.token_urlsafe(9)
@@ -148,6 +149,7 @@ def open_discipline_command(name: str, login_name: str, sheet: Path | None) -> N
 @click.argument("login_name")
 @sheet_option
 @with_appcontext
+@on_current_tables
 def print_code_command(login_name: str, sheet: Path | None) -> None:
     """给等核准的账号 LOGIN_NAME 打印核准单：该核准的人还没有账号，或者来不了的时候用。"""
     with deed_at_the_computer():
@@ -159,6 +161,7 @@ def print_code_command(login_name: str, sheet: Path | None) -> None:
 @click.argument("login_name")
 @sheet_option
 @with_appcontext
+@on_current_tables
 def name_head_command(login_name: str, sheet: Path | None) -> None:
     """把已有的纪检干部账号 LOGIN_NAME 记为镇纪委书记，并打印核准单；核准以前这个账号用不了。"""
     with deed_at_the_computer():
@@ -172,6 +175,7 @@ def name_head_command(login_name: str, sheet: Path | None) -> None:
 @click.argument("login_name")
 @sheet_option
 @with_appcontext
+@on_current_tables
 def new_password_command(login_name: str, sheet: Path | None) -> None:
     """给管理员（或者能看检举控告的人）LOGIN_NAME 一个新的第一次密码；别人的由管理员在网页上换。"""
     first_password, text = secrets.token_urlsafe(9), ""

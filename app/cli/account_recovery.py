@@ -10,6 +10,7 @@ from app.accounts.queries import account_named
 from app.accounts.remove_second_factor import remove_second_factor
 from app.accounts.unlock import unlock
 from app.cli.account import account
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
@@ -26,6 +27,7 @@ def _named(login_name: str) -> Account:
 @account.command("unlock")
 @click.argument("login_name")
 @with_appcontext
+@on_current_tables
 def unlock_command(login_name: str) -> None:
     """试错太多、要等的登录名 LOGIN_NAME，让它马上可以再试。"""
     with in_sentences(), transaction():
@@ -37,6 +39,7 @@ def unlock_command(login_name: str) -> None:
 @account.command("remove-second-factor")
 @click.argument("login_name")
 @with_appcontext
+@on_current_tables
 def remove_second_factor_command(login_name: str) -> None:
     """手机和备用码都没有了：取消 LOGIN_NAME 的验证码登录。请先认准是本人。"""
     with in_sentences():

@@ -14,6 +14,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import head
 from app.audit.seal_sheet import seal_sheet
 from app.audit.verify import BEGUN, Copy, verify
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.crypto import keys
@@ -37,6 +38,7 @@ def audit() -> None:
     "--head", "heads", multiple=True, metavar="条数:校验码", help="拿封条、提要或备份上的校验码来核对，可以写几个。"
 )
 @with_appcontext
+@on_current_tables
 def verify_command(heads: tuple[str, ...]) -> None:
     """核对操作记录，以及它登记过的每一行，有没有被绕过系统改过。"""
     copies = [_copy(text) for text in heads]
@@ -54,6 +56,7 @@ def verify_command(heads: tuple[str, ...]) -> None:
 
 @audit.command("head")
 @with_appcontext
+@on_current_tables
 def head_command() -> None:
     """说出现在记到第几条、校验码是什么。"""
     with in_sentences(), db.engine.connect() as connection:
@@ -64,6 +67,7 @@ def head_command() -> None:
 @audit.command("sheet")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
+@on_current_tables
 def sheet_command(file: Path) -> None:
     """把这个月的封条存成一个 PDF 文件 FILE。"""
     if file.exists():

@@ -27,7 +27,8 @@ PROGRAM_IS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier moment."""
 RESTORE = (
     "请先停用这份数据：运行 .venv/bin/flask town set-aside --yes（旧的收在一边，一样不删）；"
-    "再用最近一份核对过的备份恢复（密钥文件 keys.json 也要放回来）。拿不准就先别动，打电话问懂的人。"
+    "再用最近一份核对过的备份恢复：.venv/bin/flask restore 备份文件 --keys 密钥文件（见 docs/restore.md）。"
+    "拿不准就先别动，打电话问懂的人。"
 )
 ON_PURPOSE = "如果电脑的时间确实是对的，请运行：.venv/bin/flask serve --clock-is-right"
 

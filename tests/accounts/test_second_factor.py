@@ -217,7 +217,7 @@ def test_guessing_codes_is_slowed_and_a_known_browser_is_not_shut_out(app: Flask
     assert int(refused.headers["Retry-After"]) > 0
     assert own.post("/sign-in", data={"login_name": "mediator", "password": PASSWORD}).location == "/sign-in/code"
     assert second_step(own, code_at(secret, NOW + HALF_MINUTE)).status_code == 302
-    assert deeds().count("code_refused") == 5
+    assert deeds().count("one_time_code_refused") == 5
 
 
 def test_the_half_open_state_lasts_five_minutes(app: Flask, client_of: ClientOf, at: At) -> None:

@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
 from app.core.permissions import ROLE_NAMES, Permission
-from app.core.transaction import attempt
+from app.core.transaction import attempt, begins_late
 
 
 def me() -> Account:
@@ -51,6 +51,7 @@ def own() -> ResponseReturnValue:
 
 @blueprint.post("/account/password")
 @requires(Permission.ACCOUNT_OWN)
+@begins_late
 def password() -> ResponseReturnValue:
     """Change the password."""
     form, account = PasswordForm(), me()
