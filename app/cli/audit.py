@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.audit.models import AuditEntry
 from app.audit.queries import head
 from app.audit.seal_sheet import seal_sheet
 from app.audit.verify import BEGUN, Copy, verify
+from app.cli.files import look_through
 from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
+from app.cli.soundness import sealed_fault
 from app.core import clock
 from app.core.crypto import keys
 from app.core.db import db
@@ -43,7 +45,7 @@ def verify_command(heads: tuple[str, ...]) -> None:
     """核对操作记录，以及它登记过的每一行，有没有被绕过系统改过。"""
     copies = [_copy(text) for text in heads]
     with in_sentences(), db.engine.connect() as connection:
-        found, now_at = verify(connection, keys(), copies), head(connection)
+        found, now_at = [*verify(connection, keys(), copies), *_beside(connection)], head(connection)
     for finding in found[:MOST_SHOWN]:
         click.echo(f"✗ {finding}")
     if found:
@@ -80,6 +82,17 @@ def sheet_command(file: Path) -> None:
             raise Refused(refused.sentence) from refused
         file.write_bytes(render_paper(paper).content)
     click.echo(f"封条存在 {file}：请打印出来，两个人签名，跟案卷分开存放。")
+
+
+def _beside(connection: Connection) -> list[str]:
+    """What the chain does not cover itself: sealed values in their places, and the files of attachments."""
+    sealed, files = sealed_fault(connection, keys()), look_through()
+    return [
+        *([sealed] if sealed else []),
+        *(f"{one.words}的文件不见了。" for one in files.missing),
+        *(f"{one.words}的文件被改过，或者坏了。" for one in files.changed),
+        *(f"{one.words}的文件用现在的密钥打不开。" for one in files.strange),
+    ]
 
 
 def _fault_before_upgrade() -> str:

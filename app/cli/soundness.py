@@ -31,7 +31,7 @@ def faults(
     yield "数据库完好", _integrity(connection)
     yield "表与表对得上", _foreign_keys(connection)
     yield "行数和备份时一样", _counts(connection, manifest)
-    yield "加密的内容每一条都能打开", _sealed(connection, keys)
+    yield "加密的内容每一条都能打开", sealed_fault(connection, keys)
     yield "操作记录没有被改过", _chain(connection, keys)
     yield "附件都在，都能打开", _attachments(connection, keys, stored)
 
@@ -70,7 +70,7 @@ def _counts(connection: Connection, manifest: Manifest) -> str | None:
     return None
 
 
-def _sealed(connection: Connection, keys: KeyRing) -> str | None:
+def sealed_fault(connection: Connection, keys: KeyRing) -> str | None:
     """Open every sealed value in its place: one that was copied to another row, or spoilt, does not open."""
     for one in sealed_columns_in(connection):
         for row in one.all_rows(connection):

@@ -19,11 +19,15 @@ from app.audit.heads import give_out_head, head_of_the_day
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
 from app.audit.seal_sheet import seal_sheet
+from app.cases.attach import attach_file
+from app.core import files
 from app.core.append_only import lifted
 from app.core.db import db
 from app.core.errors import NotNow
+from app.core.files import Prepared
 from app.core.pdf import render_paper
 from app.core.transaction import transaction
+from app.organisations.models import Person
 from tests.story import Story
 from tests.town import NOW
 
@@ -92,6 +96,37 @@ def test_the_command_names_what_differs_and_fails(run: Run) -> None:
     assert re.search(r"✗ party 表第 \d+ 行在操作记录第 \d+ 条以后被绕过系统改过", refused.output)
     assert "一共有1处对不上" in refused.output
     assert story.case_id
+
+
+def test_a_sealed_number_that_was_copied_to_another_row_is_found(run: Run) -> None:
+    """Masked and unmasked it would show somebody else's number; the rows' digests do not cover what is sealed."""
+    with transaction():
+        one, other = db.session.query(Person).order_by(Person.id).limit(2)
+        one.seal_identity(id_number="370304199001010018", phone=None)
+        other.seal_identity(id_number="370304199001010034", phone=None)
+        first, second = one.id, other.id
+    copied = "UPDATE person SET id_number_sealed = (SELECT id_number_sealed FROM person WHERE id = :a) WHERE id = :b"
+    with transaction():
+        db.session.execute(text(copied), {"a": first, "b": second})
+    refused = run("verify")
+    assert refused.exit_code == 1
+    assert f"person.id_number_sealed（编号 {second}）打不开" in refused.output
+
+
+@pytest.mark.parametrize(("deed", "said"), [(Path.unlink, "不见了"), (lambda one: one.write_bytes(b"x"), "被改过")])
+def test_an_attachment_that_was_changed_on_the_disk_is_found(
+    run: Run, deed: Callable[[Path], object], said: str
+) -> None:
+    story = Story().register()
+    with transaction():
+        file = Prepared(b"%PDF-1.4 something", "application/pdf")
+        told = {"kind": "evidence", "occurred_at": NOW, "spoken_by": "王甲"}
+        attach_file(story.case, name="a.pdf", file=file, actor=story.account("mediator"), now=NOW, **told)
+    (kept,) = files.folder().iterdir()
+    deed(kept)
+    refused = run("verify")
+    assert refused.exit_code == 1
+    assert f"案件（编号 {story.case_id}）的附件（编号 1）的文件{said}" in refused.output
 
 
 @pytest.mark.parametrize("typed", ["", "12", "12:", "12:abc", "x:0123456789abcdef", f"{'9' * 30}:0123456789abcdef"])
