@@ -45,7 +45,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(load_settings(overrides))
     if app.config["PRETEND_DATE"]:
         clock.clock.pretend(app.config["PRETEND_DATE"])
-    for part in (logs, signatures, incoming, db, hidden, extensions, error_pages, pages, security):
+    for part in (logs, signatures, security, incoming, db, hidden, extensions, error_pages, pages):
         part.init_app(app)
     for part in (access_log, transaction, guard, health):
         part.init_app(app)

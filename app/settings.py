@@ -17,12 +17,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from click import ClickException
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.key_ring import KeyFileBroken, KeyRing
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})
+HTTP_PORT = 80
+DATABASE_WAYS = (
+    "不写就用数据文件夹里的 SQLite；用服务器的写成 postgresql://用户:密码@地址:5432/库名"
+    "（密码里的 @、/、: 这类符号要写成 %40、%2F、%3A）。"
+)
 KEY_FILE = "keys.json"
 """The key file's name in the data folder."""
 
@@ -44,7 +53,8 @@ class Settings:
     port: int = 8000
     """Port the web server listens on."""
     https: bool = False
-    """True when the site is reached by https: cookies are then marked secure."""
+    """True when the site is reached by https: cookies are then marked secure and bound to this name (``__Host-``), and
+    browsers are told to use nothing else for a year (HSTS, subdomains included)."""
     town_name: str = "白塔镇"
     """Name shown at the top of every page."""
     district_government: str = "博山区人民政府"
@@ -67,22 +77,38 @@ class Settings:
     """Largest photograph, in pixels."""
     attachments_per_case: int = 200
     """How many attachments one case may hold."""
-    lock_after_failures: int = 5
-    """Wrong passwords in a row after which a sign-in name is locked."""
-    lock_minutes: int = 15
-    """How long such a lock lasts."""
+    trusted_proxies: int = 0
+    """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` count, from the right.
+    With 0 none does, only the peer's own address; behind a proxy 0 makes all visitors one source."""
+    require_second_factor: bool = True
+    """Whether administrators, 司法所, leaders and the closed room must sign in with a code besides the password; never
+    while the example town is loaded."""
     session_idle_hours: int = 12
     """A session unused for so long ends."""
     session_days: int = 7
     """No session lives longer than this."""
+    first_password_hours: int = 72
+    """A password that somebody else drew, and was not used to sign in, is worth nothing after so long."""
+    code_hours: int = 72
+    """How long the printed code for an account of the closed room may be typed."""
+    code_tries: int = 5
+    """Wrong codes after which a new sheet must be printed."""
+    draft_days: int = 90
+    """What was typed and not sent is kept so long after the last word."""
     lock_wait_seconds: int = 30
     """How long a request that writes waits for others who are writing before it is told so."""
     soon_days: int = 3
     """From how many days before its unrolled end a period shows the light 临期."""
     soon_hours: int = 6
     """From how many hours before its end a period of hours shows the light 临期."""
-    public_url: str = "http://127.0.0.1:8000"
-    """Address at which people reach the system; it stands in messages and in the link of the calendar feed."""
+    public_url: str = ""
+    """Address at which people reach the system; it stands on papers, in messages and in the link of the calendar feed.
+
+    Empty means ``http://`` with host and port; while nobody but this machine could open it, 还没设网址 stands there.
+    """
+    trusted_hosts: str = ""
+    """Further names or addresses people type for this system, separated by commas; the one in ``public_url`` and this
+    machine's own are known."""
     digest_hour: int = 8
     """Hour in Shanghai from which the daily digest goes out."""
     smtp_host: str = ""
@@ -105,6 +131,8 @@ class Settings:
     """Address (https) of the 企业微信 group robot; empty means that it is not offered."""
     wecom_webhook_secret: str = ""
     """Secret with which its messages are signed; any long random text when the receiver does not check it."""
+    backup_recipients: str = ""
+    """Backup keys (``age1…``, with commas between) for whose holders `flask backup` locks; empty: a passphrase."""
     pretend_date: str = ""
     """Training with the example town only: the day it shall be (2026-12-20); time goes on from there."""
     lease_seconds: int = 300
@@ -121,6 +149,43 @@ def _convert(name: str, kind: str, text: str) -> str | int | bool:
             raise SettingRefused(f"JIEYOU_{name.upper()} 要写整数，现在是“{text}”")
         return int(text)
     return text
+
+
+def shown_host(host: str) -> str:
+    """A host as it stands in an address; one that means every network is reached on this machine as itself."""
+    seen = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{seen}]" if ":" in seen else seen
+
+
+def _public_url(text: str, host: str, port: int) -> str:
+    """The address people use, without a slash at its end."""
+    if not text:
+        return f"http://{shown_host(host)}" + ("" if port == HTTP_PORT else f":{port}")
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.query or parts.fragment or not text.isprintable() or " " in text:
+        raise SettingRefused(f"JIEYOU_PUBLIC_URL 要写成 https://jieyou.example.cn 这样的网址，现在是“{text}”")
+    return text.rstrip("/")
+
+
+def _database_address(text: str, folder: Path) -> str:
+    """The database's address for SQLAlchemy; PostgreSQL's own way to write it is understood."""
+    if not text:
+        return f"sqlite:///{folder / 'jieyou.db'}"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 看不懂。{DATABASE_WAYS}") from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        url = url.set(drivername="postgresql+psycopg")
+    elif url.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 里的“{url.drivername}”不是能用的数据库。{DATABASE_WAYS}")
+    elif url.database in {None, "", ":memory:"}:
+        raise SettingRefused(f"JIEYOU_DATABASE_URL 没有写数据库文件，关机就什么都没有了。{DATABASE_WAYS}")
+    return url.render_as_string(hide_password=False)
 
 
 def _pretended(text: str) -> date | None:
@@ -170,6 +235,22 @@ def _is_here(host: str | None) -> bool:
     return host == "localhost"
 
 
+def known_hosts(public_url: str, host: str, further: str) -> frozenset[str]:
+    """The names under which this system may be asked: its public one, those in the setting, this machine's own.
+
+    Raises `SettingRefused` for a public address without a name.
+    """
+    try:
+        public = urlsplit(public_url).hostname or ""
+    except ValueError:
+        public = ""
+    if not public:
+        raise SettingRefused(f"JIEYOU_PUBLIC_URL 要写成 http://jieyou.example.cn:8000 这样，现在是“{public_url}”")
+    names = [name.strip().strip("[]").lower() for name in further.replace("，", ",").split(",")]
+    own = set() if host in ANY_ADDRESS else {host.lower()}
+    return LOOPBACK | own | {public.lower()} | {name for name in names if name}
+
+
 def _kept_or_drawn(path: Path) -> KeyRing:
     try:
         return KeyRing.read(path) or KeyRing.draw()
@@ -196,8 +277,9 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = _kept_or_drawn(folder / KEY_FILE)
     config["PRETEND_DATE"] = _pretended(str(config["PRETEND_DATE"]))
-    address = str(config["DATABASE_URL"]) or f"sqlite:///{folder / 'jieyou.db'}"
-    config.setdefault("SQLALCHEMY_DATABASE_URI", address)
+    config["PUBLIC_URL"] = _public_url(str(config["PUBLIC_URL"]), str(config["HOST"]), int(str(config["PORT"])))
+    config.setdefault("SQLALCHEMY_DATABASE_URI", _database_address(str(config["DATABASE_URL"]), folder))
+    config["KNOWN_HOSTS"] = known_hosts(*(str(config[name]) for name in ("PUBLIC_URL", "HOST", "TRUSTED_HOSTS")))
     config.update(
         KEY_RING=keys,
         KEY_FILE=str(folder / KEY_FILE),
@@ -205,6 +287,8 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> dict[str, ob
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config["HTTPS"],
+        SESSION_COOKIE_NAME="__Host-session" if config["HTTPS"] else "session",
+        TRUSTED_HOSTS=None,  # Flask's own check knows no IPv6 address; app/core/security.py asks KNOWN_HOSTS
         MAX_CONTENT_LENGTH=25_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=5_000,

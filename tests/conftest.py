@@ -113,7 +113,13 @@ class Browser(FlaskClient):
 def make_app(folder: Path, address: str, **settings: object) -> Flask:
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
-    settings = {"DATA_FOLDER": str(folder), "SQLALCHEMY_DATABASE_URI": address, **settings}
+    settings = {
+        "REQUIRE_SECOND_FACTOR": False,
+        "DATA_FOLDER": str(folder),
+        "SQLALCHEMY_DATABASE_URI": address,
+        "PUBLIC_URL": "https://jieyou.example.cn",
+        **settings,
+    }
     app = create_app(TESTING=True, WTF_CSRF_ENABLED=False, **settings)
     app.test_client_class = Browser
     return app

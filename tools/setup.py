@@ -30,6 +30,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
 FONTS = Path(os.environ.get("JIEYOU_DATA_FOLDER") or ROOT / "instance") / "fonts"
 RUN_LOCK, TEST_LOCK, NODE_LOCK = "requirements.lock", "requirements-test.lock", "requirements-node.lock"
+PIP_LOCK = "requirements-pip.lock"
 FIRST_RUN_BYTES = 2_000_000_000
 
 
@@ -60,6 +61,7 @@ def set_up(*, tests: bool, rebuild: bool) -> None:
         _ask_for_room()
     debian.install_missing(debian.missing(tests=tests))
     python = _environment()
+    _installer(python)
     _packages(python, TEST_LOCK if tests else RUN_LOCK)
     _assets(python, rebuild=rebuild)
     _fonts()
@@ -101,6 +103,25 @@ def _works(python: Path) -> bool:
     return done.returncode == 0
 
 
+def _installer(python: Path) -> None:
+    """Bring pip up to date, and take setuptools away, which nothing of ours needs.
+
+    Both come with Python, as old as that Python is, with faults that were found since (ASVS 5.0, 15.2.1).
+    """
+    digest = _digest([ROOT / PIP_LOCK])
+    if _stamps().get(PIP_LOCK) == digest:
+        return
+    print("正在更新安装工具（pip）…", flush=True)
+    _pip(python, PIP_LOCK)
+    remove = [str(python), "-m", "pip", "uninstall", "--quiet", "--yes", "--disable-pip-version-check", "setuptools"]
+    run(remove, "去掉不用的安装工具", "removing what is not needed", folder=ROOT)
+    _stamp({PIP_LOCK: digest, "place": str(VENV)})
+
+
+def _stamp(kept: dict[str, str]) -> None:
+    STAMP.write_text(json.dumps(_stamps() | kept), encoding="utf-8")
+
+
 def _packages(python: Path, lock: str) -> None:
     """Install a lock with its hashes unless this very lock is installed already."""
     digest = _digest([ROOT / lock])
@@ -111,7 +132,7 @@ def _packages(python: Path, lock: str) -> None:
     kept = {lock: digest, "place": str(VENV)}
     if lock == TEST_LOCK:
         kept[RUN_LOCK] = _digest([ROOT / RUN_LOCK])
-    STAMP.write_text(json.dumps(_stamps() | kept), encoding="utf-8")
+    _stamp(kept)
 
 
 def _pip(python: Path, lock: str) -> None:

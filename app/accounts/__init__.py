@@ -5,7 +5,7 @@ from importlib import import_module
 from app.core.extensions import App
 from app.core.pages import provide
 
-PAGES = ("sign_in", "own", "drafts", "manage")
+PAGES = ("sign_in", "second_factor", "own", "drafts", "manage", "new_password", "confirm", "history")
 
 
 def register(app: App) -> None:

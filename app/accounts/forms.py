@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
-from app.core.fields import AtMost, person_name
+from app.core.fields import CHOOSE, AtMost, person_name, printable
 from app.core.permissions import ROLE_NAMES, Role
 from app.core.transaction import ChineseForm, OnceForm
 
@@ -20,7 +28,7 @@ class SignInForm(ChineseForm):
 class PasswordForm(ChineseForm):
     """The old password once, the new one twice."""
 
-    old = PasswordField("现在的密码", validators=[DataRequired("请填现在的密码。")])
+    old = PasswordField("现在的密码", validators=[DataRequired("请填现在的密码。"), AtMost(128)])
     new = PasswordField("新密码", validators=[DataRequired("请填新密码。")])
     again = PasswordField("再填一遍新密码", validators=[DataRequired("请把新密码再填一遍。")])
 
@@ -49,3 +57,50 @@ class AccountForm(OnceForm):
     )
     committee_id = SelectField("哪个调委会", coerce=int, validators=[InputRequired("请选调委会。")])
     office_id = SelectField("哪个单位", coerce=int, default=0)
+    is_head = BooleanField("是镇纪委书记")
+
+
+class NewPasswordForm(OnceForm):
+    """Nothing to fill in: the page asks whether it is meant."""
+
+
+class ConfirmForm(OnceForm):
+    """The second person's word on an account that waits."""
+
+    decision = RadioField(
+        "您的意见",
+        choices={"confirm": "核准：是本人，账号可以用", "refuse": "不核准：账号停掉"},
+        validators=[InputRequired(CHOOSE)],
+    )
+    reason = TextAreaField("为什么不核准", validators=[AtMost(200), printable])
+
+
+class ConfirmationCodeForm(ChineseForm):
+    """The code from the countersigned sheet."""
+
+    confirmation_code = StringField(
+        "核准单上的核准码", validators=[DataRequired("请填核准单上的核准码。"), AtMost(40, "核准码是三组字母和数字。")]
+    )
+
+
+def _code(label: str) -> StringField:
+    return StringField(label, validators=[DataRequired("请填这个码。"), AtMost(30)])
+
+
+class CodeForm(ChineseForm):
+    """The second step of signing in."""
+
+    one_time_code = _code("验证码")
+
+
+class ProveForm(OnceForm):
+    """Password and code, asked for again before the second factor itself is changed (ASVS 5.0 7.5.1)."""
+
+    password = PasswordField("现在的密码", validators=[DataRequired("请填现在的密码。"), AtMost(128)])
+    code = _code("验证码")
+    drawn = HiddenField(validators=[AtMost(2_000)])
+    """What this page drew, sealed: the secret and the sheet that it shows."""
+
+
+class RemoveForm(OnceForm):
+    """A button, pressed once."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.accounts.models import Account
+from app.accounts.ask_confirmation import ask_confirmation
+from app.accounts.models import Account, AskedFor
 from app.accounts.passwords import hash_password
 from app.accounts.queries import account_named
+from app.accounts.rules import CONFIRMED_ROLES, confirmer_name
+from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.clock import local
 from app.core.crypto import keys
@@ -26,7 +29,7 @@ OFFICES_OF = {
     Role.DISCIPLINE_OFFICER: frozenset({OfficeKind.DISCIPLINE}),
 }
 """The kinds of office at which a role may stand; other roles stand at none."""
-ENTERED_HERE = frozenset(OFFICES_OF) | {Role.JUSTICE_OFFICE, Role.ADMINISTRATOR}
+ENTERED_HERE = frozenset(OFFICES_OF) | {Role.JUSTICE_OFFICE, Role.PARTY_SECRETARY, Role.ADMINISTRATOR}
 """Roles of people who need not be on the roster of mediators: whoever is not yet known is entered with the account."""
 
 
@@ -38,12 +41,16 @@ def open_account(
     role: Role,
     committee_id: int | None,
     first_password: str,
+    lasts: timedelta,
     actor: Actor,
     now: datetime,
     office_id: int | None = None,
+    as_head: bool = False,
 ) -> Account:
-    """Make the account; its first password must be changed at the first sign-in.
+    """Make the account; its first password must be changed at the first sign-in, which must come before it `lasts`.
 
+    An officer of the closed room, and the Party secretary who confirms their head (`as_head`: 镇纪委书记), wait for a
+    second person (docs/adr/0011).
     Raises `Invalid` with the field that is wrong: an unknown person, a sign-in name that is taken, no committee or
     no fitting office where the role has one.
     """
@@ -57,6 +64,7 @@ def open_account(
         login_name=login_name,
         password_hash=hash_password(first_password),
         must_change_password=True,
+        first_password_until=now + lasts,
         role=role,
         person_id=person.id,
         committee_id=committee_id if role in WITH_COMMITTEE else None,
@@ -64,8 +72,13 @@ def open_account(
     )
     db.session.add(account)
     db.session.flush()
-    detail = {"role": role.value} | ({"office": office.name} if office else {})
-    record("account:opened", account, actor, now=now, detail=detail)
+    waits = ""
+    if role in CONFIRMED_ROLES:
+        as_head = as_head and role is Role.DISCIPLINE_OFFICER
+        ask_confirmation(account, asked_for=AskedFor.OPENED, as_head=as_head, actor=actor, now=now)
+        waits = f"，等{confirmer_name(as_head=as_head)}核准"
+    tell_keepers(account, f"开了{described(account)}的账号{waits}", deed="opened", actor=actor, now=now)
+    record("account:opened", account, actor, now=now, detail=facts_of(account))
     return account
 
 
@@ -102,11 +115,3 @@ def _person(name: str, id_number: str, role: Role, *, now: datetime) -> Person:
     db.session.add(person)
     db.session.flush()
     return person
-
-
-def disable_account(account: Account, *, actor: Actor, now: datetime) -> None:
-    """Close an account: it can no longer sign in, its past deeds stay."""
-    if account.id == actor.id:
-        raise Invalid("不能停用自己的账号。")
-    account.disabled_at = now
-    record("account:disabled", account, actor, now=now)

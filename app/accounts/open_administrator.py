@@ -8,6 +8,7 @@ from app.accounts.models import Account
 from app.accounts.passwords import hash_password
 from app.accounts.queries import account_named
 from app.accounts.rules import password_fault
+from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid
@@ -22,7 +23,7 @@ def open_administrator(*, name: str, login_name: str, password: str, now: dateti
         raise Invalid("姓名和登录名都要写。")
     if account_named(login_name) is not None:
         raise Invalid("这个登录名有人用了，请换一个。")
-    fault = password_fault(password, login_name)
+    fault = password_fault(password, login_name, (name,))
     if fault:
         raise Invalid(fault)
     person = Person(name=name)
@@ -37,5 +38,6 @@ def open_administrator(*, name: str, login_name: str, password: str, now: dateti
     )
     db.session.add(account)
     db.session.flush()
-    record("account:opened", account, None, now=now, detail={"role": Role.ADMINISTRATOR.value})
+    tell_keepers(account, f"开了{described(account)}的账号", deed="opened", actor=None, now=now)
+    record("account:opened", account, None, now=now, detail=facts_of(account))
     return account

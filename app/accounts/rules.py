@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from app.accounts.known_passwords import known_fault
+from app.core.normalise import same_name
+from app.core.permissions import ROLE_NAMES, Role
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
+DISCIPLINE_HEAD = "镇纪委书记"
 
 
-def password_fault(password: str, login_name: str) -> str | None:
+WITH_SECOND_FACTOR = frozenset(
+    {Role.ADMINISTRATOR, Role.JUSTICE_OFFICE, Role.GOVERNMENT_LEADER, Role.DISCIPLINE_OFFICER, Role.PARTY_SECRETARY}
+)
+"""Roles that see or change much: a password alone is not enough for them (ASVS 5.0 6.3.3)."""
+
+
+def password_fault(password: str, login_name: str, about: Iterable[str] = ()) -> str | None:
     """A sentence for what is wrong with a new password, or None.
 
-    At least ten characters of any kind, not the sign-in name, not one character over and over, no plain run
-    (NIST SP 800-63B 3.1.1.2: length before composition).
+    At least ten characters of any kind, not the sign-in name, and none that is tried first; `about` are names and
+    numbers of the person and the place (NIST SP 800-63B 3.1.1.2: length before composition, and a list of known ones).
     """
     if len(password) < SHORTEST_PASSWORD:
         return f"密码至少要{SHORTEST_PASSWORD}个字符，可以用一句好记的话。"
@@ -22,9 +35,7 @@ def password_fault(password: str, login_name: str) -> str | None:
         return "密码里不能有登录名。"
     if len(set(password)) < 5:
         return "密码里重复的字符太多，换一个。"
-    if password.lower() in "01234567890123456789" or password.lower() in "abcdefghijklmnopqrstuvwxyz":
-        return "这个密码太容易猜，换一个。"
-    return None
+    return known_fault(password, (login_name, *about))
 
 
 def session_is_over(
@@ -32,3 +43,38 @@ def session_is_over(
 ) -> bool:
     """Whether a session has been unused, or open, for too long."""
     return now - seen_at > idle or now - opened_at > absolute
+
+
+CONFIRMED_ROLES = frozenset({Role.DISCIPLINE_OFFICER, Role.PARTY_SECRETARY})
+"""Accounts of these roles work only after a second person confirmed them: the officers of the closed room, and whoever
+confirms their head (信访工作条例 第30条; docs/adr/0011)."""
+TOLD_TO_OFFICERS = CONFIRMED_ROLES | {Role.ADMINISTRATOR}
+"""What happens to accounts of these roles is told to the officers of the closed room as well."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who opened, asks, or would confirm: the account, the human being behind it, the name."""
+
+    account_id: int
+    person_id: int
+    name: str
+
+    def is_same_human(self, other: Somebody) -> bool:
+        """One person entered twice has two rows and one name: the same name is taken for the same person."""
+        return self.person_id == other.person_id or same_name(self.name, other.name)
+
+
+def confirmer_name(*, as_head: bool) -> str:
+    """Whose word an account needs: the Party secretary's for the head of discipline, else the head's."""
+    return ROLE_NAMES[Role.PARTY_SECRETARY] if as_head else DISCIPLINE_HEAD
+
+
+def holds_the_office(role: Role, *, is_head: bool, as_head: bool) -> bool:
+    """Whether somebody of this role is the second person for an account (of the head, or of another)."""
+    return role is Role.PARTY_SECRETARY if as_head else role is Role.DISCIPLINE_OFFICER and is_head
+
+
+def first_password_is_over(until: datetime | None, *, must_change: bool, now: datetime) -> bool:
+    """Whether a password somebody else drew was left unused for too long (ASVS 5.0 6.4.1)."""
+    return must_change and until is not None and now > until

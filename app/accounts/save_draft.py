@@ -8,11 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from app.accounts.models import Draft
-from app.accounts.queries import find_draft
+from app.accounts.queries import find_draft, weight_of_drafts
 from app.core.db import db
 from app.core.errors import Invalid
 
 LARGEST = 400_000
+MOST_DRAFTS = 40
+"""Of one account: four times as many forms as anybody has open on a busy day."""
+MOST_BYTES = 8_000_000
+"""Of one account's drafts as they are kept, in sum: five of the very longest, thousands of ordinary ones.  More than
+that is no typing, and would fill the disk of everybody."""
+FULL = (
+    "存着没办完的草稿太多，这一张存不下了。先把写了一半的办完几张，或者把这一张现在就办完；写的还在这一页上，先别关。"
+)
 LONGEST_MARK = 64
 
 
@@ -28,19 +36,29 @@ class Typed:
 def save_draft(account_id: int, form_key: str, typed: Typed, *, seen: str, now: datetime) -> Draft | None:
     """Keep (or replace) a draft; None when there is one that this page neither wrote nor was shown (`seen`: its stamp).
 
-    Raises `Invalid` when it is too long.
+    Raises `Invalid` when it is too long, or when the account keeps too much already.
     """
     if len(typed.answers) > LARGEST or len(form_key) > 80 or max(len(typed.writer), len(typed.made_for)) > LONGEST_MARK:
         raise Invalid("写得太长，草稿存不下；请先办完这一张。")
     draft = find_draft(account_id, form_key)
-    if draft is None:
-        draft = Draft(account_id=account_id, form_key=form_key, saved_at=now)
-        db.session.add(draft)
-    elif not may_replace(draft, writer=typed.writer, seen=seen):
+    if draft is not None and not may_replace(draft, writer=typed.writer, seen=seen):
         return None
-    draft.seal(json.dumps(asdict(typed) | {"answers": plain_ends(typed.answers)}, ensure_ascii=False))
-    draft.saved_at = now
-    return draft
+    before = len(draft.payload_sealed) if draft is not None else 0
+    kept = draft or Draft(account_id=account_id, form_key=form_key)
+    kept.saved_at = now
+    kept.seal(json.dumps(asdict(typed) | {"answers": plain_ends(typed.answers)}, ensure_ascii=False))
+    if len(kept.payload_sealed) > before:
+        _refuse_too_much(account_id, form_key, len(kept.payload_sealed))
+    db.session.add(kept)
+    return kept
+
+
+def _refuse_too_much(account_id: int, form_key: str, size: int) -> None:
+    """Raises `Invalid` when this draft would be one too many; none that is kept is thrown away for it."""
+    with db.session.no_autoflush:
+        count, used = weight_of_drafts(account_id, but=form_key)
+    if count >= MOST_DRAFTS or used + size > MOST_BYTES:
+        raise Invalid(FULL)
 
 
 def plain_ends(answers: str) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.sealed_columns import BOUND_TO
 
 
 class AccusationStatus(StrEnum):
@@ -40,7 +42,7 @@ class ToldHow(StrEnum):
 TOLD_NAMES = {ToldHow.WRITTEN: "书面送达", ToldHow.IN_PERSON: "当面告知", ToldHow.PHONE: "打电话告知"}
 
 
-class Accusation(Model):
+class Accusation(Witnessed, Model):
     """One accusation; everything that could tell who or what is sealed in one field."""
 
     __tablename__ = "accusation"
@@ -51,7 +53,7 @@ class Accusation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     """``密2026-483920``: a year and random digits, so that no gap tells an officer of what is kept from them."""
-    content_sealed: Mapped[str] = mapped_column(Text)
+    content_sealed: Mapped[str] = mapped_column(Text, info={BOUND_TO: ("number",)})
     received_on: Mapped[date]
     status: Mapped[AccusationStatus] = mapped_column(Word(AccusationStatus), default=AccusationStatus.SEALED)
     told_on: Mapped[date | None]
@@ -83,7 +85,7 @@ class HandOverSeries(Model):
     last: Mapped[int]
 
 
-class HandOver(Model):
+class HandOver(Witnessed, Model):
     """密封移交: to the discipline body, never to the accused, their unit or a village (第30条)."""
 
     __tablename__ = "accusation_hand_over"

@@ -25,7 +25,7 @@ def accused_of(accusation: Accusation) -> Accused:
 def officers_free_of(accused: Accused) -> list[int]:
     """The officers' accounts that may know of an accusation: never the accused's own, nor one of the accused unit."""
     found = select(Account).where(Account.role == Role.DISCIPLINE_OFFICER, Account.disabled_at.is_(None))
-    accounts = db.session.scalars(found.order_by(Account.id))
+    accounts = db.session.scalars(found.where(Account.is_waiting.is_(False)).order_by(Account.id))
     return [
         one.id
         for one in accounts

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.cases.models import Case, CaseMediator, Party
 from app.cases.records import Occurred
 from app.core.db import Model, Word
@@ -44,7 +45,7 @@ class AgreementState(StrEnum):
 _OPEN = "state IN ('draft','frozen','signed')"
 
 
-class Agreement(Model):
+class Agreement(Witnessed, Model):
     """One agreement of a case.  `version` counts up with every change of its text; freezing fixes it with a hash."""
 
     __tablename__ = "agreement"
@@ -86,7 +87,7 @@ class Agreement(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
-class BoundParty(Model):
+class BoundParty(Witnessed, Model):
     """A party the agreement binds; those not listed stay outside (部分达成).  Effect is per party."""
 
     __tablename__ = "bound_party"
@@ -97,7 +98,7 @@ class BoundParty(Model):
     party: Mapped[Party] = relationship()
 
 
-class Clause(Model):
+class Clause(Witnessed, Model):
     """Who does what, by when, where, how proven, and for how much (yuan)."""
 
     __tablename__ = "clause"
@@ -153,7 +154,7 @@ class Signature(Occurred, Model):
     case_mediator: Mapped[CaseMediator | None] = relationship()
 
 
-class Duty(Model):
+class Duty(Witnessed, Model):
     """One promise of an agreement in force: due, done or not done, each with its date."""
 
     __tablename__ = "duty"

@@ -1,17 +1,38 @@
-"""Reading the trail, and checking that nobody rewrote it."""
+"""Reading the trail, and where it ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from app.audit.models import AuditEntry, AuditHead
-from app.audit.rules import FIRST, entry_hash
+from app.audit.models import AuditEntry, AuditHead, HeadCopy
+from app.audit.rules import in_groups
+from app.core.clock import local
 from app.core.db import db
 
-COVERED = ("deed", "subject_kind", "subject_id", "account_id", "spoken_by", "occurred_at", "entered_at", "detail")
+SHOWN_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain ends: the number of its last entry, that entry's hash, and when it was entered."""
+
+    number: int
+    hash: str
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day of that entry in Shanghai."""
+        return local(self.at).date()
+
+    @property
+    def short(self) -> str:
+        """``1a2b 3c4d 5e6f 7a8b``: enough digits to be compared by eye or on the telephone."""
+        return in_groups(self.hash[:SHOWN_DIGITS])
 
 
 def entries_of(subject_kind: str, subject_id: int, *, since: datetime | None = None) -> Sequence[AuditEntry]:
@@ -25,16 +46,28 @@ def entries_of(subject_kind: str, subject_id: int, *, since: datetime | None = N
     return db.session.scalars(found.order_by(AuditEntry.id)).all()
 
 
-def verify_chain(connection: Connection) -> str | None:
-    """None when every hash follows from the one before; else a sentence naming the first entry that does not."""
-    previous, last = FIRST, 0
-    table = AuditEntry.__table__
-    for row in connection.execute(select(table).order_by(table.c.id)).mappings():
-        values = {name: row[name] for name in COVERED}
-        if row["previous_hash"] != previous or row["hash"] != entry_hash(previous, values):
-            return f"操作记录第 {row['id']} 条对不上：它或它前面的一条被改过。"
-        previous, last = row["hash"], row["id"]
-    head = connection.execute(select(AuditHead.entry_id, AuditHead.hash)).first()
-    if head is None:
-        return None if last == 0 else "操作记录的末尾标记不见了。"
-    return None if (head.entry_id, head.hash) == (last, previous) else "操作记录的末尾对不上：有人删过或者添过。"
+def head(connection: Connection) -> Head | None:
+    """Where the chain ends; None while it is empty."""
+    found = select(AuditHead.entry_id, AuditHead.hash, AuditEntry.entered_at)
+    row = connection.execute(found.join(AuditEntry, AuditEntry.id == AuditHead.entry_id)).first()
+    return None if row is None else Head(row.entry_id, row.hash, row.entered_at)
+
+
+def count_entries(connection: Connection) -> int:
+    """How many deeds the trail holds."""
+    return connection.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+def head_copies(limit: int) -> Sequence[HeadCopy]:
+    """The newest copies of the head that were given out."""
+    return db.session.scalars(select(HeadCopy).order_by(HeadCopy.id.desc()).limit(limit)).all()
+
+
+def newest_entries(
+    subject_kind: str, deeds: Collection[str], *, page: int, size: int
+) -> tuple[Sequence[AuditEntry], int]:
+    """One page (from 1) of the deeds of some kinds on every subject of a kind, newest first, and how many there are."""
+    found = select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.deed.in_(sorted(deeds)))
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(AuditEntry.id).subquery())) or 0
+    rows = found.order_by(AuditEntry.id.desc()).offset((page - 1) * size).limit(size)
+    return db.session.scalars(rows).all(), total

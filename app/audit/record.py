@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
+from app.audit.content import Content, seal_content
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.rules import FIRST, entry_hash
+from app.audit.witness import is_pending, take_digests
+from app.core import clock
+from app.core.crypto import sealing_keys
 from app.core.db import db, locked_or_made
 from app.core.permissions import Actor, Subject
+
+
+class ChainSubject:
+    """The chain itself, as its entries name it."""
+
+    subject_kind = "audit"
+    id = 1
 
 
 def record(
@@ -26,22 +37,31 @@ def record(
 ) -> AuditEntry:
     """Append one entry to the chain and return it.
 
-    `deed` is ``<thing>:<deed>``; `detail` holds plain values without ID numbers or phones.  The chain head is locked
-    until the transaction ends, so that two writers cannot both follow the same entry.
+    `deed` is ``<thing>:<deed>``; `detail` holds plain values without ID numbers or phones.  Who spoke and the details
+    are sealed; the rows written so far in this transaction leave their digests.  The chain head is locked until the
+    transaction ends, so that two writers cannot both follow the same entry.  Raises `WrongKeys`.
     """
+    db.session.flush()
+    return append(
+        Content(spoken_by[:100], dict(detail or {})),
+        take_digests(sealing_keys().chain_key),
+        deed=deed,
+        subject_kind=subject.subject_kind,
+        subject_id=subject.id,
+        account_id=actor.id if actor else None,
+        occurred_at=occurred_at or now,
+        entered_at=now,
+    )
+
+
+def append(content: Content, digests: str, **values: object) -> AuditEntry:
+    """Append an entry with given digests; every other use goes through `record`."""
     head = _locked_head()
     previous = head.hash
-    values: dict[str, object] = {
-        "deed": deed,
-        "subject_kind": subject.subject_kind,
-        "subject_id": subject.id,
-        "account_id": actor.id if actor else None,
-        "spoken_by": spoken_by[:100],
-        "occurred_at": occurred_at or now,
-        "entered_at": now,
-        "detail": json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, default=str),
-    }
-    entry = AuditEntry(**values, previous_hash=previous, hash=entry_hash(previous, values))
+    token, key_sealed = seal_content(content, previous)
+    covered = {**values, "content_token": token, "digests": digests}
+    found = entry_hash(sealing_keys().chain_key, previous, covered)
+    entry = AuditEntry(**covered, key_sealed=key_sealed, previous_hash=previous, hash=found)
     db.session.add(entry)
     db.session.flush()
     head.entry_id, head.hash = entry.id, entry.hash
@@ -51,3 +71,18 @@ def record(
 def _locked_head() -> AuditHead:
     """The row that says where the chain ends; of two writers of the very first entries one makes it, one waits."""
     return locked_or_made(select(AuditHead).where(AuditHead.id == 1), lambda: AuditHead(id=1, entry_id=0, hash=FIRST))
+
+
+def _vouch_for_the_rest(session: Session) -> None:
+    """Rows written after the last entry of a transaction get one of their own."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if is_pending():
+        record("audit:rows_written", ChainSubject(), None, now=clock.now())
+
+
+def listen() -> None:
+    """Leave no written row without an entry; a second call changes nothing."""
+    if not event.contains(db.session, "before_commit", _vouch_for_the_rest):
+        event.listen(db.session, "before_commit", _vouch_for_the_rest)

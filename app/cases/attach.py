@@ -36,7 +36,7 @@ def attach_file(
     actor: Actor,
     now: datetime,
 ) -> Attachment:
-    """Keep a prepared file with a case.  The same content twice is kept once.
+    """Keep a prepared file with a case.  The same content twice is kept once; one that got lost meanwhile is back.
 
     Raises `NotAllowed` for another committee, `NotNow` once the file is put away, `Invalid` with a sentence, `OSError`
     when the disk does not take it.
@@ -48,18 +48,23 @@ def attach_file(
     count = select(func.count()).select_from(Attachment).where(Attachment.case_id == case.id)
     if (db.session.scalar(count) or 0) >= pages.setting_number("ATTACHMENTS_PER_CASE"):
         raise Invalid("这一件的附件已经放满了，请先跟管理员说。")
-    same = select(Attachment).where(Attachment.case_id == case.id, Attachment.sha256 == file.sha256)
+    matter = f"{case.subject_kind}:{case.id}"
+    mac = files.mac_of(file, matter)
+    same = select(Attachment).where(Attachment.case_id == case.id, Attachment.content_mac == mac)
     kept = db.session.scalar(same)
     if kept is not None:
+        if not files.is_there(kept.stored_as):
+            files.keep(file, matter, kept.stored_as)
         return kept
-    stored = files.keep(file)
+    stored = files.keep(file, matter)
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].strip() or "附件"
     attachment = Attachment(
         case_id=case.id,
         name=plain[-120:],
         kind=kind,
         media_type=stored.media_type,
-        sha256=stored.sha256,
+        stored_as=stored.name,
+        content_mac=stored.mac,
         size=stored.size,
         occurred_at=occurred_at,
         entered_at=now,
@@ -68,5 +73,5 @@ def attach_file(
     )
     db.session.add(attachment)
     db.session.flush()
-    record("case:attached", case, actor, now=now, occurred_at=occurred_at, detail={"kind": kind, "hash": stored.sha256})
+    record("case:attached", case, actor, now=now, occurred_at=occurred_at, detail={"kind": kind, "mac": stored.mac})
     return attachment

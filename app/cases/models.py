@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, name_grams
@@ -83,7 +84,7 @@ class Risk(StrEnum):
 RISK_NAMES = {Risk.ORDINARY: "一般", Risk.WATCH: "要留心", Risk.URGENT: "可能激化"}
 
 
-class Case(Model):
+class Case(Witnessed, Model):
     """One dispute from the first complaint to the kept promise."""
 
     __tablename__ = "mediation_case"
@@ -169,7 +170,7 @@ class IdentityCheck(StrEnum):
     LATER = "later"
 
 
-class Party(SealedIdentity, Model):
+class Party(Witnessed, SealedIdentity, Model):
     """One party on one side."""
 
     __tablename__ = "party"
@@ -213,7 +214,7 @@ AGENT_KIND_NAMES = {
 }
 
 
-class PartyAgent(SealedIdentity, Model):
+class PartyAgent(Witnessed, SealedIdentity, Model):
     """An agent or guardian of a party."""
 
     __tablename__ = "party_agent"
@@ -235,7 +236,7 @@ class NumberSeries(Model):
     last: Mapped[int]
 
 
-class CaseNumber(Model):
+class CaseNumber(Witnessed, Model):
     """A number once given: voided ones stay, with the reason, and are never given again."""
 
     __tablename__ = "case_number"
@@ -252,7 +253,7 @@ class CaseNumber(Model):
     void_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
-class Handling(Model):
+class Handling(Witnessed, Model):
     """One committee's acceptance of a case: its number; its month is the running deadline M2 of the case."""
 
     __tablename__ = "handling"
@@ -266,7 +267,7 @@ class Handling(Model):
     committee: Mapped[Body] = relationship()
 
 
-class LevelStay(Model):
+class LevelStay(Witnessed, Model):
     """The case stood on one rung for a while: what the staircase picture shows."""
 
     __tablename__ = "level_stay"
@@ -296,7 +297,7 @@ PART_NAMES = {
 }
 
 
-class CaseMediator(Model):
+class CaseMediator(Witnessed, Model):
     """A person of the pool works on a case: how chosen, what was disclosed."""
 
     __tablename__ = "case_mediator"
@@ -315,7 +316,7 @@ class CaseMediator(Model):
     pool_member: Mapped[PoolMember] = relationship(lazy="joined", innerjoin=True)
 
 
-class PartyWish(Model):
+class PartyWish(Witnessed, Model):
     """A party's wish about a mediator: chosen, or objected to with a reason (第19、23条)."""
 
     __tablename__ = "party_wish"

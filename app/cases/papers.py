@@ -15,8 +15,6 @@ from enum import StrEnum
 from itertools import chain
 from typing import ClassVar, Self
 
-import cn2an
-
 from app.core.copies import BIRTHDAY, ORIGINAL, OURS, Copy, ReadingMark
 from app.core.terms import DisputeType
 
@@ -142,6 +140,8 @@ def label_sides(sides: tuple[tuple[Party, ...], ...]) -> tuple[Party, ...]:
 
 
 def _label_side(stem: str, side: tuple[Party, ...]) -> Iterator[Party]:
+    import cn2an
+
     for position, party in enumerate(side):
         yield replace(party, label=f"{stem}方" + ("" if len(side) == 1 else str(cn2an.an2cn(position + 1, "low"))))
 

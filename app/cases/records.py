@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.cases.models import Party
+from app.audit.witness import Witnessed
+from app.cases.models import Case, Party
 from app.core.db import Model, Word
 from app.organisations.models import Body
 
@@ -32,7 +33,7 @@ class ConsentMatter(StrEnum):
     EXTEND = "extend"
 
 
-class Occurred:
+class Occurred(Witnessed):
     """Columns of every entry: when it happened, when it was typed, who spoke, who typed."""
 
     occurred_at: Mapped[datetime]
@@ -172,15 +173,23 @@ class Correction(Occurred, Model):
 
 
 class Attachment(Occurred, Model):
-    """A file of the case, kept outside the database under its hash."""
+    """A file of the case, kept outside the database, sealed, under a random name (`app/core/files.py`)."""
 
     __tablename__ = "attachment"
-    __table_args__ = (UniqueConstraint("case_id", "sha256"),)
+    __table_args__ = (UniqueConstraint("case_id", "content_mac"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))
     media_type: Mapped[str] = mapped_column(String(60))
-    sha256: Mapped[str] = mapped_column(String(64))
+    stored_as: Mapped[str] = mapped_column(String(64))
+    """Its name on the disk."""
+    content_mac: Mapped[str | None] = mapped_column(String(64))
+    """A keyed hash of its content within this case; None while it still lies plain, named by its SHA-256."""
     size: Mapped[int]
+
+    @property
+    def matter(self) -> str:
+        """Within what its content is hashed."""
+        return f"{Case.subject_kind}:{self.case_id}"

@@ -331,7 +331,7 @@ def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     must_open(kept, case, signed_in())
     looked("case", case_id, "downloaded")
     ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
-    return download(files.read(kept.sha256), kept.media_type, f"{kept.id}{ending}")
+    return download(files.read(kept), kept.media_type, f"{kept.id}{ending}")
 
 
 @blueprint.route("/<int:case_id>/parties/<int:party_id>/correct", methods=["GET", "POST"])

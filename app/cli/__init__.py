@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
 from flask import Flask
 
+OWNER_ONLY = 0o077
+
 
 def register(app: Flask) -> None:
-    """Add the commands of every file in this folder to `flask`."""
+    """Add the commands of every file in this folder to `flask`; what a command makes is its owner's alone."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        os.umask(OWNER_ONLY)
     for found in iter_modules(__path__):
         for command in getattr(import_module(f"{__name__}.{found.name}"), "commands", ()):
             app.cli.add_command(command)

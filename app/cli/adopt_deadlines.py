@@ -37,7 +37,7 @@ MONTH_RUNS = frozenset({CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.D
 
 def adopt_deadlines(now: datetime) -> int:
     """Begin what runs for every case without periods; returns how many cases.  Does nothing a second time."""
-    if fact(FACT) == DONE:
+    if are_adopted():
         return 0
     cases = [case for case in db.session.scalars(select(Case).order_by(Case.id)) if not running_of("case", case.id)]
     for case in cases:
@@ -46,6 +46,11 @@ def adopt_deadlines(now: datetime) -> int:
     db.session.merge(TownFact(name=FACT, value=DONE))
     db.session.flush()
     return len(cases)
+
+
+def are_adopted() -> bool:
+    """Whether it was done on this database before."""
+    return fact(FACT) == DONE
 
 
 def _adopt(case: Case, now: datetime) -> None:

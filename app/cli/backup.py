@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,29 +11,70 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from app.cli.archive import DATABASE, Manifest, opened, unpack_checked, write_archive
+from app.audit.heads import note_backup
+from app.audit.queries import head
+from app.cli.archive import DATABASE, FILES, Archive, Manifest, stored_in, unpack_checked
+from app.cli.backup_file import opened_backup, write_backup
+from app.cli.backup_lock import Lock, Openers, chosen_lock
+from app.cli.kept_files import kept_files
 from app.cli.refusal import Refused, in_sentences
-from app.cli.snapshot import restored, take_snapshot
+from app.cli.scratch import scratch_folder
+from app.cli.snapshot import count_rows, restored, take_snapshot
 from app.cli.soundness import faults
 from app.core.clock import now
 from app.core.db import db
-from app.core.key_ring import KeyRing
+from app.core.key_ring import KeyFileBroken, KeyRing
 
 KEYS_APART = (
     "密钥文件 {keys} 不在备份里：请另抄一份，和备份分开存放。"
-    "没有它，身份证号和电话再也打不开；两样放在一起，谁拿到都能打开。"
+    "没有它，身份证号、电话和附件再也打不开；两样放在一起，谁拿到都能打开。"
 )
+MISSING = (
+    "注意：有 {count} 个附件的文件不在硬盘上，这份备份里也就没有（先是案件编号 {first}）。\n"
+    "请运行 flask files check 看是哪些，再用 flask files put-back 从以前的备份里补回来。"
+)
+CHANGED_KEYS = "做备份的时候正在换密钥，这份备份没有留下。请等 flask keys rotate 换完，再备份一次。"
+HALF_CHANGED = "换密钥还没有换完，这时候的备份要两份密钥文件才打得开。请先运行 flask keys rotate 换完，再备份。"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a snapshot holds: rows by table, revision, the chain's head, and the names of files with their cases."""
+
+    rows: dict[str, int]
+    revision: str
+    head: dict[str, str | int] | None
+    files: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was written, and the cases with a file that is not in it."""
+
+    manifest: Manifest
+    missing: list[int]
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="口令写在这个文件的第一行。")
+@click.option("--plain", is_flag=True, help="不加密。")
 @with_appcontext
-def backup(file: Path) -> None:
-    """把数据库和附件备份成一个文件（系统开着也可以备份）。"""
+def backup(file: Path, passphrase_file: Path | None, plain: bool) -> None:
+    """把数据库和附件备份成一个加密的文件（系统开着也可以备份）。"""
     with in_sentences():
-        manifest = make_backup(file)
+        must_be_new(file)
+        recipients = str(current_app.config["BACKUP_RECIPIENTS"])
+        lock = chosen_lock(recipients, passphrase_file=passphrase_file, is_plain=plain)
+        made = make_backup(file, lock)
+    manifest = made.manifest
     files = len(manifest.hashes) - 1
     click.echo(f"已备份到 {file}：{len(manifest.rows)} 张表、{sum(manifest.rows.values())} 行、{files} 个附件。")
+    click.echo(lock.words)
+    if manifest.head is not None:
+        click.echo("操作记录到第 {number} 条（{day}），封条 {hash}。请抄在备份的登记本上。".format(**manifest.head))
+    if made.missing:
+        click.echo(MISSING.format(count=len(made.missing), first=made.missing[0]))
     click.echo(KEYS_APART.format(keys=_data_folder() / "keys.json"))
     click.echo(f"备份要能恢复才算数，请运行：.venv/bin/flask verify-backup {file}")
 
@@ -41,48 +82,77 @@ def backup(file: Path) -> None:
 @click.command("verify-backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--scratch", metavar="URL", help="PostgreSQL 的备份恢复到哪台服务器上去试（默认就用现在这台）。")
+@click.option("--identity", type=click.Path(dir_okay=False, path_type=Path), help="备份密钥写在这个文件里。")
+@click.option("--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="口令写在这个文件的第一行。")
+@click.option("--keys", type=click.Path(dir_okay=False, path_type=Path), help="备份时的密钥文件，如果不是现在这份。")
 @with_appcontext
-def verify_backup(file: Path, scratch: str | None) -> None:
+def verify_backup(
+    file: Path, scratch: str | None, identity: Path | None, passphrase_file: Path | None, keys: Path | None
+) -> None:
     """把备份恢复到临时的地方，逐项检查它靠不靠得住；现有的数据不受影响。"""
     with in_sentences():
-        found = check_backup(file, scratch)
+        found = check_backup(file, Openers(identity, passphrase_file), _ring(keys), scratch)
     click.echo(f"这份备份是 {found.made_at} 做的，可以恢复。")
+    click.echo(f"真要恢复，请照 docs/restore.md 做：.venv/bin/flask restore {file}")
 
 
-def make_backup(file: Path) -> Manifest:
-    """Write a backup of the running application's data to a new file. Raises Refused, OSError, DatabaseError."""
+def must_be_new(file: Path) -> None:
+    """Where a backup may be written.  Raises `Refused`."""
     if file.exists():
         raise Refused(f"{file} 已经有了。为了不盖掉以前的备份，请换一个文件名。")
     if not file.absolute().parent.is_dir():
         raise Refused(f"没有 {file.absolute().parent} 这个文件夹。请先建好，或者换一个地方。")
-    with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as room:
-        snapshot, whole = Path(room) / DATABASE, Path(room) / file.name
-        rows = take_snapshot(db.engine, snapshot)
-        with db.engine.connect() as connection:
-            revision = _revision(connection)
+
+
+def make_backup(file: Path, lock: Lock) -> Made:
+    """Write a backup of the running application's data to a new file.  Raises `Refused`, `OSError`, `DatabaseError`."""
+    ring = _ring(None)
+    if len(ring.fields) > 1:
+        raise Refused(HALF_CHANGED)
+    with scratch_folder(_data_folder()) as room:
+        snapshot = room / DATABASE
+        seen = take_snapshot(db.engine, snapshot, _look)
         made_at = now().isoformat(timespec="seconds")
-        manifest = Manifest(made_at, db.engine.dialect.name, revision, rows, sorted(_ring().fields))
-        write_archive(whole, manifest, snapshot, _data_folder() / "files")
-        whole.replace(file)
-        return manifest
+        kind = db.engine.dialect.name
+        manifest = Manifest(made_at, kind, seen.revision, seen.rows, sorted(ring.fields), head=seen.head)
+        write_backup(file, Archive(manifest, snapshot, _data_folder() / FILES), lock)
+    kept = KeyRing.read(Path(str(current_app.config["KEY_FILE"])))
+    if kept is not None and kept.fields != ring.fields:
+        file.unlink()
+        raise Refused(CHANGED_KEYS)
+    if seen.head is not None:
+        note_backup(int(seen.head["number"]), str(seen.head["hash"]), now=now())
+    missing = [case_id for name, case_id in seen.files.items() if f"{FILES}/{name}" not in manifest.hashes]
+    return Made(manifest, sorted(missing))
 
 
-def check_backup(file: Path, scratch: str | None = None) -> Manifest:
+def check_backup(file: Path, openers: Openers, ring: KeyRing, scratch: str | None = None) -> Manifest:
     """Restore a backup beside the living data and check it, saying each step. Raises Refused with the first fault."""
     try:
         scratch_url = make_url(scratch) if scratch else None
     except ArgumentError:
         raise Refused("--scratch 要写 postgresql+psycopg://用户:密码@地址/库名 这样的地址。") from None
-    with opened(file) as (archive, manifest), tempfile.TemporaryDirectory(prefix="jieyou-verify-") as room:
-        snapshot = Path(room) / DATABASE
+    with scratch_folder(_data_folder()) as room, opened_backup(file, openers, room) as (archive, manifest):
+        snapshot = room / DATABASE
         unpack_checked(archive, manifest, snapshot)
         click.echo("✓ 文件齐全，没有坏")
         with restored(snapshot, manifest.kind, db.engine, scratch_url) as engine, engine.connect() as connection:
-            for name, fault in faults(connection, manifest, _ring()):
+            for name, fault in faults(connection, manifest, ring, stored_in(archive)):
                 if fault:
                     raise Refused(f"✗ {name}：{fault}")
                 click.echo(f"✓ {name}")
         return manifest
+
+
+def _look(connection: Connection) -> Seen:
+    files = {one.stored_as: one.case_id for one in kept_files(connection)}
+    return Seen(count_rows(connection), _revision(connection), _head(connection), files)
+
+
+def _head(connection: Connection) -> dict[str, str | int] | None:
+    """Where the audit chain ends."""
+    found = head(connection)
+    return None if found is None else {"number": found.number, "hash": found.hash, "day": str(found.day)}
 
 
 def _revision(connection: Connection) -> str:
@@ -91,9 +161,22 @@ def _revision(connection: Connection) -> str:
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
-def _ring() -> KeyRing:
+def _ring(given: Path | None) -> KeyRing:
     """The keys at hand, whether or not they are the database's: a backup is made, and judged, all the same."""
+    if given is not None:
+        return ring_in(given)
     ring: KeyRing = current_app.config["KEY_RING"]
+    return ring
+
+
+def ring_in(path: Path) -> KeyRing:
+    """The ring in a key file that somebody named.  Raises `Refused` when it is none; `OSError`."""
+    try:
+        ring = KeyRing.read(path)
+    except KeyFileBroken:
+        ring = None
+    if ring is None:
+        raise Refused(f"{path} 不是密钥文件，或者不在那里。请换成另抄的那份 keys.json。")
     return ring
 
 

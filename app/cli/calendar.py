@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
@@ -22,6 +23,7 @@ calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排
 @calendar.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="真的导入；不加只列出会变什么。")
+@on_current_tables
 def import_command(file: Path, yes: bool) -> None:
     """Read FILE, list every running period it moves, and (with --yes) bring it in."""
     with in_sentences():

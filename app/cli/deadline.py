@@ -8,6 +8,7 @@ from datetime import date, datetime
 import click
 from flask.cli import AppGroup
 
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
@@ -59,6 +60,7 @@ def _span(text: str) -> Span:
 @click.option("--extend", type=int, metavar="N", help="批准延长的天数。")
 @click.option("--until", metavar="DATE", help="各方同意延长到的日子。")
 @click.option("--decided", metavar="DATE", help="哪天批准或者商定延长的；不写就当是开始那天。")
+@on_current_tables
 def explain_command(
     code: str,
     start: str,
@@ -139,6 +141,7 @@ def as_values(found: Reckoning) -> dict[str, object]:
 @click.option("--due-before", metavar="DATE", help="最后一天在这一天或以前的。")
 @click.option("--code", default="", help="只看这种期限。")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出。")
+@on_current_tables
 def list_command(due_before: str | None, code: str, as_json: bool) -> None:
     """List the periods that run, the earliest unrolled end first; without names."""
     now = clock.now()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
@@ -31,11 +32,16 @@ def import_roster_command(file: Path | None, skip_bad: bool, template: Path | No
             return
         if file is None:
             raise Refused("请写上花名册文件，例如：flask import-roster 花名册.xlsx")
-        roster = _read_in(file, skip_bad)
-    _tell(roster)
+    _tell(_read_in(file, skip_bad))
 
 
+@on_current_tables
 def _read_in(file: Path, skip_bad: bool) -> Roster:
+    with in_sentences():
+        return _imported(file, skip_bad)
+
+
+def _imported(file: Path, skip_bad: bool) -> Roster:
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)

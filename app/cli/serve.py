@@ -11,49 +11,56 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from flask_migrate import upgrade
-from waitress import create_server
 
-from app.cli.adopt_deadlines import adopt_deadlines
-from app.cli.consume import refuse_pretending
-from app.cli.data_folder import refuse_lost_database, refuse_other_keys
-from app.cli.example_town.load import is_empty
-from app.cli.example_town.sign_ins import SHARED
+from app.cli.example_town.sign_ins import FILE_NAME, SHARED
+from app.cli.one_server import only_server
+from app.cli.prepare import prepare_tables, refuse_pretending
 from app.cli.refusal import Refused, in_sentences
+from app.cli.start_checks import refuse_damage, refuse_wrong_clock
 from app.cli.town import load_example_if_empty
 from app.core import clock
-from app.core.crypto import sealing_keys
-from app.core.transaction import transaction
-from app.settings import PROJECT_FOLDER
+from app.core.db import db
+from app.organisations.queries import example_town_is_loaded
+from app.settings import PROJECT_FOLDER, shown_host
 
 THREADS = 8
 DRAIN_SECONDS = 20
 CONSUMER_STOP_SECONDS = 35
 LONGEST_PAUSE = 60.0
-SIGN_INS_SHOWN = 16
-OWNER_ONLY = 0o077
+SIGN_INS_SHOWN = 17
 CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "--beside-server")
 
 
 @click.command("serve")
+@click.option("--clock-is-right", is_flag=True, help="电脑的时间比最后一笔记录还早，也照开。")
 @click.pass_obj
-def serve(info: ScriptInfo) -> None:
+def serve(info: ScriptInfo, clock_is_right: bool) -> None:
     """打开系统：更新数据库、装示例镇（空库时）、开网页和定时任务。"""
-    os.umask(OWNER_ONLY)
     app = info.load_app()
-    with in_sentences(), claim_port(str(app.config["HOST"]), int(app.config["PORT"])) as listener:
-        sign_ins = prepare_database(app)
-        refuse_pretending(app)
-        stop = stop_on_signals()
-        with Consumer(stop, pretends=bool(app.config["PRETEND_DATE"])):
-            serve_until(app, listener, stop, announcement(listener, sign_ins))
+    host, port = str(app.config["HOST"]), int(app.config["PORT"])
+    with in_sentences(), claim_port(host, port) as listener, only_server(app, address_of(listener)) as was_cut_off:
+        refuse_damage(app, was_cut_off=was_cut_off)
+        if not clock_is_right:
+            refuse_wrong_clock(app)
+        _open(app, listener, clock_is_right=clock_is_right)
     click.echo("已经停下，数据都在。")
+
+
+def _open(app: Flask, listener: socket.socket, *, clock_is_right: bool) -> None:
+    """Prepare the data, then serve until somebody asks to stop."""
+    sign_ins = prepare_database(app)
+    refuse_pretending(app)
+    stop = stop_on_signals()
+    command = (*CONSUMER_COMMAND, "--clock-is-right") if clock_is_right else CONSUMER_COMMAND
+    with Consumer(stop, command, pretends=bool(app.config["PRETEND_DATE"])):
+        serve_until(app, listener, stop, announcement(listener, sign_ins, kept_sign_ins(app)))
 
 
 @contextmanager
@@ -86,35 +93,41 @@ def _port_sentence(error: OSError, host: str, port: int) -> str:
 
 def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
     """Bring tables and live cases up to date, and an empty database its example town; the example's sign-ins."""
-    refuse_lost_database(app)
-    with app.app_context():
-        refuse_other_keys(app)
-        try:
-            upgrade()
-        except SystemExit:
-            raise Refused(
-                "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
-            ) from None
-        if not is_empty():
-            refuse_pretending(app)
-        with transaction():
-            sealing_keys()
-            adopt_deadlines(clock.now())
+    prepare_tables(app, as_server=True)
     return load_example_if_empty(app)
 
 
-def announcement(listener: socket.socket, sign_ins: list[tuple[str, str, str]]) -> str:
-    """What is printed once the pages can be opened."""
+def address_of(listener: socket.socket) -> str:
+    """The address at which a browser on this machine finds the pages."""
     host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown_host(host)}:{port}"
+
+
+def kept_sign_ins(app: Flask) -> Path | None:
+    """The file with the example's sign-ins, while the example is loaded."""
+    kept = Path(str(app.config["DATA_FOLDER"])) / FILE_NAME
+    with app.app_context():
+        is_there = example_town_is_loaded() and kept.is_file()
+        db.session.remove()
+    return kept if is_there else None
+
+
+def announcement(listener: socket.socket, sign_ins: list[tuple[str, str, str]], kept: Path | None = None) -> str:
+    """What is printed once the pages can be opened.
+
+    Passwords are printed by the start that drew them alone, for what is printed at every start ends in logs; later ones
+    name the file they are kept in.
+    """
     lines = [""]
+    if kept and not sign_ins:
+        lines += [f"装着示例镇，登录名和密码在 {kept}。", ""]
     if sign_ins:
-        lines += ["示例数据的登录名和密码（全部记在数据文件夹的 example-sign-ins.txt 里）："]
+        lines += ["示例数据的登录名和密码（全部记在数据文件夹的 example-sign-ins.txt 里，以后不再打印）："]
         lines += [f"  {role}\t{name}\t{password}" for role, name, password in sign_ins[:SIGN_INS_SHOWN]]
         more = len(sign_ins) - SIGN_INS_SHOWN
         lines += [f"  …还有 {more} 个"] if more > 0 else []
         lines += [f"  {SHARED}", ""]
-    return "\n".join([*lines, f"系统开好了，请用浏览器打开 http://{shown}:{port}   （按 Ctrl-C 停下）", ""])
+    return "\n".join([*lines, f"系统开好了，请用浏览器打开 {address_of(listener)}   （按 Ctrl-C 停下）", ""])
 
 
 def stop_on_signals() -> threading.Event:
@@ -132,7 +145,11 @@ def stop_on_signals() -> threading.Event:
 
 def serve_until(app: Flask, listener: socket.socket, stop: threading.Event, announce: str) -> None:
     """Answer requests until `stop`; then take no new ones, finish those under way (for 20 s), and return."""
-    server = create_server(app, map={}, sockets=[listener], threads=THREADS, ident="")
+    from waitress import create_server
+
+    behind = bool(app.config.get("TRUSTED_PROXIES"))
+    ways = {"threads": THREADS, "ident": "", "clear_untrusted_proxy_headers": not behind}
+    server = create_server(app, map={}, sockets=[listener], **ways)
     try:
         click.echo(announce)
         while not stop.is_set():

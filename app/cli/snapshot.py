@@ -7,9 +7,10 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, func, inspect, select, table, text
 from sqlalchemy.pool import NullPool
@@ -20,30 +21,33 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 
-def take_snapshot(engine: Engine, target: Path) -> dict[str, int]:
-    """Write the database as it is at one moment to `target`; the rows of each table at that moment.
+Told = TypeVar("Told")
+
+
+def take_snapshot(engine: Engine, target: Path, look: Callable[[Connection], Told]) -> Told:
+    """Write the database as it is at one moment to `target`, and return what `look` sees in it at that moment.
 
     SQLite: `VACUUM INTO` (a copy of a file in use would lack what still stands in its journal).  PostgreSQL: `pg_dump`
     of an exported snapshot, so that the counts are of the same moment.  Raises Refused, OSError, DatabaseError.
     """
     if engine.dialect.name == SQLITE:
-        return _take_sqlite(engine, target)
+        return _take_sqlite(engine, target, look)
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         moment = connection.scalar(text("SELECT pg_export_snapshot()"))
-        counts = count_rows(connection)
+        seen = look(connection)
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}", f"--file={target}"]
         _run_program("pg_dump", options, engine)
-    return counts
+    return seen
 
 
-def _take_sqlite(engine: Engine, target: Path) -> dict[str, int]:
+def _take_sqlite(engine: Engine, target: Path, look: Callable[[Connection], Told]) -> Told:
     source = engine.url.database
     if not source or source == ":memory:":
         raise Refused("这个数据库只在内存里，没有文件可以备份。")
     with closing(sqlite3.connect(source)) as living:
         living.execute("VACUUM INTO ?", (str(target),))
     with open_sqlite(target) as copy, copy.connect() as connection:
-        return count_rows(connection)
+        return look(connection)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
@@ -72,11 +76,17 @@ def restored(snapshot: Path, kind: str, living: Engine, scratch_url: URL | None)
         connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
     scratch = create_engine(server.set(database=name), poolclass=NullPool)
     try:
-        _run_program("pg_restore", ["--no-owner", "--no-privileges", "--exit-on-error", str(snapshot)], scratch)
+        bring_into(scratch, snapshot)
         yield scratch
     finally:
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+def bring_into(engine: Engine, snapshot: Path) -> None:
+    """Restore a PostgreSQL snapshot into an empty database, whole or not at all.  Raises `Refused`, `DatabaseError`."""
+    options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(snapshot)]
+    _run_program("pg_restore", options, engine)
 
 
 @contextmanager

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, inspect, text
 
-from app.audit.queries import verify_chain
-from app.cases.records import Attachment
-from app.cli.archive import FILES, Manifest
+from app.audit.old_chain import old_chain_fault
+from app.audit.verify import verify
+from app.cli.archive import Manifest
+from app.cli.kept_files import kept_files
 from app.cli.snapshot import SQLITE, count_rows
-from app.core.crypto import SealedIdentity
-from app.core.db import Model
+from app.core.files import opened
 from app.core.key_ring import KeyRing, SealBroken
+from app.core.sealed_columns import sealed_columns_in
+from app.core.sealed_files import OtherKey
 
-SEALED = ("id_number", "phone")
+Stored = Callable[[str], bytes | None]
+"""The bytes that lie under a file's name; None when there is no such file."""
+OTHER_KEYS = "现在的密钥文件不是备份时的那一份，请把那一份放回来（也可以用 --keys 指给它）"
 
 
-def faults(connection: Connection, manifest: Manifest, keys: KeyRing) -> Iterable[tuple[str, str | None]]:
-    """Every check by its Chinese name, with the sentence on what is wrong or None; lazily, in order."""
+def faults(
+    connection: Connection, manifest: Manifest, keys: KeyRing, stored: Stored
+) -> Iterable[tuple[str, str | None]]:
+    """Every check by its Chinese name, with the sentence on what is wrong or None; lazily, in order.
+
+    Every sealed value and every attachment is opened, one at a time.
+    """
     yield "数据库完好", _integrity(connection)
     yield "表与表对得上", _foreign_keys(connection)
     yield "行数和备份时一样", _counts(connection, manifest)
-    yield "操作记录没有被改过", verify_chain(connection) if inspect(connection).has_table("audit_entry") else None
-    yield "附件都在", _attachments(connection, manifest)
-    yield "加密的内容能打开", _sealed(connection, keys)
+    yield "加密的内容每一条都能打开", _sealed(connection, keys)
+    yield "操作记录没有被改过", _chain(connection, keys)
+    yield "附件都在，都能打开", _attachments(connection, keys, stored)
+
+
+def _chain(connection: Connection, keys: KeyRing) -> str | None:
+    """The chain and all it vouches for, or the chain alone in a backup from before it was sealed."""
+    seen = inspect(connection)
+    if not seen.has_table("audit_entry"):
+        return None
+    if "content_token" not in {one["name"] for one in seen.get_columns("audit_entry")}:
+        return old_chain_fault(connection)
+    return next(iter(verify(connection, keys, is_living=False)), None)
 
 
 def _integrity(connection: Connection) -> str | None:
@@ -51,27 +70,27 @@ def _counts(connection: Connection, manifest: Manifest) -> str | None:
     return None
 
 
-def _attachments(connection: Connection, manifest: Manifest) -> str | None:
-    if not inspect(connection).has_table(Attachment.__tablename__):
-        return None
-    kept = {value for name, value in manifest.hashes.items() if name.startswith(f"{FILES}/")}
-    for sha256, case_id in connection.execute(select(Attachment.sha256, Attachment.case_id)):
-        if sha256 not in kept:
-            return f"案件（编号 {case_id}）的一个附件不在备份里，或者内容变过。"
+def _sealed(connection: Connection, keys: KeyRing) -> str | None:
+    """Open every sealed value in its place: one that was copied to another row, or spoilt, does not open."""
+    for one in sealed_columns_in(connection):
+        for row in one.all_rows(connection):
+            if not keys.holds(row[one.column.name]):
+                return f"{one.table.name} 表里加密的内容打不开：{OTHER_KEYS}。"
+            if not one.opens(keys, row):
+                number = "、".join(str(row[key.name]) for key in one.table.primary_key.columns)
+                return f"{one.name}（编号 {number}）打不开：它被改动过，或者是从别的一行抄来的。"
     return None
 
 
-def _sealed(connection: Connection, keys: KeyRing) -> str | None:
-    """Open one sealed value of every sealed column with the keys of this installation."""
-    tables = {row.class_.__tablename__ for row in Model.registry.mappers if issubclass(row.class_, SealedIdentity)}
-    for name in sorted(tables & set(inspect(connection).get_table_names())):
-        for column in SEALED:
-            sealed = f"{column}_sealed"
-            sample = text(f"SELECT uid, {sealed} FROM {name} WHERE {sealed} IS NOT NULL LIMIT 1")
-            row = connection.execute(sample).first()
-            try:
-                if row:
-                    keys.open(row[1], f"{name}.{column}:{row[0]}")
-            except SealBroken:
-                return f"{name} 表里加密的内容打不开：现在的密钥文件不是备份时的那一份，请把那一份放回来。"
+def _attachments(connection: Connection, keys: KeyRing, stored: Stored) -> str | None:
+    for kept in kept_files(connection):
+        content = stored(kept.stored_as)
+        if content is None:
+            return f"{kept.words}的文件不在备份里。"
+        try:
+            opened(keys, content, kept.stored_as, kept.content_mac, kept.matter)
+        except OtherKey:
+            return f"{kept.words}打不开：{OTHER_KEYS}。"
+        except SealBroken:
+            return f"{kept.words}的内容变过。"
     return None

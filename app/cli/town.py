@@ -11,7 +11,10 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import func, select
 
+from app.cli.daily import keep_statistics
 from app.cli.data_folder import set_aside
+from app.cli.one_server import without_server
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock, files
 from app.core.db import db
@@ -25,21 +28,23 @@ from app.organisations.queries import counts_by_level, example_town_is_loaded, f
 def load_example_if_empty(app: Flask) -> list[tuple[str, str, str]]:
     """Give an empty SQLite database the example town.
 
-    Returns the sign-ins to show (whose, name, password) while it is loaded, else nothing; the file holds those of all
-    villages.  A database on a server and one from which the example was cleared stay as they are.
+    Returns the sign-ins to show (whose, name, password) when it was loaded now, else nothing; the file holds those of
+    all villages.  A database on a server and one from which the example was cleared stay as they are.
     """
     from app.cli.example_town.load import CLEARED, FACT, is_empty, load_example
-    from app.cli.example_town.sign_ins import read_sign_ins, to_show
+    from app.cli.example_town.sign_ins import to_show
 
     with app.app_context():
         folder = _folder()
         if example_town_is_loaded():
-            return to_show(read_sign_ins(folder))
+            return []
         was_cleared = fact(FACT) == CLEARED
         if db.engine.dialect.name != "sqlite" or was_cleared or not is_empty():
             return []
         with transaction():
-            return to_show(load_example(folder, now=clock.now()))
+            loaded = load_example(folder, now=clock.now())
+        keep_statistics()
+        return to_show(loaded)
 
 
 def _folder() -> Path:
@@ -62,6 +67,7 @@ def town() -> None:
 
 @town.command("stats")
 @with_appcontext
+@on_current_tables
 def stats() -> None:
     """数一数：四级调解组织各几个，人才库各类多少人。"""
     with in_sentences():
@@ -86,6 +92,7 @@ def _stats_lines() -> list[str]:
 
 @town.command("load-example")
 @with_appcontext
+@on_current_tables
 def load_example_command() -> None:
     """把示例镇装进空的数据库（人物都是编的）。"""
     from app.cli.example_town.load import is_empty, load_example
@@ -98,12 +105,14 @@ def load_example_command() -> None:
             raise Refused("数据库里已经有数据，不能再装示例。请换一个空的数据库。")
         with transaction():
             sign_ins = load_example(_folder(), now=clock.now())
+        keep_statistics()
     click.echo(f"示例镇装好了。{len(sign_ins)}个登录名和密码在 {_folder() / FILE_NAME}。")
 
 
 @town.command("clear-example")
 @click.option("--yes", is_flag=True, help="真的清空，不再问。")
 @with_appcontext
+@on_current_tables
 def clear_example(yes: bool) -> None:
     """正式使用以前，把示例的人、案件、信访和账号全部清空；村、镇里的单位和四级调解组织留着。"""
     from app.cli.example_town.load import clear_tables
@@ -116,11 +125,12 @@ def clear_example(yes: bool) -> None:
             raise Refused(
                 "这会清空全部数据，包括练习时登记的案件、信访、附件和操作记录。确定要清，请加上 --yes 再运行一次。"
             )
-        with transaction():
-            clear_tables(now=clock.now())
-        shutil.rmtree(files.folder(), ignore_errors=True)
-        forget_sign_ins(_folder())
-        leave_no_trace()
+        with without_server(current_app):
+            with transaction():
+                clear_tables(now=clock.now())
+            shutil.rmtree(files.folder(), ignore_errors=True)
+            forget_sign_ins(_folder())
+            leave_no_trace()
     click.echo("示例的人、案件和信访都清空了，村、镇里的单位和四级调解组织留着，横幅也没有了。")
     click.echo("下一步：运行 flask account open-administrator 姓名 登录名，登录以后导入名册、开账号。")
 
@@ -134,7 +144,8 @@ def set_aside_command(info: ScriptInfo, yes: bool) -> None:
     with in_sentences():
         if not yes:
             raise Refused("这会把现在的数据库、密钥、附件全部收到一边（不删）。先停下系统；确定要收，请加上 --yes。")
-        place = set_aside(app, now=clock.now())
+        with without_server(app):
+            place = set_aside(app, now=clock.now())
     click.echo(f"都收在 {place}，一样没删。下一步：运行 make run，从头开始；要用回旧的，把里面的东西放回原处。")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
+from app.core.append_only import append_only
 from app.core.beside import write_beside
 from app.core.db import Model
 from app.core.guard import signed_in
@@ -29,6 +30,9 @@ class AccessLog(Model):
     subject_id: Mapped[int]
     deed: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
+
+
+append_only(AccessLog)
 
 
 def looked(subject_kind: str, subject_id: int, deed: str = "looked") -> None:

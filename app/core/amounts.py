@@ -6,8 +6,6 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-import cn2an
-
 from app.core.errors import Invalid
 
 CENT = Decimal("0.01")
@@ -62,6 +60,8 @@ def _from_capitals(plain: str, typed: str) -> Decimal:
 
 
 def _digit(chinese: str, typed: str) -> Decimal:
+    import cn2an  # its list of cities is 0.1 s
+
     try:
         return Decimal(str(cn2an.cn2an(chinese, "smart")))
     except (ValueError, InvalidOperation):
@@ -86,6 +86,8 @@ def in_figures(amount: Decimal) -> str:
 
 def in_capitals(amount: Decimal) -> str:
     """Yuan in capitals: 壹仟贰佰元整. Raises `Invalid` for parts of a 分 or less than 0."""
+    import cn2an
+
     exact = _exact(amount)
     return str(cn2an.an2cn(f"{exact:f}" if exact % 1 else f"{exact:.0f}", "rmb"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -13,6 +14,16 @@ def _machine_time() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Pretended:
+    """The machine's time, some days on or back (training)."""
+
+    shift: timedelta
+
+    def __call__(self) -> datetime:
+        return _machine_time() + self.shift
+
+
 class Clock:
     """Where `now` comes from; tests and training put another source in."""
 
@@ -21,8 +32,7 @@ class Clock:
 
     def pretend(self, day: date) -> None:
         """From now on it is that day in Shanghai, at this time of day, and time goes on from there (training)."""
-        shift = timedelta(days=(day - local(_machine_time()).date()).days)
-        self.source = lambda: _machine_time() + shift
+        self.source = Pretended(timedelta(days=(day - local(_machine_time()).date()).days))
 
 
 clock = Clock()
@@ -31,6 +41,11 @@ clock = Clock()
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return clock.source()
+
+
+def unshifted(moment: datetime) -> datetime:
+    """The machine's own moment behind a pretended one: a phone's clock does not play along."""
+    return moment - clock.source.shift if isinstance(clock.source, Pretended) else moment
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.key_check import checked_ring, ring_for_sealing
 from app.core.key_ring import KeyRing
+from app.core.sealed_columns import BY_UID
 
 
 def keys() -> KeyRing:
@@ -36,9 +37,9 @@ class SealedIdentity:
 
     __tablename__: str
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    id_number_sealed: Mapped[str | None] = mapped_column(String(200))
+    id_number_sealed: Mapped[str | None] = mapped_column(String(200), info=BY_UID)
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
-    phone_sealed: Mapped[str | None] = mapped_column(String(200))
+    phone_sealed: Mapped[str | None] = mapped_column(String(200), info=BY_UID)
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
 
     def _place(self, column: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, Select, String, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -72,7 +71,7 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"autoflush": True})
-migrate = Migrate(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 Row = TypeVar("Row", bound=Model)
@@ -92,10 +91,23 @@ def locked_or_made(wanted: Select[Row], make: Callable[[], Row]) -> Row:
     return db.session.scalars(locked).one()
 
 
+class _MigrationsWhenAsked:
+    """What `flask db` finds of the migrations; alembic is imported when something is asked of it, not at a start."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(directory=str(MIGRATIONS)).init_app(self._app, db)
+        return getattr(self._app.extensions["migrate"], name)
+
+
 def init_app(app: Flask) -> None:
     """Bind the database of `SQLALCHEMY_DATABASE_URI` to this application."""
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engines.options(str(app.config["SQLALCHEMY_DATABASE_URI"])))
     db.init_app(app)
-    migrate.init_app(app, db)
+    app.extensions["migrate"] = _MigrationsWhenAsked(app)
     with app.app_context():
         engines.listen(db.engine, wait_seconds=int(app.config["LOCK_WAIT_SECONDS"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import DataError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.db import db
 from app.core.errors import DomainError
@@ -18,6 +18,7 @@ TITLES = {
     404: "没有找到",
     409: "现在办不了",
     422: "填的内容要改一改",
+    429: "请等一等再试",
     500: "系统出了差错",
 }
 SENTENCES = {
@@ -48,11 +49,11 @@ def _page(status: int, sentence: str) -> Response:
 
 def answer(error: DomainError) -> Response:
     """The page of a refused deed; of one that disk or database refused, with all that was typed."""
-    if not isinstance(error, NotStored):
-        return _page(error.status, error.sentence)
-    response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
-    if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, NotStored):
+        response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
+    else:
+        response = _page(error.status, error.sentence)
+    response.headers.update(error.headers)
     return response
 
 
@@ -71,7 +72,10 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    return _page(status, SENTENCES.get(status, SENTENCES[500]))
+    response = _page(status, SENTENCES.get(status, SENTENCES[500]))
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
 
 
 def _no_such_number(_error: Exception) -> Response:

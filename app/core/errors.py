@@ -9,11 +9,18 @@ class DomainError(Exception):
     """A deed that is refused.  `sentence` is read by the user; `fields` puts sentences at form fields."""
 
     status = 409
+    retry_after: int | None = None
+    """Seconds after which it may be tried again, where that is known."""
 
     def __init__(self, sentence: str, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.fields = dict(fields or {})
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What an answer says beside its status: after how many seconds to come again (RFC 9110, 10.2.3)."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 class NotAllowed(DomainError):
@@ -42,3 +49,13 @@ class NotNow(DomainError):
     """The matter has moved on, or is not that far yet (409)."""
 
     status = 409
+
+
+class TooMany(DomainError):
+    """Too often, or too many at once (429); `retry_after` says in how many seconds it may be tried again."""
+
+    status = 429
+
+    def __init__(self, sentence: str, *, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

@@ -1,13 +1,14 @@
-"""Attachments outside the database, named by their hash; photographs are re-encoded, which drops hidden data.
+"""Attachments outside the database, sealed, under random names; photographs are re-encoded, which drops hidden data.
 
 Two steps: `prepare` reads what somebody sent, which may take seconds, before the writing transaction; `keep` writes it
-inside.  A file whose transaction is rolled back afterwards stays behind without a row, and does no harm: another
-attachment may already be the same file.
+inside.  A file whose transaction is rolled back afterwards stays behind without a row, and does no harm: nothing reads
+it, nobody without the keys can, and `flask files check` lists it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import threading
@@ -15,15 +16,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from flask import current_app
 
-from app.core.errors import Invalid, NotNow
+from app.core.crypto import keys, sealing_keys
+from app.core.errors import DomainError, Invalid, NotNow
 from app.core.file_kinds import advice_for
+from app.core.key_ring import KeyRing, SealBroken, keep_owner, sync_folder
 from app.core.pictures import upright_jpeg
+from app.core.sealed_files import OtherKey, content_mac, new_name, open_file, seal_file
 from app.core.sent_pdf import must_be_pages_only
 
 PDF_START = b"%PDF-"
+PLAIN_NAME = 64
+"""Hex digits of the name of a file that lies plain, from before; a sealed one has 32."""
 AT_ONCE = 2
 """Photographs read at the same time: a large photograph takes some hundred megabytes while it is turned."""
 PATIENCE = 20
@@ -38,25 +45,56 @@ class Prepared:
     content: bytes
     media_type: str
 
-    @property
-    def sha256(self) -> str:
-        """Its name on the disk."""
-        return hashlib.sha256(self.content).hexdigest()
-
 
 @dataclass(frozen=True)
 class StoredFile:
-    """What was kept: hash, type and size in bytes."""
+    """What was kept: its name on the disk, the keyed hash of its content within its matter, type and size in bytes."""
 
-    sha256: str
+    name: str
+    mac: str
     media_type: str
     size: int
+
+
+class Kept(Protocol):
+    """A row that stands for a file."""
+
+    @property
+    def stored_as(self) -> str:
+        """Its name on the disk."""
+
+    @property
+    def content_mac(self) -> str | None:
+        """The keyed hash; None while the file still lies plain, named by its SHA-256."""
+
+    @property
+    def matter(self) -> str:
+        """Within what it was kept: ``case:12``."""
+
+
+class FileUnreadable(DomainError):
+    """A kept file that is missing, was changed, or was sealed with other keys (503)."""
+
+    status = 503
+
+
+MISSING = (
+    "这个附件的文件不在硬盘上了，案件里别的内容都在。请告诉管理员：运行 flask files check 看缺了哪些，"
+    "再运行 flask files put-back 备份文件，从备份里补回来。"
+)
+CHANGED = (
+    "这个附件的文件坏了，或者被人改动过，打不开。请告诉管理员：运行 flask files check 看坏了哪些，"
+    "再运行 flask files put-back 备份文件，从备份里补回来。"
+)
+OTHER_KEYS = (
+    "这个附件是用另一份密钥加密的，现在的密钥文件打不开它。请告诉管理员把原来的 keys.json 放回来；文件本身还在。"
+)
 
 
 def folder() -> Path:
     """Where attachments lie."""
     place = Path(current_app.config["DATA_FOLDER"]) / "files"
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
 
@@ -92,34 +130,66 @@ def _turn() -> Iterator[None]:
         _turns.release()
 
 
-def keep(prepared: Prepared) -> StoredFile:
-    """Write a prepared file, whole or not at all; one that is there already is left as it is.
+def mac_of(prepared: Prepared, matter: str) -> str:
+    """By which the same content is found again within one matter.  Raises `WrongKeys`."""
+    return content_mac(keys(), prepared.content, matter)
 
-    Raises `OSError` when the disk does not take it.
+
+def keep(prepared: Prepared, matter: str, name: str | None = None) -> StoredFile:
+    """Seal a prepared file and write it, whole or not at all, under a new random name (or again under its own).
+
+    Raises `WrongKeys`; `OSError` when the disk does not take it.
     """
-    place = folder() / prepared.sha256
-    if not place.exists():
-        _write(place, prepared.content)
-    return StoredFile(place.name, prepared.media_type, len(prepared.content))
+    ring, place = sealing_keys(), folder() / (name or new_name())
+    write_whole(place, seal_file(ring, prepared.content, place.name))
+    mac = content_mac(ring, prepared.content, matter)
+    return StoredFile(place.name, mac, prepared.media_type, len(prepared.content))
 
 
-def _write(place: Path, content: bytes) -> None:
-    """Under a passing name first, onto the disk, then under its own."""
+def write_whole(place: Path, content: bytes) -> None:
+    """Under a passing name first, for its owner alone, onto the disk, then under its own.  Raises `OSError`."""
     rough = place.with_suffix(f".{secrets.token_hex(4)}")
     try:
-        with rough.open("xb") as file:
+        with os.fdopen(os.open(rough, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        rough.rename(place)
+        keep_owner(rough, place)
+        rough.replace(place)
+        sync_folder(place.parent)
     finally:
         rough.unlink(missing_ok=True)
 
 
-def read(sha256: str) -> bytes:
-    """A kept file.  Raises `Invalid` when it is missing or was changed on disk."""
-    place = folder() / sha256
-    content = place.read_bytes() if place.exists() else b""
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Invalid("这个附件在硬盘上找不到，或者被改动过；请告诉管理员从备份恢复。")
+def is_there(name: str) -> bool:
+    """Whether a kept file lies on the disk; what is in it is not looked at."""
+    return (folder() / name).is_file()
+
+
+def read(kept: Kept) -> bytes:
+    """The content of a kept file.  Raises `FileUnreadable` with what is wrong, `WrongKeys`, `OSError`."""
+    try:
+        content = (folder() / kept.stored_as).read_bytes()
+    except FileNotFoundError:
+        raise FileUnreadable(MISSING) from None
+    try:
+        return opened(keys(), content, kept.stored_as, kept.content_mac, kept.matter)
+    except OtherKey:
+        raise FileUnreadable(OTHER_KEYS) from None
+    except SealBroken:
+        raise FileUnreadable(CHANGED) from None
+
+
+def opened(ring: KeyRing, stored: bytes, name: str, mac: str | None, matter: str) -> bytes:
+    """What a row says of the bytes under `name`, proven: sealed, or (without a mac) plain and named by their SHA-256.
+
+    Raises `OtherKey`, `SealBroken`.
+    """
+    if mac is None:
+        if not hmac.compare_digest(hashlib.sha256(stored).hexdigest(), name):
+            raise SealBroken(name)
+        return stored
+    content = open_file(ring, stored, name)
+    if not hmac.compare_digest(content_mac(ring, content, matter), mac):
+        raise SealBroken(name)
     return content

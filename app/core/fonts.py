@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from app.core.normalise import is_invisible
 
 FONT_ENDINGS = (".otf", ".ttf", ".ttc")
@@ -77,6 +75,8 @@ def _write_fontconfig(fonts: Path, room: Path) -> Path:
 @cache
 def characters_of(font: Path) -> frozenset[int]:
     """The code points of one font file. Raises nothing: a broken file holds none."""
+    from fontTools.ttLib import TTFont, TTLibError
+
     try:
         with TTFont(font, fontNumber=0, lazy=True) as opened:
             return frozenset(opened.getBestCmap() or ())
@@ -93,6 +93,8 @@ def printable_characters() -> frozenset[int]:
 @cache
 def font_families() -> frozenset[str]:
     """Family names of the fonts in the folder: the only ones a PDF of ours may embed."""
+    from fontTools.ttLib import TTFont, TTLibError
+
     families: set[str] = set()
     for path in font_files():
         try:

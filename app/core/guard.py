@@ -84,6 +84,8 @@ def _check() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in", next=request.path if request.method != "POST" else None))
     if not may(signed_in(), permission):
+        if signed_in().is_waiting:
+            return redirect(url_for("accounts.waiting"))
         raise NotAllowed("您的身份办不了这件事；请找本调委会主任，或者打页脚的电话。")
     return None
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from app.core.database_check import is_marked
 from app.core.db import db
 from app.core.guard import public
 from app.core.storage_faults import STORAGE_ERRORS, Fault, fault_of
@@ -34,7 +35,7 @@ def healthz() -> ResponseReturnValue:
     try:
         for folder in _folders():
             _try_the_disk(folder)
-        fault = _fault_of_database()
+        fault = Fault.BROKEN if is_marked(Path(str(current_app.config["DATA_FOLDER"]))) else _fault_of_database()
     except STORAGE_ERRORS as error:
         fault = fault_of(error) or Fault.CLOSED
     finally:

@@ -10,26 +10,26 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import Connection, String, column, insert, inspect, select, table
+from sqlalchemy import Connection, String, column, insert, inspect, null, select, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db
 from app.core.errors import DomainError
-from app.core.key_ring import KeyRing, SealBroken
+from app.core.key_ring import KeyRing
+from app.core.sealed_columns import sealed_columns_in
 
 CHECKED, NAMED = "key_ring_is_the_databases", "key_ring_is_named"
-SEALED = "_sealed"
-OF_A_ROW = frozenset({"id_number_sealed", "phone_sealed"})
-"""Sealed columns whose place is the row's uid; of others the key id in the token is all that is looked at."""
 
 
 class KeyRingName(Model):
-    """The fingerprint of the ring that sealed this database's values; at most one row."""
+    """The ring that sealed this database's values, and which of its keys seals now; at most one row."""
 
     __tablename__ = "key_ring"
 
     fingerprint: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sealing_key: Mapped[str | None] = mapped_column(String(40))
+    """The id of the newest field key (None: from before it was noted).  A ring without it is an older one put back."""
     named_at: Mapped[datetime]
 
 
@@ -40,7 +40,7 @@ class WrongKeys(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "密钥文件不是这个数据库的那一份，身份证号和电话打不开，也不能再存新的。"
+            "密钥文件不是这个数据库现在用的那一份，身份证号、电话和附件打不开，也不能再存新的。"
             "请马上告诉管理员把原来的 keys.json 放回来；已经存好的都还在。"
         )
 
@@ -54,41 +54,34 @@ def belongs(connection: Connection, ring: KeyRing) -> bool:
 
 
 def _proof(connection: Connection, ring: KeyRing) -> bool | None:
-    """True for the database's own ring, False for another; None when nothing is sealed yet."""
-    name = _named(connection)
-    return _opens(connection, ring) if name is None else name == ring.fingerprint
+    """True for the database's own ring, False for another or an older one; None when nothing is sealed yet."""
+    named = _named(connection)
+    if named is None:
+        return _opens(connection, ring)
+    fingerprint, sealing_key = named
+    return fingerprint == ring.fingerprint and (sealing_key is None or sealing_key in ring.fields)
 
 
-def _named(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(KeyRingName.__tablename__):
+def _named(connection: Connection) -> tuple[str, str | None] | None:
+    """Fingerprint and newest key, as a database of any version has them."""
+    name, seen = KeyRingName.__tablename__, inspect(connection)
+    if not seen.has_table(name):
         return None
-    return connection.scalar(select(KeyRingName.fingerprint))
+    columns = {one["name"] for one in seen.get_columns(name)}
+    newest = column("sealing_key", String) if "sealing_key" in columns else null()
+    row = connection.execute(select(column("fingerprint", String), newest).select_from(table(name))).first()
+    return None if row is None else (row[0], row[1])
 
 
 def _opens(connection: Connection, ring: KeyRing) -> bool | None:
     """Whether one value of every sealed column opens; None when there is none."""
-    seen, opened = inspect(connection), None
-    for name in seen.get_table_names():
-        columns = {one["name"] for one in seen.get_columns(name)}
-        for sealed in sorted(one for one in columns if one.endswith(SEALED)):
-            place = "uid" if sealed in OF_A_ROW and "uid" in columns else sealed
-            token, bound = column(sealed, String), column(place, String)
-            asked = select(token, bound).select_from(table(name)).where(token.is_not(None)).limit(1)
-            row = connection.execute(asked).first()
-            if row is None:
-                continue
-            if not ring.holds(row[0]) or (place == "uid" and not _opens_one(ring, row[0], name, sealed, row[1])):
-                return False
-            opened = True
+    opened = None
+    for one in sealed_columns_in(connection):
+        row = connection.execute(one.rows().limit(1)).mappings().first()
+        if row is not None and not one.opens(ring, row):
+            return False
+        opened = opened if row is None else True
     return opened
-
-
-def _opens_one(ring: KeyRing, token: str, name: str, sealed: str, uid: str) -> bool:
-    try:
-        ring.open(token, f"{name}.{sealed.removesuffix(SEALED)}:{uid}")
-    except SealBroken:
-        return False
-    return True
 
 
 def checked_ring() -> KeyRing:
@@ -115,7 +108,9 @@ def ring_for_sealing() -> KeyRing:
         place = Path(current_app.config["KEY_FILE"])
         if not ring.keep(place) and KeyRing.read(place) != ring:
             raise WrongKeys
-        named = insert(KeyRingName).values(fingerprint=ring.fingerprint, named_at=clock.now())
+        named = insert(KeyRingName).values(
+            fingerprint=ring.fingerprint, sealing_key=ring.sealing_key, named_at=clock.now()
+        )
         db.session.connection().execute(named)
     else:
         current_app.extensions[NAMED] = True

@@ -24,6 +24,22 @@ ALGORITHM = "A256GCM"
 KEY_BYTES = 32
 
 
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder onto the disk: a file that was renamed into it is there after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep_owner(rough: Path, place: Path) -> None:
+    """Let what will lie at `place` belong to whom it belonged, when root writes it anew.  Raises `OSError`."""
+    if os.geteuid() == 0 and place.exists():
+        before = place.stat()
+        os.chown(rough, before.st_uid, before.st_gid)
+
+
 class SealBroken(Exception):
     """A sealed value does not open: another key, another row, or a changed byte."""
 
@@ -63,6 +79,27 @@ class KeyRing:
 
     def keep(self, path: Path) -> bool:
         """Write the key file (mode 600), whole or not at all; False when one lies there already.  Raises `OSError`."""
+        rough = self._write_beside(path)
+        try:
+            with suppress(FileExistsError):
+                os.link(rough, path)
+                sync_folder(path.parent)
+                return True
+            return False
+        finally:
+            rough.unlink()
+
+    def replace(self, path: Path) -> None:
+        """Write the key file over the one that lies there, whole or not at all, onto the disk.  Raises `OSError`."""
+        rough = self._write_beside(path)
+        try:
+            keep_owner(rough, path)
+            rough.replace(path)
+            sync_folder(path.parent)
+        finally:
+            rough.unlink(missing_ok=True)
+
+    def _write_beside(self, path: Path) -> Path:
         kept = {
             "fields": {name: key.hex() for name, key in self.fields.items()},
             "index": self.index.hex(),
@@ -70,26 +107,30 @@ class KeyRing:
         }
         rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         handle = os.open(rough, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as stream:
-                json.dump(kept, stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            with suppress(FileExistsError):
-                os.link(rough, path)
-                return True
-            return False
-        finally:
-            rough.unlink()
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            json.dump(kept, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        return rough
 
     @property
     def fingerprint(self) -> str:
         """By which a database names its ring: 32 hex digits that tell nothing of the keys."""
         return hmac.new(self.index, b"name of this key ring", hashlib.sha256).hexdigest()[:32]
 
+    @property
+    def chain_key(self) -> bytes:
+        """The key of the audit trail's hashes: of the index key, which a rotation leaves as it is."""
+        return hmac.new(self.index, b"key of the audit chain", hashlib.sha256).digest()
+
+    @property
+    def sealing_key(self) -> str:
+        """The id of the key that seals: the last one."""
+        return list(self.fields)[-1]
+
     def seal(self, text: str, place: str) -> str:
         """The token of `text`, bound to `place` (``table.column:uid``)."""
-        name = list(self.fields)[-1]
+        name = self.sealing_key
         nonce = secrets.token_bytes(12)
         body = nonce + AESGCM(self.fields[name]).encrypt(nonce, text.encode(), place.encode())
         return f"v1.{name}.{ALGORITHM}.{base64.urlsafe_b64encode(body).decode()}"

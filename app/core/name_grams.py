@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from pypinyin import Style, pinyin
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -111,6 +110,8 @@ def _parts(name: str) -> list[str]:
 
 @cache
 def _readings(character: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin  # a dictionary of phrases: a quarter of a second
+
     found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
     return frozenset(letter for letters in found for letter in letters) or frozenset({""})
 

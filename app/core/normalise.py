@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 DOT = "·"
 """U+00B7, the point between the parts of a name (GB/T 15834, GB/T 36537)."""
@@ -102,4 +104,6 @@ def _simplified(character: str) -> str:
 
 @cache
 def _converter() -> OpenCC:
+    from opencc import OpenCC
+
     return OpenCC("t2s")

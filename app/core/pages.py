@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from jinja2 import StrictUndefined
 
 from app.core import clock
 from app.core.asked import whole_number
+from app.core.database_check import is_marked
 from app.core.guard import actor_or_none
 from app.core.permissions import Permission, may
 
@@ -25,6 +28,8 @@ MENU = (
     ("更多", "accounts.more", Permission.ACCOUNT_OWN),
 )
 LAST_PAGE = 100_000
+NO_ADDRESS = "还没设网址"
+"""Stands in papers, messages and links as long as nobody but this machine could open them."""
 _providers: dict[str, Callable[[], object]] = {}
 
 
@@ -91,6 +96,7 @@ def _context() -> dict[str, Any]:
         "today": clock.today(),
         "now": clock.now(),
         "is_pretended": bool(current_app.config["PRETEND_DATE"]),
+        "is_damaged": is_marked(Path(str(current_app.config["DATA_FOLDER"]))),
     }
     values.update({name: value() for name, value in _providers.items()})
     return values
@@ -112,6 +118,25 @@ def init_app(app: Flask) -> None:
 def address(endpoint: str, **values: Any) -> str:
     """The address of a view, for rooms that do not speak Flask."""
     return url_for(endpoint, **values)
+
+
+def public_url() -> str | None:
+    """The address at which others reach the system, without a slash at its end; None while there is none.
+
+    An address of this machine alone is no address for anybody else: what is printed or sent says `NO_ADDRESS` instead.
+    """
+    address = setting_text("PUBLIC_URL").rstrip("/")
+    return None if _is_of_this_machine(urlsplit(address).hostname or "") else address
+
+
+def _is_of_this_machine(host: str) -> bool:
+    if host in {"", "localhost"} or host.endswith(".localhost"):
+        return True
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return False
+    return found.is_loopback or found.is_unspecified
 
 
 def setting_number(name: str) -> int:

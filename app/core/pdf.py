@@ -26,9 +26,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
-import cn2an
 import jinja2
-import segno
 from markupsafe import Markup
 
 from app.core.amounts import in_both_forms, in_figures
@@ -234,6 +232,8 @@ def number_cn(number: int | Decimal) -> str:
     """Counts in words: 三, 十二, 二十一. Raises ValueError below zero."""
     if number < 0:
         raise ValueError(number)
+    import cn2an
+
     return str(cn2an.an2cn(int(number), "low"))
 
 
@@ -262,4 +262,6 @@ def person_name(text: str) -> str | Markup:
 
 def qr_code(text: str) -> str:
     """A QR code as an SVG address for an ``img``, drawn without any outside resource."""
+    import segno
+
     return str(segno.make(text, error="m", micro=False).svg_data_uri(border=0, omitsize=True))

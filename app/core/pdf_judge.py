@@ -11,9 +11,11 @@ import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
+if TYPE_CHECKING:  # the application reads this file for its verdicts alone; pypdf is 0.1 s
+    from pypdf import PdfReader
+    from pypdf.generic import PdfObject
 
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000
@@ -51,6 +53,9 @@ ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 def judge(content: bytes) -> Verdict:
     """The verdict on a PDF.  Raises whatever the reader raises for what is none."""
+    from pypdf import PdfReader
+    from pypdf.generic import IndirectObject
+
     if content.rfind(b"%%EOF") < len(content) - END_WITHIN:
         return Verdict.UNREADABLE
     reader = PdfReader(io.BytesIO(content), strict=False)
@@ -78,6 +83,8 @@ def _numbers(reader: PdfReader) -> Iterator[tuple[int, int]]:
 
 def _names(part: PdfObject | None) -> Iterator[str]:
     """The names in one part that say what it is or does, however deep; other parts it points to are not followed."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+
     waiting = [part]
     while waiting:
         thing = waiting.pop()

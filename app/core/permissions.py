@@ -18,6 +18,7 @@ class Role(StrEnum):
     GOVERNMENT_LEADER = "government_leader"
     HANDLER = "handler"
     DISCIPLINE_OFFICER = "discipline_officer"
+    PARTY_SECRETARY = "party_secretary"
     ADMINISTRATOR = "administrator"
 
 
@@ -31,6 +32,7 @@ ROLE_NAMES = {
     Role.GOVERNMENT_LEADER: "镇政府负责人",
     Role.HANDLER: "承办单位经办人",
     Role.DISCIPLINE_OFFICER: "纪检干部",
+    Role.PARTY_SECRETARY: "镇党委书记",
     Role.ADMINISTRATOR: "管理员",
 }
 
@@ -71,6 +73,9 @@ class Permission(StrEnum):
     OUTBOX_MANAGE = "outbox:manage"
     ACCOUNT_OWN = "account:own"
     ACCOUNT_MANAGE = "account:manage"
+    AUDIT_SEE = "audit:see"
+    ACCOUNT_CONFIRM = "account:confirm"
+    ACCOUNT_HISTORY = "account:history"
 
 
 P = Permission
@@ -84,15 +89,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COMMITTEE_HEAD: _EVERYONE | _MEDIATING | {P.AGREEMENT_SEAL, P.REVIEW_DECIDE, P.CASE_VOID_NUMBER},
     Role.CENTRE_CLERK: _EVERYONE | _MEDIATING | {P.MEDIATOR_MANAGE},
     Role.LEGAL_ADVISER: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.REVIEW_WRITE},
-    Role.JUSTICE_OFFICE: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.MEDIATOR_SEE},
+    Role.JUSTICE_OFFICE: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.MEDIATOR_SEE, P.AUDIT_SEE, P.ACCOUNT_HISTORY},
     Role.PETITION_CLERK: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
     | {P.PETITION_COUNT, P.CASE_SEE, P.CASE_PRINT},
     Role.GOVERNMENT_LEADER: _EVERYONE | {P.PETITION_SEE, P.PETITION_SIGN_OFF, P.PETITION_COUNT},
     Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE},
-    Role.DISCIPLINE_OFFICER: _EVERYONE | {P.ACCUSATION_SEE},
+    Role.DISCIPLINE_OFFICER: _EVERYONE | {P.ACCUSATION_SEE, P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
+    Role.PARTY_SECRETARY: _EVERYONE | {P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
     Role.ADMINISTRATOR: _EVERYONE
-    | {P.ACCOUNT_MANAGE, P.MEDIATOR_SEE, P.MEDIATOR_MANAGE, P.DEADLINE_MANAGE, P.OUTBOX_MANAGE},
+    | {P.ACCOUNT_MANAGE, P.ACCOUNT_HISTORY, P.MEDIATOR_SEE, P.MEDIATOR_MANAGE, P.DEADLINE_MANAGE, P.OUTBOX_MANAGE}
+    | {P.AUDIT_SEE},
 }
 
 
@@ -111,6 +118,8 @@ class Actor(Protocol):
     def person_id(self) -> int: ...
     @property
     def display_name(self) -> str: ...
+    @property
+    def is_waiting(self) -> bool: ...
 
 
 class Subject(Protocol):
@@ -128,5 +137,10 @@ def roles_with(*permissions: Permission) -> frozenset[Role]:
 
 
 def may(actor: Actor | None, permission: Permission | str) -> bool:
-    """Whether the actor's role carries the permission; nobody signed in may nothing."""
-    return actor is not None and Permission(permission) in ROLE_PERMISSIONS[Role(actor.role)]
+    """Whether the actor's role carries the permission; nobody signed in may nothing.
+
+    An account that waits for a second person (docs/adr/0011) opens its own page and nothing else, whoever asks.
+    """
+    if actor is None or (actor.is_waiting and Permission(permission) is not Permission.ACCOUNT_OWN):
+        return False
+    return Permission(permission) in ROLE_PERMISSIONS[Role(actor.role)]

@@ -8,18 +8,19 @@ from contextlib import suppress
 from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-SECRET = frozenset({"password", "old", "again"})
-"""Fields that hold a password: a form with one is typed again rather than carried along in a page.  ``new`` is none of
-them: what a correction says is called so too."""
+SECRET = frozenset({"password", "old", "again", "one_time_code", "confirmation_code"})
+"""Fields that hold a password or a code: a form with one is typed again rather than carried along in a page.  ``new``
+is none of them: what a correction says is called so too."""
 READING = frozenset({"GET", "HEAD"})
 
 
-def plain_page(title: str, sentence: str, carried: Sequence[tuple[str, str]] = ()) -> str:
-    """The page, with a button that sends the carried fields to the same address again."""
+def plain_page(title: str, sentence: str, carried: Sequence[tuple[str, str]] = (), *, may_repeat: bool = True) -> str:
+    """The page, with a button that sends the carried fields to the same address again, unless that leads nowhere."""
     return current_app.jinja_env.get_template("pages/errors/plain.html").render(
         title=title,
         sentence=sentence,
         carried=carried,
+        may_repeat=may_repeat,
         has_files=bool(carried) and any(one.filename for one in request.files.values()),
         address="/" + request.full_path.lstrip("/").removesuffix("?"),
         is_read=request.method in READING,

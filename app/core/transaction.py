@@ -140,6 +140,11 @@ class Attempt:
     def status(self) -> int:
         return 200 if self.error is None else self.error.status
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says beside its status."""
+        return self.error.headers if self.error else {}
+
 
 @contextmanager
 def attempt(form: FlaskForm) -> Iterator[Attempt]:

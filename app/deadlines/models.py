@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.audit.witness import Witnessed
 from app.core.db import Model, Word
 from app.deadlines.stages import DeadlineState, Stage
 from workflows.calendar import Extension, Span
@@ -18,7 +19,7 @@ _RUNNING = "closed_at IS NULL"
 _RINGS = "rings_at IS NOT NULL"
 
 
-class Deadline(Model):
+class Deadline(Witnessed, Model):
     """One period of one subject.  ``part`` tells several of one code apart (a duty, a letter, a review)."""
 
     __tablename__ = "deadline"
@@ -47,6 +48,8 @@ class Deadline(Model):
         CheckConstraint("(state IN ('met','closed')) <= (closed_at IS NOT NULL)", name="over_when_met"),
         CheckConstraint("closed_at IS NULL OR rings_at IS NULL", name="silent_when_over"),
     )
+
+    unwitnessed = frozenset({"rung", "rings_at", "leased_until"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(String(12))
@@ -120,7 +123,7 @@ class DeadlineTrail:
         self.id = deadline.id
 
 
-class TownYear(Model):
+class TownYear(Witnessed, Model):
     """A year's notice the town brought in over the files; its content as the file it came in."""
 
     __tablename__ = "town_year"
@@ -132,7 +135,7 @@ class TownYear(Model):
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
-class TownDay(Model):
+class TownDay(Witnessed, Model):
     """A single day the town changed over the files and the notices."""
 
     __tablename__ = "town_day"
@@ -147,7 +150,7 @@ class TownDay(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
-class TownLength(Model):
+class TownLength(Witnessed, Model):
     """A length the town set for a period no statute fixes, for starts from a day on."""
 
     __tablename__ = "town_length"

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agreements.models import Agreement
+from app.audit.witness import Witnessed
 from app.core.db import Model, Word
 from app.organisations.models import Person
 
@@ -21,7 +22,7 @@ class Verdict(StrEnum):
     SUBSTITUTED = "substituted"
 
 
-class Review(Model):
+class Review(Witnessed, Model):
     """One request to one adviser."""
 
     __tablename__ = "review"
@@ -50,7 +51,7 @@ class Review(Model):
     comments: Mapped[list[ClauseComment]] = relationship(order_by="ClauseComment.id", cascade="all, delete-orphan")
 
 
-class ClauseComment(Model):
+class ClauseComment(Witnessed, Model):
     """A comment on one clause, or on the whole text."""
 
     __tablename__ = "clause_comment"

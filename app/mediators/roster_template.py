@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from typing import TYPE_CHECKING
 
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.mediators.roster_columns import COLUMNS, column_name
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 ROWS_PREPARED = 600
 WIDTHS = {"id_number": 24, "phone": 16, "village": 16, "category": 22, "skills": 30, "committee": 30}
@@ -29,6 +28,11 @@ NOTES = {
 
 def template_file() -> bytes:
     """An .xlsx workbook; every cell of the body is text, so that no number is cut and no formula runs."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = Workbook()
     sheet = book.create_sheet("花名册", 0)
     del book[book.sheetnames[1]]
@@ -51,6 +55,8 @@ def template_file() -> bytes:
 
 
 def _explain(book: Workbook) -> None:
+    from openpyxl.styles import Alignment
+
     sheet = book.create_sheet("怎么填")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 90
     lines = [(column_name(name), NOTES.get(name, "可以空着")) for name in COLUMNS]

@@ -18,8 +18,6 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
-import urllib3
-
 from app.core import pages
 from app.notifications.rules import CHANNEL_NAMES, Channel, Sender
 
@@ -67,7 +65,7 @@ def configured_channels() -> frozenset[Channel]:
 
 def sender() -> Sender:
     """Whom messages come from."""
-    return Sender(pages.setting_text("TOWN_NAME"), pages.setting_text("PUBLIC_URL"))
+    return Sender(pages.setting_text("TOWN_NAME"), pages.public_url())
 
 
 def send(letter: Letter, *, now: datetime) -> None:
@@ -90,6 +88,8 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def _post(name: str, key: str, content: Mapping[str, object], now: datetime) -> bytes:
+    import urllib3
+
     body = json.dumps(content, ensure_ascii=False).encode()
     timestamp = str(int(now.timestamp()))
     headers = {

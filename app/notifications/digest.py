@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.accounts.models import Account
+from app.audit.heads import head_of_the_day
 from app.core import pages
 from app.core.clock import local
 from app.core.db import db
@@ -66,9 +67,15 @@ def _digest_of(account_id: int, now: datetime) -> int:
     groups = rules.grouped(things, now=now, is_rest_day=registry.is_rest_day(today))
     if not groups:
         return 0
-    queued = 0
+    queued, seal = 0, _seal(now)
     for channel in sorted(reach.channels & configured_channels()):
-        message = rules.digest(channel, groups, today=today, whom=addressee(account), sender=sender())
+        message = rules.digest(channel, groups, today=today, whom=addressee(account), sender=sender(), seal=seal)
         key = f"digest:{today.isoformat()}:{account_id}:{channel}"
         queued += queue_message(account, channel, message, key=key, at=now, now=now)
     return queued
+
+
+def _seal(now: datetime) -> str:
+    """Where the audit trail stood this morning: whoever keeps the letter can hold it against the trail later."""
+    head = head_of_the_day(now)
+    return "" if head is None else f"操作记录到第{head.number}条，校验码 {head.short}"

@@ -33,3 +33,11 @@ def revoke_feed_link(account: Account, *, now: datetime) -> None:
         raise NotNow("日历订阅本来就没有开通，不用停用。")
     link.revoked_at = now
     record("feed:revoked", account, account, now=now)
+
+
+def close_feed_link(account: Account, now: datetime) -> None:
+    """Close the feed of an account whose password changed or that is closed itself; nothing when none is open."""
+    link = open_feed(account.id)
+    if link is not None:
+        link.revoked_at = now
+        record("feed:revoked", account, None, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.sealed_columns import BOUND_TO
 from app.notifications.rules import Channel
 
 LONGEST_NOTICE = 300
@@ -25,9 +26,15 @@ class NoticeKind(StrEnum):
     DEADLINE = "deadline"
     STEP = "step"
     CALENDAR = "calendar"
+    ACCOUNT = "account"
 
 
-NOTICE_KIND_NAMES = {NoticeKind.DEADLINE: "期限", NoticeKind.STEP: "要办的事", NoticeKind.CALENDAR: "日子有变"}
+NOTICE_KIND_NAMES = {
+    NoticeKind.DEADLINE: "期限",
+    NoticeKind.STEP: "要办的事",
+    NoticeKind.CALENDAR: "日子有变",
+    NoticeKind.ACCOUNT: "账号",
+}
 
 
 class OutboxState(StrEnum):
@@ -119,7 +126,7 @@ class Reach(Model):
     is_email_on: Mapped[bool] = mapped_column(default=False)
     is_sms_on: Mapped[bool] = mapped_column(default=False)
     is_wecom_on: Mapped[bool] = mapped_column(default=False)
-    email_sealed: Mapped[str | None] = mapped_column(String(300))
+    email_sealed: Mapped[str | None] = mapped_column(String(300), info={BOUND_TO: ("account_id",)})
     wants_digest: Mapped[bool] = mapped_column(default=True)
     wants_same_day: Mapped[bool] = mapped_column(default=True)
     last_digest_on: Mapped[date | None]

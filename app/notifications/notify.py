@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
+from app.accounts.registry import News
 from app.core.db import db
 from app.notifications import rules
 from app.notifications.channels import configured_channels, sender
@@ -53,6 +54,20 @@ def notify(
             if is_same_day:
                 _send_out(account, key, now)
     return fresh
+
+
+def notify_of_account(account_ids: Collection[int], news: News) -> None:
+    """Tell of what was done to an account: a matter of the same day, for it may be somebody's who should not."""
+    notify(
+        account_ids,
+        kind=NoticeKind.ACCOUNT,
+        key=news.key,
+        text=news.text,
+        subject_kind=Account.subject_kind,
+        subject_id=news.account_id,
+        is_same_day=True,
+        now=news.now,
+    )
 
 
 def _kept(notice: Notice) -> bool:

@@ -12,6 +12,7 @@ from app.accounts.models import Account
 from app.core.db import db
 from app.core.errors import NotFound, NotNow
 from app.core.guard import actor_or_none
+from app.core.permissions import Permission, may
 from app.notifications.models import IS_DEAD, IS_WAITING, FeedLink, Notice, Outbox, OutboxState, Reach
 
 NO_FEED = "没有这个日历订阅，可能已经停用了。"
@@ -30,9 +31,9 @@ def count_unread(account_id: int) -> int:
 
 
 def unread_of_reader() -> int:
-    """How many notices whoever reads this page has not read; none when nobody is signed in."""
+    """How many notices whoever reads this page has not read; none for whoever cannot open them."""
     reader = actor_or_none()
-    return count_unread(reader.id) if reader else 0
+    return count_unread(reader.id) if reader and may(reader, Permission.NOTICE_OWN) else 0
 
 
 def active_accounts(account_ids: Iterable[int]) -> Sequence[Account]:

@@ -73,7 +73,8 @@ class Sender:
     """Whom outside messages come from, and where they lead."""
 
     town_name: str
-    address: str
+    address: str | None
+    """None while nobody but the server's own machine could open it."""
 
 
 @dataclass(frozen=True)
@@ -143,18 +144,19 @@ def _is_overdue(thing: Ahead, now: datetime) -> bool:
     return thing.due_at < now if thing.is_timed else thing.due_on < local(now).date()
 
 
-def digest(channel: Channel, groups: Groups, *, today: date, whom: str, sender: Sender) -> Message:
-    """The morning's message.  `whom` is a role at a committee, said where a whole group reads along."""
+def digest(channel: Channel, groups: Groups, *, today: date, whom: str, sender: Sender, seal: str = "") -> Message:
+    """The morning's message.  `whom` is a role at a committee, said where a whole group reads along; `seal` is where
+    the audit trail stands, which a letter keeps outside the house."""
     day, counts = f"{today.month}月{today.day}日", groups.counts
     subject = f"解忧·{day}：{'，'.join(counts)}"
     if channel is Channel.EMAIL:
-        return Message(subject, _digest_letter(groups, today, sender))
+        return Message(subject, _digest_letter(groups, today, sender, seal))
     if channel is Channel.SMS:
         return Message(subject, f"解忧提醒：{day}，您有{'、'.join(counts)}。{LOOK}")
     return Message(subject, f"解忧提醒：{whom}，{day}有{'、'.join(counts)}。{LOOK}")
 
 
-def _digest_letter(groups: Groups, today: date, sender: Sender) -> str:
+def _digest_letter(groups: Groups, today: date, sender: Sender, seal: str) -> str:
     day = f"{today.month}月{today.day}日，星期{WEEKDAYS[today.weekday()]}"
     lines = [f"今天是{day}。您手上要留意的事：{'，'.join(groups.counts)}。", ""]
     titles = (("超期的", groups.overdue), ("今天到期的", groups.due_today), ("三天内的", groups.soon))
@@ -163,7 +165,8 @@ def _digest_letter(groups: Groups, today: date, sender: Sender) -> str:
             lines += [f"【{title}】", *(_digest_line(thing) for thing in things), ""]
     if any(thing.is_provisional for thing in (*groups.overdue, *groups.due_today, *groups.soon)):
         lines += ["标着“暂定”的，是那一年的放假安排还没有公布，日子可能还会变。", ""]
-    return "\n".join([*lines, *_closing(sender)])
+    kept = [f"（{seal}。这一行留着备查，不用管它。）"] if seal else []
+    return "\n".join([*lines, *_closing(sender), *kept])
 
 
 def _digest_line(thing: Ahead) -> str:
@@ -176,7 +179,7 @@ def _digest_line(thing: Ahead) -> str:
 
 def _closing(sender: Sender) -> list[str]:
     return [
-        f"请登录系统办理：{sender.address}",
+        f"请登录系统办理：{sender.address}" if sender.address else "请登录系统办理。",
         "当事人的姓名和案情特意没有写在这里，因为信在路上别人可能看见；登录以后就能看到。",
         "不想再收，可以在系统的“提醒送到哪里”里关掉。",
         "",

@@ -9,15 +9,14 @@ from app.accounts.models import Account
 from app.accounts.queries import get_account
 from app.core import clock
 from app.core.guard import public, requires, signed_in
-from app.core.pages import render
-from app.core.permissions import ROLE_NAMES, Permission
+from app.core.pages import NO_ADDRESS, public_url, render
+from app.core.permissions import ROLE_NAMES, Actor, Permission, may
 from app.core.transaction import already_done, attempt, done
 from app.notifications.channels import configured_channels
-from app.notifications.feed import feed_of
 from app.notifications.feed_link import open_feed_link, revoke_feed_link
 from app.notifications.forms import FeedForm, ReachForm, reach_form
 from app.notifications.mark_read import mark_all_read
-from app.notifications.models import NOTICE_KIND_NAMES, OUTBOX_STATE_NAMES
+from app.notifications.models import NOTICE_KIND_NAMES, OUTBOX_STATE_NAMES, Notice, NoticeKind
 from app.notifications.queries import (
     account_behind,
     count_dead,
@@ -42,15 +41,19 @@ def me() -> Account:
     return get_account(signed_in().id)
 
 
+def _link(notice: Notice, reader: Actor) -> str:
+    """Where a notice leads; one of an account to the list of what was done to accounts, for whoever may read it."""
+    if notice.kind is not NoticeKind.ACCOUNT:
+        return registry.link_of(notice.subject_kind, notice.subject_id)
+    return url_for("accounts.history" if may(reader, Permission.ACCOUNT_HISTORY) else "accounts.own")
+
+
 @blueprint.get("/notices")
 @requires(Permission.NOTICE_OWN)
 def own() -> ResponseReturnValue:
     """我的提醒: the newest notices, and how many are unread."""
     reader = signed_in()
-    notices = [
-        {"notice": notice, "href": registry.link_of(notice.subject_kind, notice.subject_id)}
-        for notice in newest_notices(reader.id, NOTICES_SHOWN)
-    ]
+    notices = [{"notice": notice, "href": _link(notice, reader)} for notice in newest_notices(reader.id, NOTICES_SHOWN)]
     unread = count_unread(reader.id)
     return render("notifications/own.html", notices=notices, unread=unread, kind_names=NOTICE_KIND_NAMES)
 
@@ -116,9 +119,17 @@ def open_calendar() -> ResponseReturnValue:
     if not already_done(form):
         token = open_feed_link(me(), now=clock.now())
         done(form, back)
-        address = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("notifications.feed", token=token)
-        flash(f"日历订阅开好了。地址是 {address} ，只显示这一次，请抄到手机或者电脑的日历里，不要给别人。")
+        flash(feed_told(url_for("notifications.feed", token=token)))
     return redirect(back)
+
+
+def feed_told(path: str) -> str:
+    """What is said of a link that was just drawn, once."""
+    address = public_url()
+    if address is None:
+        here = f"{current_app.config['PUBLIC_URL']}{path}"
+        return f"日历订阅开好了。{NO_ADDRESS}，手机打不开；在这台电脑上用的地址是 {here} ，只显示这一次，不要给别人。"
+    return f"日历订阅开好了。地址是 {address}{path} ，只显示这一次，请抄到手机或者电脑的日历里，不要给别人。"
 
 
 @blueprint.post("/notices/feed/revoke")
@@ -134,6 +145,8 @@ def close_calendar() -> ResponseReturnValue:
 @public
 def feed(token: str) -> ResponseReturnValue:
     """The calendar feed behind a secret link."""
+    from app.notifications.feed import feed_of  # its calendar library is 30 ms that no start needs
+
     account, now = account_behind(token), clock.now()
     title = f"解忧·要办的事（{current_app.config['TOWN_NAME']}）"
     content = feed_of(registry.things_ahead(account, now), title=title, now=now)

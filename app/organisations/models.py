@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
@@ -55,7 +56,7 @@ class Household(Model):
     resident_group: Mapped[ResidentGroup] = relationship()
 
 
-class Person(SealedIdentity, Model):
+class Person(Witnessed, SealedIdentity, Model):
     """A human being, kept once; pool members, committee members, accounts and parties point here."""
 
     __tablename__ = "person"

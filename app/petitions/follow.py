@@ -14,7 +14,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.pages import chinese_date
 from app.deadlines.queries import running_of
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import petition_numbered, satisfaction_of
+from app.petitions.queries import petition_numbered, query_code_of, satisfaction_of
 from app.petitions.records import Satisfaction
 from app.petitions.terms import ENDING_NAMES, ClaimStatus, Ending, Score
 
@@ -48,10 +48,11 @@ class Followed:
 
 
 def find_petition(number: str, code: str) -> Petition:
-    """The petition with this number and code.  Raises `NotFound`, the same for a wrong number and a wrong code."""
-    petition = petition_numbered(number)
+    """The petition with this number and code.  Raises `NotFound`, as soon for a wrong number as for a wrong code."""
     given = code.strip().upper().replace("-", "").replace(" ", "")
-    if petition is None or not hmac.compare_digest(petition.query_code.encode(), given.encode()):
+    is_right = hmac.compare_digest(query_code_of(number).encode(), given.encode())
+    petition = petition_numbered(number) if is_right else None
+    if petition is None:
         raise NotFound(NOT_FOUND)
     return petition
 

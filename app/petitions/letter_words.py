@@ -112,22 +112,27 @@ def end_of(unrolled: date, due: date) -> str:
 
 
 def follow_url() -> str:
-    """Where a petitioner asks how the matter stands."""
-    return setting("PUBLIC_URL").rstrip("/") + FOLLOW_PATH
+    """Where a petitioner asks how the matter stands; empty while no address is set that he could open."""
+    address = pages.public_url()
+    return f"{address}{FOLLOW_PATH}" if address else ""
 
 
 def asking(claim: Claim, *, evaluates: bool = True) -> tuple[str, ...]:
     """How to ask how it stands, and how to evaluate (第21条)."""
-    petition, who = claim.petition, you(claim.petition)
+    petition, who, url = claim.petition, you(claim.petition), follow_url()
+    shown = f"登记编号{petition.number}和查询码{CODE_MARK}"
     told = [
-        f"查询：打开网页{follow_url()}，填登记编号{petition.number}和查询码{CODE_MARK}；也可以到{desk_name()}当面查询。"
+        f"查询：打开网页{url}，填{shown}；也可以到{desk_name()}当面查询。"
+        if url
+        else f"查询：网上查询{pages.NO_ADDRESS}，请到{desk_name()}当面查询，凭{shown}。"
     ]
     if petition.national_number:
         code = f"，查询码{petition.national_query_code}" if petition.national_query_code else ""
         told.append(f"国家信访信息系统的信访件编号：{petition.national_number}{code}。")
     if evaluates:
+        way = "在同一网页上" if url else "用满意度评价单"
         told.append(
-            f"评价：办结以后，{who}可以在同一网页上对信访工作机构和承办单位分别评价（《信访工作条例》第二十一条）；"
+            f"评价：办结以后，{who}可以{way}对信访工作机构和承办单位分别评价（《信访工作条例》第二十一条）；"
             "由信访人本人评价，工作人员不代办。"
         )
     return tuple(told)

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
+from app.core.sealed_columns import BOUND_TO
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
 from app.petitions.terms import (
@@ -26,7 +28,7 @@ from app.petitions.terms import (
 )
 
 
-class Petition(Model):
+class Petition(Witnessed, Model):
     """One letter, call or visit as it was received; everything that comes in is registered (第21、44条)."""
 
     __tablename__ = "petition"
@@ -44,7 +46,7 @@ class Petition(Model):
     """Where the matter lies; empty when outside the villages of the town."""
     number: Mapped[str] = mapped_column(String(20), unique=True)
     """The register number: a year and random digits, so that no gap tells of what is kept elsewhere."""
-    query_code_sealed: Mapped[str] = mapped_column(String(200))
+    query_code_sealed: Mapped[str] = mapped_column(String(200), info={BOUND_TO: ("number",)})
     channel: Mapped[Channel] = mapped_column(Word(Channel))
     origin: Mapped[Origin] = mapped_column(Word(Origin))
     transferred_by: Mapped[str] = mapped_column(String(100), default="")
@@ -100,7 +102,7 @@ class Petition(Model):
         return f"{shown}等{self.signatures}人" if self.signatures > len(self.petitioners[:2]) else shown
 
 
-class Petitioner(SealedIdentity, Model):
+class Petitioner(Witnessed, SealedIdentity, Model):
     """Somebody who petitions, or speaks for those who do."""
 
     __tablename__ = "petitioner"
@@ -137,7 +139,7 @@ def _find_petitioner(connection: Connection, person: Petitioner) -> None:
 keep_grams(Petitioner, _find_petitioner)
 
 
-class Claim(Model):
+class Claim(Witnessed, Model):
     """One thing a petition asks for: its class, route, decision, handling and end."""
 
     __tablename__ = "claim"

@@ -194,6 +194,14 @@ def petition_numbered(number: str) -> Petition | None:
     return db.session.scalar(select(Petition).where(Petition.number == number.strip()))
 
 
+def query_code_of(number: str) -> str:
+    """The code of a register number; of one that nobody has, a code that nobody can type, opened as slowly."""
+    named, ring = number.strip(), keys()
+    place = f"petition.query_code:{named}"
+    kept = db.session.scalar(select(Petition.query_code_sealed).where(Petition.number == named))
+    return ring.open(kept or ring.seal("\n", place), place)
+
+
 def joined_to(claim: Claim) -> Sequence[Claim]:
     """The claims that were joined to this one as the same matter."""
     return db.session.scalars(select(Claim).where(Claim.joined_to_id == claim.id).order_by(Claim.id)).all()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.organisations.models import Office
@@ -25,7 +26,7 @@ class LetterSeries(Model):
     last: Mapped[int]
 
 
-class Letter(Model):
+class Letter(Witnessed, Model):
     """A letter of the town government: drafted, signed off by a named person, numbered and sealed, served."""
 
     __tablename__ = "petition_letter"
@@ -82,7 +83,7 @@ class Letter(Model):
         self.content_json = json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-class Entry:
+class Entry(Witnessed):
     """The columns every entry has: when it happened, when it was typed, who spoke, who typed."""
 
     occurred_at: Mapped[datetime]
@@ -239,7 +240,7 @@ class Supervision(Entry, Model):
     claim: Mapped[Claim | None] = relationship()
 
 
-class Satisfaction(Model):
+class Satisfaction(Witnessed, Model):
     """What the petitioner says, separately of the desk and of the handling unit; never typed by staff (第21条)."""
 
     __tablename__ = "claim_satisfaction"

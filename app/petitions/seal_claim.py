@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.accusations.intake import AccusationIntake, Accuser
 from app.accusations.seal import seal_accusation
-from app.core.db import db
+from app.audit.erase import erase_contents
+from app.core.db import Model, db
 from app.core.errors import NotNow
-from app.core.permissions import Actor, Permission
-from app.deadlines.models import Deadline
+from app.core.permissions import Actor, Permission, Subject
+from app.deadlines.models import Deadline, DeadlineTrail
 from app.notifications.models import Notice
 from app.petitions.handling import must_may
 from app.petitions.models import Claim, Petition, Petitioner
@@ -21,6 +24,8 @@ from app.petitions.register_petition import title_of
 from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
 from app.processes.models import Process, Task, Timer
 from app.processes.raise_event import locked_process
+
+Row = TypeVar("Row", bound=Model)
 
 
 def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, now: datetime, story: str = "") -> None:
@@ -39,11 +44,11 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
     for one in (*joined_to(claim), claim):
         petition = one.petition
         seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
-        remove_claim(one)
+        remove_claim(one, actor=actor, now=now)
         if petition.claims:
             _close_up(petition, story if one is claim else "")
         else:
-            remove_petition(petition)
+            remove_petition(petition, actor=actor, now=now)
 
 
 def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
@@ -63,21 +68,37 @@ def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
     )
 
 
-def remove_claim(claim: Claim) -> None:
-    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself."""
+def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself.
+
+    What the trail says of them is erased (`app.audit.erase`); that they were there, and who typed them, stays.
+    """
     kind, key, petition = claim.subject_kind, claim.id, claim.petition
     db.session.flush()
+    periods = _rows(Deadline, Deadline.subject_kind == kind, Deadline.subject_id == key)
+    letters = _rows(Letter, Letter.claim_id == key, Letter.number.is_(None))
+    subjects: list[Subject] = [claim, *map(DeadlineTrail, periods), *letters]
+    for subject in subjects:
+        erase_contents(subject, actor=actor, now=now)
     flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key).scalar_subquery()
-    db.session.execute(delete(Task).where(Task.subject_kind == kind, Task.subject_id == key))
+    steps = _rows(Task, Task.subject_kind == kind, Task.subject_id == key)
+    for supervision in _rows(Supervision, Supervision.claim_id == key):
+        supervision.claim_id = None
+    for row in (*steps, *letters):
+        db.session.delete(row)
+    db.session.flush()
     db.session.execute(delete(Timer).where(Timer.process_id == flows))
     db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
-    db.session.execute(delete(Deadline).where(Deadline.subject_kind == kind, Deadline.subject_id == key))
+    for period in periods:
+        db.session.delete(period)
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
-    db.session.execute(delete(Letter).where(Letter.claim_id == key, Letter.number.is_(None)))
-    db.session.execute(update(Supervision).where(Supervision.claim_id == key).values(claim_id=None))
     db.session.delete(claim)
     db.session.flush()
     db.session.expire(petition, ["claims"])
+
+
+def _rows(model: type[Row], *about: ColumnElement[bool]) -> Sequence[Row]:
+    return db.session.scalars(select(model).where(*about)).all()
 
 
 def _close_up(petition: Petition, story: str) -> None:
@@ -98,11 +119,15 @@ def _close_up(petition: Petition, story: str) -> None:
     db.session.flush()
 
 
-def remove_petition(petition: Petition) -> None:
+def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
     """Take a petition without claims away; a later one of the same people is then no repeat of it."""
-    db.session.execute(delete(Petitioner).where(Petitioner.petition_id == petition.id))
-    db.session.execute(delete(MajorReport).where(MajorReport.petition_id == petition.id))
-    db.session.execute(update(Petition).where(Petition.repeats_id == petition.id).values(repeats_id=None))
+    erase_contents(petition, actor=actor, now=now)
+    for repeat in _rows(Petition, Petition.repeats_id == petition.id):
+        repeat.repeats_id = None
+    reports = _rows(MajorReport, MajorReport.petition_id == petition.id)
+    for row in (*_rows(Petitioner, Petitioner.petition_id == petition.id), *reports):
+        db.session.delete(row)
+    db.session.flush()
     db.session.expire(petition)
     db.session.delete(petition)
     db.session.flush()

@@ -11,7 +11,7 @@ from app.accounts.queries import find_draft
 from app.core import clock
 from app.core.access_log import looked
 from app.core.asked import whole_number
-from app.core.errors import NotFound, NotNow
+from app.core.errors import NotNow
 from app.core.guard import public, requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import asked_page, render
@@ -29,7 +29,6 @@ from app.petitions.deed_page import deed_named, do_deed, draft_key, must_apply
 from app.petitions.deeds import deed_forms
 from app.petitions.enter_national import enter_national
 from app.petitions.fill_sheets import sheet_of
-from app.petitions.follow import find_petition
 from app.petitions.forms import AssignForm, EvaluateForm, FollowForm, SortForm, UnmaskForm
 from app.petitions.handling import must_may
 from app.petitions.letter_page import (
@@ -44,6 +43,7 @@ from app.petitions.letter_page import (
     subject_of,
 )
 from app.petitions.letter_paper import letter_for
+from app.petitions.look_up import look_up
 from app.petitions.models import Claim, Petition
 from app.petitions.once import UNANSWERED, Outcome, answer_once, carry_out, second_tap, told_by
 from app.petitions.petition_list import petition_list
@@ -357,7 +357,7 @@ def supervision(supervision_id: int) -> ResponseReturnValue:
     return _told_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)
 
 
-def _follow(form: FollowForm, status: int, **found: object) -> ResponseReturnValue:
+def _follow(form: FollowForm, status: int, **found: object) -> tuple[str, int]:
     return render("petitions/follow.html", **{"petition": None, "claims": [], "form": form, **found}), status
 
 
@@ -369,10 +369,11 @@ def follow() -> ResponseReturnValue:
     form = FollowForm()
     if not _is_post() or not form.validate():
         return _follow(form, 422 if _is_post() else 200)
-    code = form.code.data or ""
     with attempt(form) as tried:
-        found = find_petition(form.number.data or "", code)
-    return _follow(form, 200, **follow_shown.follow_page(found, code)) if tried.ok else _follow(form, tried.status)
+        found = look_up(form.number.data or "", form.code.data or "", now=clock.now())
+    if not tried.ok:
+        return *_follow(form, tried.status), tried.headers
+    return _follow(form, 200, **follow_shown.follow_page(found, form.code.data or ""))
 
 
 @blueprint.post("/follow/evaluate")
@@ -383,11 +384,10 @@ def evaluate() -> ResponseReturnValue:
     form = EvaluateForm(prefix=follow_shown.prefix_of(claim_id))
     number, code = form.number.data or "", form.code.data or ""
     asked = FollowForm(formdata=None, data={"number": number, "code": code})
-    try:
-        found = find_petition(number, code)
-    except NotFound as unknown:
-        asked.form_errors = [unknown.sentence]
-        return _follow(asked, unknown.status)
+    with attempt(asked) as tried:
+        found = look_up(number, code, now=clock.now())
+    if not tried.ok:
+        return *_follow(asked, tried.status), tried.headers
     outcome = UNANSWERED
     if already_done(form):
         flash("您的评价记下了，只算一次。")

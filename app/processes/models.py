@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.audit.witness import Witnessed
 from app.core.db import Model
 from app.deadlines.models import Deadline
 from app.organisations.models import Body, Office
@@ -44,7 +45,7 @@ class Process(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
-class Task(Model):
+class Task(Witnessed, Model):
     """One step that is, or was, open: whose it is, since when, until when, and how it was answered."""
 
     __tablename__ = "task"
@@ -70,6 +71,12 @@ class Task(Model):
         Index("ix_task_process_id", "process_id"),
         Index("ix_task_assignee", "assignee_person_id"),
     )
+
+    unwitnessed = frozenset(
+        {"label", "role", "region", "committee_id", "body_id", "office_id", "assignee_person_id"}
+        | {"title", "number", "due_at", "deadline_id"}
+    )
+    witnessed_from = "closed_at"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))

@@ -11,13 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from typing import TYPE_CHECKING
 
 from app.audit.record import record
 from app.core.clock import local
@@ -35,6 +29,9 @@ from app.petitions.terms import (
 )
 from app.statistics.queries import NONE, Exported, Narrowing, exported
 from app.statistics.rules import TIMELINESS_NAMES, Timeliness, guarded
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 COLUMNS = {
     "信访件编号": 22,
@@ -150,10 +147,17 @@ def _of_claim(claim: Claim) -> list[Cell]:
 def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     return guarded(ILLEGAL_CHARACTERS_RE.sub("", cell))
 
 
 def _workbook(rows: Iterable[Exported]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("信访事项")
     sheet.freeze_panes = "A2"
@@ -173,6 +177,8 @@ def _workbook(rows: Iterable[Exported]) -> bytes:
 def _written(sheet: WriteOnlyWorksheet, cell: Cell) -> object:
     if not isinstance(cell, date):
         return cell
+    from openpyxl.cell import WriteOnlyCell
+
     written = WriteOnlyCell(sheet, value=datetime.combine(cell, time.min))
     written.number_format = "yyyy-mm-dd"
     return written

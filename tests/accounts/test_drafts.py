@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.models import Account, Draft
+from app.accounts.models import Account, Draft, SignInSession
 from app.accounts.queries import find_draft
+from app.accounts.save_draft import MOST_BYTES, MOST_DRAFTS
+from app.accounts.sweep import sweep_left_over
 from app.core import clock
 from app.core.db import db
 from tests.cases.test_register_page import ClientOf, filled
@@ -141,3 +145,73 @@ def test_a_sitting_that_was_recorded_leaves_no_draft_for_the_next(app: Flask, cl
     marks = {"draft-key": key, "draft-writer": "here"}
     assert client.post(f"/cases/{story.case_id}/sessions", data={**typed, **marks}).status_code == 302
     assert client.get(f"/drafts/{key}").json["payload"] == ""
+
+
+def full(login_name: str, count: int, letters: int) -> None:
+    """So many drafts of so many letters as they are kept."""
+    account = db.session.query(Account).filter_by(login_name=login_name).one()
+    for number in range(count):
+        row = Draft(account_id=account.id, form_key=f"old-{number}", payload_sealed="x" * letters)
+        row.saved_at = clock.now()
+        db.session.add(row)
+    db.session.commit()
+
+
+@pytest.mark.parametrize(("count", "letters"), [(MOST_DRAFTS, 1), (1, MOST_BYTES), (4, MOST_BYTES // 4)])
+def test_whoever_keeps_too_much_is_told_so_and_loses_nothing(client_of: ClientOf, count: int, letters: int) -> None:
+    full("mediator", count, letters)
+    answer = kept(client_of("mediator"), "facts=院墙", "here")
+    assert answer.status_code == 422
+    assert "草稿太多" in answer.json["sentence"]
+    assert "先别关" in answer.json["sentence"]
+    assert db.session.query(Draft).count() == count
+    assert kept(client_of("head"), "facts=院墙", "here").status_code == 200, "everybody has a measure of his own"
+
+
+def test_one_below_the_measure_is_kept_and_may_be_written_on(client_of: ClientOf) -> None:
+    full("mediator", MOST_DRAFTS - 1, 1)
+    client = client_of("mediator")
+    assert kept(client, "facts=一", "here").status_code == 200
+    assert kept(client, "facts=一二三四五六七八九十", "here").status_code == 200
+    assert payload(client) == "facts=一二三四五六七八九十"
+
+
+def test_over_the_measure_a_draft_may_still_grow_shorter(client_of: ClientOf) -> None:
+    client = client_of("mediator")
+    assert kept(client, f"facts={'墙' * 500}", "here").status_code == 200
+    full("mediator", MOST_DRAFTS, 1)
+    assert kept(client, "facts=墙", "here").status_code == 200
+    assert kept(client, f"facts={'墙' * 600}", "here").status_code == 422
+    assert payload(client) == "facts=墙"
+
+
+def test_a_draft_nobody_came_back_to_is_cleared_after_ninety_days(app: Flask, client_of: ClientOf) -> None:
+    client = client_of("mediator")
+    kept(client, "facts=院墙", "here")
+    assert sweep_left_over(clock.now() + timedelta(days=90)), "the session ended earlier"
+    assert not sweep_left_over(clock.now() + timedelta(days=90))
+    assert db.session.query(Draft).count() == 1
+    assert sweep_left_over(clock.now() + timedelta(days=90, seconds=1))
+    assert db.session.query(Draft).count() == 0
+    assert not sweep_left_over(clock.now() + timedelta(days=91)), "a second time there is nothing to do"
+
+
+def test_the_sweep_ends_sessions_that_are_over_and_no_others(app: Flask, client_of: ClientOf) -> None:
+    client_of("mediator")
+    client_of("head")
+    used = db.session.get(SignInSession, "test-head")
+    assert used is not None
+    used.seen_at = clock.now() + timedelta(hours=1)
+    db.session.commit()
+    assert sweep_left_over(clock.now() + timedelta(hours=12, seconds=1))
+    assert [row.key for row in db.session.query(SignInSession)] == ["test-head"]
+
+
+def test_a_closed_accounts_drafts_go_with_it(client_of: ClientOf) -> None:
+    kept(client_of("mediator"), "facts=院墙", "here")
+    kept(client_of("head"), "facts=院墙", "here")
+    account = db.session.query(Account).filter_by(login_name="mediator").one()
+    assert client_of("admin").post(f"/accounts/{account.id}/disable").status_code == 302
+    assert [row.account_id for row in db.session.query(Draft)] != [account.id]
+    assert db.session.query(Draft).count() == 1
+    assert db.session.query(SignInSession).filter_by(account_id=account.id).count() == 0

@@ -16,7 +16,7 @@ from app.accusations.intake import Accuser
 from app.accusations.models import Accusation, AccusationStatus, HandOver, HandOverSeries
 from app.accusations.tell_accuser import may_tell, tell_accuser
 from app.audit.models import AuditEntry
-from app.audit.queries import entries_of, verify_chain
+from app.audit.queries import entries_of
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
@@ -26,6 +26,7 @@ from app.petitions.records import LetterSeries
 from tests.accusations.sealing import SECRETS, account, sealed, written
 from tests.petitions.way import Way
 from tests.town import NOW
+from tests.trail import trail_fault
 
 AccountOf = Callable[[str], Account]
 TODAY = date(2026, 11, 23)
@@ -189,7 +190,7 @@ def test_the_trail_tells_who_did_it_and_neither_names_nor_text(app: Flask) -> No
     said = [f"{entry.detail}{entry.spoken_by}" for entry in db.session.query(AuditEntry)]
     assert [text for text in said if any(word in text for word in words)] == []
     assert json.loads(entries[1].detail) == {"number": "白信检〔2026〕1号", "pages": 5}
-    assert verify_chain(db.session.connection()) is None
+    assert trail_fault(db.session.connection()) is None
 
 
 def test_an_id_number_is_not_needed_to_be_told(app: Flask) -> None:

@@ -74,7 +74,7 @@ def test_what_cannot_be_kept_is_refused_at_its_field_and_what_was_typed_stays(
 def test_a_pdf_is_kept_as_it_is_and_one_that_is_none_is_not(app: Flask, client_of: ClientOf) -> None:
     story, client, content = Story().register(), client_of("mediator"), sound_pdf()
     assert file_it(client, story.case_id, content, "判决书.pdf").status_code == 302
-    assert files.read(attachments()[0].sha256) == content
+    assert files.read(attachments()[0]) == content
     answer = file_it(client, story.case_id, b"%PDF-<html><script>alert(1)</script>", "照片.jpg")
     assert (answer.status_code, "这个 PDF 打不开" in answer.text) == (422, True)
 
@@ -85,6 +85,21 @@ def test_the_same_content_twice_is_kept_once(app: Flask, client_of: ClientOf) ->
         assert file_it(client, story.case_id, content, name).status_code == 302
     assert [one.name for one in attachments()] == ["一.png"]
     assert len(list(files.folder().iterdir())) == 1
+
+
+def test_a_file_that_is_missing_or_spoilt_is_told_to_whoever_opens_it(app: Flask, client_of: ClientOf) -> None:
+    story, client = Story().register(), client_of("mediator")
+    file_it(client, story.case_id, saved(drawn(), "PNG"))
+    (kept,) = attachments()
+    address, place = f"/cases/{story.case_id}/attachments/{kept.id}", files.folder() / kept.stored_as
+    place.write_bytes(b"spoilt")
+    answer = client.get(address)
+    assert (answer.status_code, "坏了，或者被人改动过" in answer.text) == (503, True)
+    place.unlink()
+    answer = client.get(address)
+    assert (answer.status_code, "不在硬盘上了" in answer.text) == (503, True)
+    assert "填的内容要改一改" not in answer.text
+    assert client.get(f"/cases/{story.case_id}").status_code == 200, "the case itself opens"
 
 
 def test_no_file_at_all_is_asked_for(app: Flask, client_of: ClientOf) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.cli.data_folder import refuse_lost_database, signs_of_use
+from app.cli.example_town.sign_ins import FILE_NAME
 from app.cli.refusal import Refused
 from app.cli.serve import prepare_database
 from app.core import clock
@@ -70,15 +71,17 @@ def test_fonts_and_an_empty_file_left_by_a_command_are_no_signs_of_use(
 def test_a_folder_with_its_database_starts_again_and_with_other_keys_does_not(
     app_in: Callable[[], Flask], tmp_path: Path
 ) -> None:
-    first = prepare_database(app_in())
-    assert prepare_database(app_in()) == first
+    assert prepare_database(app_in())
+    kept = (tmp_path / FILE_NAME).read_bytes()
+    assert prepare_database(app_in()) == [], "passwords are told once"
     (tmp_path / "keys.json").rename(tmp_path / "elsewhere.json")
     before = everything(tmp_path)
     with pytest.raises(Refused, match=r"keys\.json 不见了。没有动任何东西，也没有生成新的密钥"):
         prepare_database(app_in())
     assert everything(tmp_path) == before
     (tmp_path / "elsewhere.json").rename(tmp_path / "keys.json")
-    assert prepare_database(app_in()) == first
+    assert prepare_database(app_in()) == []
+    assert (tmp_path / FILE_NAME).read_bytes() == kept
 
 
 def test_what_is_set_aside_is_whole_and_the_next_start_begins_anew(app_in: Callable[[], Flask], tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
-from app.audit.queries import verify_chain
 from app.cases.models import Case
 from app.cli.example_town.load import build_town
 from app.cli.example_town.people import Registry
@@ -31,6 +30,7 @@ from app.processes.models import Task
 from app.processes.queries import open_tasks
 from tests import conftest, town
 from tests.cli.test_example_disputes import people, shape
+from tests.trail import trail_fault
 
 DAYS = (
     "2026-02-16T08:00",
@@ -110,4 +110,4 @@ def test_on_any_day_the_same_is_told(
         assert max(db.session.scalars(select(Deadline.opened_at))) < now
         assert all(case.applied_at <= case.registered_at for case in db.session.scalars(select(Case)))
         with db.engine.connect() as connection:
-            assert verify_chain(connection) is None
+            assert trail_fault(connection) is None

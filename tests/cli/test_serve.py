@@ -21,7 +21,7 @@ from sqlalchemy import create_engine
 
 from app.cli.consume import Job, make_queue
 from app.cli.refusal import Refused, in_sentences, sentence_for_database, sentence_for_system
-from app.cli.serve import Consumer, announcement, claim_port, serve_until, stop_on_signals
+from app.cli.serve import SIGN_INS_SHOWN, Consumer, announcement, claim_port, serve_until, stop_on_signals
 
 PATIENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 
@@ -120,9 +120,18 @@ def test_the_announcement_names_address_and_sign_ins(pages: Pages) -> None:
 def test_many_sign_ins_are_shortened_to_a_screenful() -> None:
     with claim_port("127.0.0.1", 0) as listener:
         said = announcement(listener, [("调解员", f"name{number}", "words") for number in range(70)])
-    assert "name15" in said
-    assert "name16" not in said
-    assert "还有 54 个" in said
+    assert f"name{SIGN_INS_SHOWN - 1}" in said
+    assert f"name{SIGN_INS_SHOWN}" not in said
+    assert f"还有 {70 - SIGN_INS_SHOWN} 个" in said
+
+
+def test_a_later_start_names_the_file_and_prints_no_password(tmp_path: Path) -> None:
+    with claim_port("127.0.0.1", 0) as listener:
+        first = announcement(listener, [("村级调解员", "zhou", "four plain words")], tmp_path / "sign-ins.txt")
+        later = announcement(listener, [], tmp_path / "sign-ins.txt")
+    assert "zhou\tfour plain words" in first
+    assert str(tmp_path / "sign-ins.txt") not in first
+    assert f"登录名和密码在 {tmp_path / 'sign-ins.txt'}" in later
 
 
 def test_without_example_data_no_sign_in_is_announced() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.cli.consume import refuse_pretending
+from app.cli.prepare import refuse_pretending
 from app.cli.refusal import Refused
 from app.cli.serve import Consumer, prepare_database
 from app.core import clock

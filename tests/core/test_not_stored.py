@@ -172,13 +172,14 @@ def test_a_correction_is_carried_along_though_a_field_of_it_is_called_like_one_o
     assert (answer.status_code, carried(answer)) == (503, sent)
 
 
-def test_every_form_with_a_password_is_known_by_a_field_no_other_form_has(app: Flask) -> None:
+def test_every_form_with_a_password_or_a_code_is_known_by_a_field_no_other_form_has(app: Flask) -> None:
     with app.test_request_context():
         fields = [{name.rpartition(".")[2]: one.field_class for name, one in declared(form)} for form in form_classes()]
         fields += [{one.name: type(one) for one in form} for form in step_forms()]
     assert any(PasswordField in form.values() for form in fields)
     for form in fields:
-        assert (PasswordField in form.values()) == bool(SECRET & form.keys()), form
+        is_secret = PasswordField in form.values() or bool({"one_time_code", "confirmation_code"} & form.keys())
+        assert is_secret == bool(SECRET & form.keys()), form
 
 
 def test_a_photograph_cannot_be_carried_and_is_asked_for_again(

@@ -109,3 +109,37 @@ def test_two_offices_do_not_share_secrets(tmp_path: Path) -> None:
 def test_https_marks_the_cookie(tmp_path: Path) -> None:
     assert load_settings({"DATA_FOLDER": str(tmp_path)})["SESSION_COOKIE_SECURE"] is False
     assert load_settings({"DATA_FOLDER": str(tmp_path), "HTTPS": True})["SESSION_COOKIE_SECURE"] is True
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [
+        ("127.0.0.1", 8000, "http://127.0.0.1:8000"),
+        ("127.0.0.1", 8123, "http://127.0.0.1:8123"),
+        ("0.0.0.0", 8123, "http://127.0.0.1:8123"),
+        ("::", 8000, "http://[::1]:8000"),
+        ("192.168.1.7", 80, "http://192.168.1.7"),
+        ("fd00::7", 8000, "http://[fd00::7]:8000"),
+    ],
+)
+def test_the_public_address_follows_host_and_port(tmp_path: Path, host: str, port: int, address: str) -> None:
+    assert load_settings({"DATA_FOLDER": str(tmp_path), "HOST": host, "PORT": port})["PUBLIC_URL"] == address
+
+
+def test_a_public_address_that_was_set_stays_whatever_the_port(tmp_path: Path) -> None:
+    given = {"DATA_FOLDER": str(tmp_path), "PORT": 8123, "PUBLIC_URL": "https://jieyou.example.cn/"}
+    assert load_settings(given)["PUBLIC_URL"] == "https://jieyou.example.cn"
+
+
+@pytest.mark.parametrize(
+    "address", ["jieyou.example.cn", "ftp://jieyou.cn", "http://", "http://a b", "http://x:99999", "http://a?b=c"]
+)
+def test_a_public_address_that_is_none_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingRefused, match="JIEYOU_PUBLIC_URL"):
+        load_settings({"DATA_FOLDER": str(tmp_path), "PUBLIC_URL": address})
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_each_way_to_write_a_postgresql_is_understood(tmp_path: Path, name: str) -> None:
+    given = {"DATA_FOLDER": str(tmp_path), "DATABASE_URL": f"{name}://chief:p%40ss@db:5432/town"}
+    assert load_settings(given)["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://chief:p%40ss@db:5432/town"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from app.core.errors import Invalid
@@ -195,3 +196,8 @@ def test_a_serial_number_is_a_day_only_where_the_file_says_from_when(
 def test_the_page_offers_the_kinds_of_files_that_are_read() -> None:
     page = (INPUTS.parents[2] / "templates" / "pages" / "mediators" / "roster.html").read_text(encoding="utf-8")
     assert f'accept="{",".join(FORMATS)}"' in page
+
+
+def test_openpyxl_reads_its_parts_with_a_parser_that_refuses_entities() -> None:
+    """Only what we wrote ourselves goes through it; it takes defusedxml wherever that is installed."""
+    assert openpyxl.DEFUSEDXML is True

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from app.audit.queries import verify_chain
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotNow
@@ -41,6 +40,7 @@ from tests.deadlines.things import (
 from tests.story import Story
 from tests.together import at_once
 from tests.town import REGION
+from tests.trail import trail_fault
 from workflows.calendar import Extension, Span
 from workflows.holidays import DayKind
 
@@ -119,7 +119,7 @@ def test_what_the_notice_moved_stands_on_the_trail_of_each_and_of_the_year(app: 
     assert deeds("deadline:recomputed", moved.id) == [{"why": notice, "before": "2027-02-09", "due_on": "2027-02-12"}]
     assert deeds("deadline:recomputed", same.id) == []
     assert deeds("calendar:imported", 2027) == [{"notice": notice, "moved": 1}]
-    assert verify_chain(db.session.connection()) is None
+    assert trail_fault(db.session.connection()) is None
 
 
 def test_after_a_notice_every_running_period_says_what_a_fresh_computation_says(app: Flask) -> None:

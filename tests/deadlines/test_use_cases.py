@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.audit.queries import verify_chain
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotNow
@@ -26,6 +25,7 @@ from app.deadlines.sweep import sweep_deadlines
 from tests.deadlines.things import KIND, Thing, account, again, all_rows, begin, deeds, is_fresh, row_of
 from tests.together import at_once
 from tests.town import NOW
+from tests.trail import trail_fault
 from workflows.calendar import Extension, Span
 
 pytestmark = pytest.mark.usefixtures("things")
@@ -186,7 +186,7 @@ def test_the_extension_of_sixty_days_ends_on_the_second_of_november_and_is_on_it
             "due_on": "2026-11-02",
         }
     ]
-    assert verify_chain(db.session.connection()) is None
+    assert trail_fault(db.session.connection()) is None
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

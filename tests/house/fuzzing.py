@@ -269,6 +269,7 @@ class Fuzz:
 @dataclass(frozen=True)
 class _Role:
     role: str
+    is_waiting: bool = False
 
 
 def _places(rule: Rule, name: str) -> list[object]:

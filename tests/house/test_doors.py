@@ -23,6 +23,8 @@ PUBLIC = {
     "healthz",
     "accounts.sign_in",
     "accounts.sign_in_now",
+    "accounts.sign_in_code",
+    "accounts.sign_in_code_now",
     "accounts.text_size",
     "notifications.feed",
     "petitions.follow",

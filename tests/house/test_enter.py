@@ -19,7 +19,8 @@ from tests.house.test_reading_writes_nothing import (
     petitions_in_many_states,
 )
 
-SENDS = {"/sign-in", "/account/password", "/petitions/follow"}
+SENDS = {"/sign-in", "/sign-in/code", "/account/password", "/petitions/follow"}
+SENDS |= {"/account/second-factor", "/account/second-factor/codes"}
 """Forms of a line or two, which Enter sends; and whatever asks for one reason before a number is shown."""
 LINES = {"text", "tel", "email", "password", "search", "url", "number"}
 FORMS = re.compile(r"<form\b.*?</form>", re.DOTALL)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from app.accounts.models import Account
+from app.accounts.open_account import open_account
 from app.cases.models import Case
+from app.core.db import db
+from app.core.identity import check_digit
+from app.core.permissions import Role
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of
 from app.mediators.watch_terms import watch_terms
+from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
 from app.processes.rules import ANSWERS
 from tests.bpmn.life import THREE, Life, second_adviser
 from tests.journeys import petition_scenes
 from tests.petitions.way import Way
 
+WAITING_ID = "37030419810101001" + check_digit("37030419810101001")
 View = tuple[str, str]
 """Who looks, and the address."""
 Scene = Callable[[Life], Iterator[list[View]]]
@@ -107,8 +115,24 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     month = running_of("case", life.case_id)[0].id
     yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{life.case_id}")]
     yield [("justice", f"/deadlines/of/body/{life.case.committee_id}"), ("admin", "/deadlines/rules/R1")]
-    yield [("admin", "/bodies/offices/1")]
+    yield [("admin", "/bodies/offices/1"), ("admin", "/accounts/1/second-factor")]
     yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
+
+
+def waiting_accounts(life: Life) -> Iterator[list[View]]:
+    """An account that waits for a second person, by who may confirm it and by who may not."""
+    with transaction():
+        admin = db.session.query(Account).filter_by(login_name="admin").one()
+        office = db.session.query(Office).filter_by(kind=OfficeKind.DISCIPLINE).one()
+        opened = open_account(
+            person_name="等核准", id_number=WAITING_ID, login_name="waiting", role=Role.DISCIPLINE_OFFICER,
+            committee_id=None, office_id=office.id, first_password="drawn by hand", lasts=timedelta(hours=1),
+            actor=admin, now=life.now,
+        )  # fmt: skip
+        account_id = opened.id
+    yield [(who, f"/accounts/{account_id}/confirm") for who in ("discipline", "secretary")]
+    yield [("admin", f"/accounts/{account_id}/new-password"), ("discipline", "/accounts/waiting")]
+    yield [("admin", "/accounts"), ("justice", "/accounts/history"), ("admin", "/notices")]
 
 
 @dataclass(frozen=True)
@@ -139,6 +163,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
+        | {"accounts.lost_second_factor"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
     ),
     "a petition comes in": Set(
@@ -157,6 +182,10 @@ SETS = {
         frozenset({"petitions.deed", "petitions.letter", "petitions.supervision"}),
         Way,
     ),
+    "an account that waits": Set(
+        waiting_accounts,
+        frozenset({"accounts.confirm", "accounts.new_password", "accounts.waiting_list", "accounts.history"}),
+    ),
     "an accusation": Set(
         petition_scenes.an_accusation,
         frozenset({"accusations.detail", "accusations.hand_over", "accusations.receipt", "accusations.tell"}),
@@ -165,8 +194,11 @@ SETS = {
 }  # fmt: skip
 NOT_PAGES = frozenset(
     {"static", "healthz", "agreements.paper", "cases.paper", "cases.attachment", "accounts.kept_draft"}
+    | {"accounts.waiting"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
     | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}
 )
-"""Files and data: nobody looks at them as a page."""
+"""Files and data: nobody looks at them as a page; and the one page of an account that waits (test_accounts.py)."""
+BEHIND_A_CODE = frozenset({"accounts.sign_in_code", "accounts.recovery_codes", "accounts.second_factor_off"})
+"""Pages that lead elsewhere without a second factor; the journey of the second factor looks at them."""
 assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)

@@ -58,7 +58,9 @@ class Site:
 @contextmanager
 def running(folder: Path, browser: Browser) -> Iterator[Site]:
     """The site, served by waitress from a thread."""
-    app = create_app(TESTING=True, DATA_FOLDER=str(folder), SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'site.db'}")
+    address = f"sqlite:///{folder / 'site.db'}"
+    given = {"DATA_FOLDER": str(folder), "SQLALCHEMY_DATABASE_URI": address, "REQUIRE_SECOND_FACTOR": False}
+    app = create_app(TESTING=True, **given)
     clock.clock.source = lambda: town.NOW
     with app.app_context():
         Model.metadata.create_all(db.engine)

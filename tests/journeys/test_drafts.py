@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Locator, expect
 
 from app.accounts.models import Account, Draft
-from app.accounts.save_draft import typed_in
+from app.accounts.save_draft import MOST_DRAFTS, typed_in
 from app.core.db import db
 from tests import town
 from tests.journeys import road
@@ -207,3 +207,27 @@ def test_a_step_that_moved_on_is_not_filled_unasked(site: Site) -> None:
     assert STORY in kept(site)
     offer(desk).get_by_role("button", name="放进来接着写").click()
     expect(story(desk)).to_have_value(STORY)
+
+
+def test_whoever_keeps_too_much_is_told_what_to_do_and_loses_nothing(site: Site) -> None:
+    with site.app.app_context():
+        account = db.session.query(Account).filter_by(login_name="mediator").one()
+        for number in range(MOST_DRAFTS):
+            old = Draft(account_id=account.id, form_key=f"old-{number}", saved_at=town.NOW)
+            old.seal("facts=")
+            db.session.add(old)
+        db.session.commit()
+        db.session.remove()
+    desk = site.desk("mediator").open(PLACE)
+    with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
+        story(desk).fill("院墙")
+    expect(status(desk)).to_contain_text("存着没办完的草稿太多，这一张存不下了")
+    expect(status(desk)).to_contain_text("写的还在这一页上，先别关")
+    expect(story(desk)).to_have_value("院墙")
+    with site.app.app_context():
+        db.session.delete(db.session.query(Draft).first())
+        db.session.commit()
+        db.session.remove()
+    with saving(desk):
+        story(desk).fill("院墙外")
+    assert "院墙外" in kept(site)

@@ -14,13 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.models import SignInSession
+from app.accounts.models import Account, SignInSession
 from app.cli.example_town.load import load_example
 from app.core import clock
 from app.core.db import Model, db
 from app.core.transaction import transaction
+from app.organisations.models import Person
 from tests.conftest import make_app
-from tests.matrix.ownership import NOBODY, Ledger, Visitor, read_ledger
+from tests.matrix.ownership import NOBODY, WAITING, Ledger, Visitor, read_ledger
 from tests.town import NOW
 
 LOOKS = ("access_log", "sign_in_session")
@@ -104,6 +105,7 @@ def loaded_town(folder: Path, *, now: datetime = NOW) -> Iterator[Ground]:
         Model.metadata.create_all(db.engine)
         with transaction():
             load_example(folder, now=now)
+            _add_one_who_waits()
         ground.ledger = read_ledger()
         for name, visitor in ground.ledger.visitors.items():
             if name != NOBODY:
@@ -121,6 +123,17 @@ def loaded_town(folder: Path, *, now: datetime = NOW) -> Iterator[Ground]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _add_one_who_waits() -> None:
+    """Beside the example's officer another, whom nobody has confirmed."""
+    officer = db.session.query(Account).filter_by(login_name="discipline").one()
+    person = Person(name="等核准")
+    person.seal_identity(id_number=None, phone=None)
+    waiting = Account(login_name=WAITING, password_hash="-", role=officer.role, person=person, office=officer.office)
+    waiting.is_waiting = True
+    db.session.add(waiting)
+    db.session.flush()
 
 
 def _session_of(login_name: str) -> str:

@@ -18,9 +18,11 @@ from app.core.db import db
 NOBODY = "nobody"
 NAMES = (
     "mediator08", "head08", "mediator01", "head01", "town-mediator", "town-head", "clerk", "adviser08", "adviser01",
-    "petition", "leader", "station", "handler08", "discipline", "justice", "admin", NOBODY,
+    "petition", "leader", "station", "handler08", "discipline", "secretary", "justice", "admin", NOBODY,
 )  # fmt: skip
 """Every kind of account of the example town, two villages where it matters, and somebody who is not signed in."""
+WAITING = "waiting"
+"""An officer of the closed room whom no second person has confirmed yet; the example town has none of its own."""
 MEDIATING = frozenset({"mediator", "committee_head", "centre_clerk"})
 
 
@@ -189,9 +191,9 @@ def read_ledger() -> Ledger:
 def _visitors() -> dict[str, Visitor]:
     found = {NOBODY: Visitor(NOBODY)}
     for row in _rows("SELECT login_name, role, id, committee_id, office_id, person_id FROM account"):
-        if row.login_name in NAMES:
+        if row.login_name in (*NAMES, WAITING):
             found[row.login_name] = Visitor(*row)
-    return {name: found[name] for name in NAMES}
+    return {name: found[name] for name in (*NAMES, WAITING)}
 
 
 def _rows(statement: str) -> list[sa.Row[tuple[object, ...]]]:

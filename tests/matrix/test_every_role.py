@@ -11,9 +11,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.core import pdf
+from app.core.guard import is_public, permission_of
+from app.core.permissions import Permission
 from tests.matrix.cells import IN_THE_SUITE, WHOLE, Cell, Scope, cells_for, secrets_out_of_sight
 from tests.matrix.ground import Ground, loaded_town
-from tests.matrix.ownership import NAMES, NOBODY, Tie, Visitor
+from tests.matrix.ownership import NAMES, NOBODY, WAITING, Tie, Visitor
 from tests.matrix.payloads import Payloads
 
 FEWEST_CELLS = 6_500
@@ -104,6 +106,23 @@ def walk(ground: Ground, payloads: Payloads, name: str, scope: Scope) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_sees_or_changes_what_is_not_theirs(ground: Ground, payloads: Payloads, name: str) -> None:
     walk(ground, payloads, name, IN_THE_SUITE)
+
+
+def test_an_account_that_waits_for_a_second_person_opens_and_changes_nothing(
+    ground: Ground, payloads: Payloads
+) -> None:
+    found, shut = [], 0
+    for cell in cells_of(ground, WAITING, IN_THE_SUITE):
+        view = ground.app.view_functions[cell.endpoint]
+        if is_public(view) or permission_of(view) is Permission.ACCOUNT_OWN:
+            continue
+        given = {"data": payloads.of(cell)} if cell.method == "POST" else {}
+        answer, wrote = ground.request(WAITING, cell.method, cell.address, **given)
+        shut += 1
+        if wrote or (answer.status_code != 404 and answer.location != "/account/waiting"):
+            found.append(f"{cell.method} {cell.address}: {answer.status_code} {wrote}")
+    assert found == []
+    assert shut > 200
 
 
 @pytest.mark.campaign

@@ -156,7 +156,7 @@ def test_a_letter_arrives_whole_in_a_real_mail_server(post: Post) -> None:
     assert letter["Message-ID"].endswith("@example.cn>")
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content().rstrip("\n").replace("\r\n", "\n") == row.body
-    assert "http://127.0.0.1:8000" in row.body
+    assert "https://jieyou.example.cn" in row.body
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

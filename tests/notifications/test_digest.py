@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Account
+from app.audit.models import HeadCopy
+from app.audit.rules import in_groups
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.transaction import transaction
@@ -22,7 +24,7 @@ from tests.together import at_once
 
 MORNING = shanghai(TODAY, 8)
 SATURDAY = TODAY + timedelta(days=5)
-SENDER = Sender("白塔镇", "http://127.0.0.1:8000")
+SENDER = Sender("白塔镇", "https://jieyou.example.cn")
 FULL = [
     ahead(1, todo="回访"),
     ahead(-1, todo="送达终止通知书", number=""),
@@ -46,7 +48,7 @@ LETTER = """今天是11月23日，星期一。您手上要留意的事：1件超
 
 标着“暂定”的，是那一年的放假安排还没有公布，日子可能还会变。
 
-请登录系统办理：http://127.0.0.1:8000
+请登录系统办理：https://jieyou.example.cn
 当事人的姓名和案情特意没有写在这里，因为信在路上别人可能看见；登录以后就能看到。
 不想再收，可以在系统的“提醒送到哪里”里关掉。
 
@@ -68,7 +70,9 @@ def test_a_digest_goes_out_once_a_day_on_every_channel(things: Things) -> None:
     mail, sms, robot = outbox()
     assert mail.key == f"digest:2026-11-23:{mediator}:email"
     assert mail.subject == "解忧·11月23日：1件超期，2件今天到期，2件三天内到期"
-    assert mail.body == LETTER
+    head = db.session.query(HeadCopy).one()
+    seal = f"（操作记录到第{head.entry_id}条，校验码 {in_groups(head.hash[:16])}。"
+    assert mail.body == f"{LETTER}\n{seal}这一行留着备查，不用管它。）"
     counts = "1件超期、2件今天到期、2件三天内到期。请登录系统看“今天要办的事”。"
     assert sms.body == f"解忧提醒：11月23日，您有{counts}"
     assert robot.body == f"解忧提醒：小海眼社区调解委员会的调解员，11月23日有{counts}"

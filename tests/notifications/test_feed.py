@@ -27,7 +27,7 @@ def link_from(client: FlaskClient, once: str = "first") -> str:
     """Open the feed and read its link off the next page."""
     assert client.post("/notices/feed", data={"once": once}).status_code == 302
     page = client.get("/notices/reach").text
-    return page.partition("http://127.0.0.1:8000")[2].partition(" ")[0]
+    return page.partition("https://jieyou.example.cn")[2].partition(" ")[0]
 
 
 def events(content: bytes) -> list[Event]:

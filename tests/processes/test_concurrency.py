@@ -10,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.audit.models import AuditEntry
-from app.audit.queries import verify_chain
 from app.cases.models import CaseNumber
 from app.core.db import db
 from app.core.errors import DomainError
@@ -22,6 +21,7 @@ from tests.processes.talks import KIND, account, open_step, start_talk
 from tests.story import Story
 from tests.together import LONGEST_SECONDS, at_once
 from tests.town import NOW
+from tests.trail import trail_fault
 
 TIMES, CASES, CLERKS = 200, 40, 8
 
@@ -69,7 +69,7 @@ def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -
     assert process is not None
     assert (answered, entries, process.row_version) == (TIMES, TIMES, TIMES + 1)
     with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
+        assert trail_fault(connection) is None
 
 
 def test_two_people_press_the_same_button_and_one_reads_why_not(
@@ -106,4 +106,4 @@ def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask) -> None:
     ]
     assert {number.case_id for number in given} == {story.case_id for story in stories}
     with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
+        assert trail_fault(connection) is None

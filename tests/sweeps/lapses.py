@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
-from app.audit.queries import verify_chain
 from app.cases.queries import case_by_id
 from app.core.clock import local, now
 from app.core.db import Model, db
@@ -23,6 +22,7 @@ from app.notifications.queue_message import queue_message
 from app.notifications.rules import Channel, Message
 from tests.story import Story
 from tests.town import build_town
+from tests.trail import trail_fault
 
 LAPSES, MESSAGES, CASES = 50, 200, 5
 LAPSED_FOR = timedelta(days=120)
@@ -123,7 +123,7 @@ def assert_lapsed_once() -> None:
     assert _heard() == {(name, f"deadline:{one.id}:lapsed:{one.due_on}"): 1 for one in periods for name in TOLD}
     db.session.rollback()
     with db.engine.connect() as connection:
-        assert verify_chain(connection) is None
+        assert trail_fault(connection) is None
 
 
 def _periods() -> list[Deadline]:

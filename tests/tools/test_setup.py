@@ -100,6 +100,22 @@ def test_a_machine_that_lacks_nothing_installs_nothing(tool: ToolBox) -> None:
     assert tool.debian.missing(tests=True) == []
 
 
+def test_the_installer_is_renewed_once_and_what_nothing_needs_is_taken_away(
+    tool: ToolBox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python is stood in for by a program that writes down what it is asked."""
+    python, marks = tmp_path / "python", tmp_path / "marks"
+    python.write_text(f'#!/bin/sh\necho "$@" >> "{marks}"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(tool.setup, "STAMP", tmp_path / "installed.json")
+    for _ in range(2):
+        tool.setup._installer(python)
+    install, remove = marks.read_text().splitlines()
+    assert "--require-hashes --requirement requirements-pip.lock" in install
+    assert remove.startswith("-m pip uninstall")
+    assert remove.endswith("setuptools")
+
+
 def test_the_front_end_is_rebuilt_only_when_an_input_changed(tool: ToolBox, tmp_path: Path) -> None:
     """Node is stood in for by two small programs that leave a mark each time they run."""
     marks = tmp_path / "marks"

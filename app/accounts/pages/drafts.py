@@ -11,6 +11,7 @@ from app.accounts.pages import blueprint
 from app.accounts.queries import find_draft
 from app.accounts.save_draft import Typed, save_draft, stamp_of, typed_in
 from app.core import clock
+from app.core.errors import Invalid
 from app.core.guard import actor_or_none, requires, signed_in
 from app.core.permissions import Permission
 
@@ -22,7 +23,10 @@ def draft(form_key: str) -> ResponseReturnValue:
     told = request.headers
     typed = Typed(request.get_data(as_text=True), told.get("X-Draft-Writer", ""), told.get("X-Draft-Made-For", ""))
     account_id = signed_in().id
-    kept = save_draft(account_id, form_key, typed, seen=told.get("X-Draft-Seen", ""), now=clock.now())
+    try:
+        kept = save_draft(account_id, form_key, typed, seen=told.get("X-Draft-Seen", ""), now=clock.now())
+    except Invalid as refused:
+        return {"sentence": refused.sentence}, refused.status
     if kept is None:
         return _kept(find_draft(account_id, form_key)), 409
     return {"saved_at": f"{clock.local(kept.saved_at):%H:%M}", "stamp": stamp_of(kept)}

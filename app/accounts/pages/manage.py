@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.disable_account import disable_account
 from app.accounts.forms import AccountForm
-from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, disable_account, open_account
+from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, open_account
 from app.accounts.pages import blueprint
 from app.accounts.queries import accounts, get_account
 from app.core import clock
 from app.core.guard import requires, signed_in
-from app.core.pages import render
+from app.core.pages import render, setting_number
 from app.core.permissions import ROLE_NAMES, Permission, Role
 from app.core.transaction import already_done, attempt, done
 from app.organisations.queries import offices, visible_bodies
+
+
+def shown_once(first_password: str) -> str:
+    """How a password that was drawn is shown: this once, with how long it may be used."""
+    hours = setting_number("FIRST_PASSWORD_HOURS")
+    return f"第一次登录的密码是 {first_password} ，只显示这一次，请抄给本人；{hours}小时里要登录，登录后换成自己的。"
 
 
 def _account_form() -> AccountForm:
@@ -33,6 +41,8 @@ def _list_page(form: AccountForm) -> str:
         accounts=accounts(),
         form=form,
         role_names=ROLE_NAMES,
+        own_id=signed_in().id,
+        officers=[Role.DISCIPLINE_OFFICER.value],
         roles_with_committee=sorted(WITH_COMMITTEE),
         roles_with_office=sorted(OFFICES_OF),
     )
@@ -63,12 +73,14 @@ def create() -> ResponseReturnValue:
                 committee_id=form.committee_id.data or None,
                 office_id=form.office_id.data or None,
                 first_password=first_password,
+                lasts=timedelta(hours=setting_number("FIRST_PASSWORD_HOURS")),
+                as_head=bool(form.is_head.data),
                 actor=signed_in(),
                 now=clock.now(),
             )
             done(form, url_for("accounts.index"))
         if tried.ok:
-            flash(f"账号开好了。第一次登录的密码是 {first_password} ，只显示这一次，请抄给本人。")
+            flash(f"账号开好了。{shown_once(first_password)}")
             return redirect(url_for("accounts.index"))
         return _list_page(form), tried.status
     return _list_page(form), 422

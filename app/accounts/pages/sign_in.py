@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, session, url_for
+from flask import flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.forms import SignInForm
 from app.accounts.models import TextSize
-from app.accounts.pages import blueprint
+from app.accounts.pages import blueprint, half_open
 from app.accounts.pages.own import me
+from app.accounts.sign_in import TEXT_SIZE
 from app.accounts.sign_in import sign_in as open_session
 from app.accounts.sign_in import sign_out as end_session
 from app.core import clock
@@ -17,6 +18,7 @@ from app.core.asked import local_address
 from app.core.guard import public, requires
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.security import keep_a_year
 from app.core.transaction import attempt, begins_late
 
 
@@ -45,7 +47,10 @@ def sign_in_now() -> ResponseReturnValue:
     with attempt(form) as tried:
         account = open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
     if not tried.ok:
-        return render("accounts/sign_in.html", form=form, next=after), tried.status
+        return render("accounts/sign_in.html", form=form, next=after), tried.status, tried.headers
+    if not current_user.is_authenticated:
+        half_open.begin(account, after, now=clock.now())
+        return redirect(url_for("accounts.sign_in_code"))
     if account.must_change_password:
         flash("第一次登录，请先换成自己的密码。")
         return redirect(url_for("accounts.own"))
@@ -66,9 +71,10 @@ def sign_out() -> ResponseReturnValue:
 def text_size() -> ResponseReturnValue:
     """Set the size of the type, for this browser and (signed in) for the account."""
     size = request.form.get("size", "")
+    answer = make_response(redirect(_inside(request.form.get("back"))))
     if size in set(TextSize):
-        session["text_size"] = size
-        session.permanent = True
+        session.pop(TEXT_SIZE, None)
+        keep_a_year(answer, TEXT_SIZE, size)
         if current_user.is_authenticated:
             me().text_size = TextSize(size)
-    return redirect(_inside(request.form.get("back")))
+    return answer

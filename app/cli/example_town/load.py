@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, select, update
 
 from app.audit.record import record
 from app.cli.example_town.people import Registry
@@ -14,6 +14,7 @@ from app.cli.example_town.plan import SEED, village_plans
 from app.cli.example_town.pool import PoolBuilder
 from app.cli.example_town.sign_ins import SignIn, open_accounts, write_sign_ins
 from app.cli.example_town.stories import load_stories
+from app.core.append_only import lifted
 from app.core.clock import local
 from app.core.db import Model, db
 from app.mediators.watch_terms import watch_terms
@@ -21,8 +22,8 @@ from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
 LOADED, CLEARED = "yes", "cleared"
-KEPT = frozenset({"village", "resident_group", "body", "coverage", "office", "key_ring"})
-"""Tables of the real town, and the name of its keys, which stay when the example is cleared."""
+KEPT = frozenset({"village", "resident_group", "body", "coverage", "office", "key_ring", "audit_adopted_table"})
+"""Tables of the real town, the name of its keys and of what the trail covers, which stay when the example goes."""
 
 
 class TownSubject:
@@ -34,8 +35,7 @@ class TownSubject:
 
 def is_empty() -> bool:
     """Whether the database holds no body and no person."""
-    rows = [db.session.scalar(select(func.count()).select_from(table)) for table in (Body, Person)]
-    return not any(rows)
+    return not any(db.session.scalar(select(exists(select(table.id)))) for table in (Body, Person))
 
 
 def load_example(folder: Path, *, now: datetime) -> list[SignIn]:
@@ -67,9 +67,10 @@ def clear_tables(*, now: datetime) -> None:
     Villages, resident groups, the town's offices and the bodies of the four levels stay: they are the town's own.
     Clan labels, which are fictional, are emptied.
     """
-    for table in reversed(Model.metadata.sorted_tables):
-        if table.name not in KEPT:
-            db.session.execute(delete(table))
+    with lifted(db.session.connection()):
+        for table in reversed(Model.metadata.sorted_tables):
+            if table.name not in KEPT:
+                db.session.execute(delete(table))
     db.session.execute(update(Body).values(surname_label=""))
     db.session.expunge_all()
     db.session.add(TownFact(name=FACT, value=CLEARED))

@@ -11,8 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from faker import Faker
-
 from app.core.identity import check_digit
 from app.core.terms import Gender
 from app.organisations.models import Household, Person, Village
@@ -43,6 +41,8 @@ class Registry:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        from faker import Faker
+
         self._faker = Faker("zh_CN")
         self._faker.seed_instance(seed)
         self._names: set[str] = set(DO_NOT_USE)

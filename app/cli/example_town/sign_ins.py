@@ -27,7 +27,7 @@ PETITION_DESK = (
     ("petition", Role.PETITION_CLERK, "信访专干", "信访工作办公室"),
     ("leader", Role.GOVERNMENT_LEADER, "镇政府负责人", "人民政府"),
     ("station", Role.HANDLER, f"{LAND_OFFICE}经办人", LAND_OFFICE),
-    ("discipline", Role.DISCIPLINE_OFFICER, "纪检干部", "纪律检查委员会"),
+    ("discipline", Role.DISCIPLINE_OFFICER, "镇纪委书记", "纪律检查委员会"),
 )
 """Sign-in name, role, whose it is, and the office's name after the town's."""
 VILLAGE_HANDLER = "08"
@@ -57,7 +57,14 @@ def open_accounts(
     ]
     labels = ("镇调解员", "镇调委会主任", "镇调解中心文员", "司法所", "管理员")
     kept = [(label, *given) for label, given in zip(labels, sign_ins, strict=True)]
-    return kept + _office_accounts(places, offices, registry) + _village_accounts(places, pool)
+    of_offices, of_villages = _office_accounts(places, offices, registry), _village_accounts(places, pool)
+    return [*kept, *of_offices, _party_secretary(registry), *of_villages]
+
+
+def _party_secretary(registry: Registry) -> SignIn:
+    """Who confirms the account of 镇纪委书记; drawn last, so that everybody else keeps the name he has."""
+    person = person_row(registry.draw(Gender.MALE, (40, 54)), village=None, household=None)
+    return ("镇党委书记", *_account("secretary", Role.PARTY_SECRETARY, person, None))
 
 
 def _office_accounts(places: list[Place], offices: dict[str, Office], registry: Registry) -> list[SignIn]:
@@ -116,6 +123,7 @@ def _row(
         person=person,
         committee=committee,
         office=office,
+        is_discipline_head=role is Role.DISCIPLINE_OFFICER,
     )
     db.session.add(account)
 

@@ -117,6 +117,7 @@ class Keeper {
       });
       if (answer.status === 409) return this.ask(await answer.json(), since);
       if (answer.type === "opaqueredirect" || answer.status === 400) throw new Error(GONE);
+      if (answer.status === 422) return this.say((await answer.json()).sentence); // tried again when more is typed
       if (!answer.ok) throw new Error(String(answer.status));
       const { saved_at: savedAt, stamp } = await answer.json();
       this.sees(stamp);

@@ -1,0 +1,25 @@
+"""Close an account for good: it can no longer sign in, its past deeds stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.accounts.end_access import end_sessions, forget_drafts
+from app.accounts.models import Account
+from app.accounts.tell_of_account import described, facts_of, tell_keepers
+from app.audit.record import record
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor
+
+
+def disable_account(account: Account, *, actor: Actor, now: datetime) -> None:
+    """Close it with all it has open.  Raises `Invalid` for one's own, `NotNow` when it is closed already."""
+    if account.id == actor.id:
+        raise Invalid("不能停用自己的账号。")
+    if not account.is_active:
+        raise NotNow("这个账号已经停用了。")
+    account.disabled_at = now
+    end_sessions(account, now=now)
+    forget_drafts(account)
+    tell_keepers(account, f"停用了{described(account)}的账号", deed="disabled", actor=actor, now=now)
+    record("account:disabled", account, actor, now=now, detail=facts_of(account))

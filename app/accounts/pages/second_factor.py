@@ -1,0 +1,233 @@
+"""Signing in with a code: the second step, setting it up, a new sheet of recovery codes, turning it off, a lost one."""
+
+from __future__ import annotations
+
+import json
+
+import segno
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.check_code import BY_SHEET, check_code
+from app.accounts.forms import CodeForm, ProveForm, RemoveForm
+from app.accounts.models import Account
+from app.accounts.pages import blueprint, half_open
+from app.accounts.pages.own import me
+from app.accounts.queries import get_account, recovery_codes_left
+from app.accounts.remove_second_factor import remove_second_factor
+from app.accounts.renew_recovery_codes import renew_recovery_codes
+from app.accounts.rules import WITH_SECOND_FACTOR
+from app.accounts.second_factor import address_of, draw_recovery_codes, draw_secret, in_groups
+from app.accounts.set_up_second_factor import set_up_second_factor
+from app.accounts.sign_in import must_set_up_code, open_session
+from app.accounts.turn_off_second_factor import turn_off_second_factor
+from app.core import clock
+from app.core.asked import local_address
+from app.core.crypto import keys
+from app.core.guard import public, requires, signed_in
+from app.core.key_ring import SealBroken
+from app.core.pages import render, setting_text
+from app.core.permissions import Permission
+from app.core.transaction import already_done, attempt, begins_late, done
+
+TOO_LATE = "时间久了，请重新填登录名和密码。"
+LOST_PAGE = "这一页放得太久了，上面的方块码已经作废。请用下面这个新的再扫一次。"
+
+
+def _inside(address: str) -> str:
+    return local_address(address) or url_for("processes.today")
+
+
+@blueprint.get("/sign-in/code")
+@public
+def sign_in_code() -> ResponseReturnValue:
+    """The page that asks for the code."""
+    if current_user.is_authenticated:
+        return redirect(url_for("processes.today"))
+    if half_open.whose(now=clock.now()) is None:
+        return redirect(url_for("accounts.sign_in"))
+    return render("accounts/sign_in_code.html", form=CodeForm(formdata=None))
+
+
+@blueprint.post("/sign-in/code")
+@public
+@begins_late
+def sign_in_code_now() -> ResponseReturnValue:
+    """Check the code and open the session."""
+    found, form = half_open.whose(now=clock.now()), CodeForm()
+    if current_user.is_authenticated:
+        return redirect(url_for("processes.today"))
+    if found is None:
+        flash(TOO_LATE)
+        return redirect(url_for("accounts.sign_in"))
+    if not form.validate():
+        return render("accounts/sign_in_code.html", form=form), 422
+    account, after = found
+    with attempt(form) as tried:
+        way = check_code(account, form.one_time_code.data or "", now=clock.now())
+        open_session(account, now=clock.now(), detail={"by": way})
+    if not tried.ok:
+        return render("accounts/sign_in_code.html", form=form), tried.status, tried.headers
+    if way == BY_SHEET:
+        flash(f"用掉了一个备用码，还剩{recovery_codes_left(account.id)}个。快用完时，请到“我的账号”里换一张新的。")
+    return redirect(url_for("accounts.own") if account.must_change_password else _inside(after))
+
+
+def _drawn(account: Account, token: str | None) -> dict[str, list[str]] | None:
+    """What an earlier page drew for this account; None when it was not one of ours."""
+    try:
+        told: dict[str, list[str]] = json.loads(keys().open(token or "", _place(account)))
+    except SealBroken:
+        return None
+    return told
+
+
+def _fresh(account: Account) -> dict[str, list[str]]:
+    return {"secret": [draw_secret()], "sheet": draw_recovery_codes()}
+
+
+def _place(account: Account) -> str:
+    return f"second_factor.drawn:{account.id}"
+
+
+def _sealed(account: Account, drawn: dict[str, list[str]]) -> str:
+    return keys().seal(json.dumps(drawn), _place(account))
+
+
+def _proof(form: ProveForm) -> dict[str, str]:
+    return {"password": form.password.data or "", "code": form.code.data or ""}
+
+
+def _set_up_page(account: Account, form: ProveForm, drawn: dict[str, list[str]]) -> str:
+    form.drawn.data, secret = _sealed(account, drawn), drawn["secret"][0]
+    address = address_of(secret, account.login_name, f"解忧 {setting_text('TOWN_NAME')}")
+    picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4)
+    return render(
+        "accounts/second_factor_new.html", form=form, picture=picture, secret=in_groups(secret),
+        is_needed=must_set_up_code(account), login_name=account.login_name,
+    )  # fmt: skip
+
+
+@blueprint.get("/account/second-factor")
+@requires(Permission.ACCOUNT_OWN)
+def second_factor() -> ResponseReturnValue:
+    """How one signs in: with a code or without, and the way to change that."""
+    account = me()
+    if account.second_factor_at is None:
+        return _set_up_page(account, ProveForm(formdata=None), _fresh(account))
+    left = recovery_codes_left(account.id)
+    return render("accounts/second_factor.html", account=account, left=left)
+
+
+def _sheet(account: Account, drawn: dict[str, list[str]]) -> str:
+    return render("accounts/recovery_codes.html", account=account, codes=drawn["sheet"])
+
+
+@blueprint.post("/account/second-factor")
+@requires(Permission.ACCOUNT_OWN)
+@begins_late
+def second_factor_on() -> ResponseReturnValue:
+    """Set it up; the sheet is shown now and, to a second tap of the same page, once more."""
+    form, account = ProveForm(), me()
+    drawn = _drawn(account, form.drawn.data)
+    if drawn is None or not drawn["secret"]:
+        form.form_errors = [LOST_PAGE]
+        return _set_up_page(account, form, _fresh(account)), 422
+    if already_done(form):
+        return _sheet(account, drawn)
+    if not form.validate():
+        return _set_up_page(account, form, drawn), 422
+    with attempt(form) as tried:
+        set_up_second_factor(account, secret=drawn["secret"][0], sheet=drawn["sheet"], now=clock.now(), **_proof(form))
+        done(form, url_for("accounts.second_factor"))
+    return _sheet(account, drawn) if tried.ok else (_set_up_page(me(), form, drawn), tried.status, tried.headers)
+
+
+def _prove_page(name: str, form: ProveForm, account: Account) -> str:
+    return render(f"accounts/{name}.html", form=form, is_needed=account.role in WITH_SECOND_FACTOR)
+
+
+@blueprint.get("/account/second-factor/codes")
+@requires(Permission.ACCOUNT_OWN)
+def recovery_codes() -> ResponseReturnValue:
+    """The page that asks for password and code before a new sheet is drawn."""
+    account, form = me(), ProveForm(formdata=None)
+    if account.second_factor_at is None:
+        return redirect(url_for("accounts.second_factor"))
+    form.drawn.data = _sealed(account, {"secret": [], "sheet": draw_recovery_codes()})
+    return _prove_page("recovery_codes_new", form, account)
+
+
+@blueprint.post("/account/second-factor/codes")
+@requires(Permission.ACCOUNT_OWN)
+@begins_late
+def recovery_codes_now() -> ResponseReturnValue:
+    """A new sheet takes the place of the old one; a second tap shows it once more."""
+    form, account = ProveForm(), me()
+    drawn = _drawn(account, form.drawn.data)
+    if account.second_factor_at is None or drawn is None:
+        return redirect(url_for("accounts.second_factor"))
+    if already_done(form):
+        return _sheet(account, drawn)
+    if not form.validate():
+        return _prove_page("recovery_codes_new", form, account), 422
+    with attempt(form) as tried:
+        renew_recovery_codes(account, sheet=drawn["sheet"], now=clock.now(), **_proof(form))
+        done(form, url_for("accounts.second_factor"))
+    if tried.ok:
+        return _sheet(account, drawn)
+    return _prove_page("recovery_codes_new", form, me()), tried.status, tried.headers
+
+
+@blueprint.get("/account/second-factor/off")
+@requires(Permission.ACCOUNT_OWN)
+def second_factor_off() -> ResponseReturnValue:
+    """The page that asks for password and code before it is turned off."""
+    account = me()
+    if account.second_factor_at is None:
+        return redirect(url_for("accounts.second_factor"))
+    return _prove_page("second_factor_off", ProveForm(formdata=None), account)
+
+
+@blueprint.post("/account/second-factor/off")
+@requires(Permission.ACCOUNT_OWN)
+@begins_late
+def second_factor_off_now() -> ResponseReturnValue:
+    """Turn it off."""
+    form, account = ProveForm(), me()
+    where = url_for("accounts.second_factor")
+    if account.second_factor_at is None or already_done(form):
+        return redirect(where)
+    if not form.validate():
+        return _prove_page("second_factor_off", form, account), 422
+    with attempt(form) as tried:
+        turn_off_second_factor(account, now=clock.now(), **_proof(form))
+        done(form, where)
+    if not tried.ok:
+        return _prove_page("second_factor_off", form, me()), tried.status, tried.headers
+    flash("验证码登录关掉了，以后只用密码登录。原来的备用码都作废了。")
+    return redirect(where if must_set_up_code(account) else url_for("accounts.own"))
+
+
+@blueprint.get("/accounts/<int:account_id>/second-factor")
+@requires(Permission.ACCOUNT_MANAGE)
+def lost_second_factor(account_id: int) -> ResponseReturnValue:
+    """What it means to remove somebody's second factor, and the button."""
+    return render("accounts/second_factor_lost.html", account=get_account(account_id), form=RemoveForm(formdata=None))
+
+
+@blueprint.post("/accounts/<int:account_id>/second-factor")
+@requires(Permission.ACCOUNT_MANAGE)
+def remove_lost_second_factor(account_id: int) -> ResponseReturnValue:
+    """Remove it."""
+    form, account, where = RemoveForm(), get_account(account_id), url_for("accounts.index")
+    if already_done(form):
+        return redirect(where)
+    with attempt(form) as tried:
+        remove_second_factor(account, actor=signed_in(), now=clock.now())
+        done(form, where)
+    if not tried.ok:
+        return render("accounts/second_factor_lost.html", account=get_account(account_id), form=form), tried.status
+    flash(f"{account.display_name}的验证码登录取消了，登录着的都退出了。请告诉本人下次只用密码登录。")
+    return redirect(where)

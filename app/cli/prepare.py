@@ -1,0 +1,109 @@
+"""Tables that a command can work on: made on a fresh folder, brought up to date on an older one.
+
+Only a start loads the example town; a command that comes first leaves the database empty, and the start after it still
+finds it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy import inspect, select, text
+
+from app.audit.adopt import adopt_tables, all_covered
+from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
+from app.cli.data_folder import refuse_lost_database, refuse_other_keys
+from app.cli.example_town.load import is_empty
+from app.cli.one_server import without_server
+from app.cli.refusal import Refused, in_sentences
+from app.cli.seal_files import seal_plain_files
+from app.core import clock
+from app.core.crypto import sealing_keys
+from app.core.db import MIGRATIONS, db
+from app.core.key_check import KeyRingName
+from app.core.transaction import transaction
+from app.organisations.models import TownFact
+from app.organisations.queries import example_town_is_loaded, fact
+
+FILES_SEALED = "files_sealed"
+VERSION_TABLE = "alembic_version"
+NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def on_current_tables(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """The command, once the tables are there; it needs the application context (`with_appcontext`)."""
+
+    @wraps(command)
+    def run(*args: Given.args, **named: Given.kwargs) -> Answer:
+        with in_sentences():
+            prepare_tables(current_app)
+        return command(*args, **named)
+
+    return run
+
+
+def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
+    """Bring tables and live cases up to date; costs the same few statements whatever the number of cases.
+
+    A server, and whoever is alone already (`as_server`), asks for no lock.  A command that finds an older database
+    takes it, for the program of yesterday may still be running on it.
+    Raises `Refused`, `DatabaseError`, `OSError`.
+    """
+    refuse_lost_database(app)
+    with app.app_context():
+        refuse_other_keys(app)
+        is_old = not tables_are_current()
+        if is_old:
+            with nullcontext() if as_server else without_server(app):
+                _update()
+        if not is_empty():
+            refuse_pretending(app)
+        if (is_old or as_server) and not (_keys_are_named() and are_adopted() and all_covered()):
+            with transaction():
+                sealing_keys()
+                adopt_deadlines(clock.now())
+                adopt_tables(clock.now())
+        if (is_old or as_server) and fact(FILES_SEALED) != DONE:
+            seal_plain_files()
+            with transaction():
+                db.session.merge(TownFact(name=FILES_SEALED, value=DONE))
+        db.session.remove()
+
+
+def refuse_pretending(app: Flask) -> None:
+    """Another day than today is for training: real data keep the real date. Raises Refused."""
+    with app.app_context():
+        if app.config["PRETEND_DATE"] and not example_town_is_loaded():
+            raise Refused("换日期只能用在示例镇上：现在装的不是示例数据，请去掉 JIEYOU_PRETEND_DATE 再运行。")
+
+
+def tables_are_current() -> bool:
+    """Whether no migration is due.
+
+    Tables that bear no version at all were made from the models themselves, and are as new as the program.
+    """
+    with db.engine.connect() as connection:
+        seen = inspect(connection)
+        if not seen.has_table(VERSION_TABLE):
+            return seen.has_table(TownFact.__tablename__)
+        newest = (MIGRATIONS / ".head").read_text(encoding="ascii").strip()
+        return bool(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")) == newest)
+
+
+def _update() -> None:
+    from flask_migrate import upgrade
+
+    try:
+        upgrade()
+    except SystemExit:
+        raise Refused(NOT_UPDATED) from None
+
+
+def _keys_are_named() -> bool:
+    return db.session.scalar(select(KeyRingName.fingerprint).limit(1)) is not None

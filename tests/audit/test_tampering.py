@@ -1,0 +1,193 @@
+"""Every way to change the records past the program, and what `flask audit verify` says of each.
+
+What only a head outside the house shows, and what nothing shows, stands at the end; `docs/security.md` says why.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path as FilePath
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, delete, insert, text
+from sqlalchemy.exc import DBAPIError
+
+from app.audit.access_stretches import sweep_access_log
+from app.audit.heads import give_out_head
+from app.audit.models import HeadCopy, HeadWay
+from app.audit.queries import Head, head
+from app.audit.record import record
+from app.audit.verify import Copy, verify
+from app.cases.attach import attach_file
+from app.core.access_log import AccessLog
+from app.core.append_only import REFUSAL, lifted
+from app.core.crypto import keys
+from app.core.db import db
+from app.core.files import Prepared
+from app.core.transaction import transaction
+from tests.agreements.paths import Path
+from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrite_with_key, tamper
+from tests.petitions.way import Way
+from tests.town import NOW
+
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+_built: dict[str, FilePath] = {}
+
+
+def build_town_with_records() -> None:
+    """An agreement in force with signatures and promises, an attachment, a letter served, looks that were closed."""
+    path = Path().frozen().signed().sealed()
+    Way().register().sort().decide("accepted").letter_out()
+    with transaction():
+        file = Prepared(b"%PDF-1.4 something", "application/pdf")
+        told = {"kind": "evidence", "occurred_at": NOW, "spoken_by": "王甲"}
+        attach_file(path.case, name="照片.pdf", file=file, actor=path.account("mediator"), now=NOW, **told)
+        look = {"account_id": 1, "subject_kind": "case", "subject_id": path.case_id, "deed": "looked", "at": NOW}
+        db.session.execute(insert(AccessLog), [look] * 3)
+    sweep_access_log(NOW)
+
+
+@pytest.fixture
+def records(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """That town; on SQLite it is built once and copied."""
+    living = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not living:
+        build_town_with_records()
+        return app
+    if "kept" not in _built:
+        build_town_with_records()
+        db.session.remove()
+        db.engine.dispose()
+        _built["kept"] = tmp_path_factory.mktemp("records") / "kept.db"
+        shutil.copy(living, _built["kept"])
+    db.session.remove()
+    db.engine.dispose()
+    for left in FilePath(living).parent.glob(f"{FilePath(living).name}-*"):
+        left.unlink()
+    shutil.copy(_built["kept"], living)
+    return app
+
+
+@contextmanager
+def passed_by() -> Iterator[Connection]:
+    """A connection past the program, whose changes are not kept."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def findings(connection: Connection, *outside: Copy) -> list[str]:
+    return verify(connection, keys(), outside)
+
+
+def test_what_nobody_touched_is_whole(records: Flask) -> None:
+    with passed_by() as connection:
+        assert findings(connection) == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("tampering", [*TRAIL, *ROWS], ids=lambda one: one.name)
+def test_a_change_past_the_program_is_found_and_located(records: Flask, tampering: Tampering) -> None:
+    with passed_by() as connection:
+        tamper(connection, keys(), tampering.deed)
+        found = findings(connection)
+    assert any(tampering.said in one for one in found), found
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_every_change_is_found_on_a_server_too(records: Flask) -> None:
+    missed = []
+    for tampering in (*TRAIL, *ROWS):
+        with passed_by() as connection:
+            tamper(connection, keys(), tampering.deed)
+            found = findings(connection)
+        if not any(tampering.said in one for one in found):
+            missed.append((tampering.name, found))
+    assert missed == []
+
+
+def sign_in_at_the_end() -> Head:
+    """An entry that vouches for no row, and the head as it is then."""
+    with transaction():
+        mediator = Path().account("mediator")
+        record("account:signed_in", mediator, mediator, now=NOW)
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        found = head(connection)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("deed", [cut_quiet_tail, rewrite_with_key])
+def test_what_a_printed_head_alone_shows(records: Flask, deed: Callable[..., None]) -> None:
+    """The last entry was a sign-in; it was cut off, or all was written anew by somebody who has the keys as well."""
+    printed = sign_in_at_the_end()
+    copy = Copy(printed.number, printed.hash[:16], "封条")
+    with passed_by() as connection:
+        assert findings(connection, copy) == []
+        tamper(connection, keys(), deed)
+        assert findings(connection) == []
+        (found,) = findings(connection, copy)
+    assert "封条" in found
+    assert "截掉" in found or "重写" in found
+
+
+def test_a_copy_that_was_given_out_shows_it_unless_it_is_taken_away_too(records: Flask) -> None:
+    sign_in_at_the_end()
+    with transaction():
+        give_out_head(HeadWay.DIGEST, now=NOW)
+    with passed_by() as connection:
+        tamper(connection, keys(), cut_quiet_tail)
+        assert any("截掉" in one for one in findings(connection))
+        with lifted(connection):
+            connection.execute(delete(HeadCopy.__table__))
+        assert findings(connection) == []
+
+
+def test_a_head_of_another_town_is_refused_with_its_number(records: Flask) -> None:
+    with passed_by() as connection:
+        found = findings(connection, Copy(3, "0123456789abcdef", "封条"))
+    assert found == ["封条（第 3 条）对不上：操作记录被人重写过。"]
+
+
+def test_looks_since_the_last_stretch_are_not_covered_yet(records: Flask) -> None:
+    """What nothing shows: a look of today, before the clockwork has closed the stretch."""
+    look = {"account_id": 1, "subject_kind": "case", "subject_id": 1, "deed": "looked", "at": NOW}
+    with transaction():
+        db.session.execute(insert(AccessLog), [look])
+    with passed_by() as connection:
+        with lifted(connection):
+            connection.execute(text("DELETE FROM access_log WHERE id = (SELECT max(id) FROM access_log)"))
+        assert findings(connection) == []
+
+
+@pytest.mark.parametrize("name", ["audit_entry", "audit_head_copy", "access_log"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 1000"])
+def test_the_database_itself_refuses_to_change_what_only_grows(records: Flask, name: str, statement: str) -> None:
+    with transaction():
+        give_out_head(HeadWay.SHEET, now=NOW)
+    with passed_by() as connection, pytest.raises(DBAPIError, match=REFUSAL):
+        connection.execute(text(statement.format(name)))
+
+
+def test_triggers_that_somebody_dropped_are_missed(records: Flask) -> None:
+    with passed_by() as connection:
+        on = " ON access_log" if connection.dialect.name == "postgresql" else ""
+        connection.execute(text(f"DROP TRIGGER access_log_keeps_rows{on}"))
+        assert findings(connection) == ["access_log 表的保护（不许改、不许删）被人拆掉了。"]
+
+
+def test_looks_are_closed_once_a_day_and_only_new_ones(records: Flask) -> None:
+    assert sweep_access_log(NOW) == 0
+    assert sweep_access_log(NOW + timedelta(days=1)) == 0
+    look = {"account_id": 1, "subject_kind": "case", "subject_id": 1, "deed": "looked", "at": NOW}
+    with transaction():
+        db.session.execute(insert(AccessLog), [look] * 2)
+    assert sweep_access_log(NOW + timedelta(days=1)) == 2
+    with passed_by() as connection:
+        assert findings(connection) == []
