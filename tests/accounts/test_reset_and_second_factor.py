@@ -48,3 +48,15 @@ def test_the_first_step_of_signing_in_anew_ends_the_session_this_browser_came_wi
     old.set_cookie(app.config["SESSION_COOKIE_NAME"], before.value)
     assert old.get("/account").status_code == 302
     assert first_step(app) is not None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_officer_s_second_factor_stays_while_the_new_password_waits(app: Flask, client_of: ClientOf) -> None:
+    """Both together would open the closed room to whoever gave the password, once the second person said yes."""
+    set_up(client_of("discipline"))
+    admin = client_of("admin")
+    given_to("discipline", admin)
+    assert named("discipline").is_waiting
+    answer = admin.post(f"/accounts/{named('discipline').id}/second-factor", data={"once": "off"})
+    assert answer.status_code == 403
+    assert named("discipline").second_factor_at is not None
