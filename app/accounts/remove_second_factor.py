@@ -13,7 +13,7 @@ from app.accounts.turn_off_second_factor import forget_second_factor
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
-from app.core.permissions import Actor, Permission, may
+from app.core.permissions import Actor, Permission, roles_with
 
 OWN = "自己的验证码登录，请到“我的账号”里关；手机和备用码都没有了，请在装系统的电脑上用命令取消。"
 CLOSED_ROOM = "纪检干部的验证码登录，只能在装系统的电脑上用命令取消，不能在网页上取消。"
@@ -23,11 +23,12 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     """Forget secret and sheet; `actor` is None at the office's own computer.
 
     Whoever could remove an officer's from a page could, with a new first password, enter the closed room (ADR 0010).
+    So also while that password waits for the second person, when the account itself may do nothing.
     Raises `NotAllowed` for one's own and for the closed room's, `NotNow` when there is none.
     """
     if actor is not None and actor.id == account.id:
         raise NotAllowed(OWN)
-    if actor is not None and may(account, Permission.ACCUSATION_SEE):
+    if actor is not None and account.role in roles_with(Permission.ACCUSATION_SEE):
         raise NotAllowed(CLOSED_ROOM)
     if account.second_factor_at is None:
         raise NotNow("这个账号没有开验证码登录，不用取消。")

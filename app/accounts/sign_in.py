@@ -68,6 +68,7 @@ def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
     guesses.succeeded(now=now)
     if rules.first_password_is_over(account.first_password_until, must_change=account.must_change_password, now=now):
         raise NotNow("这个第一次用的密码放得太久，已经不能用了。请找管理员再给一个新的。")
+    end_session_of_this_browser()
     return account if account.second_factor_at else open_session(account, now=now)
 
 
@@ -79,7 +80,6 @@ def _note_failure(guesses: Guesses, account: Account | None, now: datetime) -> N
 
 def open_session(account: Account, *, now: datetime, detail: Mapping[str, object] | None = None) -> Account:
     """Open a session under a new key and know this browser again."""
-    end_session_of_this_browser()
     row = SignInSession(key=secrets.token_urlsafe(32), account_id=account.id, opened_at=now, seen_at=now)
     db.session.add(row)
     text_size = session.get("text_size")

@@ -135,6 +135,13 @@ def test_values_are_sealed_by_aes_gcm_with_256_bits_and_by_nothing_else() -> Non
     assert KEY_BYTES * 8 == 256
 
 
+def test_a_passphrase_is_stretched_as_today_asks() -> None:
+    """OWASP ASVS 5.0, 11.4.4."""
+    found = re.search(r"^WORK_FACTOR, HARDEST = (\d+), ", (ROOT / BACKUPS).read_text(encoding="utf-8"), re.M)
+    assert found is not None
+    assert int(found[1]) >= LEAST_WORK
+
+
 def test_what_nobody_may_guess_is_drawn_by_the_system_and_long_enough() -> None:
     short = {
         name
