@@ -31,13 +31,16 @@ setup: python
 run: setup
 	@$(if $(DATE),JIEYOU_PRETEND_DATE=$(DATE)) exec $(BIN)/flask serve
 
+# One worker more than processors: while one waits for a database or a browser, another works.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+
 test: python
 	@$(PYTHON) tools/setup.py --tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 test-all: python
 	@$(PYTHON) tools/setup.py --tests
-	@$(BIN)/python -m pytest -n auto -m ""
+	@$(BIN)/python -m pytest -n $(WORKERS) -m ""
 
 check: python
 	@$(PYTHON) tools/setup.py --tests

@@ -38,4 +38,4 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     deed = "second_factor_removed"
     tell_owner(account, "您的验证码登录被取消了。要不是您自己要取消的，请马上告诉管理员。", deed=deed, now=now)
     tell_keepers(account, f"取消了{described(account)}的验证码登录", deed=deed, actor=actor, now=now)
-    record(f"account:{deed}", account, actor, now=now, detail=facts_of(account))
+    record("account:second_factor_removed", account, actor, now=now, detail=facts_of(account))

@@ -10,6 +10,7 @@ from app.audit.heads import give_out_head
 from app.audit.models import HeadWay
 from app.audit.rules import in_groups
 from app.core.clock import local
+from app.core.copies import ORIGINAL, Copy
 from app.core.errors import NotNow
 
 ROW = 16
@@ -23,6 +24,7 @@ class SealSheet:
     heading: ClassVar[str] = "操作记录封条（校验码）"
     reading: ClassVar[None] = None
     large: ClassVar[bool] = False
+    copy: ClassVar[Copy] = ORIGINAL
 
     town: str
     entries: int

@@ -161,8 +161,10 @@ FROZEN_TOO = sql(
     "UPDATE agreement SET frozen_text = replace(frozen_text, '3000', '30000'), frozen_hash = frozen_hash",
 )
 GHOST = """
-INSERT INTO account (login_name, password_hash, must_change_password, role, person_id, text_size, row_version)
-SELECT 'ghost', '', false, 'administrator', person_id, 'standard', 1 FROM account WHERE login_name = 'admin'
+INSERT INTO account (login_name, password_hash, must_change_password, is_waiting, is_discipline_head, role, person_id,
+                     text_size, row_version)
+SELECT 'ghost', '', false, false, false, 'administrator', person_id, 'standard', 1
+FROM account WHERE login_name = 'admin'
 """
 
 

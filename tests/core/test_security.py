@@ -47,7 +47,7 @@ def test_by_https_every_cookie_is_bound_to_this_very_host(by_https: Flask) -> No
     sized = client.post("/text-size", data={"size": "large"}, **HTTPS)
     assert (signed_in.status_code, sized.status_code) == (302, 302)
     found = cookies(signed_in) | cookies(sized)
-    assert set(found) == {"__Host-session", "__Host-text_size"}
+    assert set(found) == {"__Host-session", "__Host-text_size", "__Host-known"}
     for line in found.values():
         assert "; Secure" in line
         assert "; HttpOnly" in line
@@ -70,7 +70,7 @@ def test_https_is_demanded_for_a_year_once_there_is_https(app: Flask, by_https: 
 
 def test_without_https_cookies_have_their_plain_names(app: Flask) -> None:
     answer = app.test_client().post("/sign-in", data={"login_name": "mediator", "password": PASSWORD})
-    assert set(cookies(answer)) == {"session"}
+    assert set(cookies(answer)) == {"session", "known"}
     assert "Secure" not in cookies(answer)["session"]
 
 

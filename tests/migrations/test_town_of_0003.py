@@ -251,7 +251,10 @@ def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.Mo
     monkeypatch.setitem(upgraded.config, "KEY_RING", KeyRing({"1": bytes(32)}, bytes(32), "secret"))
     for table, opened in sealed_tables().items():
         db.session.expunge_all()
-        row = next(one for one in db.session.query(table) if any(sealed_values(one)))
+        row = next((one for one in db.session.query(table) if any(sealed_values(one))), None)
+        if table is SecondFactor:
+            assert row is None, "there was none in that version"
+            continue
         with pytest.raises(WrongKeys):
             opened(row)
 

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from app.audit.models import HEAD_WAY_NAMES
 from app.audit.pages import blueprint
 from app.audit.queries import head, head_copies
+from app.audit.record import ChainSubject
 from app.audit.seal_sheet import seal_sheet
 from app.core import clock
 from app.core.db import db
 from app.core.guard import requires
-from app.core.pages import paper_response, render, setting_text
-from app.core.pdf import render_paper
+from app.core.hand_out import hand_out
+from app.core.pages import render, setting_text
 from app.core.permissions import Permission
 
 SHOWN = 30
@@ -35,4 +36,4 @@ def index() -> ResponseReturnValue:
 def sheet() -> ResponseReturnValue:
     """The sheet of this moment; a POST, because the trail notes that a copy of its head left the house."""
     paper = seal_sheet(setting_text("TOWN_NAME"), now=clock.now())
-    return paper_response(render_paper(paper).content, f"seal-{paper.issued_on:%Y-%m}.pdf")
+    return hand_out(paper, ChainSubject.subject_kind, ChainSubject.id, f"seal-{paper.issued_on:%Y-%m}.pdf")
