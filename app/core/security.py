@@ -54,7 +54,7 @@ def _headers(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "geolocation=(), microphone=()"
     if current_app.config["HTTPS"]:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code not in (200, 206, 304):
         response.headers["Cache-Control"] = "no-store"
     else:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

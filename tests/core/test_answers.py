@@ -53,6 +53,7 @@ def kinds_of_answers(client: FlaskClient, admin: FlaskClient, case_id: int) -> d
         "not allowed": (403, client.get("/accounts")),
         "not found": (404, client.get("/cases/999")),
         "no such address": (404, client.get("/nowhere")),
+        "no such file": (404, client.get("/static/build/nothing.js")),
         "method": (405, client.get("/sign-out")),
         "refused": (422, client.post("/account/password", data={})),
         "too large": (413, client.post("/account/password", environ_overrides={"CONTENT_LENGTH": "30000000"})),
