@@ -31,7 +31,7 @@ class Account(Witnessed, Model):
     __tablename__ = "account"
 
     subject_kind = "account"
-    unwitnessed = frozenset({"password_hash", "must_change_password", "text_size"})
+    unwitnessed = frozenset({"must_change_password", "text_size"})
     is_authenticated = True
     is_anonymous = False
     session_key = ""

@@ -9,9 +9,9 @@ from itertools import islice
 from sqlalchemy import select
 
 from app.audit.content import Content
+from app.audit.heard import ADOPTED
 from app.audit.models import AdoptedTable
-from app.audit.record import ChainSubject, append
-from app.audit.verify import ADOPTED
+from app.audit.record import ChainSubject, append, lock_head
 from app.audit.witness import covered, digest_of, key_of, label_of, witnessed_tables
 from app.core.crypto import sealing_keys
 from app.core.db import Model, db
@@ -26,9 +26,12 @@ def all_covered() -> bool:
 
 def adopt_tables(now: datetime) -> int:
     """Let the chain vouch for every table it does not know yet; returns how many.  Does nothing a second time."""
+    lock_head()  # of two servers that begin at once the second finds nothing left
     new = _new_tables()
     for model in new:
         _adopt(model, now)
+    if new:
+        _append(Content(detail={"labels": [label_of(model) for model in new]}), "", now)
     return len(new)
 
 
@@ -39,20 +42,25 @@ def _new_tables() -> list[type[Model]]:
 
 def _adopt(model: type[Model], now: datetime) -> None:
     label, key = label_of(model), sealing_keys().chain_key
-    rows = db.session.execute(select(*covered(model))).mappings()
+    rows = db.session.connection().execute(select(*covered(model)), execution_options={"yield_per": 1_000}).mappings()
     digests = ((key_of(model, row), digest) for row in rows if (digest := digest_of(key, model, row)) is not None)
     part = 0
     while chunk := dict(islice(digests, ROWS_AN_ENTRY)):
         part += 1
-        append(
-            Content(detail={"label": label, "part": part, "rows": len(chunk)}),
-            json.dumps({label: chunk}, sort_keys=True, separators=(",", ":")),
-            deed=ADOPTED,
-            subject_kind=ChainSubject.subject_kind,
-            subject_id=ChainSubject.id,
-            account_id=None,
-            occurred_at=now,
-            entered_at=now,
-        )
+        detail: dict[str, object] = {"label": label, "part": part, "rows": len(chunk)}
+        _append(Content(detail=detail), json.dumps({label: chunk}, sort_keys=True, separators=(",", ":")), now)
     db.session.add(AdoptedTable(label=label, adopted_at=now))
     db.session.flush()
+
+
+def _append(content: Content, digests: str, now: datetime) -> None:
+    append(
+        content,
+        digests,
+        deed=ADOPTED,
+        subject_kind=ChainSubject.subject_kind,
+        subject_id=ChainSubject.id,
+        account_id=None,
+        occurred_at=now,
+        entered_at=now,
+    )

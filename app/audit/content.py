@@ -56,8 +56,8 @@ def open_content(token: str, key_sealed: str | None, previous_hash: str) -> Cont
 
 def open_with(ring: KeyRing, token: str, key_sealed: str, previous_hash: str) -> Content:
     """The same with a given ring.  Raises `SealBroken`."""
-    own = base64.urlsafe_b64decode(ring.open(key_sealed, key_place(previous_hash)))
     try:
+        own = base64.urlsafe_b64decode(ring.open(key_sealed, key_place(previous_hash)))
         body = base64.urlsafe_b64decode(token.removeprefix(MARK))
         opened = AESGCM(own).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], previous_hash.encode())
     except (InvalidTag, ValueError) as broken:

@@ -56,7 +56,7 @@ def record(
 
 def append(content: Content, digests: str, **values: object) -> AuditEntry:
     """Append an entry with given digests; every other use goes through `record`."""
-    head = _locked_head()
+    head = lock_head()
     previous = head.hash
     token, key_sealed = seal_content(content, previous)
     covered = {**values, "content_token": token, "digests": digests}
@@ -68,7 +68,7 @@ def append(content: Content, digests: str, **values: object) -> AuditEntry:
     return entry
 
 
-def _locked_head() -> AuditHead:
+def lock_head() -> AuditHead:
     """The row that says where the chain ends; of two writers of the very first entries one makes it, one waits."""
     return locked_or_made(select(AuditHead).where(AuditHead.id == 1), lambda: AuditHead(id=1, entry_id=0, hash=FIRST))
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, RowMapping, Table, event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PassiveFlag
 
 from app.audit.rules import columns_label, row_digest
 from app.core.db import Model, db
@@ -75,17 +77,46 @@ def digest_of(key: bytes, model: type[Model], values: Mapping[str, object] | Row
     return row_digest(key, label_of(model), {name: values[name] for name in columns_of(model)})
 
 
+@dataclass
+class Pending:
+    """A row that was written and is not vouched for yet."""
+
+    row: Model
+    is_gone: bool
+    before: dict[str, object] | None
+    """Its covered values as they were found, where nobody else can have changed one since."""
+
+
 def take_digests(key: bytes) -> str:
-    """The digests of what was written since they were last taken, as JSON; empty when nothing was."""
-    found: dict[str, dict[str, str | None]] = {}
-    for (model, row_key), (row, is_gone) in db.session.info.pop(PENDING, {}).items():
-        if row in db.session:
-            digest = digest_of(key, model, _values(model, row))
+    """The digests of what was written since they were last taken, as JSON; empty when nothing was.
+
+    Beside a new digest stands that of the values found before, where they are known: so that writing a row does not
+    cover up that somebody changed it past the program.
+    """
+    found: dict[str, dict[str, str | list[str] | None]] = {}
+    waiting: dict[tuple[type[Model], str], Pending] = db.session.info.get(PENDING, {})
+    if not db.session().in_nested_transaction():  # what a savepoint undoes later is vouched for by the next entry
+        db.session.info.pop(PENDING, None)
+    for (model, row_key), pending in waiting.items():
+        if pending.row in db.session:
+            digest = _digest_now(key, model, pending.row)
+            before = digest_of(key, model, pending.before) if pending.before else None
             if digest is not None:
-                found.setdefault(label_of(model), {})[row_key] = digest
-        elif is_gone:
+                found.setdefault(label_of(model), {})[row_key] = [digest, before] if before else digest
+        elif pending.is_gone:
             found.setdefault(label_of(model), {})[row_key] = None
     return json.dumps(found, sort_keys=True, separators=(",", ":")) if found else ""
+
+
+def _digest_now(key: bytes, model: type[Model], row: Model) -> str | None:
+    if not _is_versioned(model):  # somebody may have changed another column of it meanwhile
+        db.session.refresh(row, [column.name for column in covered(model)])
+    return digest_of(key, model, _values(model, row))
+
+
+def _is_versioned(model: type[Model]) -> bool:
+    """Whether a row that somebody else wrote meanwhile cannot be written over."""
+    return model.__mapper__.version_id_col is not None
 
 
 def is_pending() -> bool:
@@ -98,11 +129,28 @@ def _values(model: type[Model], row: Model) -> dict[str, object]:
 
 
 def _collect(session: Session, _context: UOWTransaction) -> None:
-    pending = session.info.setdefault(PENDING, {})
-    for row in (*session.new, *session.deleted, *session.dirty):
+    waiting: dict[tuple[type[Model], str], Pending] = session.info.setdefault(PENDING, {})
+    for row in (*session.deleted, *session.new, *session.dirty):
         if isinstance(row, Model) and isinstance(row, Witnessed) and (row not in session.dirty or _differs(row)):
             model = type(row)
-            pending[model, key_of(model, _key_values(model, row))] = row, row in session.deleted
+            key = model, key_of(model, _key_values(model, row))
+            known = waiting.get(key)
+            before = known.before if known is not None else _found_before(model, row) if row in session.dirty else None
+            waiting[key] = Pending(row, row in session.deleted, before)
+
+
+def _found_before(model: type[Model], row: Model) -> dict[str, object] | None:
+    """The covered values before this change; None when one was never read, or may be out of date."""
+    if not _is_versioned(model):
+        return None
+    values = {}
+    for column in covered(model):
+        history = get_history(row, column.name, PassiveFlag.PASSIVE_NO_INITIALIZE)
+        known = history.deleted or history.unchanged
+        if not known:
+            return None
+        values[column.name] = known[0]
+    return values
 
 
 def _key_values(model: type[Model], row: Model) -> dict[str, object]:

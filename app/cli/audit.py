@@ -10,10 +10,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, select
 
+from app.audit.heard import BEGUN
 from app.audit.models import AuditEntry
 from app.audit.queries import head
 from app.audit.seal_sheet import seal_sheet
-from app.audit.verify import BEGUN, Copy, verify
+from app.audit.verify import Copy, verify
 from app.cli.files import look_through
 from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
@@ -44,8 +45,11 @@ def audit() -> None:
 def verify_command(heads: tuple[str, ...]) -> None:
     """核对操作记录，以及它登记过的每一行，有没有被绕过系统改过。"""
     copies = [_copy(text) for text in heads]
-    with in_sentences(), db.engine.connect() as connection:
+    options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
+    with in_sentences(), db.engine.connect().execution_options(**options) as connection:
         found, now_at = [*verify(connection, keys(), copies), *_beside(connection)], head(connection)
+    for note in _elsewhere():
+        click.echo(f"注意：{note}")
     for finding in found[:MOST_SHOWN]:
         click.echo(f"✗ {finding}")
     if found:
@@ -78,9 +82,9 @@ def sheet_command(file: Path) -> None:
         try:
             with transaction():
                 paper = seal_sheet(str(current_app.config["TOWN_NAME"]), now=clock.now())
+                file.write_bytes(render_paper(paper).content)
         except DomainError as refused:
             raise Refused(refused.sentence) from refused
-        file.write_bytes(render_paper(paper).content)
     click.echo(f"封条存在 {file}：请打印出来，两个人签名，跟案卷分开存放。")
 
 
@@ -89,10 +93,20 @@ def _beside(connection: Connection) -> list[str]:
     sealed, files = sealed_fault(connection, keys()), look_through()
     return [
         *([sealed] if sealed else []),
-        *(f"{one.words}的文件不见了。" for one in files.missing),
+        *(f"{one.words}的文件不见了。" for one in files.missing if not _may_be_elsewhere()),
         *(f"{one.words}的文件被改过，或者坏了。" for one in files.changed),
         *(f"{one.words}的文件用现在的密钥打不开。" for one in files.strange),
     ]
+
+
+def _may_be_elsewhere() -> bool:
+    """Whether several servers may share the database, each with files of its own (ADR 14)."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def _elsewhere() -> list[str]:
+    missing = look_through().missing if _may_be_elsewhere() else []
+    return [f"{one.words}的文件不在这台机器上；要是也不在别的服务器上，就是不见了。" for one in missing]
 
 
 def _fault_before_upgrade() -> str:

@@ -32,8 +32,8 @@ class OnceADay:
     def __call__(self, now: datetime) -> None:
         day = local(now).date()
         if day != self._last:
-            self._last = day
             self.sweep(now)
+            self._last = day
 
 
 def keep_statistics(_now: datetime | None = None) -> None:

@@ -7,8 +7,10 @@ sealed anew until after the last one was.  Interrupted anywhere, the next run fi
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,13 +27,16 @@ from app.core.clock import local
 from app.core.crypto import sealing_keys
 from app.core.db import db
 from app.core.key_check import KeyRingName, WrongKeys, belongs
-from app.core.key_ring import KEY_BYTES, KeyRing, SealBroken
+from app.core.key_ring import KEY_BYTES, KeyFileBroken, KeyRing, SealBroken
 from app.core.sealed_columns import SealedColumn, sealed_columns
 from app.core.sealed_files import LONGEST_HEAD, key_of, open_file, seal_file
 from app.core.transaction import transaction
 
 BATCH = 500
 """Values that are sealed anew in one transaction."""
+HALF_WRITTEN_KEYS = re.compile(r"\.[0-9a-f]{8}")
+HALF_WRITTEN_FILE = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{64})\.[0-9a-f]{8}")
+"""Passing names of our own writers; whatever else people laid there is theirs."""
 Say = Callable[[str], object]
 
 
@@ -108,9 +113,10 @@ def _with_new_key(ring: KeyRing, place: Path, say: Say) -> KeyRing:
 def _sweep_up(place: Path) -> None:
     """What a killed writer left half-written: a key file among them would be a key lying about."""
     for left in place.parent.glob(f"{place.name}.*"):
-        left.unlink()
+        if HALF_WRITTEN_KEYS.fullmatch(left.name.removeprefix(place.name)):
+            left.unlink()
     for left in files.folder().iterdir():
-        if left.suffix:
+        if HALF_WRITTEN_FILE.fullmatch(left.name):
             left.unlink()
 
 
@@ -143,7 +149,7 @@ def _seal_value(one: SealedColumn, row: RowMapping, ring: KeyRing, done: Exchang
 
 def _seal_files(ring: KeyRing, done: Exchange) -> None:
     """Each under its own name, whole or not at all; one that still lies plain is no matter of keys."""
-    for path in sorted(files.folder().iterdir()):
+    for path in sorted(path for path in files.folder().iterdir() if path.is_file()):
         with path.open("rb") as file:
             start = file.read(LONGEST_HEAD)
         if key_of(start) in (None, ring.sealing_key):
@@ -178,6 +184,7 @@ def put_aside(ring: KeyRing, place: Path, now: datetime) -> Path | None:
 def set_aside_in(place: Path) -> Iterable[tuple[Path, KeyRing]]:
     """The rings that were put aside beside a key file, the oldest first."""
     for path in sorted(place.parent.glob(f"{place.stem}-*{place.suffix}")):
-        ring = KeyRing.read(path)
-        if ring is not None:
-            yield path, ring
+        with suppress(KeyFileBroken):
+            ring = KeyRing.read(path)
+            if ring is not None:
+                yield path, ring

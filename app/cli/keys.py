@@ -12,6 +12,7 @@ from pyrage import x25519
 
 from app.cli.exchange_keys import exchange_keys, set_aside_in
 from app.cli.one_server import without_server
+from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock, files
 from app.core.db import db
@@ -51,6 +52,7 @@ def keys() -> None:
 @click.option("--lost", is_flag=True, help="不在这台机器上的附件是真的丢了，不用等它们。")
 @click.option("--cookies", is_flag=True, help="登录用的密钥也换掉：所有人都要重新登录。")
 @with_appcontext
+@on_current_tables
 def rotate(lost: bool, cookies: bool) -> None:
     """换一把新密钥：每一条加密的内容、每一个附件都用新密钥重新加密。先停下系统；中断了就再运行一次。"""
     with in_sentences(), without_server(current_app):
@@ -74,6 +76,7 @@ def new_backup_key() -> None:
 
 @keys.command("check")
 @with_appcontext
+@on_current_tables
 def check() -> None:
     """看有哪几把密钥，每一把加密了多少条内容、多少个附件。"""
     with in_sentences():

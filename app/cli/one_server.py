@@ -52,9 +52,12 @@ def only_server(app: Flask, address: str = "") -> Iterator[bool]:
         was_cut_off = any(os.read(note, LONGEST_NOTE) for note in notes)
         for note in notes:
             _write(note, f"{os.getpid()} {address}")
-        yield was_cut_off
-        for note in notes:
-            _write(note, "")
+        try:
+            yield was_cut_off
+        except Refused:
+            _clear(notes)
+            raise
+        _clear(notes)
 
 
 @contextmanager
@@ -107,6 +110,11 @@ def _locked(place: Path, refusal: str, *, shared: bool = False) -> Iterator[int]
         yield handle
     finally:
         os.close(handle)
+
+
+def _clear(notes: list[int]) -> None:
+    for note in notes:
+        _write(note, "")
 
 
 def _write(handle: int, note: str) -> None:

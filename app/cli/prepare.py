@@ -15,6 +15,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, select, text
 
 from app.audit.adopt import adopt_tables, all_covered
+from app.audit.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty
@@ -66,6 +67,7 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
             refuse_pretending(app)
         if (is_old or as_server) and not (_keys_are_named() and are_adopted() and all_covered()):
             with transaction():
+                lock_head()  # of two servers that begin at once the second finds nothing left to do
                 sealing_keys()
                 adopt_deadlines(clock.now())
                 adopt_tables(clock.now())

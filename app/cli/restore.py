@@ -6,6 +6,7 @@ under way: killed in the middle, no server starts on half of it, and the next ru
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -98,7 +99,7 @@ def bring_back(app: Flask, wish: Wish, say: Callable[[str], object]) -> Manifest
         if manifest.kind == SQLITE:
             with open_sqlite(room / DATABASE) as engine, engine.connect() as connection:
                 judge.must_be_sound(connection)
-            _mark(folder)
+            _mark(app, folder)
         else:
             _into_server(app, folder, room / DATABASE, judge)
         _put_in_place(app, folder, room, ring)
@@ -148,11 +149,18 @@ def clear_half_done(app: Flask) -> None:
         return
     shutil.rmtree(folder / FILES, ignore_errors=True)
     database = sqlite_file(app)
-    if database is None:
+    if (folder / UNDER_WAY).read_text(encoding="utf-8") != _address(app):
+        pass  # the settings name another database now, which that restore never touched
+    elif database is None:
         _drop_tables(app)
     else:
         _remove_database(database)
     (folder / UNDER_WAY).unlink()
+
+
+def _address(app: Flask) -> str:
+    """The database a restore was under way into; a hash, for the address may hold a password."""
+    return hashlib.sha256(str(app.config["SQLALCHEMY_DATABASE_URI"]).encode()).hexdigest()
 
 
 def _must_be_empty(app: Flask, folder: Path) -> None:
@@ -190,7 +198,7 @@ def _must_fit(app: Flask, manifest: Manifest) -> None:
 
 def _into_server(app: Flask, folder: Path, snapshot: Path, judge: _Judge) -> None:
     """Into the empty database, in one transaction; out again when it is not sound."""
-    _mark(folder)
+    _mark(app, folder)
     with app.app_context():
         try:
             bring_into(db.engine, snapshot)
@@ -202,8 +210,9 @@ def _into_server(app: Flask, folder: Path, snapshot: Path, judge: _Judge) -> Non
             raise
 
 
-def _mark(folder: Path) -> None:
+def _mark(app: Flask, folder: Path) -> None:
     (folder / UNDER_WAY).touch(mode=0o600)
+    (folder / UNDER_WAY).write_text(_address(app), encoding="utf-8")
     sync_folder(folder)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, RowMapping, inspect, or_, select, text
 
 from app.audit.old_chain import old_chain_fault
 from app.audit.verify import verify
@@ -13,7 +13,7 @@ from app.cli.kept_files import kept_files
 from app.cli.snapshot import SQLITE, count_rows
 from app.core.files import opened
 from app.core.key_ring import KeyRing, SealBroken
-from app.core.sealed_columns import sealed_columns_in
+from app.core.sealed_columns import AT_ONCE, ENDING, SealedColumn, sealed_columns_in
 from app.core.sealed_files import OtherKey
 
 Stored = Callable[[str], bytes | None]
@@ -71,15 +71,39 @@ def _counts(connection: Connection, manifest: Manifest) -> str | None:
 
 
 def sealed_fault(connection: Connection, keys: KeyRing) -> str | None:
-    """Open every sealed value in its place: one that was copied to another row, or spoilt, does not open."""
+    """Open every sealed value in its place: one that was copied to another row, or spoilt, does not open.
+
+    Where an index of it is kept beside, it must be the value's own: one taken away, or an older one put back, is not.
+    """
     for one in sealed_columns_in(connection):
         for row in one.all_rows(connection):
             if not keys.holds(row[one.column.name]):
                 return f"{one.table.name} 表里加密的内容打不开：{OTHER_KEYS}。"
             if not one.opens(keys, row):
-                number = "、".join(str(row[key.name]) for key in one.table.primary_key.columns)
-                return f"{one.name}（编号 {number}）打不开：它被改动过，或者是从别的一行抄来的。"
+                return f"{one.name}（编号 {_number(one, row)}）打不开：它被改动过，或者是从别的一行抄来的。"
+        fault = _index_fault(connection, one, keys)
+        if fault is not None:
+            return fault
     return None
+
+
+def _index_fault(connection: Connection, one: SealedColumn, keys: KeyRing) -> str | None:
+    plain = one.column.name.removesuffix(ENDING)
+    index = one.table.c.get(f"{plain}_index")
+    if index is None:
+        return None
+    key, bound = list(one.table.primary_key), [one.table.c[name] for name in one.bound_to]
+    asked = select(*key, *bound, one.column, index).where(or_(one.column.is_not(None), index.is_not(None)))
+    for row in connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings():
+        token = row[one.column.name]
+        found = keys.blind_index(keys.open(token, one.place(row)), plain) if token is not None else None
+        if found != row[index.name]:
+            return f"{one.name}（编号 {_number(one, row)}）跟它的索引对不上：被拿掉过，或者换过。"
+    return None
+
+
+def _number(one: SealedColumn, row: RowMapping) -> str:
+    return "、".join(str(row[key.name]) for key in one.table.primary_key.columns)
 
 
 def _attachments(connection: Connection, keys: KeyRing, stored: Stored) -> str | None:

@@ -64,10 +64,23 @@ def lifted(connection: Connection) -> Iterator[None]:
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """Tables whose triggers are not there, as when somebody dropped them."""
+    """Tables whose triggers are not there, or do not refuse, as when somebody dropped or hollowed them."""
+    return [name for name in _tables if not all(map(_refuses, _triggers_of(connection, name)))]
+
+
+def _triggers_of(connection: Connection, name: str) -> list[str]:
+    """What each trigger of a table is, as the database tells it; empty texts for those that are not there."""
     if connection.dialect.name == "sqlite":
-        asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table AND name = :name"
     else:
-        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    there = set(connection.scalars(text(asked)))
-    return [name for name in _tables if not there >= {f"{name}_keeps_rows", f"{name}_keeps_values"}]
+        asked = (
+            "SELECT pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgrelid = CAST(:table AS regclass) AND t.tgname = :name AND t.tgenabled <> 'D'"
+        )
+    names = [f"{name}_{trigger}" for trigger in ("keeps_rows", "keeps_values")]
+    return [connection.scalar(text(asked), {"table": name, "name": trigger}) or "" for trigger in names]
+
+
+def _refuses(trigger: str) -> bool:
+    plain = " ".join(trigger.split()).upper()
+    return f"'{REFUSAL.upper()}'" in plain and "BEFORE" in plain and " WHEN " not in plain and " IF " not in plain

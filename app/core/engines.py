@@ -44,7 +44,7 @@ def listen(engine: Engine, *, wait_seconds: int) -> None:
 
 def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
     dbapi_connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 

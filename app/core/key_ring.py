@@ -144,10 +144,11 @@ class KeyRing:
         """The text in a token.  Raises `SealBroken`."""
         if not self.holds(token):
             raise SealBroken(place)
-        name, body = token.split(".")[1], base64.urlsafe_b64decode(token.split(".")[3])
+        name = token.split(".")[1]
         try:
+            body = base64.urlsafe_b64decode(token.split(".")[3])
             return AESGCM(self.fields[name]).decrypt(body[:12], body[12:], place.encode()).decode()
-        except InvalidTag as broken:
+        except (InvalidTag, ValueError) as broken:
             raise SealBroken(place) from broken
 
     def blind_index(self, text: str, column: str) -> str:

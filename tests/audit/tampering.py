@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, text, update
 
+from app.audit.heard import COVERED
 from app.audit.models import AuditEntry, AuditHead, HeadCopy
 from app.audit.rules import FIRST, entry_hash
-from app.audit.verify import COVERED
 from app.core.append_only import lifted
 from app.core.key_ring import KeyRing
 from tests.town import NOW
@@ -140,6 +140,11 @@ def tamper(connection: Connection, ring: KeyRing, deed: Deed) -> None:
         deed(connection, ring)
 
 
+def set_in(table: str, setting: str, where: str = "id = 1") -> Deed:
+    """One value of a row."""
+    return sql(f"UPDATE {table} SET {setting} WHERE {where}")
+
+
 LINK, END = "条对不上", "末尾对不上"
 TRAIL = (
     Tampering("what an entry says is changed", change_token, LINK),
@@ -153,6 +158,8 @@ TRAIL = (
     Tampering("the last five are deleted and the head set back", cut_tail_and_set_head_back, "没有登记过"),
     Tampering("an entry and all hashes after it are rewritten", rewrite_without_key, LINK),
     Tampering("trail and head are emptied", empty_all, "没有登记过"),
+    Tampering("an entry holds what is no list of digests", set_in("audit_entry", "digests = '{'", "id = 3"), LINK),
+    Tampering("an entry holds a key that is cut off", set_in("audit_entry", "key_sealed = 'v1.x'", "id = 3"), "打不开"),
     Tampering("what an entry says is thrown away", erase_content, "没有人登记过要抹去"),
 )
 CHANGED, DELETED = "以后被绕过系统改过", "被绕过系统删掉了"
@@ -168,11 +175,7 @@ FROM account WHERE login_name = 'admin'
 """
 
 
-def set_in(table: str, setting: str, where: str = "id = 1") -> Deed:
-    """One value of a row."""
-    return sql(f"UPDATE {table} SET {setting} WHERE {where}")
-
-
+LAUNDERED = sql("UPDATE account SET role = 'administrator' WHERE id = 1", "DELETE FROM audit_adopted_table")
 LETTER, CASE, SITTING = "petition_letter 表第 1 行", "mediation_case 表第 1 行", "mediation_session 表第 1 行"
 FIRST_PERIOD = sql("UPDATE task SET deadline_id = NULL", "DELETE FROM deadline WHERE id = 1")
 ROWS = (
@@ -193,6 +196,11 @@ ROWS = (
     Tampering("the name of a party", set_in("party", "name = '王丙'"), "party 表第 1 行"),
     Tampering("an attachment's row", sql("DELETE FROM attachment"), "attachment 表第 1 行"),
     Tampering("a role", set_in("account", "role = 'administrator'"), "account 表第 1 行"),
+    Tampering("a password", set_in("account", "password_hash = 'x'"), "account 表第 1 行"),
+    Tampering("a role with the register of covered tables", LAUNDERED, "account 表第 1 行"),
+    Tampering(
+        "a word the program never writes", set_in("account", "role = 'boss'"), "account 表第 0 行后面的一行认不得"
+    ),
     Tampering("an account that nobody opened", sql(GHOST), "没有登记过"),
     Tampering("the log of looks is emptied", sql("DELETE FROM access_log"), "查看记录第 1 到"),
     Tampering("a look is changed", set_in("access_log", "account_id = 2"), "查看记录第 1 到"),

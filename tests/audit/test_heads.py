@@ -113,6 +113,37 @@ def test_a_sealed_number_that_was_copied_to_another_row_is_found(run: Run) -> No
     assert f"person.id_number_sealed（编号 {second}）打不开" in refused.output
 
 
+def test_a_sealed_number_that_was_taken_away_or_put_back_is_found(run: Run) -> None:
+    with transaction():
+        person = db.session.query(Person).order_by(Person.id).first()
+        assert person is not None
+        person.seal_identity(id_number="370304199001010018", phone=None)
+        old, number = person.id_number_sealed, person.id
+    with transaction():
+        db.session.get_one(Person, number).seal_identity(id_number="370304199001010034", phone=None)
+    for token in (None, old):
+        with transaction():
+            changed = text("UPDATE person SET id_number_sealed = :token WHERE id = :id")
+            db.session.execute(changed, {"token": token, "id": number})
+        refused = run("verify")
+        assert refused.exit_code == 1
+        assert f"person.id_number_sealed（编号 {number}）跟它的索引对不上" in refused.output
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_file_that_may_lie_with_another_server_is_said_and_no_finding(run: Run) -> None:
+    story = Story().register()
+    with transaction():
+        file = Prepared(b"%PDF-1.4 something", "application/pdf")
+        told = {"kind": "evidence", "occurred_at": NOW, "spoken_by": "王甲"}
+        attach_file(story.case, name="a.pdf", file=file, actor=story.account("mediator"), now=NOW, **told)
+    next(files.folder().iterdir()).unlink()
+    checked = run("verify")
+    assert checked.exit_code == 0, checked.output
+    assert "的文件不在这台机器上" in checked.output
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("deed", "said"), [(Path.unlink, "不见了"), (lambda one: one.write_bytes(b"x"), "被改过")])
 def test_an_attachment_that_was_changed_on_the_disk_is_found(
     run: Run, deed: Callable[[Path], object], said: str

@@ -5,6 +5,7 @@ What only a head outside the house shows, and what nothing shows, stands at the 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit.access_stretches import sweep_access_log
+from app.audit.adopt import adopt_tables
 from app.audit.heads import give_out_head
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
@@ -29,6 +31,7 @@ from app.core.crypto import keys
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.petitions.models import Petitioner
 from tests.agreements.paths import Path
 from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrite_with_key, tamper
 from tests.petitions.way import Way
@@ -40,6 +43,8 @@ _built: dict[str, FilePath] = {}
 
 def build_town_with_records() -> None:
     """An agreement in force with signatures and promises, an attachment, a letter served, looks that were closed."""
+    with transaction():
+        adopt_tables(NOW)
     path = Path().frozen().signed().sealed()
     Way().register().sort().decide("accepted").letter_out()
     with transaction():
@@ -155,6 +160,33 @@ def test_a_head_of_another_town_is_refused_with_its_number(records: Flask) -> No
     assert found == ["封条（第 3 条）对不上：操作记录被人重写过。"]
 
 
+def test_a_change_past_the_program_is_not_covered_up_by_the_next_honest_one(records: Flask) -> None:
+    """Rows whose versions are counted: the program found there what it had not written, and the trail says so."""
+    with transaction():
+        db.session.execute(text("UPDATE account SET role = 'administrator' WHERE login_name = 'mediator'"))
+    with transaction():
+        mediator = Path().account("mediator")
+        mediator.disabled_at = NOW
+        record("account:disabled", mediator, mediator, now=NOW)
+    with passed_by() as connection:
+        (found,) = findings(connection)
+    assert re.fullmatch(r"account 表第 \d+ 行在操作记录第 \d+ 条以后、第 \d+ 条以前被绕过系统改过。", found)
+
+
+def test_two_who_write_different_columns_of_a_row_leave_no_false_alarm(records: Flask) -> None:
+    """A petitioner has no version: what stands in memory may be older than what stands in the table."""
+    with transaction():
+        petitioner = db.session.query(Petitioner).first()
+        assert petitioner is not None
+        assert petitioner.address
+        other = "UPDATE petitioner SET address = '东街' WHERE id = :id"
+        db.session.execute(text(other), {"id": petitioner.id})
+        petitioner.name = "王乙二"
+        record("petition:corrected", petitioner.petition, None, now=NOW)
+    with passed_by() as connection:
+        assert findings(connection) == []
+
+
 def test_looks_since_the_last_stretch_are_not_covered_yet(records: Flask) -> None:
     """What nothing shows: a look of today, before the clockwork has closed the stretch."""
     look = {"account_id": 1, "subject_kind": "case", "subject_id": 1, "deed": "looked", "at": NOW}
@@ -173,6 +205,19 @@ def test_the_database_itself_refuses_to_change_what_only_grows(records: Flask, n
         give_out_head(HeadWay.SHEET, now=NOW)
     with passed_by() as connection, pytest.raises(DBAPIError, match=REFUSAL):
         connection.execute(text(statement.format(name)))
+
+
+def test_triggers_that_refuse_nothing_are_missed(records: Flask) -> None:
+    hollow = {
+        "sqlite": "CREATE TRIGGER access_log_keeps_rows BEFORE DELETE ON access_log BEGIN SELECT 1; END",
+        "postgresql": "CREATE TRIGGER access_log_keeps_rows BEFORE DELETE ON access_log "
+        "FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION refuse_change()",
+    }
+    with passed_by() as connection:
+        on = " ON access_log" if connection.dialect.name == "postgresql" else ""
+        connection.execute(text(f"DROP TRIGGER access_log_keeps_rows{on}"))
+        connection.execute(text(hollow[connection.dialect.name]))
+        assert findings(connection) == ["access_log 表的保护（不许改、不许删）被人拆掉了。"]
 
 
 def test_triggers_that_somebody_dropped_are_missed(records: Flask) -> None:

@@ -86,14 +86,14 @@ TRIED: dict[str, Arguments] = {
     "restore": lambda folder: [Try((backup(folder),), "恢复要用备份时的密钥文件", status=1)],
     "files check": lambda _: [Try((), "完好的附件")],
     "files put-back": lambda folder: [Try((backup(folder),), "附件一个不缺")],
-    "keys check": lambda _: [Try((), "还没有密钥文件")],
-    "keys rotate": lambda _: [Try((), "没有东西可换", status=1)],
+    "keys check": lambda _: [Try((), "现在用它加密")],
+    "keys rotate": lambda _: [Try((), "换好了")],
     "keys new-backup-key": lambda _: [Try((), "AGE-SECRET-KEY-")],
     "audit verify": lambda _: [Try((), "对得上：操作记录共"), Try(("--head", "12"), "要写成", status=1)],
     "audit head": lambda _: [Try((), ":")],
-    "audit sheet": lambda folder: [Try((str(folder.parent / "seal.pdf"),), "封条存在")],
+    "audit sheet": lambda folder: [Try((str(folder.parent / "seal.pdf"),), "打印字体没有装上", status=1)],
     "account open-discipline": lambda folder: [
-        Try(("纪新", "newofficer", "--sheet", str(folder.parent / "code.txt")), "newofficer")
+        Try(("纪新", "newofficer", "--sheet", str(folder.parent / "code.txt")), "还没有纪检机构", status=1)
     ],
     "account unlock": lambda _: [Try(("nobody",), "没有登录名是 nobody 的账号", status=1)],
     "account new-password": lambda _: [Try(("nobody",), "nobody", status=1)],

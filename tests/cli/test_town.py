@@ -198,6 +198,9 @@ LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "
 """The town's own organisation stays when the fictional people go."""
 
 
+CLEARED = ["town:example_cleared", "audit:adopted"]
+
+
 def test_clearing_asks_first_then_takes_the_people_and_leaves_the_town(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     run = app.test_cli_runner()
@@ -209,7 +212,7 @@ def test_clearing_asks_first_then_takes_the_people_and_leaves_the_town(tmp_path:
     with app.app_context():
         assert not example_town_is_loaded()
         assert filled_tables() - {AdoptedTable.__tablename__} == LEFT
-        assert [entry.deed for entry in db.session.scalars(select(AuditEntry))] == ["town:example_cleared"]
+        assert [entry.deed for entry in db.session.scalars(select(AuditEntry))] == CLEARED
         with db.engine.connect() as connection:
             assert trail_fault(connection) is None
         db.session.remove()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, exists, select, update
 
+from app.audit.adopt import adopt_tables
 from app.audit.record import record
 from app.cli.example_town.people import Registry
 from app.cli.example_town.places import build_offices, build_places, town_body
@@ -22,7 +23,7 @@ from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"
 LOADED, CLEARED = "yes", "cleared"
-KEPT = frozenset({"village", "resident_group", "body", "coverage", "office", "key_ring", "audit_adopted_table"})
+KEPT = frozenset({"village", "resident_group", "body", "coverage", "office", "key_ring"})
 """Tables of the real town, the name of its keys and of what the trail covers, which stay when the example goes."""
 
 
@@ -75,3 +76,4 @@ def clear_tables(*, now: datetime) -> None:
     db.session.expunge_all()
     db.session.add(TownFact(name=FACT, value=CLEARED))
     record("town:example_cleared", TownSubject(), None, now=now)
+    adopt_tables(now)

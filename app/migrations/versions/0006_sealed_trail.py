@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -102,13 +102,16 @@ def downgrade() -> None:
 def _seal() -> None:
     bind = op.get_bind()
     head = bind.execute(sa.select(HEAD.c.entry_id, HEAD.c.hash)).first()
-    if head is None:
+    ends = [head] if head is not None else []
+    ends += bind.execute(sa.select(ENTRY.c.id, ENTRY.c.hash).order_by(ENTRY.c.id.desc()).limit(1)).all()
+    if not ends:
         return
     fault, ring = _fault_of_old_chain(bind, head), _ring(bind)
-    begun = {"old_entries": head.entry_id, "old_hash": head.hash, "fault": fault or ""}
-    previous, last, moment = head.hash, 0, datetime.now(UTC)
-    for row in bind.execute(sa.select(ENTRY).order_by(ENTRY.c.id)).mappings().all():
-        said = {"spoken_by": row["spoken_by"], "detail": json.loads(row["detail"])}
+    number, previous = ends[0]
+    begun = {"old_entries": number, "old_hash": previous, "fault": fault or ""}
+    last, moment = 0, datetime.now(UTC)
+    for row in _in_order(bind):
+        said = {"spoken_by": row["spoken_by"], "detail": _said(row["detail"])}
         values = {name: row[name] for name in COVERED[:6]}
         sealed = _chained(ring, previous, values, said)
         bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row["id"]).values(**sealed))
@@ -120,7 +123,24 @@ def _seal() -> None:
     bind.execute(sa.insert(ENTRY).values(id=last + 1, **values, **sealed, **kept))
     if bind.dialect.name == "postgresql":
         bind.execute(sa.text("SELECT setval(pg_get_serial_sequence('audit_entry', 'id'), :last)"), {"last": last + 1})
-    bind.execute(sa.update(HEAD).values(entry_id=last + 1, hash=sealed["hash"]))
+    bind.execute(sa.delete(HEAD))
+    bind.execute(sa.insert(HEAD).values(id=1, entry_id=last + 1, hash=sealed["hash"]))
+
+
+def _in_order(bind: sa.Connection) -> Iterator[sa.RowMapping]:
+    """Every entry, a thousand in memory at a time."""
+    last = -1
+    while rows := bind.execute(sa.select(ENTRY).where(ENTRY.c.id > last).order_by(ENTRY.c.id).limit(1_000)).mappings().all():
+        yield from rows
+        last = rows[-1]["id"]
+
+
+def _said(detail: str) -> dict[str, object]:
+    """The details of an old entry; what somebody made unreadable is kept as it stands, and the old chain says so."""
+    try:
+        return dict(json.loads(detail))
+    except (ValueError, TypeError):
+        return {"unreadable": detail}
 
 
 def _open() -> None:
@@ -130,7 +150,7 @@ def _open() -> None:
         return
     ring, previous, last = _ring(bind), FIRST, 0
     bind.execute(sa.delete(ENTRY).where(ENTRY.c.deed == BEGUN))
-    for row in bind.execute(sa.select(ENTRY).order_by(ENTRY.c.id)).mappings().all():
+    for row in _in_order(bind):
         said = _opened(ring, row)
         detail = json.dumps(said["detail"], ensure_ascii=False, sort_keys=True)
         values = {name: row[name] for name in OLD} | {"spoken_by": said["spoken_by"], "detail": detail}
@@ -226,7 +246,7 @@ def _fault_of_old_chain(bind: sa.Connection, head: Any) -> str | None:
         if row.previous_hash != previous or row.hash != _old_hash(previous, values):
             return f"操作记录第 {row.id} 条对不上：它或它前面的一条被改过。"
         previous, last = row.hash, row.id
-    return None if (head.entry_id, head.hash) == (last, previous) else "操作记录的末尾对不上：有人删过或者添过。"
+    return None if head is not None and (head.entry_id, head.hash) == (last, previous) else "操作记录的末尾对不上：有人删过或者添过。"
 
 
 def _old_hash(previous: str, values: Mapping[str, object]) -> str:

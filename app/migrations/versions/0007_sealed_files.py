@@ -32,4 +32,5 @@ def downgrade() -> None:
         batch_op.drop_constraint('uq_attachment_case_id_content_mac', type_='unique')
         batch_op.drop_column('content_mac')
         batch_op.alter_column('stored_as', new_column_name='sha256', existing_type=sa.String(length=64), existing_nullable=False)
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.create_unique_constraint(batch_op.f('uq_attachment_case_id_sha256'), ['case_id', 'sha256'])
