@@ -26,6 +26,7 @@ DEEDS = {
     "account:head_named": "要记为镇纪委书记",
     "account:unlocked": "试错太多，让他马上可以再试",
     "account:second_factor_removed": "取消了验证码登录",
+    "account:second_factor_turned_off": "自己关掉了验证码登录",
 }
 """Deeds on accounts that the page lists, in words."""
 GONE = "账号已经不在了"

@@ -11,7 +11,7 @@ from app.accounts.passwords import hash_password, password_is_right
 from app.accounts.rules import password_fault
 from app.accounts.sign_in import end_after_guessing, renew_session
 from app.audit.record import record
-from app.core.errors import Invalid, TooMany
+from app.core.errors import Invalid, NotNow, TooMany
 from app.core.pages import setting_text
 from app.core.transaction import begin_writing, transaction
 from app.organisations.queries import villages
@@ -22,6 +22,7 @@ def change_password(account: Account, *, old: str, new: str, again: str, now: da
 
     Raises `Invalid` with the field that is wrong.  The last of too many wrong old passwords in a row ends the session.
     """
+    kept_hash = account.password_hash
     own_password_is_right(account, old, field="old", now=now)
     if new != again:
         raise Invalid("两遍新密码不一样，没有改。", {"again": "和上面的新密码不一样。"})
@@ -32,11 +33,13 @@ def change_password(account: Account, *, old: str, new: str, again: str, now: da
         raise Invalid("新密码不行，没有改。", {"new": fault})
     fresh = hash_password(new)
     begin_writing()
+    if account.password_hash != kept_hash or not account.is_active:
+        raise NotNow("您的密码刚刚被换过，这次没有改。请重新登录。")
     account.password_hash = fresh
     account.must_change_password = False
     account.first_password_until = None
-    end_sessions(account, now=now, but=account.session_key)
     renew_session(account, now=now)
+    end_sessions(account, now=now, but=account.session_key)
     record("account:password_changed", account, account, now=now)
 
 

@@ -13,7 +13,7 @@ from app.accounts.second_factor import Given, read_code, step_of
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid
-from app.core.transaction import begin_writing, transaction
+from app.core.transaction import begin_writing
 
 BY_APP, BY_SHEET = "code", "recovery code"
 WRONG = "这个码不对，或者已经用过了。手机上的码每半分钟换一个，请填最新的；备用码每个只能用一次。"
@@ -31,9 +31,9 @@ def check_code(account: Account, typed: str, *, now: datetime) -> str:
     guesses.must_be_open(now=now, locked=True)
     way = _use(account.id, given, of_sheet, now=now)
     if way is None:
-        with transaction():
-            guesses.failed(now=now)
-            record("account:one_time_code_refused", account, None, now=now)
+        guesses.failed(now=now)
+        record("account:one_time_code_refused", account, None, now=now)
+        db.session.commit()
         raise Invalid("验证码不对，这次没有办成。", {"code": WRONG, "one_time_code": WRONG})
     guesses.succeeded(now=now)
     if way == BY_SHEET:

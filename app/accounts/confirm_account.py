@@ -12,7 +12,7 @@ from app.audit.record import record
 from app.core.errors import NotNow
 
 
-def confirm_account(account: Account, *, actor: Account, now: datetime) -> None:
+def confirm_account(account: Account, *, actor: Account, now: datetime, shown: str | None = None) -> None:
     """The account works from now on.
 
     Raises `NotNow` when nobody waits for it, or its owner has not yet put his own password in the place of the first
@@ -20,6 +20,8 @@ def confirm_account(account: Account, *, actor: Account, now: datetime) -> None:
     """
     request = locked_confirmation(account.id)
     must_be_second_person(account, request, actor)
+    if shown is not None and shown != str(request.id):
+        raise NotNow("这个账号刚才又有人动过。请重新打开这一页看清楚，当面问过本人，再核准。")
     if account.must_change_password:
         raise NotNow(f"{account.display_name}还没有自己登录、换成自己的密码。等换好了，再当面问过本人，然后核准。")
     account.is_waiting = False

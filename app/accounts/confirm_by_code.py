@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 
 from app.accounts.models import Account, Outcome
@@ -25,7 +27,7 @@ def confirm_by_code(account: Account, code: str, *, most_wrong: int, now: dateti
         raise NotNow("这个账号没有打印过核准码，等核准就行。")
     if now > request.code_until or request.wrong_codes >= most_wrong:
         raise NotNow("这张核准单过期了，或者输错的次数太多。请到装系统的电脑上重新打印一张，重新签字。")
-    if not password_is_right("-".join(code.lower().replace("-", " ").split()), request.code_hash):
+    if not password_is_right(_as_printed(code), request.code_hash):
         request.wrong_codes += 1
         record("account:code_refused", account, account, now=now, detail=facts_of(account))
         return False
@@ -35,3 +37,9 @@ def confirm_by_code(account: Account, code: str, *, most_wrong: int, now: dateti
     tell_keepers(account, f"用签过字的核准码启用了{described(account)}的账号", deed="by_code", actor=account, now=now)
     record("account:confirmed_by_code", account, account, now=now, detail=facts_of(account))
     return True
+
+
+def _as_printed(typed: str) -> str:
+    """Letters and digits in groups of four, however they were typed: full-width, in capitals, with other dashes."""
+    plain = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", typed).lower())
+    return "-".join(plain[place : place + 4] for place in range(0, len(plain), 4))

@@ -73,6 +73,7 @@ class ConfirmForm(OnceForm):
         validators=[InputRequired(CHOOSE)],
     )
     reason = TextAreaField("为什么不核准", validators=[AtMost(200), printable])
+    request_id = HiddenField(validators=[AtMost(20)])
 
 
 class ConfirmationCodeForm(ChineseForm):

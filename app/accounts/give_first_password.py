@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.accounts.ask_confirmation import ask_confirmation
 from app.accounts.end_access import end_sessions
+from app.accounts.guessing import release
 from app.accounts.models import Account, AskedFor
 from app.accounts.passwords import hash_password
 from app.accounts.rules import CONFIRMED_ROLES
@@ -30,6 +31,7 @@ def give_first_password(
     account.password_hash = hash_password(first_password)
     account.must_change_password, account.first_password_until = True, now + lasts
     end_sessions(account, now=now)
+    release(account.login_name)
     if account.role in CONFIRMED_ROLES:
         asked = AskedFor.NEW_PASSWORD
         ask_confirmation(account, asked_for=asked, as_head=account.is_discipline_head, actor=actor, now=now)

@@ -1,15 +1,18 @@
-"""Refuse an account that waits for a second person: it is closed."""
+"""Refuse an account that waits for a second person: it is closed, unless only a new office was asked for."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.accounts.end_access import end_sessions, forget_drafts
-from app.accounts.models import Account, Outcome
+from app.accounts.models import Account, AskedFor, Confirmation, Outcome
 from app.accounts.queries import locked_confirmation
 from app.accounts.second_person import must_be_second_person
 from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
+from app.core.db import db
 from app.core.errors import Invalid
 
 
@@ -23,10 +26,21 @@ def refuse_account(account: Account, *, reason: str, actor: Account, now: dateti
     must_be_second_person(account, request, actor)
     if not reason.strip():
         raise Invalid("没有写为什么，还没有停。", {"reason": "请写为什么不核准。"})
-    account.disabled_at = now
+    if _only_as_head(account, request):
+        account.is_waiting, what = False, "没有核准{}当镇纪委书记，他照旧是纪检干部"
+    else:
+        account.disabled_at, what = now, "没有核准{}的账号，账号停了"
+        forget_drafts(account)
     request.outcome, request.decided_by_id, request.decided_at = Outcome.REFUSED, actor.id, now
     request.reason = reason.strip()
     end_sessions(account, now=now)
-    forget_drafts(account)
-    tell_keepers(account, f"没有核准{described(account)}的账号，账号停了", deed="refused", actor=actor, now=now)
+    tell_keepers(account, what.format(described(account)), deed="refused", actor=actor, now=now)
     record("account:refused", account, actor, now=now, detail=facts_of(account) | {"reason": request.reason})
+
+
+def _only_as_head(account: Account, request: Confirmation) -> bool:
+    """Whether only a new office is refused: the account had worked before it was asked for."""
+    before = select(Confirmation.outcome).where(Confirmation.account_id == account.id, Confirmation.id < request.id)
+    last = db.session.scalar(before.order_by(Confirmation.id.desc()).limit(1))
+    worked = last in {Outcome.CONFIRMED, Outcome.BY_CODE, Outcome.BEFORE_RULE}
+    return request.asked_for is AskedFor.NAMED_HEAD and worked

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
+from app.accounts.end_access import end_sessions
 from app.accounts.guessing import release
-from app.accounts.models import Account, SignInSession
+from app.accounts.models import Account
+from app.accounts.rules import CONFIRMED_ROLES
 from app.accounts.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.turn_off_second_factor import forget_second_factor
 from app.audit.record import record
-from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
-from app.core.permissions import Actor, Permission, roles_with
+from app.core.permissions import Actor
 
 OWN = "自己的验证码登录，请到“我的账号”里关；手机和备用码都没有了，请在装系统的电脑上用命令取消。"
 CLOSED_ROOM = "纪检干部的验证码登录，只能在装系统的电脑上用命令取消，不能在网页上取消。"
@@ -28,12 +27,12 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     """
     if actor is not None and actor.id == account.id:
         raise NotAllowed(OWN)
-    if actor is not None and account.role in roles_with(Permission.ACCUSATION_SEE):
+    if actor is not None and account.role in CONFIRMED_ROLES:
         raise NotAllowed(CLOSED_ROOM)
     if account.second_factor_at is None:
         raise NotNow("这个账号没有开验证码登录，不用取消。")
     forget_second_factor(account)
-    db.session.execute(delete(SignInSession).where(SignInSession.account_id == account.id))
+    end_sessions(account, now=now)
     release(account.login_name)
     deed = "second_factor_removed"
     tell_owner(account, "您的验证码登录被取消了。要不是您自己要取消的，请马上告诉管理员。", deed=deed, now=now)

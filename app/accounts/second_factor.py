@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -68,7 +69,7 @@ def draw_recovery_codes() -> list[str]:
 
 def read_code(typed: str) -> Given | None:
     """What was typed, without blanks and dashes; None when it can be no code."""
-    plain = re.sub(r"[\s\-—\uff0d·.]", "", typed).upper()
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed)).upper()
     if re.fullmatch(r"[0-9]{6}", plain):
         return Given(digits=plain)
     if re.fullmatch(rf"[0-9][A-Z0-9]{{{LENGTH}}}", plain):

@@ -18,6 +18,8 @@ def must_be_second_person(account: Account, request: Confirmation, actor: Accoun
 def second_person_fault(account: Account, request: Confirmation, actor: Account) -> str:
     """Why the actor is not the second person for this account; empty when he is."""
     me, owner = _somebody(actor), _somebody(account)
+    if me.is_same_human(owner) and actor.person_id != account.person_id:
+        return "您和他同名，同名的不能互相核准。请在装系统的电脑上打印核准单，由别人签字。"
     if me.is_same_human(owner):
         return "自己的账号不能自己核准，换一个登录名也不行。"
     if any(me.is_same_human(_somebody(asker)) for asker in askers_of(account.id)):

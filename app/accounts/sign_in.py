@@ -28,6 +28,7 @@ from app.core.security import cookie_name, keep_a_year
 from app.core.transaction import begin_writing, transaction
 from app.organisations.queries import example_town_is_loaded
 
+ENDED_MEANWHILE = "您的登录刚刚被结束了，这次没有改。请重新登录。"
 SEEN_EVERY = timedelta(minutes=5)
 TEXT_SIZE = "text_size"
 """The name of the cookie that remembers the size of the type."""
@@ -73,9 +74,9 @@ def sign_in(login_name: str, password: str, *, now: datetime) -> Account:
 
 
 def _note_failure(guesses: Guesses, account: Account | None, now: datetime) -> None:
-    with transaction():
-        guesses.failed(now=now)
-        record("account:sign_in_refused", account or _Nobody(), None, now=now)
+    guesses.failed(now=now)
+    record("account:sign_in_refused", account or _Nobody(), None, now=now)
+    db.session.commit()
 
 
 def open_session(account: Account, *, now: datetime, detail: Mapping[str, object] | None = None) -> Account:
@@ -95,11 +96,11 @@ def open_session(account: Account, *, now: datetime, detail: Mapping[str, object
 
 def renew_session(account: Account, *, now: datetime) -> None:
     """Give the open session another key, because it may do more from now on (ASVS 5.0 7.2.4)."""
-    old = db.session.get(SignInSession, account.get_id())
-    opened_at = old.opened_at if old is not None else now
-    if old is not None:
-        db.session.delete(old)
-    row = SignInSession(key=secrets.token_urlsafe(32), account_id=account.id, opened_at=opened_at, seen_at=now)
+    old = db.session.get(SignInSession, account.get_id(), populate_existing=True)
+    if old is None:
+        raise NotNow(ENDED_MEANWHILE)
+    row = SignInSession(key=secrets.token_urlsafe(32), account_id=account.id, opened_at=old.opened_at, seen_at=now)
+    db.session.delete(old)
     db.session.add(row)
     account.session_key = row.key
     login_user(account)

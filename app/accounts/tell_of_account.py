@@ -49,6 +49,10 @@ def _keepers(account: Account) -> list[int]:
     wanted = Account.role == Role.ADMINISTRATOR
     if account.role in TOLD_TO_OFFICERS:
         wanted = or_(wanted, Account.role.in_([Role.DISCIPLINE_OFFICER, Role.PARTY_SECRETARY]))
-    found = select(Account.id).where(wanted, Account.disabled_at.is_(None), Account.is_waiting.is_(False))
+    found = select(Account.id, Account.role).where(wanted, Account.disabled_at.is_(None))
     found = found.where(Account.id != account.id)
-    return list(db.session.scalars(found.order_by(Account.id)))
+    keepers = {row.id: row.role for row in db.session.execute(found.order_by(Account.id))}
+    if account.role in TOLD_TO_OFFICERS and set(keepers.values()) <= {Role.ADMINISTRATOR}:
+        watching = select(Account.id).where(Account.role == Role.JUSTICE_OFFICE, Account.disabled_at.is_(None))
+        return [*keepers, *db.session.scalars(watching.order_by(Account.id))]
+    return list(keepers)

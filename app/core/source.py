@@ -30,7 +30,7 @@ def network_of(address: str) -> str:
     What is no address at all is one source, whatever it says.
     """
     try:
-        found = ip_address(address.strip().strip("[]").partition("%")[0])
+        found = ip_address(_without_port(address.strip()).partition("%")[0])
     except ValueError:
         return "unknown"
     if not isinstance(found, IPv6Address):
@@ -38,3 +38,10 @@ def network_of(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ip_network((found, HOUSEHOLD_OF_V6), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """``203.0.113.9:51234`` and ``[2001:db8::1]:443``, as some proxies write them, are the address alone."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import Account, SignInSession
+from app.accounts.queries import open_confirmation
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.feed_link import open_feed_link
@@ -136,7 +137,10 @@ def test_an_officer_of_the_closed_room_waits_again(app: Flask, client_of: Client
     said = "管大中给镇纪委书记纪书记（discipline）换了新的第一次密码。"
     assert said in notices("secretary")
     secretary = client_of("secretary")
-    answer = secretary.post(f"/accounts/{named('discipline').id}/confirm", data={"decision": "confirm"})
+    request = open_confirmation(named("discipline").id)
+    assert request is not None
+    told = {"decision": "confirm", "request_id": str(request.id)}
+    answer = secretary.post(f"/accounts/{named('discipline').id}/confirm", data=told)
     assert answer.status_code == 302
     assert client.get("/accusations/").status_code == 200
     assert named("discipline").is_discipline_head

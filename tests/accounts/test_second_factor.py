@@ -321,12 +321,12 @@ def test_training_on_another_day_keeps_the_phones_time() -> None:
         (" 123 456 ", Given(digits="123456")),
         ("7-kwx2m-9qptr", Given(position=7, letters="KWX2M9QPTR")),
         ("7 KWX2M 9QPTR", Given(position=7, letters="KWX2M9QPTR")),
-        ("\uff17-KWX2M-9QPTR", None),
+        ("\uff17-KWX2M-9QPTR", Given(position=7, letters="KWX2M9QPTR")),
         ("12345", None),
         ("1234567", None),
         ("", None),
         ("x-KWX2M-9QPTR", None),
-        ("\U0001d7d923456", None),
+        ("\uff11\uff12\uff13\uff14\uff15\uff16", Given(digits="123456")),
     ],
 )
 def test_a_code_is_read_as_people_write_it(typed: str, read: Given | None) -> None:

@@ -15,6 +15,7 @@ from app.accounts.confirm_account import confirm_account
 from app.accounts.draw_code import draw_code
 from app.accounts.models import Account, AskedFor, Confirmation, Outcome, SignInSession
 from app.accounts.open_account import open_account
+from app.accounts.queries import open_confirmation
 from app.accounts.refuse_account import refuse_account
 from app.accounts.rules import CONFIRMED_ROLES
 from app.accusations.models import Accusation
@@ -83,7 +84,9 @@ def opened(app: Flask, client_of: ClientOf, **more: Any) -> FlaskClient:
 
 def decide(client: FlaskClient, login_name: str = "officer", decision: str = "confirm", **more: str) -> Any:
     address = f"/accounts/{named(login_name).id}/confirm"
-    return client.post(address, data={"decision": decision, **more})
+    request = open_confirmation(named(login_name).id)
+    shown = {"request_id": str(request.id)} if request is not None else {}
+    return client.post(address, data={"decision": decision, **shown, **more})
 
 
 def test_a_new_account_of_the_closed_room_opens_nothing_but_its_own_page(newcomer: FlaskClient) -> None:

@@ -54,6 +54,7 @@ def _page(account: Account, form: ConfirmForm) -> str:
     request = open_confirmation(account.id)
     if request is None or not account.is_active:
         raise NotNow(NOBODY_WAITS)
+    form.request_id.data = str(request.id)
     asker = get_account(request.asked_by_id).display_name if request.asked_by_id else AT_THE_COMPUTER
     return render(
         "accounts/confirm.html",
@@ -87,7 +88,7 @@ def decide(account_id: int) -> ResponseReturnValue:
     is_yes = form.decision.data == "confirm"
     with attempt(form) as tried:
         if is_yes:
-            confirm_account(account, actor=me(), now=clock.now())
+            confirm_account(account, actor=me(), now=clock.now(), shown=form.request_id.data or "")
         else:
             refuse_account(account, reason=form.reason.data or "", actor=me(), now=clock.now())
         done(form, url_for("accounts.waiting_list"))

@@ -17,7 +17,7 @@ from app.core.permissions import Permission
 
 
 @blueprint.post("/drafts/<form_key>")
-@requires(Permission.ACCOUNT_OWN)
+@requires(Permission.DRAFT_OWN)
 def draft(form_key: str) -> ResponseReturnValue:
     """Keep what was typed so far; answers with the time for 「已存好 10:32」, or 409 and what another window kept."""
     told = request.headers
@@ -33,7 +33,7 @@ def draft(form_key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/drafts/<form_key>")
-@requires(Permission.ACCOUNT_OWN)
+@requires(Permission.DRAFT_OWN)
 def kept_draft(form_key: str) -> ResponseReturnValue:
     """The kept draft of a form, empty when there is none."""
     return _kept(find_draft(signed_in().id, form_key))
@@ -47,7 +47,7 @@ def forget_what_was_done(response: Response) -> Response:
     """
     if request.method == "POST" and 300 <= response.status_code < 400 and "draft-key" in request.form:
         told, actor = request.form, actor_or_none()
-        if actor is not None:
+        if actor is not None and not actor.is_waiting:
             marks = {"writer": told.get("draft-writer", ""), "seen": told.get("draft-seen", "")}
             forget_draft(actor.id, told["draft-key"], **marks)
     return response

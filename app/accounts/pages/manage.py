@@ -13,6 +13,7 @@ from app.accounts.forms import AccountForm
 from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, open_account
 from app.accounts.pages import blueprint
 from app.accounts.queries import accounts, get_account
+from app.accounts.rules import CONFIRMED_ROLES
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
@@ -41,6 +42,7 @@ def _list_page(form: AccountForm) -> str:
         accounts=accounts(),
         form=form,
         role_names=ROLE_NAMES,
+        confirmed_roles=CONFIRMED_ROLES,
         own_id=signed_in().id,
         officers=[Role.DISCIPLINE_OFFICER.value],
         roles_with_committee=sorted(WITH_COMMITTEE),

@@ -15,6 +15,7 @@ from app.accounts.models import Account, SignInSession
 from app.accounts.pages import blueprint
 from app.accounts.queries import get_account, open_confirmation, open_sessions
 from app.accounts.rules import confirmer_name, session_is_over
+from app.accounts.sign_in import renew_session
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
@@ -67,6 +68,7 @@ def password() -> ResponseReturnValue:
         if tried.ok:
             flash("密码改好了，别处的登录都退出了，日历订阅也停了，要用请重新开。")
             return redirect(url_for("accounts.own"))
+        return _own_page(me(), form), tried.status, tried.headers
     return _own_page(me(), form), 422
 
 
@@ -98,6 +100,8 @@ def type_code() -> ResponseReturnValue:
     with attempt(form) as tried:
         code, most = form.confirmation_code.data or "", setting_number("CODE_TRIES")
         is_right = confirm_by_code(me(), code, most_wrong=most, now=clock.now())
+        if is_right:
+            renew_session(me(), now=clock.now())
     if not tried.ok:
         return _waiting_page(form), tried.status
     flash("核准码对，账号可以用了。" if is_right else "核准码不对，请对着核准单再看看。")

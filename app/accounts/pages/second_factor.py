@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import segno
 from flask import flash, redirect, url_for
@@ -33,6 +34,8 @@ from app.core.transaction import already_done, attempt, begins_late, done
 
 TOO_LATE = "时间久了，请重新填登录名和密码。"
 LOST_PAGE = "这一页放得太久了，上面的方块码已经作废。请用下面这个新的再扫一次。"
+SHOWN_FOR = timedelta(minutes=15)
+"""How long a second tap shows the same sheet once more."""
 
 
 def _inside(address: str) -> str:
@@ -75,12 +78,16 @@ def sign_in_code_now() -> ResponseReturnValue:
 
 
 def _drawn(account: Account, token: str | None) -> dict[str, list[str]] | None:
-    """What an earlier page drew for this account; None when it was not one of ours."""
+    """What an earlier page drew for this account; None when it was not one of ours, or too long ago.
+
+    Sent again from an open screen hours later, the page would show a living sheet to whoever sits there.
+    """
     try:
         told: dict[str, list[str]] = json.loads(keys().open(token or "", _place(account)))
     except SealBroken:
         return None
-    return told
+    drawn_at = datetime.fromisoformat(told["at"][0])
+    return told if clock.now() - drawn_at <= SHOWN_FOR else None
 
 
 def _fresh(account: Account) -> dict[str, list[str]]:
@@ -92,7 +99,7 @@ def _place(account: Account) -> str:
 
 
 def _sealed(account: Account, drawn: dict[str, list[str]]) -> str:
-    return keys().seal(json.dumps(drawn), _place(account))
+    return keys().seal(json.dumps({"at": [clock.now().isoformat()]} | drawn), _place(account))
 
 
 def _proof(form: ProveForm) -> dict[str, str]:

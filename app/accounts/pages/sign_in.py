@@ -48,7 +48,7 @@ def sign_in_now() -> ResponseReturnValue:
         account = open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
     if not tried.ok:
         return render("accounts/sign_in.html", form=form, next=after), tried.status, tried.headers
-    if not current_user.is_authenticated:
+    if account.second_factor_at is not None:
         half_open.begin(account, after, now=clock.now())
         return redirect(url_for("accounts.sign_in_code"))
     if account.must_change_password:
