@@ -48,15 +48,15 @@ class Heard:
 def read_chain(connection: Connection, ring: KeyRing, wanted: set[int]) -> Heard:
     """Follow the chain; `wanted` are the entries whose hashes are asked for later."""
     heard, table = Heard(), AuditEntry.__table__
-    rows = connection.execute(select(table).order_by(table.c.id), execution_options=STREAMED).mappings()
-    expected = first = None
+    asked, expected, first = select(table).order_by(table.c.id), None, None
     try:
-        for row in rows:
-            first = first or row["previous_hash"]
-            _hear(row, expected, ring, heard)
-            if row["id"] in wanted:
-                heard.hashes[row["id"]] = row["hash"]
-            expected, heard.last, heard.last_hash = row["hash"], row["id"], row["hash"]
+        with connection.execute(asked, execution_options=STREAMED) as rows:
+            for row in rows.mappings():
+                first = first or row["previous_hash"]
+                _hear(row, expected, ring, heard)
+                if row["id"] in wanted:
+                    heard.hashes[row["id"]] = row["hash"]
+                expected, heard.last, heard.last_hash = row["hash"], row["id"], row["hash"]
     except UNREADABLE:
         heard.faults.append(f"操作记录第 {heard.last} 条后面的一条读不出来：被人改过。")
     if first is not None and first not in heard.roots:

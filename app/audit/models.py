@@ -38,7 +38,8 @@ class AuditEntry(Model):
     """That key, sealed by the ring; None when the content was erased for good."""
     digests: Mapped[str] = mapped_column(Text, default="")
     """Keyed digests of the rows that this deed wrote, by label and key (`app.audit.witness`); JSON, or empty."""
-    previous_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """No two entries follow the same one."""
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     @property

@@ -19,12 +19,13 @@ def old_chain_fault(connection: Connection) -> str | None:
     number, before, own = column("id", Integer), column("previous_hash", String), column("hash", String)
     asked = select(number, before, own, *wanted).select_from(table("audit_entry")).order_by(number)
     previous, last = FIRST, 0
-    for row in connection.execute(asked, execution_options={"yield_per": 1_000}).mappings():
-        text = canonical({name: _aware(row[name]) for name in COVERED})
-        found = hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
-        if (row["previous_hash"], row["hash"]) != (previous, found):
-            return f"操作记录第 {row['id']} 条对不上：它或它前面的一条被改过。"
-        previous, last = found, row["id"]
+    with connection.execute(asked, execution_options={"yield_per": 1_000}) as rows:
+        for row in rows.mappings():
+            text = canonical({name: _aware(row[name]) for name in COVERED})
+            found = hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+            if (row["previous_hash"], row["hash"]) != (previous, found):
+                return f"操作记录第 {row['id']} 条对不上：它或它前面的一条被改过。"
+            previous, last = found, row["id"]
     head = connection.execute(select(column("entry_id", Integer), own).select_from(table("audit_head"))).first()
     whole = last == 0 if head is None else tuple(head) == (last, previous)
     return None if whole else "操作记录的末尾对不上：有人删过或者添过。"

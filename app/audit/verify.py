@@ -86,11 +86,12 @@ def _faults_of(
     table, last = model.__tablename__, "0"
     asked = select(*covered(model)).order_by(*table_of(model).primary_key)
     try:
-        for row in connection.execute(asked, execution_options=STREAMED).mappings():
-            last, digest = key_of(model, row), digest_of(ring.chain_key, model, row)
-            entry, vouched = known.pop(last, (0, None))
-            if digest != vouched:
-                yield _said(table, last, entry)
+        with connection.execute(asked, execution_options=STREAMED) as rows:
+            for row in rows.mappings():
+                last, digest = key_of(model, row), digest_of(ring.chain_key, model, row)
+                entry, vouched = known.pop(last, (0, None))
+                if digest != vouched:
+                    yield _said(table, last, entry)
     except UNREADABLE:
         yield f"{table} 表第 {last} 行后面的一行认不得：是绕过系统写进去的。"
         return

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, RowMapping, Table, event
-from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
+from sqlalchemy import Column, RowMapping, Table, event, inspect
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
@@ -82,7 +82,6 @@ class Pending:
     """A row that was written and is not vouched for yet."""
 
     row: Model
-    is_gone: bool
     before: dict[str, object] | None
     """Its covered values as they were found, where nobody else can have changed one since."""
 
@@ -103,7 +102,7 @@ def take_digests(key: bytes) -> str:
             before = digest_of(key, model, pending.before) if pending.before else None
             if digest is not None:
                 found.setdefault(label_of(model), {})[row_key] = [digest, before] if before else digest
-        elif pending.is_gone:
+        elif inspect(pending.row).was_deleted:
             found.setdefault(label_of(model), {})[row_key] = None
     return json.dumps(found, sort_keys=True, separators=(",", ":")) if found else ""
 
@@ -130,13 +129,22 @@ def _values(model: type[Model], row: Model) -> dict[str, object]:
 
 def _collect(session: Session, _context: UOWTransaction) -> None:
     waiting: dict[tuple[type[Model], str], Pending] = session.info.setdefault(PENDING, {})
-    for row in (*session.deleted, *session.new, *session.dirty):
+    for row in (*session.new, *session.dirty):
         if isinstance(row, Model) and isinstance(row, Witnessed) and (row not in session.dirty or _differs(row)):
             model = type(row)
             key = model, key_of(model, _key_values(model, row))
             known = waiting.get(key)
             before = known.before if known is not None else _found_before(model, row) if row in session.dirty else None
-            waiting[key] = Pending(row, row in session.deleted, before)
+            waiting[key] = Pending(row, before)
+
+
+def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
+    """Every row the unit of work deletes, orphans too, which never stand in `session.deleted`."""
+    session = object_session(row)
+    if session is not None and isinstance(row, Witnessed):
+        model = type(row)
+        waiting = session.info.setdefault(PENDING, {})
+        waiting[model, key_of(model, _key_values(model, row))] = Pending(row, None)
 
 
 def _found_before(model: type[Model], row: Model) -> dict[str, object] | None:
@@ -170,5 +178,6 @@ def _forget(session: Session, ended: SessionTransaction) -> None:
 def listen() -> None:
     """Watch what the session writes; a second call changes nothing."""
     if not event.contains(db.session, "after_flush", _collect):
+        event.listen(Model, "after_delete", _collect_deleted, propagate=True)
         event.listen(db.session, "after_flush", _collect)
         event.listen(db.session, "after_soft_rollback", _forget)

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from app.cli.archive import DATABASE, FILES, Manifest, unpack_checked
 from app.cli.backup import ring_in
@@ -242,6 +242,8 @@ def _drop_tables(app: Flask) -> None:
         found = MetaData()
         found.reflect(connection)
         found.drop_all(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("DROP FUNCTION IF EXISTS refuse_change()"))
 
 
 commands = (restore,)

@@ -94,11 +94,12 @@ def _index_fault(connection: Connection, one: SealedColumn, keys: KeyRing) -> st
         return None
     key, bound = list(one.table.primary_key), [one.table.c[name] for name in one.bound_to]
     asked = select(*key, *bound, one.column, index).where(or_(one.column.is_not(None), index.is_not(None)))
-    for row in connection.execute(asked, execution_options={"yield_per": AT_ONCE}).mappings():
-        token = row[one.column.name]
-        found = keys.blind_index(keys.open(token, one.place(row)), plain) if token is not None else None
-        if found != row[index.name]:
-            return f"{one.name}（编号 {_number(one, row)}）跟它的索引对不上：被拿掉过，或者换过。"
+    with connection.execute(asked, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows.mappings():
+            token = row[one.column.name]
+            found = keys.blind_index(keys.open(token, one.place(row)), plain) if token is not None else None
+            if found != row[index.name]:
+                return f"{one.name}（编号 {_number(one, row)}）跟它的索引对不上：被拿掉过，或者换过。"
     return None
 
 

@@ -24,7 +24,6 @@ from app.core.crypto import keys, sealing_keys
 from app.core.errors import DomainError, Invalid, NotNow
 from app.core.file_kinds import advice_for
 from app.core.key_ring import KeyRing, SealBroken, keep_owner, sync_folder
-from app.core.pictures import upright_jpeg
 from app.core.sealed_files import OtherKey, content_mac, new_name, open_file, seal_file
 from app.core.sent_pdf import must_be_pages_only
 
@@ -116,6 +115,8 @@ def prepare(content: bytes) -> Prepared:
         must_be_pages_only(content)
         return Prepared(content, "application/pdf")
     points = int(current_app.config["ATTACHMENT_PIXELS"])
+    from app.core.pictures import upright_jpeg
+
     with _turn():
         return Prepared(upright_jpeg(content, most_points=points), "image/jpeg")
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
+from app.agreements.models import Clause
 from app.audit.erase import erase_contents
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.queries import entries_of
@@ -23,6 +24,7 @@ from app.audit.witness import label_of
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import TownDay
+from tests.agreements.paths import CLAUSES, Path
 from tests.together import at_once
 from tests.town import NOW
 from tests.trail import trail_fault
@@ -131,6 +133,14 @@ def test_a_part_that_was_rolled_back_takes_nothing_else_along(app: Flask) -> Non
         nested.rollback()
         record("thing:moved", Thing(), None, now=NOW)
     assert list(json.loads(entries_of("thing", 1)[0].digests)) == [label_of(Account)]
+    assert verdict() is None
+
+
+def test_a_clause_that_another_took_the_place_of_is_not_missed(app: Flask) -> None:
+    """An orphan is deleted by the unit of work itself, and never stands among what the session was told to delete."""
+    path = Path().drafted()
+    path.save(clauses=CLAUSES[:1])
+    assert db.session.query(Clause).count() == 1
     assert verdict() is None
 
 

@@ -159,7 +159,7 @@ def test_a_password_is_never_carried_along(app: Flask, ground: SqliteGround, cli
         answer = client.post("/account/password", data={"old": "very secret", "new": "other", "again": "other"})
     assert (answer.status_code, carried(answer)) == (503, {})
     assert "secret" not in answer.text
-    assert "退回上一页" in answer.text
+    assert "没有存上" in answer.text
 
 
 def test_a_correction_is_carried_along_though_a_field_of_it_is_called_like_one_of_a_password(

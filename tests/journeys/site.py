@@ -55,24 +55,36 @@ class Site:
             self.open_contexts.pop().close()
 
 
-@contextmanager
-def running(folder: Path, browser: Browser) -> Iterator[Site]:
-    """The site, served by waitress from a thread."""
+def made_in(folder: Path) -> Flask:
+    """The application whose data lie in this folder."""
     address = f"sqlite:///{folder / 'site.db'}"
     given = {"DATA_FOLDER": str(folder), "SQLALCHEMY_DATABASE_URI": address, "REQUIRE_SECOND_FACTOR": False}
-    app = create_app(TESTING=True, **given)
+    return create_app(TESTING=True, **given)
+
+
+@contextmanager
+def running(folder: Path, browser: Browser) -> Iterator[Site]:
+    """The site on the small town, served by waitress from a thread."""
+    app = made_in(folder)
     clock.clock.source = lambda: town.NOW
     with app.app_context():
         Model.metadata.create_all(db.engine)
         town.build_town()
         db.session.remove()
+    with served(app, browser) as site:
+        yield site
+
+
+@contextmanager
+def served(app: Flask, browser: Browser) -> Iterator[Site]:
+    """Whatever town the application has, behind a web server."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
-    served = threading.Thread(target=server.run, daemon=True)
-    served.start()
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
     try:
         yield Site(app, f"http://127.0.0.1:{server.effective_port}", browser)
     finally:
         server.close()
-        served.join(timeout=5)
+        serving.join(timeout=5)
         with app.app_context():
             db.engine.dispose()

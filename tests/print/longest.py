@@ -11,6 +11,7 @@ from app.agreements.models import Agreement, Signature
 from app.agreements.models import Clause as ClauseRow
 from app.agreements.papers import Clause, OralAgreement, WrittenAgreement
 from app.agreements.write_text import LENGTHS, TEXT_LENGTHS
+from app.audit.seal_sheet import SealSheet
 from app.cases import models as case_models
 from app.cases.papers import (
     AcceptanceRegister,
@@ -45,11 +46,13 @@ from tests.print.longest_texts import (
     column,
 )
 
+SEAL = SealSheet(town="白塔镇", entries=123_456_789, hash="3f" * 32, issued_on=DAY)
+
 
 def papers_of(text: Text, *, cut: int | None = None) -> dict[str, Paper]:
     """Every paper by name; texts of several pages are cut to `cut` characters where that is given."""
     long = (lambda length: text(min(length, cut))) if cut else text
-    return {**_of_a_case(text, long), **petitions_of(text, long), "accusation": _accusation(text, long)}
+    return {**_of_a_case(text, long), **petitions_of(text, long), "accusation": _accusation(text, long), "seal": SEAL}
 
 
 def _parties(text: Text) -> tuple[Party, ...]:

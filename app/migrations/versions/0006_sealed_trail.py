@@ -77,6 +77,7 @@ def upgrade() -> None:
         batch_op.alter_column('digests', existing_type=sa.Text(), nullable=False)
         batch_op.drop_column('spoken_by')
         batch_op.drop_column('detail')
+        batch_op.create_unique_constraint(batch_op.f('uq_audit_entry_previous_hash'), ['previous_hash'])
     for table in GROWING:
         _make_triggers(table)
 
@@ -92,6 +93,7 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.alter_column('spoken_by', existing_type=sa.String(length=100), server_default=None)
         batch_op.alter_column('detail', existing_type=sa.Text(), server_default=None)
+        batch_op.drop_constraint(batch_op.f('uq_audit_entry_previous_hash'), type_='unique')
         batch_op.drop_column('digests')
         batch_op.drop_column('key_sealed')
         batch_op.drop_column('content_token')

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from PIL import Image, ImageDraw
-
 from app.cases.attach import attach_file
 from app.cli.example_town.at_work import AtWork
 from app.cli.example_town.disputes.matter import Matter
@@ -96,6 +94,8 @@ def cracks_from_the_piles(town: AtWork) -> Iterator[int]:
 
 def attach(matter: Matter, name: str) -> None:
     """A photograph, drawn: a wall with three cracks."""
+    from PIL import Image, ImageDraw
+
     picture = Image.new("RGB", (480, 320), (214, 201, 178))
     pen = ImageDraw.Draw(picture)
     for left in (110, 240, 370):
