@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
-import pyrage
 
 from app.cli import age_passphrase
 from app.cli.age_passphrase import FIRST_LINE, Reads, Writes
 from app.cli.refusal import Refused
+
+if TYPE_CHECKING:
+    import pyrage
 
 SHORTEST, LONGEST = 12, 1000
 SCRYPT = b"-> scrypt "
@@ -50,6 +52,8 @@ class Lock:
 
     def write(self, source: Reads, target: Writes) -> None:
         """Write everything from `source` to `target`, locked.  Raises what they raise."""
+        import pyrage
+
         if not self.recipients and not self.passphrase:
             while chunk := source.read(age_passphrase.CHUNK):
                 target.write(chunk)
@@ -77,6 +81,8 @@ def chosen_lock(recipients: str, *, passphrase_file: Path | None, is_plain: bool
 
 
 def _recipient(text: str) -> pyrage.x25519.Recipient:
+    import pyrage
+
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
@@ -124,6 +130,8 @@ class Openers:
             raise Refused(BROKEN.format(path=path)) from None
 
     def _with_identity(self, source: IO[bytes], target: IO[bytes], path: Path) -> None:
+        import pyrage
+
         words = (
             "这份备份要备份密钥。请加上 --identity 文件（AGE-SECRET-KEY-1 开头的那一行写在里面），或者在终端里运行。"
         )
@@ -148,6 +156,8 @@ def is_locked(path: Path) -> bool:
 
 
 def _identities(typed: str) -> Iterator[pyrage.x25519.Identity]:
+    import pyrage
+
     lines = ["".join(line.split()) for line in typed.splitlines()]
     try:
         found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
@@ -193,6 +203,8 @@ class _Remembering:
 @contextmanager
 def _own_errors(source: Reads, target: Writes) -> Iterator[tuple[_Remembering, _Remembering]]:
     """Let the error of disk or source come through as it was."""
+    import pyrage
+
     both = _Remembering(source, target)
     try:
         yield both, both

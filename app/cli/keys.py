@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from pyrage import x25519
 
 from app.cli.exchange_keys import exchange_keys, set_aside_in
 from app.cli.one_server import without_server
@@ -70,6 +69,8 @@ def rotate(lost: bool, cookies: bool) -> None:
 @keys.command("new-backup-key")
 def new_backup_key() -> None:
     """做一对备份密钥：公开的一半用来加密备份，私下的一半用来打开，只显示这一次。"""
+    from pyrage import x25519
+
     pair = x25519.Identity.generate()
     click.echo(PAIR.format(public=pair.to_public(), private=pair))
 

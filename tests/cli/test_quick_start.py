@@ -96,9 +96,7 @@ def _crowd(many: int) -> None:
         person = db.session.scalars(sa.select(Person.id).limit(1)).one()
         entry = db.session.scalars(sa.select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)).one()
         copy_row("person", person, many, uid=lambda step: sa.literal("copy-") + sa.cast(step, sa.String))
-        fresh = {
-            name: lambda step: sa.literal("copy-") + sa.cast(step, sa.String) for name in ("hash", "previous_hash")
-        }
+        fresh = dict.fromkeys(("hash", "previous_hash"), lambda step: sa.literal("copy-") + sa.cast(step, sa.String))
         copy_row("audit_entry", entry, many, **fresh)
     settle()
 

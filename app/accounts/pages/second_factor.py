@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-import segno
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -107,6 +106,8 @@ def _proof(form: ProveForm) -> dict[str, str]:
 
 
 def _set_up_page(account: Account, form: ProveForm, drawn: dict[str, list[str]]) -> str:
+    import segno
+
     form.drawn.data, secret = _sealed(account, drawn), drawn["secret"][0]
     address = address_of(secret, account.login_name, f"解忧 {setting_text('TOWN_NAME')}")
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4)
