@@ -65,6 +65,7 @@ def append(content: Content, digests: str, **values: object) -> AuditEntry:
     db.session.add(entry)
     db.session.flush()
     head.entry_id, head.hash = entry.id, entry.hash
+    db.session.flush()  # what is expired or rolled back in part later must not take the head back
     return entry
 
 
