@@ -52,12 +52,9 @@ def only_server(app: Flask, address: str = "") -> Iterator[bool]:
         was_cut_off = any(os.read(note, LONGEST_NOTE) for note in notes)
         for note in notes:
             _write(note, f"{os.getpid()} {address}")
-        try:
-            yield was_cut_off
-        except Refused:
-            _clear(notes)
-            raise
-        _clear(notes)
+        yield was_cut_off
+        for note in notes:
+            _write(note, "")
 
 
 @contextmanager
@@ -110,11 +107,6 @@ def _locked(place: Path, refusal: str, *, shared: bool = False) -> Iterator[int]
         yield handle
     finally:
         os.close(handle)
-
-
-def _clear(notes: list[int]) -> None:
-    for note in notes:
-        _write(note, "")
 
 
 def _write(handle: int, note: str) -> None:

@@ -29,6 +29,7 @@ READS_DAYS = {
     "app/core/tables/read.py": "what the reader of workbooks wrote",
     "app/deadlines/models.py": "what the column itself wrote",
     "app/deadlines/explained.py": "what the audit trail wrote",
+    "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/compose_notices.py": "what drafting the letter wrote",
     "app/petitions/card.py": "an answer that was judged and kept",
     "app/agreements/rules.py": "an answer that was judged and kept",
