@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Column, RowMapping, Table, event, inspect
@@ -46,12 +47,14 @@ def table_of(model: type[Model]) -> Table:
     return model.metadata.tables[model.__tablename__]
 
 
-def covered(model: type[Model]) -> list[Column[Any]]:
+@cache
+def covered(model: type[Model]) -> tuple[Column[Any], ...]:
     """The columns that are read to judge a row: what a digest covers, and the key."""
     wanted = columns_of(model)
-    return [column for column in table_of(model).columns if column.name in wanted or column.primary_key]
+    return tuple(column for column in table_of(model).columns if column.name in wanted or column.primary_key)
 
 
+@cache
 def columns_of(model: type[Model]) -> tuple[str, ...]:
     """The columns a digest covers, in order."""
     left_out = getattr(model, "unwitnessed", frozenset()) | {NEVER}
@@ -59,6 +62,7 @@ def columns_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name not in left_out and not name.endswith(SEALED)))
 
 
+@cache
 def label_of(model: type[Model]) -> str:
     """The table's name with what is covered of it."""
     return columns_label(model.__tablename__, columns_of(model))
@@ -82,6 +86,8 @@ class Pending:
     """A row that was written and is not vouched for yet."""
 
     row: Model
+    is_new: bool
+    """Made in this transaction: nobody else can have changed it."""
     before: dict[str, object] | None
     """Its covered values as they were found, where nobody else can have changed one since."""
 
@@ -98,19 +104,15 @@ def take_digests(key: bytes) -> str:
         db.session.info.pop(PENDING, None)
     for (model, row_key), pending in waiting.items():
         if pending.row in db.session:
-            digest = _digest_now(key, model, pending.row)
+            if not pending.is_new and not _is_versioned(model):  # another column may have been changed meanwhile
+                db.session.refresh(pending.row, [column.name for column in covered(model)])
+            digest = digest_of(key, model, _values(model, pending.row))
             before = digest_of(key, model, pending.before) if pending.before else None
             if digest is not None:
                 found.setdefault(label_of(model), {})[row_key] = [digest, before] if before else digest
         elif inspect(pending.row).was_deleted:
             found.setdefault(label_of(model), {})[row_key] = None
     return json.dumps(found, sort_keys=True, separators=(",", ":")) if found else ""
-
-
-def _digest_now(key: bytes, model: type[Model], row: Model) -> str | None:
-    if not _is_versioned(model):  # somebody may have changed another column of it meanwhile
-        db.session.refresh(row, [column.name for column in covered(model)])
-    return digest_of(key, model, _values(model, row))
 
 
 def _is_versioned(model: type[Model]) -> bool:
@@ -135,7 +137,8 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
             key = model, key_of(model, _key_values(model, row))
             known = waiting.get(key)
             before = known.before if known is not None else _found_before(model, row) if row in session.dirty else None
-            waiting[key] = Pending(row, before)
+            is_new = row in session.new or (known is not None and known.is_new)
+            waiting[key] = Pending(row, is_new, before)
 
 
 def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
@@ -144,7 +147,7 @@ def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
     if session is not None and isinstance(row, Witnessed):
         model = type(row)
         waiting = session.info.setdefault(PENDING, {})
-        waiting[model, key_of(model, _key_values(model, row))] = Pending(row, None)
+        waiting[model, key_of(model, _key_values(model, row))] = Pending(row, False, None)
 
 
 def _found_before(model: type[Model], row: Model) -> dict[str, object] | None:
