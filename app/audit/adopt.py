@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.audit.content import Content
 from app.audit.heard import ADOPTED
 from app.audit.models import AdoptedTable
-from app.audit.record import ChainSubject, append, lock_head
+from app.audit.record import append_for_chain, lock_head
 from app.audit.witness import covered, digest_of, key_of, label_of, witnessed_tables
 from app.core.crypto import sealing_keys
 from app.core.db import Model, db
@@ -31,7 +31,7 @@ def adopt_tables(now: datetime) -> int:
     for model in new:
         _adopt(model, now)
     if new:
-        _append(Content(detail={"labels": [label_of(model) for model in new]}), "", now)
+        append_for_chain(ADOPTED, Content(detail={"labels": [label_of(model) for model in new]}), "", now=now)
     return len(new)
 
 
@@ -48,19 +48,7 @@ def _adopt(model: type[Model], now: datetime) -> None:
     while chunk := dict(islice(digests, ROWS_AN_ENTRY)):
         part += 1
         detail: dict[str, object] = {"label": label, "part": part, "rows": len(chunk)}
-        _append(Content(detail=detail), json.dumps({label: chunk}, sort_keys=True, separators=(",", ":")), now)
+        told = json.dumps({label: chunk}, sort_keys=True, separators=(",", ":"))
+        append_for_chain(ADOPTED, Content(detail=detail), told, now=now)
     db.session.add(AdoptedTable(label=label, adopted_at=now))
     db.session.flush()
-
-
-def _append(content: Content, digests: str, now: datetime) -> None:
-    append(
-        content,
-        digests,
-        deed=ADOPTED,
-        subject_kind=ChainSubject.subject_kind,
-        subject_id=ChainSubject.id,
-        account_id=None,
-        occurred_at=now,
-        entered_at=now,
-    )

@@ -53,11 +53,6 @@ def head(connection: Connection) -> Head | None:
     return None if row is None else Head(row.entry_id, row.hash, row.entered_at)
 
 
-def count_entries(connection: Connection) -> int:
-    """How many deeds the trail holds."""
-    return connection.scalar(select(func.count()).select_from(AuditEntry)) or 0
-
-
 def head_copies(limit: int) -> Sequence[HeadCopy]:
     """The newest copies of the head that were given out."""
     return db.session.scalars(select(HeadCopy).order_by(HeadCopy.id.desc()).limit(limit)).all()

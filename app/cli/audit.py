@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from app.audit.heard import BEGUN
 from app.audit.models import AuditEntry
 from app.audit.queries import head
 from app.audit.seal_sheet import seal_sheet
 from app.audit.verify import Copy, verify
-from app.cli.files import look_through
+from app.cli.files import Found, look_through
 from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.cli.soundness import sealed_fault
@@ -47,9 +47,11 @@ def verify_command(heads: tuple[str, ...]) -> None:
     copies = [_copy(text) for text in heads]
     options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
     with in_sentences(), db.engine.connect().execution_options(**options) as connection:
-        found, now_at = [*verify(connection, keys(), copies), *_beside(connection)], head(connection)
-    for note in _elsewhere():
-        click.echo(f"注意：{note}")
+        found, now_at = verify(connection, keys(), copies), head(connection)
+        sealed, files = sealed_fault(connection, keys()), look_through()
+    found += [*([sealed] if sealed else []), *_file_faults(files)]
+    for one in files.missing if _may_be_elsewhere() else []:
+        click.echo(f"注意：{one.words}的文件不在这台机器上；要是也不在别的服务器上，就是不见了。")
     for finding in found[:MOST_SHOWN]:
         click.echo(f"✗ {finding}")
     if found:
@@ -88,11 +90,9 @@ def sheet_command(file: Path) -> None:
     click.echo(f"封条存在 {file}：请打印出来，两个人签名，跟案卷分开存放。")
 
 
-def _beside(connection: Connection) -> list[str]:
-    """What the chain does not cover itself: sealed values in their places, and the files of attachments."""
-    sealed, files = sealed_fault(connection, keys()), look_through()
+def _file_faults(files: Found) -> list[str]:
+    """What the chain does not cover itself: the files of attachments."""
     return [
-        *([sealed] if sealed else []),
         *(f"{one.words}的文件不见了。" for one in files.missing if not _may_be_elsewhere()),
         *(f"{one.words}的文件被改过，或者坏了。" for one in files.changed),
         *(f"{one.words}的文件用现在的密钥打不开。" for one in files.strange),
@@ -102,11 +102,6 @@ def _beside(connection: Connection) -> list[str]:
 def _may_be_elsewhere() -> bool:
     """Whether several servers may share the database, each with files of its own (ADR 14)."""
     return db.engine.dialect.name == "postgresql"
-
-
-def _elsewhere() -> list[str]:
-    missing = look_through().missing if _may_be_elsewhere() else []
-    return [f"{one.words}的文件不在这台机器上；要是也不在别的服务器上，就是不见了。" for one in missing]
 
 
 def _fault_before_upgrade() -> str:

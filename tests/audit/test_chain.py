@@ -25,6 +25,7 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import TownDay
 from tests.agreements.paths import CLAUSES, Path
+from tests.story import Story
 from tests.together import at_once
 from tests.town import NOW
 from tests.trail import trail_fault
@@ -117,6 +118,16 @@ def test_a_row_written_without_a_deed_is_vouched_for_all_the_same(app: Flask) ->
     with transaction():
         db.session.query(Account).filter_by(login_name="mediator").one().disabled_at = NOW
     assert db.session.scalars(select(ENTRY.c.deed)).all()[-1] == "audit:rows_written"
+    assert verdict() is None
+
+
+def test_a_step_that_is_open_changes_without_an_entry(app: Flask) -> None:
+    """It is vouched for from the day it is closed; until then an entry of nothing would be noise."""
+    story = Story().register()
+    before = db.session.query(AuditEntry).count()
+    with transaction():
+        story.task("choose_start").spoken_by = "王甲"
+    assert db.session.query(AuditEntry).count() == before
     assert verdict() is None
 
 
