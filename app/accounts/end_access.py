@@ -16,9 +16,14 @@ def end_sessions(account: Account, *, now: datetime, but: str = "") -> None:
 
     ASVS 5.0 7.4.3: a changed or reset password can end all other sessions; 7.4.2: so does a closed account.
     """
+    delete_sessions(account, but=but)
+    registry.close_links(account, now)
+
+
+def delete_sessions(account: Account, *, but: str) -> None:
+    """Delete every session of the account but the one of this key; the calendar's link stays."""
     others = delete(SignInSession).where(SignInSession.account_id == account.id, SignInSession.key != but)
     db.session.execute(others)
-    registry.close_links(account, now)
 
 
 def forget_drafts(account: Account) -> None:

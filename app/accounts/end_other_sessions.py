@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
-from app.accounts.models import Account, SignInSession
+from app.accounts.end_access import delete_sessions
+from app.accounts.models import Account
 from app.audit.record import record
-from app.core.db import db
 
 
 def end_other_sessions(account: Account, *, now: datetime) -> None:
@@ -16,8 +14,5 @@ def end_other_sessions(account: Account, *, now: datetime) -> None:
 
     ASVS 5.0 7.5.2, but for its asking for the password once more: this only takes access away.
     """
-    others = delete(SignInSession).where(
-        SignInSession.account_id == account.id, SignInSession.key != account.session_key
-    )
-    db.session.execute(others)
+    delete_sessions(account, but=account.session_key)
     record("account:sessions_ended", account, account, now=now)

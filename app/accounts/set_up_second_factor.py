@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from app.accounts.change_password import own_password_is_right
+from app.accounts.end_access import delete_sessions
 from app.accounts.guessing import guesses_at
 from app.accounts.models import Account, RecoveryCode, SecondFactor
 from app.accounts.passwords import hash_password
 from app.accounts.second_factor import read_code, step_of
-from app.accounts.sign_in import end_others, renew_session
+from app.accounts.sign_in import renew_session
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -46,7 +47,7 @@ def set_up_second_factor(
     db.session.add(kept)
     keep_sheet(account, hashes)
     account.second_factor_at = now
-    end_others(account)
+    delete_sessions(account, but=account.session_key)
     renew_session(account, now=now)
     record("account:second_factor_set_up", account, account, now=now)
 

@@ -107,14 +107,6 @@ def renew_session(account: Account, *, now: datetime) -> None:
     remember(mark_of_account(account))
 
 
-def end_others(account: Account) -> None:
-    """End every session of the account but this one."""
-    others = delete(SignInSession).where(
-        SignInSession.account_id == account.id, SignInSession.key != account.session_key
-    )
-    db.session.execute(others)
-
-
 def end_after_guessing(account: Account, *, now: datetime) -> NoReturn:
     """End a session in which the old password was guessed too often: who sits there may not be who signed in."""
     with transaction():

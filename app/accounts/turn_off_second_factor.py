@@ -8,8 +8,8 @@ from sqlalchemy import delete
 
 from app.accounts.change_password import own_password_is_right
 from app.accounts.check_code import check_code
+from app.accounts.end_access import delete_sessions
 from app.accounts.models import Account, RecoveryCode, SecondFactor
-from app.accounts.sign_in import end_others
 from app.audit.record import record
 from app.core.db import db
 
@@ -19,7 +19,7 @@ def turn_off_second_factor(account: Account, *, password: str, code: str, now: d
     own_password_is_right(account, password, field="password", now=now)
     check_code(account, code, now=now)
     forget_second_factor(account)
-    end_others(account)
+    delete_sessions(account, but=account.session_key)
     record("account:second_factor_turned_off", account, account, now=now)
 
 
