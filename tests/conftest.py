@@ -7,6 +7,7 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.accounts.models import Account, SignInSession
+from app.accounts.models import Account
 from app.core import clock, foreign
 from app.core.db import Model, db
 from app.core.transaction import is_writing
 from tests import postgres, town
 from tests.browser import browser
+from tests.signed_in import signed_in
 
 __all__ = ["browser"]
 
@@ -175,17 +177,4 @@ def account(app: Flask) -> Callable[[str], Account]:
 def client_of(app: Flask) -> Callable[[str], FlaskClient]:
     """A test client that is signed in under a name, without the cost of a password hash."""
 
-    def signed_in(login_name: str) -> FlaskClient:
-        found = db.session.query(Account).filter_by(login_name=login_name).one()
-        key = f"test-{login_name}"
-        if db.session.get(SignInSession, key) is None:
-            moment = clock.now()
-            db.session.add(SignInSession(key=key, account_id=found.id, opened_at=moment, seen_at=moment))
-            db.session.commit()
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"] = key
-            cookie["_fresh"] = True
-        return client
-
-    return signed_in
+    return partial(signed_in, app)

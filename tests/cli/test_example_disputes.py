@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import select
 
-from app.accounts.models import Account, SignInSession
+from app.accounts.models import Account
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Duty
 from app.agreements.queries import left_out, signers_of, text_of
 from app.agreements.rules import text_warnings
@@ -32,6 +31,7 @@ from app.processes.models import Task
 from app.processes.sweep import sweep_timers
 from tests import conftest, town
 from tests.cli.test_town import filled_tables
+from tests.signed_in import signed_in
 
 VILLAGE, TOWN = "小海眼社区调解委员会", "白塔镇调解中心"
 
@@ -58,18 +58,6 @@ def example(loaded: Flask) -> Iterator[Flask]:
         yield loaded
         db.session.remove()
         db.engine.dispose()
-
-
-def signed_in(app: Flask, login_name: str) -> FlaskClient:
-    """A client at which somebody of the example sits."""
-    account = db.session.query(Account).filter_by(login_name=login_name).one()
-    key = f"test-{login_name}"
-    db.session.merge(SignInSession(key=key, account_id=account.id, opened_at=town.NOW, seen_at=town.NOW))
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = key, True
-    return client
 
 
 def rows_of(app: Flask, login_name: str) -> list[str]:

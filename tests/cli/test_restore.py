@@ -16,7 +16,7 @@ from flask import Flask
 from flask_migrate import stamp, upgrade
 from sqlalchemy import func, inspect, select, text
 
-from app.accounts.models import Account, SignInSession
+from app.accounts.models import Account
 from app.cases.attach import attach_file
 from app.cases.models import Case
 from app.cases.records import Attachment
@@ -38,6 +38,7 @@ from tests.cli.old_backup import write_old_backup
 from tests.conftest import WORKER, make_app
 from tests.migrations.rows import load_rows
 from tests.migrations.test_town_of_0003 import DUMP, VERSION
+from tests.signed_in import signed_in
 from tests.story import Story
 
 PASSPHRASE = "井台边那棵老槐树是哪年栽的"
@@ -124,16 +125,6 @@ def backed_up(app: Flask, tmp_path: Path) -> Path:
 
 def keys_of(backup: Path) -> Path:
     return backup.with_name("paper-keys.json")
-
-
-def signed_in(app: Flask, login_name: str) -> object:
-    found = db.session.query(Account).filter_by(login_name=login_name).one()
-    db.session.add(SignInSession(key=login_name, account_id=found.id, opened_at=clock.now(), seen_at=clock.now()))
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = login_name, True
-    return client
 
 
 def test_a_locked_backup_comes_back_whole_and_the_town_goes_on(

@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor, SignInSession
+from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor
 from app.accusations.models import Accusation
 from app.audit.adopt import adopt_tables
 from app.audit.models import AuditEntry
@@ -42,6 +41,7 @@ from tests.conftest import WORKER, make_app
 from tests.house.test_migrations import schema
 from tests.migrations.finishing import finish, open_flows
 from tests.migrations.rows import load_rows
+from tests.signed_in import signed_in
 from tests.town import NOW
 from tests.trail import trail_fault
 from workflows.catalogue import Definition
@@ -116,17 +116,6 @@ def sealed_tables() -> dict[type[Model], Callable[..., object]]:
 
 def sealed_values(row: Model) -> list[str | None]:
     return [getattr(row, column.name) for column in row.__table__.columns if column.name.endswith("_sealed")]
-
-
-def signed_in(app: Flask, login_name: str) -> FlaskClient:
-    """A client of somebody of that town."""
-    found = db.session.query(Account).filter_by(login_name=login_name).one()
-    db.session.add(SignInSession(key=login_name, account_id=found.id, opened_at=clock.now(), seen_at=clock.now()))
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = login_name, True
-    return client
 
 
 def open_steps(kind: str) -> list[str]:
