@@ -9,9 +9,11 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
+from sqlalchemy import select
 from waitress import create_server
 
 from app import create_app
+from app.accounts.models import Account
 from app.core import clock
 from app.core.db import Model, db
 from tests import town
@@ -27,6 +29,7 @@ class Site:
         self.app, self.address, self.browser = app, address, browser
         self._cookies: dict[str, list[dict[str, object]]] = {}
         self.open_contexts: list[BrowserContext] = []
+        self.passwords = _passwords(app)
 
     def context(self, *, script: bool = True, size: tuple[int, int] = OFFICE) -> BrowserContext:
         """A browser of its own: no cookie, no storage shared with others."""
@@ -53,6 +56,15 @@ class Site:
         """Everybody leaves."""
         while self.open_contexts:
             self.open_contexts.pop().close()
+
+
+def _passwords(app: Flask) -> dict[str, dict[str, object]]:
+    """What each sign-in name opens with when the site begins."""
+    with app.app_context():
+        names = Account.password_hash, Account.must_change_password, Account.first_password_until
+        found = db.session.execute(select(Account.login_name, *names)).all()
+        db.session.remove()
+    return {login_name: dict(zip((one.key for one in names), values, strict=True)) for login_name, *values in found}
 
 
 def made_in(folder: Path) -> Flask:
