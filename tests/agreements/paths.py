@@ -16,6 +16,7 @@ from app.audit.models import AuditEntry
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
+from tests.stations import station
 from tests.story import Story
 
 CLAUSES = (
@@ -38,6 +39,7 @@ class Path(Story):
         plain = AgreementText(facts="双方系前后邻居，因翻建留通道发生争执。", clauses=CLAUSES, bound=bound)
         return replace(plain, **changes)
 
+    @station
     def agreed(self, form: str = "written", level: str = "village", by: str = "mediator", **changes: object) -> Path:
         """Agreed in mediation: the agreement begins."""
         self.register(by, **changes).start_at(level, by)
@@ -52,6 +54,7 @@ class Path(Story):
             save_draft(self.case, text, seen_version=seen, actor=self.account(by), now=self.now)
         return self
 
+    @station
     def drafted(self, **changes: object) -> Path:
         """Agreed and written."""
         return self.agreed(**changes).save()
@@ -70,6 +73,7 @@ class Path(Story):
         self.answer("legal_review", "adviser", outcome="passed")
         return self
 
+    @station
     def frozen(self) -> Path:
         """Written, reviewed, fixed."""
         self.drafted().sent().passed().answer("freeze", outcome="frozen")
@@ -80,11 +84,13 @@ class Path(Story):
         day = on or local(self.now).date()
         return [{"key": one.key, "method": "by_hand", "signed_on": day} for one in signers_of(self.agreement)]
 
+    @station
     def signed(self) -> Path:
         """Fixed and signed by all."""
         self.frozen().answer("sign", outcome="signed", signatures=self.signatures())
         return self
 
+    @station
     def sealed(self) -> Path:
         """In force."""
         self.signed().answer("seal", "head", sealed_on=local(self.now).date())

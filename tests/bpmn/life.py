@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -18,7 +18,6 @@ from app.agreements.save_draft import save_draft
 from app.cases.attach import attach_file
 from app.cases.deeds import stop
 from app.cases.intake import PartyIntake
-from app.core.clock import local
 from app.core.db import db
 from app.core.files import prepare
 from app.core.permissions import Role
@@ -26,9 +25,8 @@ from app.core.terms import Gender, Level, PoolCategory
 from app.core.transaction import transaction
 from app.mediators.models import Appointment, PoolMember
 from app.organisations.models import Body, Person
-from app.processes.queries import open_tasks_of
 from app.processes.registry import Told
-from app.processes.sweep import sweep_timers
+from tests.stations import station
 from tests.story import Story
 
 CLAUSES = (
@@ -45,17 +43,7 @@ THREE = (
 class Life(Story):
     """A story with everything that comes after mediation."""
 
-    @property
-    def today(self) -> date:
-        return local(self.now).date()
-
-    def ring(self) -> Self:
-        """The earliest date an open step of the case waits for comes, and the sweep rings it."""
-        due = min(task.due_at for task in open_tasks_of("case", self.case_id) if task.due_at)
-        self.now = max(self.now, due + timedelta(minutes=1))
-        sweep_timers(self.now)
-        return self
-
+    @station
     def in_town(self) -> Self:
         """Mediation stands open in the town's centre, where it began."""
         self.register("clerk").start_at("town", "clerk").accept("clerk").consent("clerk").tell_rights("clerk")

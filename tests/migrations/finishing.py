@@ -42,10 +42,6 @@ class Dispute(TownLife):
     by = ""
     """The sign-in name of whoever answers now."""
 
-    def __init__(self, now: datetime, case_id: int) -> None:
-        super().__init__(now)
-        self.case_id = case_id
-
     def answer(self, name: str, by: str = "", **values: object) -> Dispute:
         """Answered by whoever may, whatever name the story knows."""
         super().answer(name, self.by, **values)
@@ -123,7 +119,7 @@ class Dispute(TownLife):
 
     @property
     def tasks(self) -> Sequence[Task]:
-        return open_tasks_of(self.kind, self.case_id)
+        return open_tasks_of(self.kind, self.subject_id)
 
 
 class Matter(TownWay):
@@ -132,10 +128,6 @@ class Matter(TownWay):
     kind, waits_for = "claim", frozenset({"await_review", "await_final"})
     by = ""
     """The sign-in name of whoever answers now."""
-
-    def __init__(self, now: datetime, claim_id: int) -> None:
-        super().__init__(now)
-        self.claim_id = claim_id
 
     def answer(self, name: str, by: str = "", **values: object) -> Matter:
         """Answered by whoever may, whatever name the story knows."""
@@ -212,7 +204,7 @@ class Matter(TownWay):
 
     @property
     def tasks(self) -> Sequence[Task]:
-        return open_tasks_of(self.kind, self.claim_id)
+        return open_tasks_of(self.kind, self.subject_id)
 
 
 Flow = Dispute | Matter

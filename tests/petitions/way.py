@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Self
 
-from app.accounts.models import Account
-from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.models import Deadline
-from app.deadlines.queries import running_named, running_of
 from app.organisations.models import Office, OfficeKind, Village
 from app.petitions.beside import serve_beside
 from app.petitions.deeds import DEEDS
@@ -23,12 +19,9 @@ from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.register_petition import register_petition
 from app.petitions.rules import remedy_text
 from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
-from app.processes.answer import answer_task
-from app.processes.models import Task
-from app.processes.queries import open_tasks_of
 from app.processes.registry import Told
-from app.processes.sweep import sweep_timers
-from tests.town import NOW
+from tests.stations import station
+from tests.walk import Walk
 
 DESK, LEADER, HANDLER = "petition", "leader", "handler"
 UPPER = "博山区人民政府"
@@ -47,26 +40,14 @@ def letter_from(village_id: int | None, received_on: date) -> PetitionIntake:
     )
 
 
-class Way:
-    """One claim on its way; every call is its own transaction, as a request would be."""
+class Way(Walk):
+    """One claim of a petition on its way."""
 
-    def __init__(self, now: datetime = NOW) -> None:
-        self.now = now
-        self.happened_at: datetime | None = None
-        self.claim_id = 0
+    kind = "claim"
 
     @property
-    def moment(self) -> datetime:
-        """When what is done next happened: now, unless it is typed afterwards."""
-        return self.happened_at or self.now
-
-    @property
-    def today(self) -> date:
-        """The day on which what is done next happened."""
-        return local(self.moment).date()
-
-    def account(self, login_name: str) -> Account:
-        return db.session.query(Account).filter_by(login_name=login_name).one()
+    def claim_id(self) -> int:
+        return self.subject_id
 
     @property
     def claim(self) -> Claim:
@@ -79,61 +60,13 @@ class Way:
     def office(self, kind: OfficeKind = OfficeKind.STATION) -> str:
         return str(db.session.query(Office).filter_by(kind=kind).one().id)
 
-    @property
-    def open(self) -> list[str]:
-        """Names of the open steps."""
-        return [task.name for task in open_tasks_of("claim", self.claim_id)]
-
-    def task(self, name: str) -> Task:
-        """The open step with this name."""
-        return next(task for task in open_tasks_of("claim", self.claim_id) if task.name == name)
-
-    def period(self, code: str) -> Deadline:
-        """The running period of this code."""
-        found = running_named("claim", self.claim_id, code)
-        assert found is not None, f"no period {code} runs"
-        return found
-
-    def ended(self, code: str) -> Deadline:
-        """The newest period of this code, running or over."""
-        found = db.session.query(Deadline).filter_by(subject_kind="claim", subject_id=self.claim_id, code=code)
-        return found.order_by(Deadline.id.desc()).first()
-
-    @property
-    def periods(self) -> list[str]:
-        """The codes of the running periods, the first to end first."""
-        return [one.code for one in running_of("claim", self.claim_id)]
-
-    def later(self, **span: float) -> Self:
-        """Time passes."""
-        self.now += timedelta(**span)
-        return self
-
-    def on(self, day: date, hour: int = 10) -> Self:
-        """It is this day, in the morning in Shanghai."""
-        self.now = datetime.combine(day, time(hour), SHANGHAI)
-        self.happened_at = None
-        return self
-
-    def happened(self, day: date, hour: int = 10) -> Self:
-        """What is done from here on happened on this day and is only typed now (事后补录)."""
-        self.happened_at = datetime.combine(day, time(hour), SHANGHAI)
-        return self
-
-    def ring(self) -> Self:
-        """The earliest date an open step waits for comes, and the sweep rings it."""
-        due = min(task.due_at for task in open_tasks_of("claim", self.claim_id) if task.due_at)
-        self.now = max(self.now, due + timedelta(minutes=1))
-        sweep_timers(self.now)
-        return self
-
     def register(self, by: str = DESK, village: str | None = "小海眼", **changes: object) -> Self:
         """Register the letter received today, with changes; the way follows its first claim."""
         place = db.session.query(Village).filter_by(name=village).one() if village else None
         intake = replace(letter_from(place.id if place else None, self.today), **changes)
         with transaction():
             petition = register_petition(intake, actor=self.account(by), now=self.now)
-            self.claim_id = petition.claims[0].id
+            self.subject_id = petition.claims[0].id
         return self
 
     def transferred(self, **changes: object) -> Self:
@@ -148,24 +81,10 @@ class Way:
 
     def second_claim(self, position: int = 2) -> Way:
         """Another way at another claim of the same petition."""
-        other = Way(self.now)
-        other.claim_id = self.petition.claims[position - 1].id
-        return other
+        return Way(self.now, self.petition.claims[position - 1].id)
 
     def answer(self, name: str, by: str = DESK, **values: object) -> Self:
-        """Answer the open step of this name."""
-        task = self.task(name)
-        with transaction():
-            answer_task(
-                task.id,
-                page_version=task.row_version,
-                values=values,
-                occurred_at=self.moment,
-                spoken_by="",
-                actor=self.account(by),
-                now=self.now,
-            )
-        return self
+        return super().answer(name, by, **values)
 
     def deed(self, name: str, by: str = DESK, **values: object) -> Self:
         """Do a deed that no step asks for."""
@@ -210,10 +129,12 @@ class Way:
         """Signed off, sealed, delivered."""
         return self.signed_off().sealed().delivered(on)
 
+    @station
     def simple(self) -> Self:
         """Registered, sorted, to be answered simply."""
         return self.register().sort().decide("simple", told_how="phone")
 
+    @station
     def accepted(self) -> Self:
         """Registered, sorted, accepted, told: the claim waits for its office."""
         return self.register().sort().decide("accepted").letter_out()
@@ -223,6 +144,7 @@ class Way:
             "assign_unit", office=self.office(), inner_due_on=self.today + timedelta(days=20), note="当面听取意见。"
         )
 
+    @station
     def investigating(self) -> Self:
         return self.accepted().assigned()
 
