@@ -100,6 +100,7 @@ def test_the_sheet_goes_into_a_new_file_for_its_owners_eyes(app: Flask, tmp_path
     assert found_in(sheet.read_text(encoding="utf-8"), CODE) == written
 
 
+@pytest.mark.both
 def test_without_a_discipline_office_and_for_odd_names_it_is_refused(app: Flask) -> None:
     assert "有人用了" in run(app, "open-discipline", "新书记", "admin")[1]
     assert "姓名和登录名都要写" in run(app, "open-discipline", " ", "newhead")[1]
@@ -112,6 +113,7 @@ def test_without_a_discipline_office_and_for_odd_names_it_is_refused(app: Flask)
     assert db.session.query(Account).filter_by(login_name="newhead").count() == 0
 
 
+@pytest.mark.both
 def test_an_officer_from_before_becomes_the_head_by_a_code(app: Flask) -> None:
     officer = named("discipline")
     officer.is_discipline_head = False
@@ -147,7 +149,6 @@ def test_the_head_gets_one_with_a_sheet_and_waits_for_it(app: Flask) -> None:
     assert client.get("/accusations/").status_code == 200
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

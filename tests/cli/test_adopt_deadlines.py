@@ -67,6 +67,7 @@ def test_live_cases_get_the_periods_they_would_have_had() -> None:
     assert {step for step in steps if step[2] not in ("M8a", "M8b")} <= shown()
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("app")
 def test_a_second_time_nothing_is_begun() -> None:
     story = Story().register()

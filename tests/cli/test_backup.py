@@ -110,6 +110,7 @@ def test_a_folder_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> N
     assert "文件夹" in refused.output
 
 
+@pytest.mark.both
 def test_a_database_without_tables_has_nothing_to_back_up(app: Flask, run: Run, tmp_path: Path) -> None:
     with transaction():
         db.session.execute(text("DROP TABLE alembic_version"))
@@ -160,6 +161,7 @@ def test_a_file_slipped_into_the_backup_is_found(run: Run, tmp_path: Path) -> No
     assert "和它的清单对不上" in refused.output
 
 
+@pytest.mark.both
 def test_a_row_that_did_not_arrive_is_found(run: Run, tmp_path: Path) -> None:
     run("backup", tmp_path / "one.zip", "--plain")
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
@@ -171,6 +173,7 @@ def test_a_row_that_did_not_arrive_is_found(run: Run, tmp_path: Path) -> None:
     assert "account 表应有" in refused.output
 
 
+@pytest.mark.both
 def test_a_rewritten_audit_entry_is_found(run: Run, tmp_path: Path) -> None:
     with transaction(), lifted(db.session.connection()):
         db.session.execute(text("UPDATE audit_entry SET account_id = 1 WHERE deed = 'case:registered'"))
@@ -180,6 +183,7 @@ def test_a_rewritten_audit_entry_is_found(run: Run, tmp_path: Path) -> None:
     assert "操作记录没有被改过" in refused.output
 
 
+@pytest.mark.both
 def test_sealed_values_want_the_keys_of_the_backup(app: Flask, run: Run, tmp_path: Path) -> None:
     with transaction():
         person = db.session.query(Person).first()
@@ -196,6 +200,7 @@ def test_sealed_values_want_the_keys_of_the_backup(app: Flask, run: Run, tmp_pat
     assert "密钥文件不是备份时的那一份" in refused.output
 
 
+@pytest.mark.both
 def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run: Run, tmp_path: Path) -> None:
     story = Story().register()
     with transaction():
@@ -229,6 +234,7 @@ def spoil(table: str, column: str, rank: int) -> None:
         db.session.execute(moved, {"token": rows[rank - 1][1], "id": rows[rank][0]})
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("rank", [1, 4, -1])
 def test_a_sealed_number_copied_to_another_row_is_found_wherever_it_stands(run: Run, tmp_path: Path, rank: int) -> None:
     """Every value is opened, not the first one of a column."""
@@ -271,6 +277,7 @@ def test_a_backup_needs_no_place_in_memory_for_its_content(app: Flask, run: Run,
     assert set(manifest.hashes) == {"database", "files/abc", "files/large"}
 
 
+@pytest.mark.both
 def test_where_the_chain_ended_stands_on_the_backup(run: Run, tmp_path: Path) -> None:
     Story().register()
     db.session.rollback()
@@ -286,7 +293,7 @@ def test_where_the_chain_ended_stands_on_the_backup(run: Run, tmp_path: Path) ->
     assert run("verify-backup", tmp_path / "one.zip").exit_code == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.only("sqlite")
 def test_what_still_stands_in_the_journal_is_in_the_backup(app: Flask, run: Run, tmp_path: Path) -> None:
     """Copying the file alone would lose it."""
     with transaction():
@@ -298,7 +305,7 @@ def test_what_still_stands_in_the_journal_is_in_the_backup(app: Flask, run: Run,
     assert version_in(tmp_path / "restored.db") == "late"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.only("sqlite")
 def test_a_writer_at_work_is_neither_waited_for_nor_half_copied(app: Flask, run: Run, tmp_path: Path) -> None:
     with closing(sqlite3.connect(db.engine.url.database or "", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -311,7 +318,7 @@ def test_a_writer_at_work_is_neither_waited_for_nor_half_copied(app: Flask, run:
     assert version_in(tmp_path / "restored.db") == "0001"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.only("sqlite")
 def test_a_broken_reference_is_found(app: Flask, run: Run, tmp_path: Path) -> None:
     with closing(sqlite3.connect(db.engine.url.database or "")) as careless:
         careless.execute("UPDATE person SET village_id = 999999 WHERE id = (SELECT min(id) FROM person)")
@@ -322,7 +329,7 @@ def test_a_broken_reference_is_found(app: Flask, run: Run, tmp_path: Path) -> No
     assert "person 表里有一行指向 village 表里不存在的行" in refused.output
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.only("postgresql")
 def test_the_scratch_database_is_gone_afterwards(app: Flask, run: Run, tmp_path: Path) -> None:
     run("backup", tmp_path / "one.zip", "--plain")
     assert run("verify-backup", tmp_path / "one.zip").exit_code == 0

@@ -86,7 +86,6 @@ def test_a_year_that_is_there_is_a_sentence_and_changes_nothing(
 
 
 @pytest.mark.parametrize("fault", MALFORMED)
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_malformed_notice_is_one_sentence(app: Flask, tmp_path: Path, fault: str) -> None:
     path = tmp_path / "bad.json"
     path.write_bytes(MALFORMED[fault]())
@@ -97,7 +96,6 @@ def test_a_malformed_notice_is_one_sentence(app: Flask, tmp_path: Path, fault: s
     assert db.session.query(TownYear).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_file_that_is_not_there_is_a_refusal_in_chinese(app: Flask, tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path):
         status, said = run(app, path)

@@ -22,7 +22,6 @@ from tests.deadlines.things import account, all_rows, notice_2027
 from tests.story import Story
 from tests.town import NOW
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 At = Callable[[datetime], None]
 
 
@@ -38,7 +37,6 @@ def explained(app: Flask, *arguments: str) -> dict[str, Any]:
     return found
 
 
-@SQLITE
 def test_a_period_is_explained_to_read(app: Flask) -> None:
     status, said = run(app, "explain", "D5", "2026-08-03")
     assert status == 0
@@ -50,7 +48,6 @@ def test_a_period_is_explained_to_read(app: Flask) -> None:
     assert any(line.startswith("2026年10月8日 周四　顺延") for line in lines)
 
 
-@SQLITE
 def test_a_period_is_explained_as_values_whose_days_add_up(app: Flask) -> None:
     found = explained(app, "D5", "2026-08-03")
     assert (found["unrolled_on"], found["due_on"], found["provisional"]) == ("2026-10-02", "2026-10-08", False)
@@ -60,7 +57,6 @@ def test_a_period_is_explained_as_values_whose_days_add_up(app: Flask) -> None:
     assert [found["days"][place]["on"] for place in (0, -1)] == ["2026-08-03", "2026-10-08"]
 
 
-@SQLITE
 def test_extensions_and_suspensions_are_reckoned(app: Flask) -> None:
     found = explained(app, "D5", "2026-08-03", "--extend", "30", "--decided", "2026-10-08")
     assert (found["unrolled_on"], found["due_on"]) == ("2026-11-01", "2026-11-02")
@@ -73,7 +69,6 @@ def test_extensions_and_suspensions_are_reckoned(app: Flask) -> None:
     assert (found["unrolled_on"], found["due_on"]) == ("2027-01-30", "2027-01-30")
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("start", "due_at"),
     [
@@ -86,7 +81,6 @@ def test_a_period_of_hours_begins_at_a_moment_of_shanghai(app: Flask, start: str
     assert explained(app, "L1", start)["due_at"] == due_at
 
 
-@SQLITE
 def test_a_date_without_a_notice_is_provisional(app: Flask) -> None:
     status, said = run(app, "explain", "D5", "2026-12-10")
     assert status == 0
@@ -94,7 +88,6 @@ def test_a_date_without_a_notice_is_provisional(app: Flask) -> None:
     assert explained(app, "D5", "2026-12-10")["provisional"] is True
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -156,6 +149,7 @@ def test_what_runs_is_listed_by_its_unrolled_end_without_names(app: Flask) -> No
     assert "王" not in said
 
 
+@pytest.mark.both
 def test_the_list_is_narrowed_and_told_as_values(app: Flask) -> None:
     Story().mediating_at("village")
     Path().drafted().sent()
@@ -175,7 +169,6 @@ def test_the_list_is_narrowed_and_told_as_values(app: Flask) -> None:
     assert "王" not in said
 
 
-@SQLITE
 def test_a_provisional_date_says_so_in_the_list(app: Flask, at: At) -> None:
     eve = datetime(2026, 12, 20, 9, 0, tzinfo=SHANGHAI)
     Story(eve).mediating_at("village")
@@ -183,7 +176,6 @@ def test_a_provisional_date_says_so_in_the_list(app: Flask, at: At) -> None:
     assert "2027-01-20（暂定）\t还有31天\tM2" in run(app, "list")[1]
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("arguments", "sentence"), [(("--due-before", "bald"), "不是日期"), (("--code", "X9"), "没有代号是“X9”的期限")]
 )
@@ -192,11 +184,11 @@ def test_a_wrong_question_is_one_sentence(app: Flask, arguments: tuple[str, ...]
     assert (status, sentence in said, len(said.strip().splitlines())) == (1, True, 1)
 
 
-@SQLITE
 def test_nothing_running_is_a_sentence(app: Flask) -> None:
     assert run(app, "list") == (0, "没有正在算的期限。\n")
 
 
+@pytest.mark.both
 def test_a_row_of_a_kind_nobody_entered_is_listed_without_a_number(app: Flask) -> None:
     Story().mediating_at("village")
     with transaction():

@@ -35,7 +35,7 @@ from tests.trail import trail_fault
 DAYS = (
     "2026-02-16T08:00",
     pytest.param("2026-03-31T09:59", marks=pytest.mark.campaign),
-    "2026-10-03T00:10",
+    pytest.param("2026-10-03T00:10", marks=pytest.mark.campaign),
     pytest.param("2026-10-08T08:30", marks=pytest.mark.campaign),
     pytest.param("2026-11-22T23:50", marks=pytest.mark.campaign),
     "2027-01-02T10:30",

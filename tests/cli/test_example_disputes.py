@@ -31,6 +31,7 @@ from app.processes.models import Task
 from app.processes.sweep import sweep_timers
 from tests import conftest, town
 from tests.cli.test_town import filled_tables
+from tests.example import example_in
 from tests.signed_in import signed_in
 
 VILLAGE, TOWN = "小海眼社区调解委员会", "白塔镇调解中心"
@@ -39,11 +40,7 @@ VILLAGE, TOWN = "小海眼社区调解委员会", "白塔镇调解中心"
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The example town a minute after its first start: the clockwork beside the server has run once."""
-    app = conftest.make_app(folder := tmp_path_factory.mktemp("disputes"), f"sqlite:///{folder / 'town.db'}")
-    clock.clock.source = lambda: town.NOW
-    with app.app_context():
-        conftest.Model.metadata.create_all(db.engine)
-    load_example_if_empty(app)
+    app, _ = example_in(tmp_path_factory.mktemp("disputes"), tmp_path_factory)
     with app.app_context():
         sweep_timers(town.NOW)
         sweep_deadlines(town.NOW)

@@ -32,14 +32,13 @@ from app.processes.models import Task
 from app.processes.queries import count_open_tasks, open_tasks_of
 from tests import town
 from tests.cli.test_town import make_app
+from tests.example import example_in
 from tests.trail import trail_fault
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = make_app(tmp_path_factory.mktemp("petitions"))
-    load_example_if_empty(app)
-    return app
+    return example_in(tmp_path_factory.mktemp("petitions"), tmp_path_factory)[0]
 
 
 @pytest.fixture
@@ -207,7 +206,10 @@ def test_everything_happened_before_the_town_was_loaded_and_the_trail_runs_with_
         assert trail_fault(connection) is None
 
 
-MOMENTS = (datetime(2026, 10, 6, 20, tzinfo=UTC), datetime(2028, 5, 3, 3, tzinfo=UTC))
+MOMENTS = (
+    pytest.param(datetime(2026, 10, 6, 20, tzinfo=UTC), marks=pytest.mark.campaign),
+    datetime(2028, 5, 3, 3, tzinfo=UTC),
+)
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
@@ -232,7 +234,6 @@ def test_on_any_day_it_is_the_same_town(example: Flask, tmp_path: Path, moment: 
         db.engine.dispose()
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_diary_leaves_out_rest_days(app: Flask) -> None:
     diary = Diary(datetime(2026, 10, 8, 2, tzinfo=UTC))
     assert diary.worked_on(1) == date(2026, 9, 30), "the national holiday"

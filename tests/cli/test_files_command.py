@@ -109,6 +109,7 @@ def test_a_backup_of_before_the_exchange_of_keys_wants_the_old_key(app: Flask, r
         app.config["KEY_RING"] = before
 
 
+@pytest.mark.both
 def test_a_file_comes_back_from_a_backup_of_before_it_was_sealed(app: Flask, run: Run, tmp_path: Path) -> None:
     plain = tmp_path / "files"
     plain.mkdir()
@@ -153,11 +154,10 @@ def test_a_plain_file_that_waits_to_be_sealed_is_no_orphan(app: Flask, run: Run)
     assert contents() == CONTENTS
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_filed_again_while_its_file_is_missing_is_back(app: Flask, run: Run) -> None:
     place(0).unlink()
     story = Story()
-    story.case_id = rows()[0].case_id
+    story.subject_id = rows()[0].case_id
     with transaction():
         attach_file(
             story.case, name="again.pdf", file=Prepared(CONTENTS[0], "application/pdf"), kind="evidence",

@@ -170,6 +170,7 @@ def test_check_says_what_hangs_on_each_key(filled: Flask, run: Run) -> None:
     assert f"：{name}（以前的备份要用）" in run("keys", "check").output
 
 
+@pytest.mark.both
 def test_a_value_that_opens_with_no_key_stays_and_keeps_the_old_key(filled: Flask, run: Run) -> None:
     before = filled.config["KEY_RING"].sealing_key
     with transaction():
@@ -213,7 +214,7 @@ def keys_of_the_disk(app: Flask) -> KeyRing:
     return ring
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.only("sqlite")
 def test_beside_a_running_server_nothing_is_touched(filled: Flask, run: Run) -> None:
     before = Path(filled.config["KEY_FILE"]).read_bytes()
     with (Path(filled.config["DATA_FOLDER"]) / "server.lock").open("w") as lock:
@@ -224,7 +225,7 @@ def test_beside_a_running_server_nothing_is_touched(filled: Flask, run: Run) -> 
     assert Path(filled.config["KEY_FILE"]).read_bytes() == before
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.only("postgresql")
 def test_beside_servers_on_one_database_nothing_is_touched(filled: Flask, run: Run) -> None:
     before = Path(filled.config["KEY_FILE"]).read_bytes()
     with db.engine.connect() as server:

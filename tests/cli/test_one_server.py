@@ -18,7 +18,6 @@ from app.cli.refusal import Refused
 from tests.cli.starting import PROJECT, surroundings
 from tests.conftest import make_app
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HOLDS = """
 import sys
 from app import create_app
@@ -81,7 +80,7 @@ def test_a_start_that_fails_says_the_same_again(tmp_path: Path) -> None:
         assert was_cut_off
 
 
-@SQLITE
+@pytest.mark.only("sqlite")
 def test_who_must_be_alone_waits_for_the_clockwork_too(app: Flask) -> None:
     with clockwork_runs(app), clockwork_runs(app), pytest.raises(Refused, match="定时任务还在收尾"):
         without_server(app).__enter__()
@@ -102,7 +101,7 @@ def test_a_database_elsewhere_is_locked_where_it_lies(tmp_path: Path) -> None:
         assert stat.S_IMODE((folder / SERVER).stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.only("postgresql")
 def test_servers_share_a_postgresql_and_whoever_must_be_alone_is_refused_beside_them(app: Flask) -> None:
     with ExitStack() as servers:
         for _ in range(2):
@@ -116,8 +115,8 @@ def test_servers_share_a_postgresql_and_whoever_must_be_alone_is_refused_beside_
             without_server(app).__enter__()
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("command", [("town", "clear-example"), ("town", "set-aside")])
-@SQLITE
 def test_commands_that_take_the_data_away_are_refused_beside_a_server(app: Flask, command: tuple[str, str]) -> None:
     with only_server(app, "http://127.0.0.1:8000"):
         said = app.test_cli_runner().invoke(args=[*command, "--yes"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import stamp, upgrade
@@ -70,6 +71,7 @@ def start(app: Flask) -> None:
         assert load_example_if_empty(app) == []
 
 
+@pytest.mark.both
 def test_a_start_sends_the_same_statements_among_many_rows(app: Flask) -> None:
     stamp()
     Story().register()

@@ -155,7 +155,7 @@ def test_a_locked_backup_comes_back_whole_and_the_town_goes_on(
         (kept,) = db.session.scalars(select(Attachment))
         assert client.get(f"/cases/{case_id}/attachments/{kept.id}").data == PAPER.content
         story = Story()
-        story.case_id = case_id
+        story.subject_id = case_id
         story.start_at("village").accept()
         assert db.session.get(Case, case_id).number
         db.session.remove()
@@ -218,6 +218,7 @@ def test_a_database_in_use_is_left_as_it_is(app: Flask, backed_up: Path, elsewhe
         assert inspect(connection).get_table_names() == ["of_somebody"]
 
 
+@pytest.mark.both
 def test_without_the_keys_of_the_backup_nothing_is_restored(
     backed_up: Path, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def test_plain_files_are_sealed_and_their_plain_copies_gone(app: Flask) -> None:
     assert [path.name for path in lying()] == before
 
 
+@pytest.mark.both
 def test_a_file_that_is_missing_or_changed_stays_as_it_is_and_keeps_nothing_from_the_others(app: Flask) -> None:
     story = Story().register()
     plain_files(story, [b"one", b"two", b"three"])
@@ -83,6 +84,7 @@ def test_a_plain_file_nobody_names_is_not_taken_for_a_copy(app: Flask) -> None:
     assert stray.exists()
 
 
+@pytest.mark.both
 def test_what_was_filed_anew_while_it_was_missing_stays_readable_twice(app: Flask) -> None:
     story = Story().register()
     plain_files(story, [b"one"])

@@ -25,7 +25,6 @@ from tests.conftest import make_app
 from tests.story import Story
 from tests.town import NOW
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 At = Callable[[datetime], None]
 PAGE = 4096
 
@@ -102,7 +101,6 @@ def test_the_mark_goes_with_the_database_that_was_put_aside(file: Path) -> None:
     assert not is_marked(file.parent)
 
 
-@SQLITE
 def test_the_health_page_and_every_page_tell_what_the_daily_check_found(app: Flask) -> None:
     folder = Path(app.config["DATA_FOLDER"])
     mark_damage(folder, "row 7 missing from index")
@@ -185,7 +183,7 @@ def test_a_daily_job_runs_at_the_start_and_once_in_each_new_day() -> None:
     assert [moment - NOW for moment in seen] == [timedelta(), timedelta(hours=15), timedelta(hours=40)]
 
 
-@SQLITE
+@pytest.mark.only("sqlite")
 def test_sqlite_keeps_statistics_of_its_indexes(app: Flask) -> None:
     assert not has_statistics()
     keep_statistics(NOW)
@@ -199,6 +197,6 @@ def has_statistics() -> bool:
         return bool(found and connection.exec_driver_sql("SELECT count(*) FROM sqlite_stat1").scalar())
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.only("postgresql")
 def test_postgresql_keeps_its_own(app: Flask) -> None:
     keep_statistics(NOW)

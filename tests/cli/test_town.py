@@ -30,6 +30,7 @@ from app.organisations.models import Body, ClanHousehold, Coverage, Office, Offi
 from app.organisations.queries import example_town_is_loaded, members_of, offices
 from app.organisations.rules import Seat, committee_faults
 from tests import town
+from tests.example import example_in
 from tests.story import Story
 from tests.trail import trail_fault
 
@@ -44,8 +45,7 @@ def make_app(folder: Path) -> Flask:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = make_app(tmp_path_factory.mktemp("example"))
-    app.extensions["told_once"] = load_example_if_empty(app)
+    app, app.extensions["told_once"] = example_in(tmp_path_factory.mktemp("example"), tmp_path_factory)
     return app
 
 
@@ -231,6 +231,7 @@ def filled_tables() -> set[str]:
     return {table.name for table in tables if db.session.scalar(select(func.count()).select_from(table))}
 
 
+@pytest.mark.both
 def test_a_town_with_a_case_under_way_can_be_emptied(app: Flask) -> None:
     Story().mediating_at("clan").sit()
     assert {"mediation_case", "case_mediator", "task", "process", "person"} <= filled_tables()

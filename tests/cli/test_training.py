@@ -58,7 +58,6 @@ def test_real_data_keep_the_real_date(practising: Flask) -> None:
         refuse_pretending(practising)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_without_practice_no_banner_stands(app: Flask) -> None:
     assert "练习时间" not in app.test_client().get("/sign-in").get_data(as_text=True)
 

@@ -12,11 +12,13 @@ from app.accounts.models import Account, Draft
 from app.core import clock
 from app.core.db import db
 from tests import town
+from tests.journeys import looks
 from tests.journeys.site import Site, running
 
 
 @pytest.fixture(scope="session")
-def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Site]:
+    looks.is_thorough = pytestconfig.getoption("thorough")
     with running(tmp_path_factory.mktemp("site"), browser) as site:
         yield site
 

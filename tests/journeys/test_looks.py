@@ -74,16 +74,15 @@ def _at(site: Site, desks: dict[str, Desk], who: str, address: str) -> Desk:
 
 
 def test_pages_of_their_own_look_right(site: Site) -> None:
+    desks: dict[str, Desk] = {}
     found = []
     for rule in pages_of(site.app):
         if rule.arguments or rule.endpoint in BEHIND_A_CODE:
             continue
         who = looker_at(site.app, rule)
-        desk = site.desk(who) if who else Desk(site.context().new_page())
-        desk.open(rule.rule)
+        desk = _at(site, desks, who, rule.rule) if who else Desk(site.context().new_page()).open(rule.rule)
         assert endpoint_of(site.app, desk.page.url) == rule.endpoint
         found += [f"{rule.rule} {fault}" for fault in looks.faults(desk.page)]
-        site.close_desks()
     assert found == []
 
 

@@ -6,21 +6,19 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Account, SignInSession
-from app.cli.example_town.load import load_example
-from app.core import clock
-from app.core.db import Model, db
+from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Person
-from tests.conftest import make_app
+from tests.example import DATABASE, example_in
 from tests.matrix.ownership import NOBODY, WAITING, Ledger, Visitor, read_ledger
 from tests.town import NOW
 
@@ -95,29 +93,25 @@ def _listen(ground: Ground) -> None:
 
 
 @contextmanager
-def loaded_town(folder: Path, *, now: datetime = NOW) -> Iterator[Ground]:
-    """The example town as a newcomer gets it on that day, everybody of the matrix signed in."""
-    file = folder / "matrix.db"
-    app = make_app(folder, f"sqlite:///{file}")
-    clock.clock.source = lambda: now
-    ground = Ground(app, file, folder / "template.db")
+def loaded_town(folder: Path, factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """The example town as a newcomer gets it, everybody of the matrix signed in."""
+    app, _ = example_in(folder, factory)
+    ground = Ground(app, folder / DATABASE, folder / "template.db")
     with app.app_context():
-        Model.metadata.create_all(db.engine)
         with transaction():
-            load_example(folder, now=now)
             _add_one_who_waits()
         ground.ledger = read_ledger()
         for name, visitor in ground.ledger.visitors.items():
             if name != NOBODY:
                 session = SignInSession(
-                    key=_session_of(name), account_id=visitor.account_id, opened_at=now, seen_at=now
+                    key=_session_of(name), account_id=visitor.account_id, opened_at=NOW, seen_at=NOW
                 )
                 db.session.add(session)
             ground.sign_in(name)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-        shutil.copy(file, ground.template)
+        shutil.copy(ground.file, ground.template)
         _listen(ground)
     yield ground
     with app.app_context():

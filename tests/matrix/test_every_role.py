@@ -30,7 +30,8 @@ CARRIED_OUT = frozenset(
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """The example town, without setting any paper: who may print is asked, not how it looks."""
-    with pytest.MonkeyPatch.context() as patch, loaded_town(tmp_path_factory.mktemp("matrix")) as found:
+    folder = tmp_path_factory.mktemp("matrix")
+    with pytest.MonkeyPatch.context() as patch, loaded_town(folder, tmp_path_factory) as found:
         patch.setattr(pdf, "lay_out", lambda text: pdf.Pdf(text.encode(), 1, "0" * 64))
         yield found
 

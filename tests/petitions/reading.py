@@ -1,4 +1,4 @@
-"""Read the papers of the petition desk back from their finished PDFs, as people read them."""
+"""Read the papers of the petition desk: their words, and where it is about the page, the finished PDF."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 import subprocess
 from dataclasses import replace
 
-from app.core.pdf import Printable, render_paper
+from app.core.pdf import Printable, paper_html, render_paper
 from app.petitions.letter_paper import LetterPaper, letter_paper
 from app.petitions.queries import letters_of
 from app.petitions.records import Letter
 from tests.petitions.way import Way
+from tests.print.reading import said_in
 
 
 def squeezed(text: str) -> str:
@@ -26,8 +27,8 @@ def pages_of(paper: Printable) -> list[str]:
 
 
 def words_of(paper: Printable) -> str:
-    """The text of the whole paper."""
-    return "".join(pages_of(paper))
+    """The words of the whole paper, as its template says them."""
+    return said_in(paper_html(paper))
 
 
 def newest_letter(way: Way) -> Letter:
@@ -41,5 +42,5 @@ def fair_copy(letter: Letter) -> LetterPaper:
 
 
 def printed(way: Way) -> str:
-    """The words of the newest letter of the way's claim, as printed."""
+    """The words of the newest letter of the way's claim."""
     return words_of(fair_copy(newest_letter(way)))
