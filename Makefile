@@ -36,11 +36,11 @@ WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 test: python
 	@$(PYTHON) tools/setup.py --tests
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-all: python
 	@$(PYTHON) tools/setup.py --tests
-	@$(BIN)/python -m pytest -n $(WORKERS) -m ""
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --thorough -m ""
 
 check: python
 	@$(PYTHON) tools/setup.py --tests

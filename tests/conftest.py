@@ -12,25 +12,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.accounts import passwords
 from app.accounts.models import Account
-from app.core import clock, foreign
+from app.core import clock, foreign, pdf
 from app.core.db import Model, db
 from app.core.transaction import is_writing
-from tests import postgres, town
+from tests import postgres, stations, town
 from tests.browser import browser
 from tests.signed_in import signed_in
+from tests.stations import Stations
 
 __all__ = ["browser"]
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+AS_SERVED = {name: getattr(passwords, name) for name in ("_hasher", "_NOBODY")}
+"""How passwords are hashed where people sign in: 64 MiB and the better part of a core each time."""
+
+
+def _hash_lightly() -> None:
+    """The same algorithm at a thousandth of the cost; `hashing_as_served` brings the real one back."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords._hasher.hash("nobody's")
 
 
 def _nobody_waits() -> None:
@@ -40,6 +53,7 @@ def _nobody_waits() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     foreign.watchers.append(_nobody_waits)
+    _hash_lightly()
     if not hasattr(config, "workerinput"):
         postgres.prepare_shared()
 
@@ -49,8 +63,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop_shared()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", action="store_true", help="every test on both databases; axe in every state of a page"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On SQLite; on PostgreSQL as well what is marked `both`; on one alone what is marked `only`."""
+    if "database" not in metafunc.fixturenames or _names_database(metafunc.definition):
+        return
+    only = metafunc.definition.get_closest_marker("only")
+    is_both = metafunc.definition.get_closest_marker("both") or metafunc.config.getoption("thorough")
+    databases = only.args if only else ("sqlite", "postgresql") if is_both else ("sqlite",)
+    metafunc.parametrize("database", databases, indirect=True)
+
+
+def _names_database(test: pytest.Function) -> bool:
+    return any("database" in marker.args[0] for marker in test.iter_markers("parametrize"))
+
+
 class Ground(ABC):
     """One application on one database whose content is put back before every test."""
+
+    stations: Stations | None = None
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -71,6 +107,7 @@ class SqliteGround(Ground):
     def __init__(self, folder: Path, **settings: object) -> None:
         self.file, self.template = folder / "test.db", folder / "template.db"
         super().__init__(make_app(folder, f"sqlite:///{self.file}", **settings))
+        self.stations = Stations(self.file, folder)
         with self.app.app_context():
             Model.metadata.create_all(db.engine)
             town.build_town()
@@ -82,6 +119,7 @@ class SqliteGround(Ground):
         for left in self.file.parent.glob("test.db-*"):
             left.unlink()
         shutil.copy(self.template, self.file)
+        self.stations.begin()
 
 
 class PostgresGround(Ground):
@@ -132,9 +170,9 @@ def grounds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ground]:
     return {}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """Which database the test runs on; `pytest.mark.parametrize("database", ["sqlite"], indirect=True)` narrows it."""
+    """Which database the test runs on (see `pytest_generate_tests`)."""
     return str(request.param)
 
 
@@ -147,10 +185,25 @@ def app(database: str, grounds: dict[str, Ground], tmp_path_factory: pytest.Temp
     ground = grounds[database]
     ground.reset()
     clock.clock.source = lambda: town.NOW
+    stations.here = ground.stations
     with ground.app.app_context():
         yield ground.app
+        stations.here = None
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def hashing_as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at their real cost."""
+    for name, value in AS_SERVED.items():
+        monkeypatch.setattr(passwords, name, value)
+
+
+@pytest.fixture
+def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper is answered as its filled template, not laid out: for tests that ask for hundreds of them."""
+    monkeypatch.setattr(pdf, "lay_out", lambda filled: pdf.Pdf(filled.encode(), 1, "0" * 64))
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.story import Story
 __all__ = ["filled"]
 
 PLACE = "/drafts/register"
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def kept(client: FlaskClient, answers: str, writer: str, seen: str = "", made_for: str = "") -> TestResponse:
@@ -50,6 +49,7 @@ def test_another_window_does_not_overwrite_what_it_was_not_shown(client_of: Clie
     assert payload(client) == "facts=很长的一段"
 
 
+@pytest.mark.both
 def test_whoever_was_shown_it_may_go_on_and_the_first_is_then_asked(client_of: ClientOf) -> None:
     client = client_of("mediator")
     kept(client, "facts=一", "here")
@@ -196,6 +196,7 @@ def test_a_draft_nobody_came_back_to_is_cleared_after_ninety_days(app: Flask, cl
     assert not sweep_left_over(clock.now() + timedelta(days=91)), "a second time there is nothing to do"
 
 
+@pytest.mark.both
 def test_the_sweep_ends_sessions_that_are_over_and_no_others(app: Flask, client_of: ClientOf) -> None:
     client_of("mediator")
     client_of("head")

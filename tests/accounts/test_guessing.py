@@ -21,7 +21,6 @@ from tests.town import NOW, PASSWORD
 
 At = Callable[[datetime], None]
 ClientOf = Callable[[str], FlaskClient]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 HOME, ELSEWHERE = "192.168.1.20", "203.0.113.9"
 TOKEN = re.compile(r'content="[\w.-]{60,}"|name="csrf_token"[^>]*>')
@@ -72,7 +71,6 @@ def test_each_further_one_doubles_the_wait(app: Flask, at: At) -> None:
     assert waits == [60, 120, 240, 480]
 
 
-@SQLITE
 def test_five_requests_in_every_quarter_of_an_hour_keep_nobody_out(app: Flask, at: At) -> None:
     owner, tried = known(app), 0
     for quarter in range(4 * 24):
@@ -108,7 +106,6 @@ def test_a_stolen_browser_cannot_guess_without_end(app: Flask) -> None:
     assert sign_in(app.test_client(), source=HOME).status_code == 302, "and brakes nobody else"
 
 
-@SQLITE
 def test_a_browser_is_known_for_the_name_that_was_right_in_it_alone(app: Flask) -> None:
     browser = known(app)
     for n in range(8):
@@ -116,7 +113,6 @@ def test_a_browser_is_known_for_the_name_that_was_right_in_it_alone(app: Flask) 
     assert WAIT in sign_in(browser, "head").text
 
 
-@SQLITE
 def test_two_people_may_share_a_known_browser(app: Flask) -> None:
     browser = known(app)
     assert sign_in(browser, "head").status_code == 302
@@ -125,7 +121,6 @@ def test_two_people_may_share_a_known_browser(app: Flask) -> None:
     assert sign_in(browser).status_code == 302
 
 
-@SQLITE
 def test_a_changed_password_makes_the_mark_of_other_browsers_worthless(app: Flask, client_of: ClientOf) -> None:
     stolen, new = known(app), "门前的大槐树三百多年了"
     changed = client_of("mediator").post("/account/password", data={"old": PASSWORD, "new": new, "again": new})
@@ -134,7 +129,6 @@ def test_a_changed_password_makes_the_mark_of_other_browsers_worthless(app: Flas
     assert sign_in(stolen, password=new).status_code == 429
 
 
-@SQLITE
 @pytest.mark.parametrize("kept", ["", "nonsense", "eyJpZCI6IngiLCJtYXJrcyI6WyJ5Il19.x.y"])
 def test_a_made_up_cookie_is_no_known_browser(app: Flask, kept: str) -> None:
     guess(app, 5)
@@ -143,7 +137,6 @@ def test_a_made_up_cookie_is_no_known_browser(app: Flask, kept: str) -> None:
     assert sign_in(client).status_code == 429
 
 
-@SQLITE
 def test_the_cookie_says_nothing_and_no_script_reads_it(app: Flask) -> None:
     answer = sign_in(app.test_client())
     line = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("known="))
@@ -181,7 +174,6 @@ def test_getting_in_forgets_ones_own_slips(app: Flask) -> None:
     assert guess(app, 4, source=HOME) == [422] * 4
 
 
-@SQLITE
 def test_strangers_are_refused_when_all_turns_are_taken_and_a_known_browser_is_not(app: Flask) -> None:
     owner = known(app)
     with passwords._turn(is_known=False), passwords._turn(is_known=False):
@@ -194,6 +186,7 @@ def test_strangers_are_refused_when_all_turns_are_taken_and_a_known_browser_is_n
     assert sign_in(app.test_client()).status_code == 302
 
 
+@pytest.mark.usefixtures("hashing_as_served")
 def test_the_hash_that_no_password_has_costs_as_much_as_the_others() -> None:
     assert not PasswordHasher().check_needs_rehash(passwords._NOBODY)
 

@@ -24,7 +24,6 @@ from tests.town import ACCOUNTS, NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 READERS = {Role.ADMINISTRATOR, Role.DISCIPLINE_OFFICER, Role.PARTY_SECRETARY, Role.JUSTICE_OFFICE}
 
 
@@ -33,7 +32,6 @@ def named(login_name: str) -> Account:
     return db.session.query(Account).filter_by(login_name=login_name).one()
 
 
-@SQLITE
 @pytest.mark.parametrize(("name", "role"), [(name, role) for name, _, role, _ in ACCOUNTS])
 def test_who_keeps_watch_reads_the_list_and_nobody_else(client_of: ClientOf, name: str, role: Role) -> None:
     client = client_of(name)
@@ -41,6 +39,7 @@ def test_who_keeps_watch_reads_the_list_and_nobody_else(client_of: ClientOf, nam
     assert ("/accounts/history" in client.get("/more").text) is (role in READERS)
 
 
+@pytest.mark.both
 def test_a_closed_account_stands_in_the_list_with_who_closed_it(client_of: ClientOf) -> None:
     client_of("admin").post(f"/accounts/{named('village-handler').id}/disable")
     page = client_of("justice").get("/accounts/history").text
@@ -58,6 +57,7 @@ def test_a_closed_account_stands_in_the_list_with_who_closed_it(client_of: Clien
     assert told[0].text == "管大中停用了承办单位经办人贝主任（village-handler）的账号。"
 
 
+@pytest.mark.both
 def test_of_an_administrators_account_the_officers_are_told_too(client_of: ClientOf) -> None:
     with transaction():
         other = named("justice")
@@ -135,7 +135,6 @@ def test_all_my_other_sessions_end_at_one_press(app: Flask, client_of: ClientOf,
     assert db.session.query(AuditEntry).filter_by(deed="account:sessions_ended").count() == 2
 
 
-@SQLITE
 def test_a_session_that_is_over_is_not_listed_as_open(app: Flask, at: At) -> None:
     sign_in(app)
     at(NOW + timedelta(hours=12, minutes=1))

@@ -16,9 +16,9 @@ from tests.story import Story
 from tests.town import PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", ["mediator", "petition", "discipline", "admin", "justice"])
 def test_every_page_has_the_button_that_signs_out(app: Flask, client_of: ClientOf, name: str) -> None:
     """OWASP ASVS 5.0, 7.4.4."""

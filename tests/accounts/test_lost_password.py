@@ -20,7 +20,6 @@ from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OWN = "院里的石榴树红了三四回"
 
 
@@ -69,6 +68,7 @@ def test_a_new_first_password_ends_all_sessions_and_must_be_changed(app: Flask, 
     assert named("mediator").first_password_until is None
 
 
+@pytest.mark.both
 def test_it_is_told_to_the_person_and_to_administrators_and_kept_in_the_trail(client_of: ClientOf) -> None:
     drawn = given_to("mediator", client_of("admin"))
     assert notices("mediator") == ["管大中给您换了新的第一次密码。不是您要换的，请马上打页脚的电话。"]
@@ -111,7 +111,6 @@ def test_nobody_gives_himself_one(client_of: ClientOf) -> None:
     assert not named("admin").must_change_password
 
 
-@SQLITE
 def test_a_closed_account_gets_none(client_of: ClientOf) -> None:
     admin = client_of("admin")
     admin.post(f"/accounts/{named('mediator').id}/disable")
@@ -120,7 +119,6 @@ def test_a_closed_account_gets_none(client_of: ClientOf) -> None:
     assert "已经停用" in answer.text
 
 
-@SQLITE
 def test_there_is_none_for_an_account_that_does_not_exist(client_of: ClientOf) -> None:
     assert client_of("admin").post("/accounts/999999/new-password", data={}).status_code == 404
     assert client_of("admin").get("/accounts/999999/new-password").status_code == 404

@@ -47,7 +47,6 @@ def test_a_changed_password_ends_the_other_sessions(app: Flask, client_of: Clien
     assert db.session.query(AuditEntry).filter_by(deed="account:password_changed").count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -105,7 +104,6 @@ def test_the_size_of_the_type_is_remembered_before_signing_in(app: Flask) -> Non
     assert 'class="text-large' in client.get("/sign-in").text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("data", [{"size": "enormous"}, {}, {"size": "large", "back": "https://evil.example/"}])
 def test_an_odd_size_or_way_back_does_no_harm(client_of: ClientOf, data: dict[str, str]) -> None:
     answer = client_of("mediator").post("/text-size", data=data)
@@ -158,7 +156,6 @@ def test_an_account_is_opened_with_a_password_shown_once(client_of: ClientOf, ne
     assert db.session.query(Account).filter_by(login_name="guo").count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -209,7 +206,6 @@ def test_an_account_of_an_office_stands_where_its_role_belongs(
     assert there.name in admin.get("/accounts").text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("role", "kind", "sentence"),
     [
@@ -252,7 +248,6 @@ def test_whoever_is_not_on_the_roster_is_entered_with_an_account_of_an_office(
     assert (person.name, person.id_number, str(person.born_on)) == ("高镇长", UNKNOWN, "1970-05-02")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -270,7 +265,6 @@ def test_a_number_that_is_wrong_or_anothers_opens_no_account_of_an_office(
     assert sentence in answer.text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("login_name", "place"),
     [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -33,7 +32,6 @@ def test_a_new_first_password_leaves_the_second_factor_as_it_was(
     assert is_in(client)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_first_step_of_signing_in_anew_ends_the_session_this_browser_came_with(
     app: Flask, client_of: ClientOf
 ) -> None:
@@ -50,7 +48,6 @@ def test_the_first_step_of_signing_in_anew_ends_the_session_this_browser_came_wi
     assert first_step(app) is not None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_officer_s_second_factor_stays_while_the_new_password_waits(app: Flask, client_of: ClientOf) -> None:
     """Both together would open the closed room to whoever gave the password, once the second person said yes."""
     set_up(client_of("discipline"))

@@ -23,7 +23,6 @@ from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PAGE = "/account/second-factor"
 WRONG = "这个码不对，或者已经用过了"
 HALF_MINUTE = timedelta(seconds=30)
@@ -129,7 +128,6 @@ def test_a_second_tap_shows_the_same_sheet_and_changes_nothing(app: Flask, clien
         ({"code": ""}, "请填这个码"),
     ],
 )
-@SQLITE
 def test_a_wrong_answer_at_set_up_keeps_the_same_square(
     client_of: ClientOf, typed: dict[str, str], sentence: str
 ) -> None:
@@ -144,7 +142,6 @@ def test_a_wrong_answer_at_set_up_keeps_the_same_square(
     assert send(client, answer, code=code_at(secret_on(page), NOW)).status_code == 200
 
 
-@SQLITE
 def test_a_square_of_somebody_else_or_made_up_is_not_taken(app: Flask, client_of: ClientOf) -> None:
     page, client = client_of("head").get(PAGE), client_of("mediator")
     answer = send(client, page, code=code_at(secret_on(page), NOW))
@@ -196,7 +193,6 @@ def test_a_recovery_code_works_once_and_says_how_many_are_left(app: Flask, clien
     assert "8个" in words(client.get(PAGE))
 
 
-@SQLITE
 def test_one_letter_of_a_recovery_code_wrong_is_refused(app: Flask, client_of: ClientOf) -> None:
     _, sheet = set_up(client_of("mediator"))
     wrong = sheet[0][:-1] + ("A" if sheet[0][-1] != "A" else "B")
@@ -247,7 +243,6 @@ def test_the_half_open_state_dies_with_the_password_and_holds_no_id(app: Flask, 
     assert new not in client.get("/sign-in").text
 
 
-@SQLITE
 def test_without_a_password_there_is_no_second_step(app: Flask, client_of: ClientOf) -> None:
     secret, _ = set_up(client_of("mediator"))
     client = app.test_client()
@@ -278,6 +273,7 @@ def signed_in(app: Flask, code: str, name: str = "mediator") -> FlaskClient:
     return client
 
 
+@pytest.mark.both
 def test_turning_it_off_needs_password_and_code(app: Flask, client_of: ClientOf) -> None:
     set_up_by = client_of("mediator")
     _, sheet = set_up(set_up_by)
@@ -294,7 +290,6 @@ def test_turning_it_off_needs_password_and_code(app: Flask, client_of: ClientOf)
     assert deeds()[-2:] == ["second_factor_turned_off", "signed_in"]
 
 
-@SQLITE
 def test_a_disabled_account_does_not_get_through_the_second_step(app: Flask, client_of: ClientOf) -> None:
     _, sheet = set_up(client_of("mediator"))
     client = first_step(app)

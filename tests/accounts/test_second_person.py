@@ -36,7 +36,6 @@ from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ID = "37030419780808001" + check_digit("37030419780808001")
 OWN = "自己的一句好记的话 2026"
 
@@ -107,6 +106,7 @@ def test_a_new_account_of_the_closed_room_opens_nothing_but_its_own_page(newcome
     assert account.id not in officers_free_of(Accused("谁也不是"))
 
 
+@pytest.mark.both
 def test_a_new_account_is_told_and_after_its_confirmation_it_works(client_of: ClientOf, newcomer: FlaskClient) -> None:
     said = "管大中开了纪检干部纪干事（officer）的账号，等镇纪委书记核准。"
     assert [notices(name) for name in ("admin", "discipline", "secretary")] == [[said]] * 3
@@ -151,7 +151,6 @@ def test_before_the_owner_has_his_own_password_nobody_confirms(client_of: Client
     assert named("officer").is_waiting
 
 
-@SQLITE
 @pytest.mark.parametrize("name", ["secretary", "discipline"])
 def test_the_heads_account_is_the_party_secretarys_to_confirm(app: Flask, client_of: ClientOf, name: str) -> None:
     opened(app, client_of, is_head="y")
@@ -163,7 +162,6 @@ def test_the_heads_account_is_the_party_secretarys_to_confirm(app: Flask, client
         assert "这个账号要由镇党委书记来核准" in answer.text
 
 
-@SQLITE
 @pytest.mark.parametrize("name", ["secretary", "discipline"])
 def test_a_party_secretarys_account_is_the_heads_to_confirm(app: Flask, client_of: ClientOf, name: str) -> None:
     client = opened(app, client_of, role=Role.PARTY_SECRETARY, is_head="y")
@@ -183,7 +181,6 @@ def test_an_officer_who_is_not_the_head_confirms_nobody(app: Flask, client_of: C
     assert named("second").is_waiting
 
 
-@SQLITE
 @pytest.mark.parametrize("role", sorted(set(Role) - CONFIRMED_ROLES))
 def test_no_other_role_confirms_or_waits(app: Flask, client_of: ClientOf, newcomer: FlaskClient, role: str) -> None:
     other = db.session.query(Account).filter_by(role=Role(role)).order_by(Account.id).first()
@@ -296,7 +293,6 @@ def test_an_old_sheet_is_worth_nothing(app: Flask, client_of: ClientOf, at: At) 
     assert named("officer").is_waiting
 
 
-@SQLITE
 def test_a_missing_code_is_named_and_one_nobody_drew_is_refused(newcomer: FlaskClient) -> None:
     answer = newcomer.post("/account/waiting", data={})
     assert answer.status_code == 422
@@ -329,6 +325,7 @@ def test_opening_for_the_role_alone_never_makes_a_head(app: Flask) -> None:
     assert db.session.query(SignInSession).count() == 0
 
 
+@pytest.mark.both
 def test_of_a_yes_and_a_no_at_the_same_moment_one_counts(app: Flask, client_of: ClientOf) -> None:
     opened(app, client_of)
 

@@ -43,7 +43,6 @@ def test_the_right_password_opens_the_day(app: Flask) -> None:
     assert db.session.query(SignInSession).count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("name", "password"), [("mediator", "wrong"), ("nobody", PASSWORD), ("MEDIATOR", PASSWORD)])
 def test_the_wrong_pair_is_refused_without_saying_which(app: Flask, name: str, password: str) -> None:
     client = app.test_client()
@@ -56,7 +55,6 @@ def test_the_wrong_pair_is_refused_without_saying_which(app: Flask, name: str, p
     assert db.session.query(Tally).count() == 3, "the pair, the source, the name"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("missing", ["login_name", "password"])
 def test_an_empty_field_is_named(app: Flask, missing: str) -> None:
     answer = sign_in(app.test_client(), **{"name" if missing == "login_name" else "password": ""})
@@ -158,7 +156,6 @@ def test_the_size_that_stood_in_the_sign_in_cookie_moves_into_its_own(app: Flask
     assert is_in(client) is False
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_choosing_a_size_does_not_keep_one_signed_in(app: Flask) -> None:
     client = app.test_client()
     sign_in(client)
@@ -172,14 +169,12 @@ def test_choosing_a_size_does_not_keep_one_signed_in(app: Flask) -> None:
     assert 'class="text-huge' in client.get("/sign-in").text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_odd_size_in_the_cookie_does_no_harm(app: Flask) -> None:
     client = app.test_client()
     client.set_cookie("text_size", '"><script>')
     assert 'class="text-standard' in client.get("/sign-in").text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("wanted", "led_to"),
     [

@@ -109,6 +109,7 @@ def test_a_new_first_password_is_not_braked_by_the_wrong_ones_before(app: Flask,
     assert stranger.post("/sign-in", data={"login_name": "mediator", "password": drawn}).status_code == 302
 
 
+@pytest.mark.both
 def test_of_many_codes_at_once_one_is_looked_at(app: Flask, client_of: ClientOf, at: At) -> None:
     set_up(client_of("discipline"))
     clients = []

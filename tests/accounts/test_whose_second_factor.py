@@ -15,7 +15,6 @@ from tests.petitions.screen import value_of, words
 from tests.town import PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_the_administrator_removes_a_lost_one(app: Flask, client_of: ClientOf) -> None:
@@ -33,7 +32,6 @@ def test_the_administrator_removes_a_lost_one(app: Flask, client_of: ClientOf) -
     assert client_of("head").get(address).status_code == 403
 
 
-@SQLITE
 def test_nobody_removes_ones_own_or_that_of_the_closed_room_from_a_page(app: Flask, client_of: ClientOf) -> None:
     admin = client_of("admin")
     set_up(client_of("discipline"))
@@ -73,7 +71,6 @@ def test_whoever_must_have_one_can_do_nothing_before(
     assert is_in(client)
 
 
-@SQLITE
 @pytest.mark.parametrize("name", ["mediator", "head", "clerk", "adviser", "petition", "handler"])
 def test_nobody_else_is_asked_for_one(
     app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, name: str
@@ -83,7 +80,7 @@ def test_nobody_else_is_asked_for_one(
     assert "先不设" in words(client_of(name).get(PAGE))
 
 
-@SQLITE
+@pytest.mark.both
 def test_the_example_town_is_not_asked_for_one(
     app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +90,6 @@ def test_the_example_town_is_not_asked_for_one(
     assert is_in(client_of("admin"))
 
 
-@SQLITE
 def test_a_first_password_comes_before_the_code(
     app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

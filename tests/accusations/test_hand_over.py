@@ -56,6 +56,7 @@ def test_a_hand_over_gets_a_number_and_moves_the_accusation_on(app: Flask) -> No
     assert row.status is AccusationStatus.HANDED_OVER
 
 
+@pytest.mark.both
 def test_the_numbers_run_without_a_gap_and_apart_from_the_petition_letters(app: Flask) -> None:
     assert [handed(sealed()).number for _ in range(2)] == ["白信检〔2026〕1号", "白信检〔2026〕2号"]
     with pytest.raises(Invalid):
@@ -120,6 +121,7 @@ def test_the_receipt_closes_a_hand_over_once(app: Flask) -> None:
         received(done)
 
 
+@pytest.mark.both
 def test_while_one_receipt_is_missing_it_is_not_answered(app: Flask) -> None:
     row = sealed()
     first = handed(row)

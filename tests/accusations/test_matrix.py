@@ -36,11 +36,12 @@ from tests.accusations.sealing import (
 from tests.accusations.test_hand_over import handed
 from tests.accusations.test_hand_over import told as accuser_told
 from tests.petitions.way import Way
+from tests.stations import scene
 from tests.story import Story
 from tests.town import ACCOUNTS, NOW
 
+pytestmark = pytest.mark.usefixtures("unprinted")
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OUTSIDE = [*{role: name for name, _, role, _ in reversed(ACCOUNTS) if name != "discipline"}.values()]
 """An account of every role outside the domain."""
 NOBODY = "nobody"
@@ -54,6 +55,7 @@ def reader(app: Flask, client_of: ClientOf) -> ClientOf:
     return lambda name: app.test_client() if name == NOBODY else client_of(name)
 
 
+@scene
 def ordinary_work() -> None:
     """What the town does besides: a case, a claim at its office, one that waits for the leader, one just come in."""
     Story().register()
@@ -149,6 +151,7 @@ def test_slashes_too_many_lead_nowhere(app: Flask, reader: ClientOf, path: str) 
         assert told(answer, path.lstrip("/")) == told(other, unknown.lstrip("/"))
 
 
+@pytest.mark.both
 def test_nothing_is_written_by_knocking(app: Flask, reader: ClientOf) -> None:
     row, *_ = accusations_come()
     before = db.session.query(AccessLog).count(), db.session.query(Accusation).count()
@@ -161,6 +164,7 @@ def test_nothing_is_written_by_knocking(app: Flask, reader: ClientOf) -> None:
     assert row.told_on is None
 
 
+@pytest.mark.both
 def test_an_officer_of_the_accused_s_name_reads_nothing_of_it(app: Flask, reader: ClientOf) -> None:
     officer("second", "孙被告")
     ordinary_work()
@@ -183,6 +187,7 @@ def test_an_officer_of_the_accused_s_name_reads_nothing_of_it(app: Flask, reader
     )
 
 
+@pytest.mark.both
 def test_what_lies_ahead_of_everybody_and_their_calendar_feed_is_silent(app: Flask) -> None:
     ordinary_work()
     before = {name: things_ahead(account(name), NOW) for name in OUTSIDE}
@@ -198,6 +203,7 @@ def test_what_lies_ahead_of_everybody_and_their_calendar_feed_is_silent(app: Fla
     assert secrets_in(feed) == []
 
 
+@pytest.mark.both
 def test_no_notice_and_no_message_goes_to_anybody_else(app: Flask) -> None:
     accusations_come()
     inside = account("discipline").id
@@ -218,6 +224,7 @@ def test_the_command_line_lists_neither_its_periods_nor_how_many_there_are(app: 
     assert "D2" in after[0]
 
 
+@pytest.mark.both
 def test_a_moved_calendar_tells_the_administrator_of_no_period_of_the_room(app: Flask, reader: ClientOf) -> None:
     data = {"day": "2026-12-07", "kind": "holiday", "name": "镇庆", "reason": "市政府通知"}
     row = sealed()
@@ -249,6 +256,7 @@ def test_what_is_exported_is_the_same_as_before(app: Flask, reader: ClientOf, na
     assert secrets_in(said(after)) == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("word", [ACCUSER, ACCUSED, "鱼塘", MARK, "密2026"])
 def test_whoever_searches_finds_nothing(app: Flask, reader: ClientOf, word: str) -> None:
     ordinary_work()

@@ -35,7 +35,6 @@ from tests.accusations.test_hand_over import handed, received, told
 from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TYPED = {
     "channel": "走访",
     "received_on": "2026-11-20",
@@ -74,6 +73,7 @@ def newest() -> Accusation:
     return db.session.query(Accusation).order_by(Accusation.id.desc()).first()
 
 
+@pytest.mark.both
 def test_the_menu_of_an_officer_has_the_room_and_their_front_page_nothing_of_petitions(
     app: Flask, client_of: ClientOf
 ) -> None:
@@ -170,6 +170,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert db.session.query(Accusation).count() == 0
 
 
+@pytest.mark.both
 def test_an_officer_who_takes_down_their_own_accusation_does_not_see_it(app: Flask, client_of: ClientOf) -> None:
     officer("second", "纪小二")
     client = client_of("second")
@@ -183,6 +184,7 @@ def test_an_officer_who_takes_down_their_own_accusation_does_not_see_it(app: Fla
     assert client_of("discipline").get(f"/accusations/{row.id}").status_code == 200
 
 
+@pytest.mark.both
 def test_when_nobody_is_left_the_page_says_where_the_paper_goes(app: Flask, client_of: ClientOf) -> None:
     data = {**TYPED, "accused": "纪书记"}
     answer = client_of("discipline").post("/accusations/register", data=data, follow_redirects=True)
@@ -310,6 +312,7 @@ def test_what_is_not_there_is_not_found(app: Flask, client_of: ClientOf) -> None
         assert client.get(address).status_code == 404, address
 
 
+@pytest.mark.both
 def test_the_period_is_explained_to_the_officer(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
     link = re.search(r'href="(/deadlines/\d+)"', client.get(f"/accusations/{row.id}").text)

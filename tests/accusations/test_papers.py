@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 
-import pytest
 from flask import Flask
 
 from app.accusations.intake import Accuser
@@ -15,7 +14,6 @@ from tests.accusations.sealing import ACCUSED, ACCUSER, ADDRESS, ID_NUMBER, MARK
 from tests.accusations.test_hand_over import handed
 
 NAMES_NOBODY = (ACCUSER, ACCUSED, MARK, PHONE, ID_NUMBER, ADDRESS, UNIT, "鱼塘")
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def leaves(pdf: Pdf) -> list[str]:

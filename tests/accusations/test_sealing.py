@@ -136,6 +136,7 @@ def test_the_fifteen_days_run_inside_the_domain(app: Flask, account: AccountOf) 
     assert (running.unrolled_on, running.committee_id, running.region) == (date(2026, 12, 5), None, "closed")
 
 
+@pytest.mark.both
 def test_its_rings_reach_the_officers_alone(app: Flask, account: AccountOf) -> None:
     row = sealed()
     (running,) = running_of("accusation", row.id)
@@ -179,6 +180,7 @@ def test_what_is_missing_is_said_at_its_field(
     assert db.session.query(Accusation).count() == 0
 
 
+@pytest.mark.both
 def test_a_petition_that_was_nothing_else_leaves_no_row_behind(app: Flask) -> None:
     way = typed_as_a_petition(urgency=Urgency.MAJOR)
     way.deed("major_report", reported_to="镇党委", method="phone", text=f"紧急，{MARK}")
@@ -251,6 +253,7 @@ def test_what_was_decided_already_stays_where_it_is(app: Flask) -> None:
     assert db.session.query(Accusation).count() == 0
 
 
+@pytest.mark.both
 def test_a_draft_about_it_goes_and_a_numbered_letter_keeps_it(app: Flask) -> None:
     drafted = transferred().answer("await_agreement", outcome="not_agreed")
     sealed_by_the_desk(drafted)
@@ -293,6 +296,7 @@ def test_even_the_trail_forgets_who_accused_and_still_holds(app: Flask) -> None:
     assert trail_fault(db.session.connection()) is None
 
 
+@pytest.mark.both
 def test_of_a_petition_that_stays_only_the_claim_is_forgotten(app: Flask) -> None:
     way = typed_as_a_petition(claims=(TEXT, "请修村口的路。"))
     claim_id = way.claim_id

@@ -192,6 +192,7 @@ def test_an_application_for_confirmation_meets_the_window_and_changes_no_limitat
     assert [one["result"] for one in deeds("agreement:confirmation_recorded")] == ["waiting"]
 
 
+@pytest.mark.both
 def test_a_confirmation_turns_what_is_not_kept_from_a_claim_into_an_enforcement(app: Flask) -> None:
     path = Path().sealed()
     mark(path, 0, "done")
@@ -220,6 +221,7 @@ def test_a_promise_that_turns_out_not_kept_after_the_confirmation_is_enforced_an
     assert path.period("M9", part(first)).unrolled_on == date(2029, 1, 20)
 
 
+@pytest.mark.both
 def test_an_enforcement_ends_with_its_promise_and_runs_on_when_that_was_wrong(app: Flask) -> None:
     path = Path().sealed()
     apply(path, CONFIRMED, decided_on=TODAY)
@@ -261,7 +263,6 @@ def test_a_window_closes_by_itself_and_lets_nothing_else_go(app: Flask) -> None:
     assert states(path, "M8b") == [DeadlineState.LAPSED]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("values", "field"),
     [

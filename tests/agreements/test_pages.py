@@ -322,7 +322,6 @@ def test_promises_are_marked_on_the_duties_page(app: Flask, client_of: ClientOf)
     assert [(one.name, one.kind) for one in attachments_of(path.case_id)] == [("收条.jpg", "evidence")]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_paper_is_a_draft_until_it_is_fixed(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted()
     client, address = client_of("mediator"), f"/agreements/{path.case_id}/paper.pdf"

@@ -136,6 +136,7 @@ def test_the_same_rows_give_the_same_hash_and_a_changed_row_is_seen(app: Flask) 
     db.session.rollback()
 
 
+@pytest.mark.both
 def test_a_touched_text_is_never_sealed(app: Flask) -> None:
     path = Path().signed()
     with transaction():
@@ -144,6 +145,7 @@ def test_a_touched_text_is_never_sealed(app: Flask) -> None:
         path.answer("seal", "head", sealed_on=TODAY)
 
 
+@pytest.mark.both
 def test_the_database_itself_refuses_a_fixed_text_without_a_hash(app: Flask) -> None:
     path = Path().drafted()
     path.agreement.state = AgreementState.FROZEN
@@ -152,6 +154,7 @@ def test_the_database_itself_refuses_a_fixed_text_without_a_hash(app: Flask) -> 
     db.session.rollback()
 
 
+@pytest.mark.both
 def test_the_database_itself_refuses_a_second_open_agreement(app: Flask) -> None:
     path = Path().drafted()
     db.session.add(Agreement(case_id=path.case_id, form=path.agreement.form))

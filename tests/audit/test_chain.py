@@ -121,6 +121,7 @@ def test_a_row_written_without_a_deed_is_vouched_for_all_the_same(app: Flask) ->
     assert verdict() is None
 
 
+@pytest.mark.both
 def test_a_step_that_is_open_changes_without_an_entry(app: Flask) -> None:
     """It is vouched for from the day it is closed; until then an entry of nothing would be noise."""
     story = Story().register()
@@ -147,6 +148,7 @@ def test_a_part_that_was_rolled_back_takes_nothing_else_along(app: Flask) -> Non
     assert verdict() is None
 
 
+@pytest.mark.both
 def test_a_clause_that_another_took_the_place_of_is_not_missed(app: Flask) -> None:
     """An orphan is deleted by the unit of work itself, and never stands among what the session was told to delete."""
     path = Path().drafted()
@@ -155,6 +157,7 @@ def test_a_clause_that_another_took_the_place_of_is_not_missed(app: Flask) -> No
     assert verdict() is None
 
 
+@pytest.mark.both
 def test_a_part_that_the_database_refused_takes_nothing_else_along(app: Flask) -> None:
     """Of two who make the same row at once one is refused inside a savepoint, and goes on."""
     with transaction():
@@ -170,6 +173,7 @@ def test_a_part_that_the_database_refused_takes_nothing_else_along(app: Flask) -
     assert verdict() is None
 
 
+@pytest.mark.both
 def test_a_row_whose_deletion_was_undone_stays_vouched_for(app: Flask) -> None:
     with transaction():
         db.session.add(TownDay(day=NOW.date(), kind=DayKind.HOLIDAY, reason="试", changed_at=NOW))
@@ -207,6 +211,7 @@ def test_a_rolled_back_deed_leaves_no_entry(app: Flask) -> None:
     assert verdict() is None
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("start", [0, 3], ids=["the very first", "later ones"])
 def test_many_writers_at_once_make_one_chain(app: Flask, start: int) -> None:
     write(start)

@@ -113,6 +113,7 @@ def test_a_sealed_number_that_was_copied_to_another_row_is_found(run: Run) -> No
     assert f"person.id_number_sealed（编号 {second}）打不开" in refused.output
 
 
+@pytest.mark.both
 def test_a_sealed_number_that_was_taken_away_or_put_back_is_found(run: Run) -> None:
     with transaction():
         person = db.session.query(Person).order_by(Person.id).first()
@@ -130,7 +131,7 @@ def test_a_sealed_number_that_was_taken_away_or_put_back_is_found(run: Run) -> N
         assert f"person.id_number_sealed（编号 {number}）跟它的索引对不上" in refused.output
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.only("postgresql")
 def test_a_file_that_may_lie_with_another_server_is_said_and_no_finding(run: Run) -> None:
     story = Story().register()
     with transaction():
@@ -143,7 +144,7 @@ def test_a_file_that_may_lie_with_another_server_is_said_and_no_finding(run: Run
     assert "的文件不在这台机器上" in checked.output
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(("deed", "said"), [(Path.unlink, "不见了"), (lambda one: one.write_bytes(b"x"), "被改过")])
 def test_an_attachment_that_was_changed_on_the_disk_is_found(
     run: Run, deed: Callable[[Path], object], said: str
@@ -174,7 +175,6 @@ def test_the_sheet_is_kept_in_a_file_that_is_never_overwritten(run: Run, tmp_pat
     assert run("sheet", str(place)).exit_code == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["admin", "justice"])
 def test_the_page_shows_where_it_stands_and_prints_the_sheet(
     app: Flask, client_of: Callable[..., FlaskClient], name: str

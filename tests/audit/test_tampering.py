@@ -37,7 +37,6 @@ from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrit
 from tests.petitions.way import Way
 from tests.town import NOW
 
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 _built: dict[str, FilePath] = {}
 
 
@@ -90,12 +89,12 @@ def findings(connection: Connection, *outside: Copy) -> list[str]:
     return verify(connection, keys(), outside)
 
 
+@pytest.mark.both
 def test_what_nobody_touched_is_whole(records: Flask) -> None:
     with passed_by() as connection:
         assert findings(connection) == []
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("tampering", [*TRAIL, *ROWS], ids=lambda one: one.name)
 def test_a_change_past_the_program_is_found_and_located(records: Flask, tampering: Tampering) -> None:
     with passed_by() as connection:
@@ -104,7 +103,8 @@ def test_a_change_past_the_program_is_found_and_located(records: Flask, tamperin
     assert any(tampering.said in one for one in found), found
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.both
+@pytest.mark.only("postgresql")
 def test_every_change_is_found_on_a_server_too(records: Flask) -> None:
     missed = []
     for tampering in (*TRAIL, *ROWS):
@@ -128,6 +128,7 @@ def sign_in_at_the_end() -> Head:
     return found
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("deed", [cut_quiet_tail, rewrite_with_key])
 def test_what_a_printed_head_alone_shows(records: Flask, deed: Callable[..., None]) -> None:
     """The last entry was a sign-in; it was cut off, or all was written anew by somebody who has the keys as well."""
@@ -142,6 +143,7 @@ def test_what_a_printed_head_alone_shows(records: Flask, deed: Callable[..., Non
     assert "截掉" in found or "重写" in found
 
 
+@pytest.mark.both
 def test_a_copy_that_was_given_out_shows_it_unless_it_is_taken_away_too(records: Flask) -> None:
     sign_in_at_the_end()
     with transaction():
@@ -154,12 +156,14 @@ def test_a_copy_that_was_given_out_shows_it_unless_it_is_taken_away_too(records:
         assert findings(connection) == []
 
 
+@pytest.mark.both
 def test_a_head_of_another_town_is_refused_with_its_number(records: Flask) -> None:
     with passed_by() as connection:
         found = findings(connection, Copy(3, "0123456789abcdef", "封条"))
     assert found == ["封条（第 3 条）对不上：操作记录被人重写过。"]
 
 
+@pytest.mark.both
 def test_a_change_past_the_program_is_not_covered_up_by_the_next_honest_one(records: Flask) -> None:
     """Rows whose versions are counted: the program found there what it had not written, and the trail says so."""
     with transaction():
@@ -173,6 +177,7 @@ def test_a_change_past_the_program_is_not_covered_up_by_the_next_honest_one(reco
     assert re.fullmatch(r"account 表第 \d+ 行在操作记录第 \d+ 条以后、第 \d+ 条以前被绕过系统改过。", found)
 
 
+@pytest.mark.both
 def test_two_who_write_different_columns_of_a_row_leave_no_false_alarm(records: Flask) -> None:
     """A petitioner has no version: what stands in memory may be older than what stands in the table."""
     with transaction():
@@ -187,6 +192,7 @@ def test_two_who_write_different_columns_of_a_row_leave_no_false_alarm(records: 
         assert findings(connection) == []
 
 
+@pytest.mark.both
 def test_looks_since_the_last_stretch_are_not_covered_yet(records: Flask) -> None:
     """What nothing shows: a look of today, before the clockwork has closed the stretch."""
     look = {"account_id": 1, "subject_kind": "case", "subject_id": 1, "deed": "looked", "at": NOW}
@@ -198,6 +204,7 @@ def test_looks_since_the_last_stretch_are_not_covered_yet(records: Flask) -> Non
         assert findings(connection) == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", ["audit_entry", "audit_head_copy", "access_log"])
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 1000"])
 def test_the_database_itself_refuses_to_change_what_only_grows(records: Flask, name: str, statement: str) -> None:
@@ -207,6 +214,7 @@ def test_the_database_itself_refuses_to_change_what_only_grows(records: Flask, n
         connection.execute(text(statement.format(name)))
 
 
+@pytest.mark.both
 def test_triggers_that_refuse_nothing_are_missed(records: Flask) -> None:
     hollow = {
         "sqlite": "CREATE TRIGGER access_log_keeps_rows BEFORE DELETE ON access_log BEGIN SELECT 1; END",
@@ -220,6 +228,7 @@ def test_triggers_that_refuse_nothing_are_missed(records: Flask) -> None:
         assert findings(connection) == ["access_log 表的保护（不许改、不许删）被人拆掉了。"]
 
 
+@pytest.mark.both
 def test_triggers_that_somebody_dropped_are_missed(records: Flask) -> None:
     with passed_by() as connection:
         on = " ON access_log" if connection.dialect.name == "postgresql" else ""
@@ -227,6 +236,7 @@ def test_triggers_that_somebody_dropped_are_missed(records: Flask) -> None:
         assert findings(connection) == ["access_log 表的保护（不许改、不许删）被人拆掉了。"]
 
 
+@pytest.mark.both
 def test_looks_are_closed_once_a_day_and_only_new_ones(records: Flask) -> None:
     assert sweep_access_log(NOW) == 0
     assert sweep_access_log(NOW + timedelta(days=1)) == 0

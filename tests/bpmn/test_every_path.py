@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from tests.bpmn.life import Life
@@ -13,7 +12,6 @@ from workflows.steps import Passage
 DRAWN = drawn("mediation", ("mediation", "level", "agreement", "follow_up"))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
     with watching("case") as watcher:
         for tale in TALES:

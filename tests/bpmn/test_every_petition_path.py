@@ -15,7 +15,6 @@ from tests.petitions.way import Way
 DRAWN = drawn("petition", ("petition", "simple", "handle", "letter", "upper"))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
     with watching("claim") as watcher:
         for tale in TALES:
@@ -25,7 +24,6 @@ def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("tale", TALES, ids=lambda tale: tale.__name__)
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_story_ends_as_its_name_says(app: Flask, tale: Callable[[Way], None]) -> None:
     way = Way()
     tale(way)

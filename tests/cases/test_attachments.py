@@ -29,7 +29,6 @@ REFUSED = {
     "p9-truncated.jpg": "这个文件打不开",
     "p10-giant-1bit-scan.png": "像素太多（14000×14000）",
 }
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def attachments() -> list[Attachment]:

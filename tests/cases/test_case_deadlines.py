@@ -29,7 +29,6 @@ from tests.town import NOW
 ClientOf = Callable[[str], FlaskClient]
 TODAY = date(2026, 11, 23)
 LABOUR = {"dispute_type": DisputeType.LABOUR}
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def court(kind: CourtFile, **changes: object) -> dict[str, object]:
@@ -114,7 +113,6 @@ def test_a_court_file_brings_the_days_of_its_kind_from_its_receipt(
     assert all(story.period(code).starts_on == date(2026, 11, 20) for code in expected)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -136,7 +134,6 @@ def test_a_day_no_period_can_run_from_is_refused_at_its_field(
     assert db.session.query(Deadline).count() == 0
 
 
-@SQLITE
 def test_a_missing_day_of_receipt_is_said_at_the_field_of_the_page(app: Flask, client_of: ClientOf) -> None:
     village = Story().register().case.village_id
     typed = {

@@ -88,7 +88,6 @@ def test_an_absurd_page_is_no_accident(client_of: Client, page: str) -> None:
         assert client_of("clerk").get(f"{address}?page={page}").status_code == 200, address
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("login_name", "address", "words"),
     [
@@ -107,7 +106,6 @@ def test_an_empty_list_that_nobody_searched_says_that_there_is_nothing_yet(
     assert "没有找到" not in page
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("login_name", "address"),
     [("mediator", "/cases/?words=王"), ("petition", "/petitions/?light=ok"), ("justice", "/mediators/?words=没有这人")],

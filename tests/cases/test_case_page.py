@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from app.cases.case_page import case_page, staircase
 from tests.story import Story
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_before_it_begins_every_step_lies_ahead(app: Flask) -> None:

@@ -98,6 +98,7 @@ def test_who_is_suspended_or_away_cannot_be_chosen() -> None:
             choose(story, {name: "presiding"})
 
 
+@pytest.mark.both
 def test_a_party_and_a_party_s_household_are_out() -> None:
     story = ready()
     with transaction():
@@ -138,6 +139,7 @@ def test_whom_the_parties_chose_comes_first_and_is_kept_as_theirs() -> None:
     assert rows == {"吴桂兰": "parties", "周有福": "committee"}
 
 
+@pytest.mark.both
 def test_each_names_one_needs_a_name_from_every_side() -> None:
     story = ready()
     one = wish(story, 1, "吴桂兰", "chosen")
@@ -162,6 +164,7 @@ def test_disclosures_are_kept_with_the_person() -> None:
     assert rows == {"周有福": "和王乙是前后院邻居；各方都没有意见", "吴桂兰": "各方都没有意见"}
 
 
+@pytest.mark.both
 def test_a_change_of_mediators_ends_the_old_ones_and_keeps_who_stays() -> None:
     story = choose(ready(), {"周有福": "presiding", "吴桂兰": "mediator"})
     story.later(days=5).answer("mediate", "mediator", outcome="change_mediators", reason="乙方要求换人")
@@ -252,6 +255,7 @@ def test_who_was_suspended_while_the_page_was_open_is_refused_by_name(client_of:
     assert "吴桂兰：现在暂停调解工作" in answered.get_data(as_text=True)
 
 
+@pytest.mark.both
 def test_wishes_alone_can_be_kept_and_taken_back(client_of: Clients) -> None:
     story, client = ready(), client_of("mediator")
     party, him = story.case.parties[1].id, member("周有福").id
@@ -266,6 +270,7 @@ def test_wishes_alone_can_be_kept_and_taken_back(client_of: Clients) -> None:
     assert story.open == ["choose_mediators"]
 
 
+@pytest.mark.both
 def test_somebody_of_another_village_is_found_by_name(client_of: Clients) -> None:
     story, client = ready(), client_of("mediator")
     assert "尤大娘" not in client.get(f"/cases/{story.case_id}/mediators").get_data(as_text=True)

@@ -59,6 +59,7 @@ def test_a_day_that_cannot_be_is_not_put_right(app: Flask, day: date) -> None:
     assert sorted(story.periods) == ["M1", "W1"]
 
 
+@pytest.mark.both
 def test_what_is_left_empty_stays_and_keeps_its_period(app: Flask) -> None:
     known = date(2026, 3, 2)
     story = Story().register(**court(CourtFile.ORDINARY, rights_known_on=known, is_land_contract=True))

@@ -83,6 +83,7 @@ def test_withdrawing_keeps_its_own_kind_when_the_parties_are_told(app: Flask) ->
     assert ended.kind is TerminationKind.WITHDRAWN
 
 
+@pytest.mark.both
 def test_a_report_to_the_police_leaves_the_case_where_it_is(app: Flask) -> None:
     story = Story().mediating_at("clan")
     do(story, "report_police", {"receiver": "白塔派出所", "reason": "扬言动手。"})
@@ -102,6 +103,7 @@ def test_a_moment_to_come_is_refused(app: Flask) -> None:
     assert police_reports_of(story.case_id) == []
 
 
+@pytest.mark.both
 def test_a_voided_number_is_kept_and_never_given_again(app: Flask) -> None:
     story = Story().mediating_at("village")
     do(story, "void_number", {"reason": "登记重了。"}, by="head")
@@ -122,7 +124,6 @@ def test_a_correction_keeps_old_and_new(app: Flask) -> None:
     assert (kept.old, kept.new, story.case.facts) == (before, "前后邻居，翻建留通道。", "前后邻居，翻建留通道。")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("field", "longest"), [("facts", 5000), ("claims", 2000), ("referred_by", 100)])
 def test_a_correction_is_never_cut(app: Flask, field: str, longest: int) -> None:
     story = Story().mediating_at("village")
@@ -167,7 +168,7 @@ def test_a_wrong_id_number_is_refused_with_its_reason(app: Flask) -> None:
     assert story.case.parties[0].id_number == ""
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.both
 def test_a_party_is_put_on_its_right_side_and_the_title_follows(app: Flask) -> None:
     third = PartyIntake(side=1, name="方丙")
     story = Story().register(parties=(*WANGS, third))
@@ -183,7 +184,6 @@ def test_a_party_is_put_on_its_right_side_and_the_title_follows(app: Flask) -> N
     assert story.task("choose_start").title == story.case.title
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("side", [1, 0, 11])
 def test_nobody_is_left_without_another_side(app: Flask, side: int) -> None:
     story = Story().register()
@@ -193,7 +193,6 @@ def test_nobody_is_left_without_another_side(app: Flask, side: int) -> None:
     assert "side" in refused.value.fields
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_page_of_a_party_shows_and_changes_its_side(app: Flask, client_of: ClientOf) -> None:
     story = Story().register(parties=(*WANGS, PartyIntake(side=5, name="方丙")))
     party = next(one for one in story.case.parties if one.name == "方丙")

@@ -81,7 +81,6 @@ def test_a_double_tap_registers_once(client_of: ClientOf, filled: dict[str, str]
         ({"parties-0-agent_kind": "agent", "parties-0-agent_name": "李", "parties-0-agent_id_number": "1"}, "身份证号"),
     ],
 )
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_bad_input_is_a_sentence_and_loses_nothing(
     client_of: ClientOf, filled: dict[str, str], changes: dict[str, str], sentence: str
 ) -> None:
@@ -104,6 +103,7 @@ def test_another_party_can_be_added_without_script(client_of: ClientOf, filled: 
     assert 'value="孙二"' in page
 
 
+@pytest.mark.both
 def test_a_village_mediator_registers_only_for_the_own_village(client_of: ClientOf, filled: dict[str, str]) -> None:
     other = db.session.query(Village).filter_by(name="赵庄").one()
     answer = client_of("mediator").post("/cases/register", data={**filled, "village_id": str(other.id)})
@@ -128,6 +128,7 @@ def test_a_case_is_found_by_two_characters_initials_and_number(client_of: Client
     assert db.session.query(NameGram).count() > 0
 
 
+@pytest.mark.both
 def test_a_kept_draft_goes_with_the_registration(client_of: ClientOf, filled: dict[str, str]) -> None:
     client = client_of("mediator")
     client.post("/drafts/register", data="facts=half", content_type="text/plain")
@@ -136,7 +137,6 @@ def test_a_kept_draft_goes_with_the_registration(client_of: ClientOf, filled: di
     assert db.session.query(Draft).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("left_out", "said"), [("side", "当事人3 哪一方：请选一项。"), ("kind", "当事人3 个人还是单位：请选一项。")]
 )
@@ -151,7 +151,6 @@ def test_nobody_is_put_on_a_side_unasked(client_of: ClientOf, filled: dict[str, 
     assert db.session.query(Case).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_fresh_page_proposes_the_two_sides_and_an_added_row_nothing(
     client_of: ClientOf, filled: dict[str, str]
 ) -> None:
@@ -168,14 +167,12 @@ def test_a_fresh_page_proposes_the_two_sides_and_an_added_row_nothing(
     assert chosen(more, "parties-2-standing") == "principal"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_further_side_says_which_one(client_of: ClientOf, filled: dict[str, str]) -> None:
     page = client_of("mediator").post("/cases/register", data={**filled, "parties-1-side": "more"})
     assert page.status_code == 422
     assert "请在下面写是第几方" in page.text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_question_that_was_not_answered_is_asked_again(client_of: ClientOf, filled: dict[str, str]) -> None:
     for name in ("source", "shared", "parties-0-standing"):
         typed = {key: value for key, value in filled.items() if key != name}

@@ -17,7 +17,6 @@ ClientOf = Callable[[str], FlaskClient]
 OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
 NEEDED = ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize("header", OVERRIDES)
@@ -74,6 +73,7 @@ def test_answers_of_every_kind_are_kept_by_nobody_and_opened_to_nobody(app: Flas
         assert "Server" not in headers, kind
 
 
+@pytest.mark.both
 def test_answers_of_every_kind_say_what_they_are(app: Flask, client_of: ClientOf) -> None:
     case_id = Story().register().case_id
     said = kinds_of_answers(client_of("mediator"), client_of("admin"), case_id)

@@ -114,7 +114,6 @@ def test_an_address_becomes_a_source(address: str, source: str) -> None:
     assert network_of(address) == source
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("proxies", "told", "source"),
     [

@@ -61,6 +61,7 @@ def whole_database() -> str:
     return text
 
 
+@pytest.mark.both
 def test_no_number_stands_in_the_database_in_plain_text(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
     parties = (
         PartyIntake(side=1, name="王甲", id_number=ID_NUMBER, phone=PHONE),

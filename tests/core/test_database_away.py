@@ -19,7 +19,7 @@ from tests.core.listening import log_of
 from tests.proxy import Proxy
 from tests.story import Story
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+pytestmark = pytest.mark.only("postgresql")
 AWAY, UNSURE, HELP = "数据库现在连不上", "不知道存上了没有", "0533-0000000"
 OF_A_PROGRAM = ("SELECT", "psycopg", "sqlalchemy", "Traceback", "Internal Server Error", "test-mediator")
 

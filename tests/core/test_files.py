@@ -22,7 +22,6 @@ from app.core.key_ring import KeyRing
 from app.core.sealed_files import seal_file
 from tests.core.damage import drawn, saved
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PAPER = Prepared(b"%PDF-1.7 " + b"a page " * 3_000, "application/pdf")
 OTHER_PAPER = Prepared(b"%PDF-1.7 another", "application/pdf")
 

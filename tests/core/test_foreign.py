@@ -57,7 +57,7 @@ def test_what_can_be_read_is_left_alone() -> None:
     assert read == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.both
 def test_reading_inside_a_writing_transaction_fails_every_test(app: Flask) -> None:
     assert not is_writing()
     with reading_foreign_file(SENTENCE):

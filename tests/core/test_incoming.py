@@ -16,7 +16,6 @@ from app.core.db import db
 from tests.story import Story
 from tests.town import PASSWORD
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NINES = "9" * 5000
 ClientOf = Callable[[str], FlaskClient]
 
@@ -29,7 +28,6 @@ def words(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("name", "address", "field"),
     [("mediator", "/account/password", "old"), ("mediator", "/notices/reach", "email"), ("admin", "/accounts", "once")],
@@ -39,14 +37,12 @@ def test_a_file_in_place_of_a_text_is_not_there(client_of: ClientOf, name: str, 
     assert answer.status_code in (302, 422)
 
 
-@SQLITE
 def test_a_body_of_json_is_an_empty_form(client_of: ClientOf) -> None:
     answer = client_of("mediator").post("/account/password", json={"old": ["a"], "new": {"b": 1}})
     assert answer.status_code == 422
     assert "请填现在的密码。" in words(answer)
 
 
-@SQLITE
 def test_invisible_characters_do_not_reach_the_tables(client_of: ClientOf) -> None:
     Story().register()
     case = db.session.query(Case).one()
@@ -58,18 +54,15 @@ def test_invisible_characters_do_not_reach_the_tables(client_of: ClientOf) -> No
     assert db.session.query(Case).one().parties[0].name == "王甲"
 
 
-@SQLITE
 def test_an_address_with_a_nul_leads_nowhere(client_of: ClientOf) -> None:
     assert client_of("mediator").get("/drafts/a%00b").status_code == 404
 
 
-@SQLITE
 @pytest.mark.parametrize("number", [NINES, "99999999999", "4294967296", "-1", "²"])
 def test_an_id_no_table_can_hold_leads_nowhere(client_of: ClientOf, number: str) -> None:
     assert client_of("mediator").get(f"/cases/{number}").status_code == 404
 
 
-@SQLITE
 @pytest.mark.parametrize("village", [NINES, "²", "-1", "1.5", "一"])
 def test_a_village_that_is_none_does_not_narrow(client_of: ClientOf, village: str) -> None:
     Story().register()
@@ -78,7 +71,6 @@ def test_a_village_that_is_none_does_not_narrow(client_of: ClientOf, village: st
     assert "王甲" in words(answer)
 
 
-@SQLITE
 def test_a_blank_in_place_of_a_choice_is_no_choice(client_of: ClientOf) -> None:
     data = {
         "petitioners-0-name": "王乙",
@@ -96,7 +88,6 @@ def test_bytes_that_are_no_text_do_not_stop_a_search(app: Flask) -> None:
         assert request.args["page"] == "2\ufffd"
 
 
-@SQLITE
 @pytest.mark.parametrize("back", ["/\r\nX: y", "//example.org", "/a\nb", "\\\\example.org", "/\x00//example.org"])
 def test_going_back_stays_on_this_site(client_of: ClientOf, back: str) -> None:
     answer = client_of("mediator").post("/text-size", data={"size": "large", "back": back})
@@ -104,7 +95,6 @@ def test_going_back_stays_on_this_site(client_of: ClientOf, back: str) -> None:
     assert answer.headers["Location"] == "/"
 
 
-@SQLITE
 def test_a_line_end_in_the_way_on_does_not_stop_signing_in(app: Flask, account: Callable[[str], Account]) -> None:
     data = {"login_name": account("mediator").login_name, "password": PASSWORD, "next": "/cases/\nX: y"}
     answer = app.test_client().post("/sign-in", data=data)

@@ -38,6 +38,7 @@ def test_the_first_sealed_value_names_the_ring_and_keeps_its_file(app: Flask) ->
     assert KeyRing.read(Path(app.config["KEY_FILE"])) == keys()
 
 
+@pytest.mark.both
 def test_a_second_folder_opens_nothing_seals_nothing_and_keeps_no_file(elsewhere: Flask) -> None:
     before = sealed_rows()
     person = db.session.scalars(select(Person).where(Person.phone_sealed.is_not(None))).first()
@@ -79,6 +80,7 @@ def test_every_sealed_column_is_looked_at(column: str) -> None:
     assert name in Model.metadata.tables[table].columns
 
 
+@pytest.mark.both
 def test_a_database_without_sealed_values_takes_any_ring(elsewhere: Flask) -> None:
     with transaction(), lifted(db.session.connection()):
         for table in reversed(Model.metadata.sorted_tables):

@@ -35,7 +35,6 @@ from tests.town import NOW
 LINES = (Path(__file__).resolve().parents[1] / "data" / "inputs" / "t3-names.txt").read_text(encoding="utf-8")
 ROWS = [tuple(line.split(" -> ")) for line in LINES.splitlines() if not line.startswith("#")]
 ALL = [(name, words) for name, several in ROWS for words in several.split(" / ")]
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def account(login_name: str) -> Account:
@@ -80,7 +79,6 @@ def pool_member(name: str) -> Callable[[str], bool]:
     return is_found
 
 
-@on_sqlite
 @pytest.mark.parametrize(("name", "words"), ALL, ids=ascii)
 @pytest.mark.parametrize("registered", [party, petitioner, pool_member], ids=lambda one: one.__name__)
 def test_a_name_is_found_however_it_is_written(
@@ -91,6 +89,7 @@ def test_a_name_is_found_however_it_is_written(
     assert not is_found("魏戊")
 
 
+@pytest.mark.both
 def test_every_name_is_found_on_both_databases(app: Flask) -> None:
     names = dict.fromkeys(name for name, _ in ALL)
     for registered in (party, petitioner):
@@ -106,7 +105,6 @@ class Twice:
     again: str
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "person",
     [
@@ -124,7 +122,6 @@ def test_who_comes_again_under_another_spelling_is_known(app: Flask, person: Twi
     assert list(earlier_petitions(stranger.petition)) == []
 
 
-@on_sqlite
 def test_a_name_is_kept_as_meant_through_every_door(app: Flask) -> None:
     typed, meant = "阿依古丽\u200b\u2022买买提", "阿依古丽·买买提"
     story = Story().register(parties=(PartyIntake(side=1, name=typed), PartyIntake(side=2, name="赵丁")))
@@ -137,7 +134,6 @@ def test_a_name_is_kept_as_meant_through_every_door(app: Flask) -> None:
     assert db.session.get_one(Claim, way.claim_id).title.startswith(meant)
 
 
-@on_sqlite
 def test_the_same_person_on_two_sides_is_seen_through_another_spelling(app: Flask) -> None:
     both = (PartyIntake(side=1, name="單田芳"), PartyIntake(side=2, name="单田芳"))
     with pytest.raises(Invalid) as refused:
@@ -145,7 +141,7 @@ def test_the_same_person_on_two_sides_is_seen_through_another_spelling(app: Flas
     assert "两方都出现" in refused.value.fields["parties"]
 
 
-@on_sqlite
+@pytest.mark.both
 def test_a_number_is_found_in_the_brackets_and_dashes_a_keyboard_has(app: Flask) -> None:
     story = Story().register().start_at("village").accept()
     assert story.case.number == "（2026）小海眼人调字第0001号"
@@ -158,7 +154,7 @@ def test_a_number_is_found_in_the_brackets_and_dashes_a_keyboard_has(app: Flask)
         assert [claim.id for claim, _ in claims] == [way.claim_id], words
 
 
-@on_sqlite
+@pytest.mark.both
 def test_a_correction_of_something_else_leaves_a_name_as_it_was_stored(app: Flask) -> None:
     story = Story().register()
     party = story.case.parties[0]
@@ -178,7 +174,6 @@ def test_a_correction_of_something_else_leaves_a_name_as_it_was_stored(app: Flas
         assert len(found) == 1, words
 
 
-@on_sqlite
 def test_what_is_wrong_with_a_name_is_said_at_its_field(app: Flask) -> None:
     with pytest.raises(Invalid) as refused:
         Story().register(parties=(PartyIntake(side=1, name="李·"), PartyIntake(side=2, name="赵丁")))

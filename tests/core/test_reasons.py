@@ -44,7 +44,6 @@ def test_every_look_at_numbers_that_is_recorded_asks_for_it() -> None:
     assert [name for name in asking if "needed_reason(" not in looks[name]] == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_each_page_refuses_at_its_field_keeps_what_was_typed_and_shows_nothing(
     app: Flask, client_of: Callable[[str], FlaskClient]
 ) -> None:

@@ -17,7 +17,6 @@ from tests import town
 from tests.conftest import make_app
 from tests.town import PASSWORD
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ClientOf = Callable[[str], FlaskClient]
 HTTPS = {"base_url": "https://jieyou.example.cn"}
 
@@ -103,6 +102,7 @@ def test_another_name_gets_a_sentence_and_leads_nowhere(
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.both
 def test_a_form_sent_under_another_name_does_nothing(app: Flask) -> None:
     data = {"login_name": "mediator", "password": PASSWORD}
     answer = app.test_client().post("/sign-in", data=data, headers={"Host": "evil.com"})

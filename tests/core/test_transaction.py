@@ -148,6 +148,7 @@ def test_what_is_not_a_refusal_goes_on(app: Flask) -> None:
         fail()
 
 
+@pytest.mark.both
 def test_a_form_is_carried_out_once(app: Flask) -> None:
     with app.test_request_context(method="POST", data={"once": "key"}):
         form = OnceForm()
@@ -175,6 +176,7 @@ def test_a_registration_sent_twice_is_one_case(app: Flask, client_of: Callable[[
     assert (answer.status_code, answer.location) == (302, "/cases/77")
 
 
+@pytest.mark.both
 def test_a_transaction_that_writes_ends_with_its_commit_or_rollback(app: Flask) -> None:
     for end in (db.session.commit, db.session.rollback):
         begin_writing()

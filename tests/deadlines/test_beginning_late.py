@@ -24,6 +24,7 @@ def test_a_short_period_does_not_ring_the_moment_it_begins(things: Things) -> No
     assert things.rings == [(1, Stage.TODAY)]
 
 
+@pytest.mark.both
 def test_one_entered_after_its_end_rings_its_lapse_at_once(things: Things) -> None:
     row = begin("R1", date(2026, 11, 2))
     assert sweep_deadlines(NOW) == 1

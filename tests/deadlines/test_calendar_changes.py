@@ -122,6 +122,7 @@ def test_what_the_notice_moved_stands_on_the_trail_of_each_and_of_the_year(app: 
     assert trail_fault(db.session.connection()) is None
 
 
+@pytest.mark.both
 def test_after_a_notice_every_running_period_says_what_a_fresh_computation_says(app: Flask) -> None:
     start_many()
     before = {row["id"]: (row["unrolled_on"], row["due_on"]) for row in all_rows()}
@@ -138,7 +139,6 @@ def test_after_a_notice_every_running_period_says_what_a_fresh_computation_says(
     assert not any(row.is_provisional for row in rows if row.due_on.year == 2027)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_after_a_single_day_every_running_period_says_what_a_fresh_computation_says(app: Flask) -> None:
     start_many()
     for day, kind, name in (
@@ -175,6 +175,7 @@ def test_a_row_of_a_kind_nobody_entered_bars_no_notice(app: Flask) -> None:
     assert again(strange.id).due_on == again(good.id).due_on == date(2027, 2, 12)
 
 
+@pytest.mark.both
 def test_a_period_that_is_over_is_not_reckoned_anew(app: Flask) -> None:
     row = begin("D5", date(2026, 12, 10), now=EVE)
     with transaction():
@@ -219,6 +220,7 @@ def test_the_same_year_with_other_content_is_a_sentence_and_changes_nothing(app:
     assert again(1).due_on == date(2027, 2, 12)
 
 
+@pytest.mark.both
 def test_a_year_of_the_files_is_not_replaced(app: Flask) -> None:
     said = json.loads((BPMN_FOLDER / "holidays" / "2026.json").read_text(encoding="utf-8"))
     refuse(json.dumps(said).encode(), "内容一样", NotNow)
@@ -226,7 +228,6 @@ def test_a_year_of_the_files_is_not_replaced(app: Flask) -> None:
     refuse(json.dumps(said).encode(), "不一样，没有改动", NotNow)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("fault", MALFORMED)
 def test_a_malformed_notice_is_a_sentence_and_changes_nothing(app: Flask, fault: str) -> None:
     begin("D5", date(2026, 12, 10), now=EVE)
@@ -234,6 +235,7 @@ def test_a_malformed_notice_is_a_sentence_and_changes_nothing(app: Flask, fault:
     assert deeds("calendar:imported") == []
 
 
+@pytest.mark.both
 def test_two_who_bring_in_the_same_year_at_once_bring_it_in_once(app: Flask) -> None:
     row = begin("D5", date(2026, 12, 10), now=EVE)
     db.session.remove()
@@ -251,6 +253,7 @@ def test_two_who_bring_in_the_same_year_at_once_bring_it_in_once(app: Flask) -> 
     assert len(deeds("calendar:imported")) == len(deeds("deadline:recomputed")) == 1
 
 
+@pytest.mark.both
 def test_a_period_that_begins_while_a_notice_comes_in_is_reckoned_by_it(app: Flask) -> None:
     """Whichever is first, in the end every row says what the calendar says."""
     db.session.remove()
@@ -314,6 +317,7 @@ def test_a_day_made_a_holiday_rolls_what_ends_on_it(app: Flask) -> None:
     assert (kept["before"], kept["after"], kept["reason"]) == ("workday", "holiday", "市政府通知")
 
 
+@pytest.mark.both
 def test_a_day_that_is_changed_back_moves_everything_back(app: Flask) -> None:
     row = begin("M2", date(2026, 11, 23), now=EVE)
     change(date(2026, 12, 23), DayKind.HOLIDAY, "大雪停工")
@@ -329,7 +333,6 @@ def test_a_weekend_that_is_worked_counts_among_working_days(app: Flask) -> None:
     assert again(row.id).due_on == date(2026, 12, 23)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("day", "kind", "name", "words", "field"),
     [

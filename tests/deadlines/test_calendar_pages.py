@@ -21,7 +21,6 @@ from tests.story import Story
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 EVE = datetime(2026, 12, 20, 9, 0, tzinfo=SHANGHAI)
 OTHERS = ("mediator", "head", "town-head", "clerk", "adviser", "justice", "stranger")
 DAY = {"once": "d", "day": "2026-12-23", "kind": "holiday", "name": "大雪停工", "reason": "市政府通知"}
@@ -56,7 +55,6 @@ def send(client: FlaskClient, content: bytes, **more: str) -> TestResponse:
     return client.post("/deadlines/calendar/year", data=data, content_type="multipart/form-data")
 
 
-@SQLITE
 @pytest.mark.parametrize("name", [*OTHERS, "admin"])
 def test_everybody_reads_the_calendar_and_only_the_administrator_sees_how_to_change_it(
     app: Flask, client_of: ClientOf, name: str
@@ -83,7 +81,6 @@ def test_a_year_without_its_notice_is_provisional(app: Flask, client_of: ClientO
     assert "没有调休上班的日子" in text
 
 
-@SQLITE
 @pytest.mark.parametrize(("asked", "shown"), [("1999", 2004), ("2500", 2100), ("nie", 2026), ("2004", 2004)])
 def test_a_year_that_is_not_known_shows_the_nearest(app: Flask, client_of: ClientOf, asked: str, shown: int) -> None:
     page = client_of("mediator").get(f"/deadlines/calendar?year={asked}")
@@ -147,7 +144,6 @@ def test_a_notice_that_is_there_already_is_a_sentence(app: Flask, client_of: Cli
     assert len(deeds("calendar:imported")) == 1
 
 
-@SQLITE
 @pytest.mark.parametrize("fault", MALFORMED)
 def test_a_malformed_notice_is_said_at_its_field_and_changes_nothing(
     app: Flask, client_of: ClientOf, fault: str
@@ -161,14 +157,12 @@ def test_a_malformed_notice_is_said_at_its_field_and_changes_nothing(
     assert all_rows() == before
 
 
-@SQLITE
 def test_without_a_file_one_is_asked_for(app: Flask, client_of: ClientOf) -> None:
     page = client_of("admin").post("/deadlines/calendar/year", data={"once": "y"})
     assert page.status_code == 422
     assert "请先选一个文件" in words(page)
 
 
-@SQLITE
 def test_after_a_refused_confirmation_the_next_file_is_seen_first_again(app: Flask, client_of: ClientOf) -> None:
     """Somebody else was first: what stays in the form must not confirm another file unseen."""
     client = client_of("admin")
@@ -206,7 +200,6 @@ def test_a_day_is_seen_first_and_changed_when_confirmed(app: Flask, client_of: C
     assert "12月23日（周三）大雪停工假期市政府通知" in words(client.get("/deadlines/calendar?year=2026"))
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("typed", "status", "sentence"),
     [
@@ -233,7 +226,6 @@ def test_a_day_that_cannot_be_is_said_and_changes_nothing(
     assert db.session.query(TownDay).count() == 0
 
 
-@SQLITE
 @pytest.mark.parametrize("name", OTHERS)
 def test_nobody_else_changes_the_calendar(app: Flask, client_of: ClientOf, name: str) -> None:
     client = client_of(name)
@@ -243,7 +235,6 @@ def test_nobody_else_changes_the_calendar(app: Flask, client_of: ClientOf, name:
     assert db.session.query(TownYear).count() == db.session.query(TownDay).count() == 0
 
 
-@SQLITE
 def test_a_look_by_get_changes_nothing(app: Flask, client_of: ClientOf) -> None:
     client = client_of("admin")
     assert client.get("/deadlines/calendar/year").status_code == 405

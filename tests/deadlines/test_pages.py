@@ -27,7 +27,6 @@ from workflows.calendar import Extension
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 EVERYBODY = ("mediator", "head", "town-head", "clerk", "adviser", "justice", "admin")
 
 
@@ -111,7 +110,7 @@ def test_a_list_of_many_is_read_page_by_page(things: Things, client_of: ClientOf
     assert [number for page in pages for number in page] == list(range(1, 66))
 
 
-@SQLITE
+@pytest.mark.both
 def test_the_light_of_the_filter_is_the_light_of_the_row_for_periods_of_hours_too(
     things: Things, client_of: ClientOf
 ) -> None:
@@ -123,7 +122,6 @@ def test_the_light_of_the_filter_is_the_light_of_the_row_for_periods_of_hours_to
     assert by_light == {"overdue": [], "soon": [3], "ok": [1]}
 
 
-@SQLITE
 def test_red_begins_with_the_unrolled_end(things: Things, client_of: ClientOf, at: At) -> None:
     begin("D5", date(2026, 8, 3))
     client = client_of("head")
@@ -134,6 +132,7 @@ def test_red_begins_with_the_unrolled_end(things: Things, client_of: ClientOf, a
     assert rows(client.get("/deadlines/?light=soon")) == []
 
 
+@pytest.mark.both
 def test_a_list_shows_only_what_one_may_see(app: Flask, things: Things, client_of: ClientOf) -> None:
     story = Story().mediating_at("village")
     begin("M2", date(2026, 11, 20), 2)
@@ -147,6 +146,7 @@ def test_a_list_shows_only_what_one_may_see(app: Flask, things: Things, client_o
     assert story.case.number is not None
 
 
+@pytest.mark.both
 def test_an_outsider_finds_no_such_period(app: Flask, client_of: ClientOf) -> None:
     deadline_id = Story().mediating_at("village").period("M2").id
     assert client_of("head").get(f"/deadlines/{deadline_id}").status_code == 200
@@ -157,7 +157,7 @@ def test_an_outsider_finds_no_such_period(app: Flask, client_of: ClientOf) -> No
     assert all("王甲" not in answer.get_data(as_text=True) for answer in hidden)
 
 
-@SQLITE
+@pytest.mark.both
 def test_a_row_of_a_kind_nobody_entered_breaks_no_list(app: Flask, things: Things, client_of: ClientOf) -> None:
     broken = begin("M2", date(2026, 11, 20), 1, kind="nobody's")
     assert rows(client_of("justice").get("/deadlines/")) == []
@@ -194,6 +194,7 @@ def test_the_strip_counts_every_day_of_the_period(things: Things, client_of: Cli
     assert "2026年10月10日周六算3国庆调休上班，算" in words(page)
 
 
+@pytest.mark.both
 def test_the_history_names_who_did_what(things: Things, client_of: ClientOf) -> None:
     row = begin("D5", date(2026, 9, 26))
     with transaction():
@@ -239,6 +240,7 @@ def test_hours_are_explained_by_the_minute(things: Things, client_of: ClientOf) 
     assert "09:00到24:00" in text
 
 
+@pytest.mark.both
 def test_a_provisional_date_says_so_wherever_it_stands(app: Flask, client_of: ClientOf, at: At) -> None:
     eve = datetime(2026, 12, 20, 9, 0, tzinfo=SHANGHAI)
     story = Story(eve).mediating_at("village")
@@ -252,7 +254,6 @@ def test_a_provisional_date_says_so_wherever_it_stands(app: Flask, client_of: Cl
     assert "国务院办公厅还没有公布" in words(client.get(f"/deadlines/{period}"))
 
 
-@SQLITE
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_everybody_reads_every_rule_and_its_article(app: Flask, client_of: ClientOf, name: str) -> None:
     page = client_of(name).get("/deadlines/rules")
@@ -265,7 +266,6 @@ def test_everybody_reads_every_rule_and_its_article(app: Flask, client_of: Clien
     assert "/deadlines/rules/D5" not in page.get_data(as_text=True)
 
 
-@SQLITE
 @pytest.mark.parametrize("name", [one for one in EVERYBODY if one != "admin"])
 def test_only_the_administrator_sets_a_length(app: Flask, client_of: ClientOf, name: str) -> None:
     client = client_of(name)
@@ -275,6 +275,7 @@ def test_only_the_administrator_sets_a_length(app: Flask, client_of: ClientOf, n
     assert db.session.query(TownLength).count() == 0
 
 
+@pytest.mark.both
 def test_a_length_is_set_on_its_page_and_a_double_tap_sets_it_once(app: Flask, client_of: ClientOf) -> None:
     client = client_of("admin")
     assert "现在是3个工作日" in words(client.get("/deadlines/rules/R1"))
@@ -287,7 +288,6 @@ def test_a_length_is_set_on_its_page_and_a_double_tap_sets_it_once(app: Flask, c
     assert "2026年11月23日起5个工作日：会议定的" in words(client.get("/deadlines/rules/R1"))
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -321,14 +321,12 @@ def test_what_a_statute_fixes_has_no_page_to_set_it(app: Flask, client_of: Clien
     assert db.session.query(TownLength).count() == 0
 
 
-@SQLITE
 def test_a_rule_nobody_knows_is_a_sentence(app: Flask, client_of: ClientOf) -> None:
     for answer in (client_of("admin").get("/deadlines/rules/X9"), client_of("admin").post("/deadlines/rules/X9")):
         assert answer.status_code in (404, 422)
         assert "没有" in answer.get_data(as_text=True)
 
 
-@SQLITE
 def test_nobody_reads_periods_without_signing_in(app: Flask) -> None:
     deadline_id = Story().register().period("M1").id
     for address in ("", str(deadline_id), "rules", "calendar", "rules/R1"):

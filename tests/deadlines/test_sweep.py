@@ -164,6 +164,7 @@ def test_the_earliest_ring_comes_first(app: Flask, things: Things) -> None:
     db.session.rollback()
 
 
+@pytest.mark.both
 def test_two_sweeps_at_once_ring_every_row_once(app: Flask, things: Things) -> None:
     start_many(60)
     db.session.remove()
@@ -173,6 +174,7 @@ def test_two_sweeps_at_once_ring_every_row_once(app: Flask, things: Things) -> N
     assert len(deeds("deadline:lapsed")) == 60
 
 
+@pytest.mark.both
 def test_a_row_that_is_met_while_a_sweep_runs_is_rung_or_met_and_never_both_open_and_silent(
     app: Flask, things: Things
 ) -> None:

@@ -95,6 +95,7 @@ def test_what_cannot_be_reckoned_is_a_sentence_and_no_row(app: Flask, code: str,
     assert all_rows() == []
 
 
+@pytest.mark.both
 def test_the_database_itself_refuses_a_second_running_period_of_one_code_and_part(app: Flask) -> None:
     begin("M9b", TODAY, part="duty-1")
     begin("M9b", TODAY, part="duty-2")
@@ -152,6 +153,7 @@ def test_only_what_was_met_runs_on(app: Flask) -> None:
     assert running() == []
 
 
+@pytest.mark.both
 def test_a_period_that_runs_on_after_its_end_lapses(app: Flask) -> None:
     row = begin("M2", TODAY)
     finish(1, "M2")
@@ -163,7 +165,6 @@ def test_a_period_that_runs_on_after_its_end_lapses(app: Flask) -> None:
     assert (row.state, row.rung, row.closed_at) == (DeadlineState.LAPSED, Stage.LAPSED, None)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("by", [1, 29, 30])
 def test_an_extension_counts_from_the_unrolled_end(app: Flask, by: int) -> None:
     row = extend(begin("D5", ACCEPTED, now=DURING), Extension(date(2026, 9, 20), days=by))
@@ -189,7 +190,6 @@ def test_the_extension_of_sixty_days_ends_on_the_second_of_november_and_is_on_it
     assert trail_fault(db.session.connection()) is None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("decided_on", [date(2026, 10, 2), date(2026, 10, 8)])
 def test_an_extension_may_be_decided_up_to_the_rolled_end(app: Flask, decided_on: date) -> None:
     row = extend(begin("D5", ACCEPTED, now=DURING), Extension(decided_on, days=30))
@@ -207,7 +207,6 @@ REFUSED_EXTENSIONS = {
 }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("case", REFUSED_EXTENSIONS)
 def test_an_extension_that_is_not_allowed_is_a_sentence_and_changes_nothing(app: Flask, case: str) -> None:
     code, extension, words = REFUSED_EXTENSIONS[case]
@@ -240,6 +239,7 @@ def test_an_approved_extension_is_given_once(app: Flask) -> None:
     assert len(deeds("deadline:extended")) == 1
 
 
+@pytest.mark.both
 def test_two_heads_who_extend_at_once_extend_once(app: Flask) -> None:
     deadline_id = begin("D5", ACCEPTED, now=DURING).id
     db.session.remove()
@@ -302,7 +302,6 @@ REFUSED_SPANS = {
 }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("case", REFUSED_SPANS)
 def test_a_suspension_that_is_not_allowed_is_a_sentence_and_changes_nothing(app: Flask, case: str) -> None:
     code, span, words = REFUSED_SPANS[case]
@@ -347,7 +346,6 @@ def test_the_last_word_on_a_day_counts_and_later_days_keep_theirs(app: Flask) ->
     assert begin("R1", date(2027, 1, 4), 40).length == 7
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("code", "length", "from_on", "reason", "words"),
     [

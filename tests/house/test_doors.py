@@ -58,7 +58,6 @@ def _filled(app: Flask, rule: Rule) -> str:
         return app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_view_says_who_may_enter(app: Flask) -> None:
     silent = [
         endpoint
@@ -68,18 +67,15 @@ def test_every_view_says_who_may_enter(app: Flask) -> None:
     assert silent == [], "wear @requires(...) or @public"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_view_says_two_things(app: Flask) -> None:
     for endpoint, view in app.view_functions.items():
         assert not (is_public(view) and permission_of(view)), endpoint
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_only_these_views_are_public(app: Flask) -> None:
     assert {endpoint for endpoint, view in app.view_functions.items() if is_public(view)} == PUBLIC
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_stranger_is_led_to_the_sign_in_page(app: Flask) -> None:
     client = app.test_client()
     for door in doors(app):
@@ -89,14 +85,12 @@ def test_a_stranger_is_led_to_the_sign_in_page(app: Flask) -> None:
             assert answer.location.startswith("/sign-in"), door
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_all_doors_of_the_hidden_room_and_no_others_are_hidden(app: Flask) -> None:
     hidden = {endpoint for endpoint, view in app.view_functions.items() if is_hidden(view)}
     assert hidden == {endpoint for endpoint in app.view_functions if endpoint.startswith(HIDDEN)}
     assert {door.endpoint for door in doors(app)} >= hidden
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_hidden_door_answers_a_stranger_like_an_address_that_does_not_exist(app: Flask) -> None:
     client = app.test_client()
     for door in doors(app):
@@ -105,7 +99,6 @@ def test_a_hidden_door_answers_a_stranger_like_an_address_that_does_not_exist(ap
             assert (answer.status_code, answer.location) == (404, None), door
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_without_the_permission_is_refused(
     app: Flask, client_of: Callable[[str], FlaskClient], account: Callable[[str], object], role: Role
@@ -134,7 +127,6 @@ def test_the_administrator_does_not_look_into_cases(permission: str) -> None:
     assert Permission(permission) not in ROLE_PERMISSIONS[Role.ADMINISTRATOR]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["mediator", "petition", "discipline", "admin"])
 def test_asking_for_the_head_alone_is_reading(app: Flask, client_of: Callable[[str], FlaskClient], name: str) -> None:
     """Whatever answers GET answers HEAD with the same status; a page that is also sent to takes it for no sending."""

@@ -84,7 +84,6 @@ def fault_of(form: Element, controls: list[Element]) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_enter_does_no_harm_on_any_page(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
     cases_in_many_states()
     petitions_in_many_states()

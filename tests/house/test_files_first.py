@@ -39,7 +39,6 @@ def source(view: Callable[..., object]) -> Path:
     return Path(inspect.getsourcefile(inspect.unwrap(view)) or "")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_view_that_takes_a_file_begins_its_transaction_late(app: Flask) -> None:
     takers = {
         endpoint: f"{view.__module__}.{view.__qualname__}" in LATE

@@ -20,9 +20,10 @@ from tests.conftest import Ground, PostgresGround, SqliteGround
 from tests.house.fuzzing import Fuzz
 from tests.house.test_reading_writes_nothing import cases_in_many_states, petitions_in_many_states
 from tests.petitions.way import Way
+from tests.stations import scene
 from tests.story import Story
 
-SEED, REQUESTS = 9, 2_000
+SEED, REQUESTS = 9, 1_000
 CAMPAIGN_SEED, CAMPAIGN_REQUESTS = 20_261_128, 20_000
 MOST_SHOWN = 30
 
@@ -58,6 +59,7 @@ def restorer(ground: Ground) -> Callable[[], None]:
 HEARING = {"held_at": "2026年12月1日上午9时", "place": "二楼会议室", "host": "镇镇长"}
 
 
+@scene
 def at_every_page() -> None:
     """A case or a claim at the pages that those of `tests.house.test_reading_writes_nothing` do not show."""
     Path().agreed()
@@ -104,7 +106,6 @@ def _judge(fuzz: Fuzz, numbers: list[tuple[int, int]]) -> None:
     assert not fuzz.faults, f"{len(fuzz.faults)} of {len(numbers)}:\n{shown}"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_request_ends_in_an_unhandled_error(fuzz: Fuzz) -> None:
     _judge(fuzz, _numbers(SEED, REQUESTS))
     gets_deep = fuzz.statuses[302] + fuzz.statuses[200]

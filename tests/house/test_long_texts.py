@@ -29,7 +29,6 @@ from tests.house.forms_of_all_rooms import declared, form_classes, step_forms
 __all__ = ["filled"]
 
 ClientOf = Callable[[str], FlaskClient]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LONG_STORY = (Path(__file__).parents[1] / "data/inputs/t1-crlf-4990.txt").read_text(encoding="utf-8")
 ESCAPED = 9
 """Bytes of a Chinese character in a form that is sent."""
@@ -47,7 +46,6 @@ def test_every_form_reads_line_ends_in_the_one_place() -> None:
     assert own == [ChineseForm]
 
 
-@SQLITE
 def test_every_text_that_can_be_typed_comes_with_plain_line_ends(app: Flask) -> None:
     """Each field of each form, those of the form files and of rows too."""
     seen = 0
@@ -75,7 +73,6 @@ def texts_of(form: ChineseForm) -> list[StringField]:
     return found
 
 
-@SQLITE
 def test_every_text_has_a_limit_that_counts(app: Flask) -> None:
     made = [(name, field) for form in form_classes() for name, field in declared(form)]
     texts = [(name, one) for name, one in made if issubclass(one.field_class, StringField)]
@@ -106,7 +103,6 @@ def test_what_is_too_long_is_said_with_all_three_numbers() -> None:
     assert too_long_sentence("字" * 5000, 5000) is None
 
 
-@SQLITE
 def test_4990_characters_in_192_lines_are_4990(client_of: ClientOf, filled: dict[str, str]) -> None:
     assert (len(LONG_STORY), len(LONG_STORY.split("\n"))) == (4990, 192)
     typed = {**filled, "facts": as_browsers_send(LONG_STORY)}
@@ -115,7 +111,6 @@ def test_4990_characters_in_192_lines_are_4990(client_of: ClientOf, filled: dict
     assert db.session.query(Case).one().facts == LONG_STORY
 
 
-@SQLITE
 def test_one_too_many_is_said_and_the_text_stays(client_of: ClientOf, filled: dict[str, str]) -> None:
     text = LONG_STORY + "字" * 11
     page = client_of("mediator").post("/cases/register", data={**filled, "facts": as_browsers_send(text)})
@@ -125,7 +120,6 @@ def test_one_too_many_is_said_and_the_text_stays(client_of: ClientOf, filled: di
     assert db.session.query(Case).count() == 0
 
 
-@SQLITE
 def test_a_form_filled_to_its_limits_can_be_sent_and_kept(app: Flask) -> None:
     """The server takes as many bytes as the longest forms have within their limits, and so does a draft."""
     people = 100 * (60 + 24 + 30 + 150 + 60 + 40) + 20_000

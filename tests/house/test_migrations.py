@@ -108,12 +108,12 @@ def counts() -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_numbers_follow_each_other_and_the_newest_is_noted(database: str) -> None:
     assert numbers() == [f"{place:04d}" for place in range(1, len(numbers()) + 1)]
     assert (FOLDER / ".head").read_text() == f"{numbers()[-1]}\n"
 
 
+@pytest.mark.both
 def test_an_upgraded_empty_database_equals_the_models(empty: Flask, tmp_path: Path) -> None:
     upgrade()
     with db.engine.connect() as connection:
@@ -125,6 +125,7 @@ def test_an_upgraded_empty_database_equals_the_models(empty: Flask, tmp_path: Pa
     assert migrated == schema(db.engine), REMEDY
 
 
+@pytest.mark.both
 def test_an_upgrade_of_a_database_at_head_changes_nothing(app: Flask) -> None:
     Story().register().start_at("village")
     before = counts()
@@ -133,6 +134,7 @@ def test_an_upgrade_of_a_database_at_head_changes_nothing(app: Flask) -> None:
     assert counts() == before
 
 
+@pytest.mark.both
 def test_rebuilding_the_table_of_cases_keeps_live_cases(app: Flask, tmp_path: Path) -> None:
     story = Story().register().start_at("village")
     before = counts()
@@ -147,6 +149,7 @@ def test_rebuilding_the_table_of_cases_keeps_live_cases(app: Flask, tmp_path: Pa
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("then", "refusal"),
     [

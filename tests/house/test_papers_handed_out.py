@@ -31,7 +31,6 @@ from tests.petitions.way import DESK, Way
 from tests.print.reading import words_of
 from tests.town import ACCOUNTS
 
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 APP = FilePath(__file__).resolve().parents[2] / "app"
 
 
@@ -197,7 +196,7 @@ def everything(
     return kept
 
 
-@on_sqlite
+@pytest.mark.both
 def test_nobody_but_who_handles_it_reads_a_number(everything: list[Answer]) -> None:
     ids = {*IDS.values(), PETITIONER_ID, sealing.ID_NUMBER}
     phones = {*PHONES.values(), PETITIONER_PHONE, sealing.PHONE}
@@ -210,13 +209,11 @@ def test_nobody_but_who_handles_it_reads_a_number(everything: list[Answer]) -> N
         assert readers >= names
 
 
-@on_sqlite
 def test_beside_a_masked_number_no_paper_tells_the_birthday(everything: list[Answer]) -> None:
     told = {(one.matter, one.account) for one in everything if any(day in one.words for day in BIRTHDAYS)}
     assert told == {(matter, name) for matter in ("case", "petition") for name in HANDLE[matter]}
 
 
-@on_sqlite
 def test_a_copy_to_read_says_so_and_cannot_be_taken_for_the_original(everything: list[Answer]) -> None:
     for one in everything:
         is_reader = one.account not in HANDLE[one.matter]
@@ -232,14 +229,12 @@ def test_a_copy_to_read_says_so_and_cannot_be_taken_for_the_original(everything:
             assert [piece for piece in SIGNING if piece in text and "scan" not in text] == [], one
 
 
-@on_sqlite
 def test_printing_with_numbers_is_logged_as_what_it_is(everything: list[Answer]) -> None:
     for one in everything:
         handles = one.account in HANDLE[one.matter]
         assert one.deed == ("printed:full" if handles else "printed:phones" if one.account == "handler" else "printed")
 
 
-@on_sqlite
 def test_the_query_code_of_a_petitioner_stands_on_the_desks_papers_alone(everything: list[Answer]) -> None:
     receipt = next(one for one in everything if "receipt" in one.address)
     code = re.findall(r'class="big">([^<]+)<', receipt.html)[1].replace(" ", "")
@@ -247,7 +242,6 @@ def test_the_query_code_of_a_petitioner_stands_on_the_desks_papers_alone(everyth
     assert knows == {"petition"}
 
 
-@on_sqlite
 def test_each_copy_to_read_is_the_same_on_paper(everything: list[Answer]) -> None:
     numbers = (*IDS.values(), *PHONES.values(), PETITIONER_ID, PETITIONER_PHONE)
     laid_out: set[str] = set()

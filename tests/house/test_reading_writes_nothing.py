@@ -24,6 +24,7 @@ from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
 from tests.petitions.way import Way
+from tests.stations import scene
 from tests.story import Story
 from tests.town import ACCOUNTS
 
@@ -112,6 +113,7 @@ def fingerprint() -> dict[str, str]:
     return prints
 
 
+@scene
 def cases_in_many_states() -> None:
     """Registered, accepted, in mediation, under review, signed, in force: a case at each of these."""
     Story().register()
@@ -123,6 +125,7 @@ def cases_in_many_states() -> None:
     handed(sealed())
 
 
+@scene
 def petitions_in_many_states() -> None:
     """Registered, objected to, handled, heard, in review, withdrawn, and a supervision that was answered."""
     Way().register(claims=("请核实翻建手续。", "请把路灯修好。"))
@@ -141,6 +144,7 @@ OF_EACH_ROLE = {role: name for name, _, role, _ in reversed(ACCOUNTS)}
 EVERYONE = [("sqlite", name) for name in OF_EACH_ROLE.values()] + [("postgresql", PRINTS)]
 
 
+@pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize(("database", "name"), EVERYONE, indirect=["database"])
 def test_a_page_that_is_read_leaves_everything_as_it_was(
     app: Flask, client_of: Callable[[str], FlaskClient], verdicts: Verdicts, name: str

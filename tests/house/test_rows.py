@@ -32,7 +32,6 @@ from tests.petitions.test_register_page import letter
 __all__ = ["filled"]
 
 ClientOf = Callable[[str], FlaskClient]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def lists() -> Iterator[tuple[str, type[Form], str, Any]]:
@@ -51,7 +50,6 @@ def test_every_list_of_rows_knows_its_limit_and_says_it() -> None:
     assert [name for name, _, _, field in found if field.field_class is not Rows] == []
 
 
-@SQLITE
 def test_one_row_too_many_is_kept_and_said(app: Flask) -> None:
     for name, form, short, field in lists():
         most, unit = field.kwargs["most"], field.kwargs["unit"]
@@ -64,7 +62,6 @@ def test_one_row_too_many_is_kept_and_said(app: Flask) -> None:
         assert [one for one in rows.errors if isinstance(one, str) and said in one], name
 
 
-@SQLITE
 def test_far_too_many_rows_are_refused_before_they_are_made(app: Flask) -> None:
     for _, form, short, field in lists():
         most = field.kwargs["most"]
@@ -73,7 +70,6 @@ def test_far_too_many_rows_are_refused_before_they_are_made(app: Flask) -> None:
             form(typed)
 
 
-@SQLITE
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "٣"])
 def test_what_only_looks_like_a_row_is_none(app: Flask, number: str) -> None:
     with app.test_request_context("/", method="POST"):
@@ -130,7 +126,6 @@ def places(name: str, client_of: ClientOf, filled: dict[str, str]) -> Place:
 PAGES = {"parties": 30, "petitioners": 100, "claims": 20, "accusers": 100, "draft": 60, "oral": 60, "original": 60}
 
 
-@SQLITE
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_refuses_one_row_too_many_and_shows_them_all(
     client_of: ClientOf, filled: dict[str, str], name: str
@@ -144,7 +139,6 @@ def test_a_page_refuses_one_row_too_many_and_shows_them_all(
     assert kept_rows() == 0
 
 
-@SQLITE
 @pytest.mark.parametrize("name", PAGES)
 def test_the_button_is_a_sentence_where_the_list_is_full(
     client_of: ClientOf, filled: dict[str, str], name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from app.accounts.models import Draft
@@ -58,6 +59,7 @@ def test_skipping_without_a_reason_is_a_sentence(app: Flask, client_of: ClientOf
     assert "不送法律顾问看，要写明理由" in words(answer)
 
 
+@pytest.mark.both
 def test_the_adviser_finds_facts_beside_clauses_and_comments_on_one(app: Flask, client_of: ClientOf) -> None:
     clauses = (ClauseText("王甲", "通道归王甲所有", due_note="长期"),)
     path = Path().agreed().save(clauses=clauses).sent()
@@ -99,6 +101,7 @@ def test_an_adviser_opens_no_case_that_was_not_laid_before_them(app: Flask, clie
     assert client_of("mediator").get("/reviews/").status_code == 403
 
 
+@pytest.mark.both
 def test_the_head_chooses_a_substitute(app: Flask, client_of: ClientOf) -> None:
     substitute = second_adviser()
     path = Path().drafted().sent()

@@ -18,7 +18,6 @@ from tests.mediators.mutated import WHOLE, mutated
 from tests.mediators.rosters import HEADER, csv_file, person
 
 Clients = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 FEW, MANY = 15, 250
 ANSWERS = {200, 302, 422}
 """Read with lines to look at again, read, or refused with a sentence."""
@@ -76,6 +75,7 @@ def without_its_sheet() -> bytes:
     return repacked(workbook([HEADER]), {"xl/worksheets/sheet1.xml": lambda _: b""})
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(
     ("name", "make", "status"),
     [

@@ -23,7 +23,7 @@ from tests.core.workbooks import INPUTS, workbook
 from tests.mediators.rosters import csv_file, id_number, person, xlsx_file
 from tests.town import NOW
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.usefixtures("app")]
 CUT = "身份证号被表格软件截短了，请把这一列改成“文本”重新填。"
 
 
@@ -81,6 +81,7 @@ def test_a_cover_sheet_is_passed_over_and_named() -> None:
     )
 
 
+@pytest.mark.both
 def test_days_are_read_in_every_way_that_names_one() -> None:
     read = taken("r5-dates-ten-ways.xlsx")
     assert {since(name) for name in ("期甲", "期丁", "期戊", "期己", "期庚", "期癸", "期子")} == {date(2024, 3, 1)}
@@ -125,6 +126,7 @@ def test_line_breaks_in_headers_and_the_line_of_the_divider_are_understood() -> 
     assert village.name == "小海眼"
 
 
+@pytest.mark.both
 def test_names_come_in_as_people_bear_them() -> None:
     read = taken("r13-nasty-names.xlsx")
     kept = known()
@@ -136,6 +138,7 @@ def test_names_come_in_as_people_bear_them() -> None:
     assert "单" in {row.name for row in read.doubtful}
 
 
+@pytest.mark.both
 def test_other_documents_are_taken_or_told_as_before() -> None:
     read = taken("r15-other-documents.xlsx")
     told = reasons(read)

@@ -41,6 +41,7 @@ def test_a_village_sees_its_own_people_and_the_town_s(account: Accounts) -> None
     assert not {"许村长", "尤大娘"} & seen
 
 
+@pytest.mark.both
 def test_the_town_and_the_justice_office_see_all(account: Accounts) -> None:
     assert names(account("town-mediator")) == names(account("justice")) == names(account("clerk"))
     assert "尤大娘" in names(account("admin"))
@@ -60,6 +61,7 @@ def test_another_village_s_member_is_not_there(account: Accounts) -> None:
     assert get_member(member("尤大娘").id, for_=account("stranger")).person.name == "尤大娘"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
@@ -75,6 +77,7 @@ def test_the_list_is_narrowed(account: Accounts, wanted: dict[str, object], foun
     assert names(account("mediator"), **wanted) == found
 
 
+@pytest.mark.both
 def test_the_list_is_narrowed_by_state(account: Accounts) -> None:
     member("冯大山").state = PoolState.REMOVED
     db.session.flush()
@@ -114,6 +117,7 @@ def test_a_village_without_an_adviser_asks_the_town_s(account: Accounts) -> None
     assert [one.person.name for one in advisers_for(town_committee().id, ON)] == ["何律师"]
 
 
+@pytest.mark.both
 def test_a_village_s_own_adviser_goes_first_and_an_absent_one_is_not_asked(account: Accounts) -> None:
     village = committee_of("小海眼").id
     own = member("冯大山")

@@ -63,6 +63,7 @@ def test_a_person_comes_in_with_everything_the_roster_says(name: str) -> None:
     assert (kept.person.id_number, kept.person.phone) == (id_number(1), "15412345678")
 
 
+@pytest.mark.both
 def test_a_second_time_changes_nothing() -> None:
     rows = [person(), person(姓名="石小翠", 性别="女", 身份证号码="", 手机="0533-4181234", 聘任日期="")]
     read_in(csv_file(rows))
@@ -75,6 +76,7 @@ def test_a_second_time_changes_nothing() -> None:
     assert len(member("石小翠").appointments) == 1
 
 
+@pytest.mark.both
 def test_what_differs_is_brought_up_to_date_and_empty_cells_change_nothing() -> None:
     read_in(csv_file([person()]))
     with transaction():
@@ -143,6 +145,7 @@ def test_a_bad_row_is_named_by_line_and_reason(changes: dict[str, str], said: st
     assert reasons(read).startswith("2:")
 
 
+@pytest.mark.both
 def test_everything_wrong_with_a_row_is_said_at_once() -> None:
     read = read_in(csv_file([person(人员类别="能人", 所在村="大海沟", 等级="特级")]))
     assert len(read.bad[0].reasons) == 3

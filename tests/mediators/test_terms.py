@@ -42,6 +42,7 @@ def test_every_committee_is_watched_once_and_no_group() -> None:
     assert levels == {Level.VILLAGE, Level.TOWN}
 
 
+@pytest.mark.both
 def test_two_sweeps_at_once_watch_every_committee_once(app: Flask) -> None:
     db.session.remove()
     begun = at_once(app, [lambda: sweep_terms(NOW), lambda: sweep_terms(NOW)])
@@ -55,6 +56,7 @@ def test_three_years_from_the_election_without_rolling() -> None:
     assert (term.starts_on, term.unrolled_on, term.due_on) == (date(2025, 1, 10), date(2028, 1, 10), date(2028, 1, 10))
 
 
+@pytest.mark.both
 def test_a_newer_election_begins_a_new_term_and_ends_the_watch_of_the_old() -> None:
     sweep_terms(NOW)
     body = committee()

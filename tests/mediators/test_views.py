@@ -33,6 +33,7 @@ def test_the_list_shows_one_s_own_village_and_the_town(client_of: Clients) -> No
     assert "尤大娘" not in text
 
 
+@pytest.mark.both
 def test_the_list_is_searched_and_filtered(client_of: Clients) -> None:
     client = client_of("clerk")
     assert "尤大娘" in text_of(client, "/mediators/?words=ydn")
@@ -73,6 +74,7 @@ def test_only_who_manages_the_pool_changes_a_state(client_of: Clients, login_nam
     assert member("周有福").state is PoolState.ACTIVE
 
 
+@pytest.mark.both
 def test_a_member_is_suspended_with_a_reason_and_restored(client_of: Clients) -> None:
     client, address = client_of("clerk"), f"/mediators/{member('周有福').id}"
     assert client.post(f"{address}/state", data={"state": "suspended", "reason": "换届交接"}).status_code == 302

@@ -123,6 +123,7 @@ def open_steps(kind: str) -> list[str]:
     return list(db.session.scalars(found))
 
 
+@pytest.mark.both
 def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgraded: Flask) -> None:
     migrated = schema(db.engine)
     with db.engine.connect() as connection:
@@ -140,6 +141,7 @@ def test_after_the_upgrade_tables_trail_seals_files_and_diagrams_are_whole(upgra
     assert migrated == schema(db.engine)
 
 
+@pytest.mark.both
 def test_the_old_chain_is_judged_before_it_is_sealed_and_the_new_one_follows_its_head(old: Flask) -> None:
     with db.engine.begin() as connection:
         before = connection.execute(sa.text("SELECT entry_id, hash FROM audit_head")).one()
@@ -158,6 +160,7 @@ def test_the_old_chain_is_judged_before_it_is_sealed_and_the_new_one_follows_its
         assert trail_fault(connection) is None
 
 
+@pytest.mark.both
 def test_no_name_stands_in_clear_in_the_trail_after_the_upgrade(old: Flask) -> None:
     with db.engine.connect() as connection:
         spoken = set(connection.scalars(sa.text("SELECT DISTINCT spoken_by FROM audit_entry WHERE spoken_by <> ''")))
@@ -169,6 +172,7 @@ def test_no_name_stands_in_clear_in_the_trail_after_the_upgrade(old: Flask) -> N
     assert {entry.spoken_by for entry in db.session.query(AuditEntry)} - {""} == spoken
 
 
+@pytest.mark.both
 def test_every_attachment_of_that_town_is_sealed_and_opens(upgraded: Flask) -> None:
     folder = files.folder()
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -180,6 +184,7 @@ def test_every_attachment_of_that_town_is_sealed_and_opens(upgraded: Flask) -> N
     assert {path.name for path in folder.iterdir()} >= {one.stored_as for one in db.session.query(Attachment)}
 
 
+@pytest.mark.both
 def test_every_dispute_and_every_petition_goes_on_to_its_end(upgraded: Flask) -> None:
     flows = open_flows(THAT_AFTERNOON)
     for kind in ("case", "claim"):
@@ -207,6 +212,7 @@ def pieces(table: type[Model], owner: str) -> dict[int, set[str]]:
     return kept
 
 
+@pytest.mark.both
 def test_after_the_upgrade_every_name_stands_as_it_was_and_is_found_however_it_is_written(old: Flask) -> None:
     with db.engine.connect() as connection:
         before = names_in(connection)
@@ -224,7 +230,6 @@ def test_after_the_upgrade_every_name_stands_as_it_was_and_is_found_however_it_i
         assert set(query_grams(words)) <= of_cases[case_id], words
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) -> None:
     looked_at = {"justice": ("/cases", db.session.scalars(sa.select(Case.id)).all()),
                  "petition": ("/petitions", db.session.scalars(sa.select(Petition.id)).all())}  # fmt: skip
@@ -234,7 +239,6 @@ def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) 
         assert set(answers.values()) == {200}, answers
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(upgraded.extensions, CHECKED)
     monkeypatch.setitem(upgraded.config, "KEY_RING", KeyRing({"1": bytes(32)}, bytes(32), "secret"))
@@ -248,6 +252,7 @@ def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.Mo
             opened(row)
 
 
+@pytest.mark.both
 def test_an_officer_from_before_there_was_a_second_person_stays_and_is_marked(upgraded: Flask) -> None:
     officer = db.session.query(Account).filter_by(login_name="discipline").one()
     assert (officer.is_waiting, officer.is_discipline_head, officer.first_password_until) == (False, False, None)

@@ -59,7 +59,6 @@ def test_a_signed_message_arrives_with_its_key_and_is_done(gateway: Gateway) -> 
     assert sweep_outbox(NOW + MINUTE) == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_signature_of_another_secret_does_not_fit(gateway: Gateway, opened: Callable[..., None]) -> None:
     opened(SMS_WEBHOOK_SECRET=f"not {SECRET}")
     queued("one")
@@ -67,7 +66,6 @@ def test_a_signature_of_another_secret_does_not_fit(gateway: Gateway, opened: Ca
     assert not gateway.received[0].is_signed
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_robot_gets_plain_text_and_its_refusal_is_heard(gateway: Gateway) -> None:
     gateway.answer = lambda n: (200, '{"errcode": 45009, "errmsg": "api freq out of limit"}' if n == 1 else "ok")
     queued("one", channel=Channel.WECOM)
@@ -107,7 +105,6 @@ def test_after_the_sixth_failure_it_is_dead(gateway: Gateway) -> None:
     assert len(gateway.received) == 6
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_redirect_is_not_followed(gateway: Gateway) -> None:
     gateway.answer = lambda _n: (302, "")
     queued("one")
@@ -116,7 +113,6 @@ def test_a_redirect_is_not_followed(gateway: Gateway) -> None:
     assert outbox()[0].last_error == "对方没有收，回的状态是302。"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_one_refused_message_does_not_stop_the_others(gateway: Gateway) -> None:
     gateway.answer = lambda n: (400 if n == 1 else 200, "")
     queued("one", "two", "three")
@@ -140,6 +136,7 @@ def test_a_gateway_that_is_not_there_is_asked_once_a_sweep(
     assert len(post.letters) == 1
 
 
+@pytest.mark.both
 def test_a_letter_arrives_whole_in_a_real_mail_server(post: Post) -> None:
     told(reached("mediator", Channel.EMAIL))
     post.codes = ["451 later"]
@@ -159,7 +156,6 @@ def test_a_letter_arrives_whole_in_a_real_mail_server(post: Post) -> None:
     assert "https://jieyou.example.cn" in row.body
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_same_letter_keeps_its_number(post: Post) -> None:
     told(reached("mediator", Channel.EMAIL))
     sweep_outbox(NOW)
@@ -185,7 +181,6 @@ def test_without_an_address_no_further_try_is_made() -> None:
 
 
 @pytest.mark.usefixtures("gateway")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_account_closed_meanwhile_is_sent_nothing(gateway: Gateway) -> None:
     queued("one")
     with transaction():
@@ -195,7 +190,6 @@ def test_an_account_closed_meanwhile_is_sent_nothing(gateway: Gateway) -> None:
     assert states() == [(OutboxState.DEAD, 1)]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_address_is_ever_logged(gateway: Gateway, post: Post, caplog: pytest.LogCaptureFixture) -> None:
     reached("mediator", Channel.EMAIL)
     queued("letter", channel=Channel.EMAIL)
@@ -212,6 +206,7 @@ def test_no_address_is_ever_logged(gateway: Gateway, post: Post, caplog: pytest.
     assert [word for word in (EMAIL, PHONE) if word in said] == []
 
 
+@pytest.mark.both
 def test_two_sweeps_at_once_deliver_everything_once(app: Flask, gateway: Gateway) -> None:
     keys = [f"key-{number}" for number in range(40)]
     queued(*keys)
@@ -260,6 +255,7 @@ def test_a_row_that_is_not_ours_any_more_is_left_alone(app: Flask, gateway: Gate
     assert [(row.state, row.sent_at) for row in outbox()] == [(OutboxState.SENT, NOW + LEASE)]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("gateway")
 def test_what_waits_is_found_by_its_index() -> None:
     asked: list[tuple[str, object]] = []

@@ -104,7 +104,6 @@ def test_a_rest_day_is_quiet_but_for_what_is_due_that_very_day(things: Things) -
 
 
 @pytest.mark.usefixtures("gateway", "things")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("hour", [21, 23])
 def test_a_machine_that_was_off_all_day_does_not_ring_at_night(things: Things, hour: int) -> None:
     reached("mediator", Channel.SMS)
@@ -113,7 +112,6 @@ def test_a_machine_that_was_off_all_day_does_not_ring_at_night(things: Things, h
 
 
 @pytest.mark.usefixtures("gateway")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_who_does_not_want_it_or_is_gone_gets_none(things: Things) -> None:
     reached("mediator", Channel.SMS, wants_digest=False)
     reached("head")
@@ -141,6 +139,7 @@ def test_a_broken_account_does_not_stop_the_others(things: Things) -> None:
     assert sweep_digest(MORNING + timedelta(minutes=1)) == 1
 
 
+@pytest.mark.both
 def test_two_sweeps_at_once_make_one_digest(app: Flask, things: Things, opened: Callable[..., None]) -> None:
     opened(SMS_WEBHOOK_URL="http://127.0.0.1:9/", SMS_WEBHOOK_SECRET="never called")
     names = ("mediator", "head", "clerk", "justice")

@@ -101,6 +101,7 @@ def test_a_link_leads_nowhere_once_it_is_revoked(app: Flask, client_of: ClientOf
     assert client.post("/notices/feed/revoke").status_code == 409
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("things")
 def test_only_the_hash_of_the_secret_is_kept(app: Flask, client_of: ClientOf) -> None:
     token = link_from(client_of("mediator")).removeprefix("/feed/").removesuffix(".ics")
@@ -110,7 +111,6 @@ def test_only_the_hash_of_the_secret_is_kept(app: Flask, client_of: ClientOf) ->
 
 
 @pytest.mark.usefixtures("things")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_unknown_link_and_a_closed_account_lead_nowhere(app: Flask, client_of: ClientOf) -> None:
     reader = app.test_client()
     assert reader.get("/feed/unknown.ics").status_code == 404

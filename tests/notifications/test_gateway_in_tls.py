@@ -14,8 +14,6 @@ from tests.notifications.certificate import make_certificate
 from tests.notifications.outside import SECRET, Gateway, outbox, reached, told
 from tests.town import NOW
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def guarded(app: Flask, opened: Callable[..., None], tmp_path: Path) -> Iterator[tuple[Gateway, Path]]:

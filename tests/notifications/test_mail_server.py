@@ -16,7 +16,6 @@ from tests.notifications.outside import Post, outbox, reached, told
 from tests.town import NOW
 
 USER, PASSWORD = "jieyou", "a long secret"
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def right(_server: object, _session: object, _envelope: object, _mechanism: str, given: LoginPassword) -> AuthResult:

@@ -42,6 +42,7 @@ def test_a_matter_is_told_to_each_account_once() -> None:
     ]
 
 
+@pytest.mark.both
 def test_two_tellers_at_once_tell_once(app: Flask) -> None:
     mediator, head = account_named("mediator").id, account_named("head").id
     db.session.remove()
@@ -88,21 +89,18 @@ def test_what_is_not_of_the_same_day_waits_for_the_digest() -> None:
 
 
 @pytest.mark.usefixtures("gateway")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_who_does_not_want_it_is_reached_in_the_page_alone() -> None:
     told(reached("mediator", Channel.SMS, wants_same_day=False), account_named("head").id)
     assert len(notices()) == 2
     assert outbox() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_channel_that_is_not_open_is_left_out(app: Flask, opened: Callable[..., None]) -> None:
     opened(SMS_WEBHOOK_URL="http://127.0.0.1:9/", SMS_WEBHOOK_SECRET="")
     told(reached("mediator", Channel.SMS, Channel.EMAIL))
     assert outbox() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("at", "goes_out"),
     [

@@ -31,6 +31,7 @@ def deeds() -> list[str]:
     return [entry.deed for entry in found.order_by(AuditEntry.id)]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("things")
 def test_notices_are_read_where_they_lead(client_of: ClientOf) -> None:
     mediator = account_named("mediator").id
@@ -72,7 +73,6 @@ def test_what_reaches_one_is_kept_sealed(client_of: ClientOf) -> None:
 
 
 @pytest.mark.usefixtures("post")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -95,7 +95,6 @@ def test_what_cannot_be_is_refused_and_the_typing_kept(
 
 
 @pytest.mark.usefixtures("gateway")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_without_a_phone_sms_cannot_be_switched_on(client_of: ClientOf) -> None:
     with transaction():
         account_named("mediator").person.seal_identity(id_number=None, phone=None)
@@ -105,7 +104,6 @@ def test_without_a_phone_sms_cannot_be_switched_on(client_of: ClientOf) -> None:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_channel_the_office_has_not_opened_is_named_and_cannot_be_chosen(client_of: ClientOf) -> None:
     page = client_of("mediator").get("/notices/reach").text
     assert "电子邮件、短信、企业微信群：镇里还没有开通。" in page
@@ -154,6 +152,7 @@ def test_a_dead_letter_is_sent_again(client_of: ClientOf, gateway: Gateway, dead
     assert "没有要您决定的" in admin.get("/outbox").text
 
 
+@pytest.mark.both
 def test_a_dead_letter_is_given_up(client_of: ClientOf, gateway: Gateway, dead: int) -> None:
     admin = client_of("admin")
     assert admin.post(f"/outbox/{dead}/give-up").status_code == 302
@@ -166,6 +165,7 @@ def test_a_dead_letter_is_given_up(client_of: ClientOf, gateway: Gateway, dead: 
     assert admin.post("/outbox/4711/give-up").status_code == 404
 
 
+@pytest.mark.both
 def test_after_an_outage_everything_is_sent_again_at_once(client_of: ClientOf, gateway: Gateway) -> None:
     mediator = reached("mediator", Channel.SMS)
     for key in ("sms-0", "sms-1"):
@@ -184,7 +184,6 @@ def test_after_an_outage_everything_is_sent_again_at_once(client_of: ClientOf, g
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["mediator", "head", "clerk", "adviser", "justice"])
 def test_everybody_has_notices_and_only_the_administrator_the_outbox(client_of: ClientOf, name: str) -> None:
     client = client_of(name)

@@ -11,8 +11,6 @@ from app.core.db import db
 from app.core.terms import Level
 from app.organisations.models import Body
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.mark.parametrize(
     ("level", "why"),

@@ -66,6 +66,7 @@ def test_a_village_office_names_its_village_and_a_village_has_one(app: Flask) ->
     assert "已经建了小海眼社区居民委员会" in second.value.fields["village_id"]
 
 
+@pytest.mark.both
 def test_every_village_without_an_office_gets_one(app: Flask) -> None:
     made = add_village_offices(actor=admin(), now=NOW)
     assert [office.name for office in made] == ["赵庄村村民委员会"]
@@ -120,7 +121,6 @@ def test_the_button_for_all_villages_leaves_none_without(client_of: ClientOf) ->
     assert "每个村都已经有承办单位了" in client.get(PAGE).text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -198,6 +198,7 @@ def test_thirty_days_for_re_review_start_when_the_review_reached_the_petitioner(
     assert (way.ended("D8").state, way.ended("D8").done_on) == (DeadlineState.MET, on(2, 5, 2027))
 
 
+@pytest.mark.both
 def test_days_of_a_hearing_do_not_count_at_the_re_review() -> None:
     way = opinion_delivered(on(6, 1))
     way.on(on(6, 10)).asked()

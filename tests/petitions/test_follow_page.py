@@ -57,7 +57,6 @@ def test_number_and_code_show_every_claim_in_plain_words(app: Flask, anybody: Fl
         assert kept_inside not in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_code_may_be_typed_in_small_letters_with_blanks(app: Flask, anybody: FlaskClient) -> None:
     way = Way().register()
     code = way.petition.query_code.lower()
@@ -75,14 +74,12 @@ def test_a_wrong_number_and_a_wrong_code_read_the_same(app: Flask, anybody: Flas
         assert (value_of(page, "number"), value_of(page, "code")) == (typed["number"], typed["code"])
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_empty_form_is_asked_to_be_filled(app: Flask, anybody: FlaskClient) -> None:
     page = anybody.post(PAGE, data={"number": "", "code": ""})
     assert page.status_code == 422
     assert "这一项要填" in fault_at(page, "code")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_address_carries_the_code(app: Flask, anybody: FlaskClient) -> None:
     way = Way().accepted()
     page = asked(anybody, way).get_data(as_text=True)
@@ -119,7 +116,7 @@ def test_a_second_word_is_refused(app: Flask, anybody: FlaskClient) -> None:
     assert db.session.query(Satisfaction).one().desk == "content"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.both
 def test_a_claim_that_is_not_answered_cannot_be_evaluated(app: Flask, anybody: FlaskClient) -> None:
     way = Way().investigating()
     page = asked(anybody, way)
@@ -131,7 +128,6 @@ def test_a_claim_that_is_not_answered_cannot_be_evaluated(app: Flask, anybody: F
     assert db.session.query(Satisfaction).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_evaluation_without_a_score_keeps_the_comment(app: Flask, anybody: FlaskClient) -> None:
     way = Way().investigating().opinion_out()
     typed = evaluation(asked(anybody, way), way)
@@ -152,7 +148,6 @@ def test_staff_cannot_evaluate_for_the_petitioner(app: Flask, client_of: ClientO
     assert db.session.query(Satisfaction).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_wrong_code_evaluates_nothing(app: Flask, anybody: FlaskClient) -> None:
     way = Way().investigating().opinion_out()
     typed = evaluation(asked(anybody, way), way)
@@ -162,7 +157,6 @@ def test_a_wrong_code_evaluates_nothing(app: Flask, anybody: FlaskClient) -> Non
     assert db.session.query(Satisfaction).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_following_leaves_no_trace(app: Flask, anybody: FlaskClient) -> None:
     asked(anybody, Way().register())
     assert db.session.query(AccessLog).count() == 0

@@ -30,7 +30,6 @@ from tests.processes.test_statements import statements
 from tests.town import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
-sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BEFORE = date(2026, 10, 1)
 
 
@@ -41,7 +40,6 @@ def told_by(way: Way, **values: object) -> Told:
 # Days
 
 
-@sqlite_alone
 def test_a_notice_is_not_signed_off_before_it_was_decided_on() -> None:
     way = Way().register().sort().decide("accepted").happened(BEFORE)
     with refused(Invalid, "2026年11月23日", field="occurred_at"):
@@ -50,14 +48,12 @@ def test_a_notice_is_not_signed_off_before_it_was_decided_on() -> None:
     assert way.ended("D2").done_on == NOW.date()
 
 
-@sqlite_alone
 def test_an_opinion_is_not_signed_off_before_it_was_written() -> None:
     way = Way().investigating().later(days=70).investigate().opinion().happened(NOW.date(), hour=9)
     with refused(Invalid, "2027年2月1日", field="occurred_at"):
         way.signed_off()
 
 
-@sqlite_alone
 def test_a_changed_letter_is_not_signed_off_before_it_was_changed() -> None:
     way = Way().register().sort().decide("accepted").returned("写清承办单位。").later(days=2)
     way.answer("redraft", handling_unit="规划建设办公室").happened(NOW.date(), hour=9)
@@ -83,7 +79,6 @@ ANSWERS: dict[str, Callable[[Way], Way]] = {
 }
 
 
-@sqlite_alone
 @pytest.mark.parametrize("what", HANDLED)
 def test_nothing_is_handled_before_the_day_it_was_accepted(what: str) -> None:
     way = HANDLED[what]().happened(BEFORE)
@@ -92,7 +87,6 @@ def test_nothing_is_handled_before_the_day_it_was_accepted(what: str) -> None:
     ANSWERS[what](way.happened(NOW.date(), hour=9))
 
 
-@sqlite_alone
 def test_a_request_of_review_is_not_handed_in_before_the_opinion_was_served() -> None:
     way = Way().investigating().opinion_out()
     with refused(Invalid, "不能早于处理意见书送达", field="handed_on"):
@@ -125,7 +119,6 @@ def test_an_address_with_a_village_no_town_can_have_does_not_narrow() -> None:
 # Two people at one matter
 
 
-@sqlite_alone
 @pytest.mark.parametrize("office", ["abc", "0", "999999", ""])
 def test_a_place_that_is_no_office_is_refused_at_the_step_itself(office: str) -> None:
     way = Way().accepted()
@@ -133,7 +126,7 @@ def test_a_place_that_is_no_office_is_refused_at_the_step_itself(office: str) ->
         way.answer("assign_unit", office=office, inner_due_on=way.today, note="")
 
 
-@sqlite_alone
+@pytest.mark.both
 def test_who_assigns_from_a_page_of_before_does_not_take_the_claim_from_the_first_office() -> None:
     way = Way().accepted()
     seen = way.task("assign_unit").row_version
@@ -154,7 +147,6 @@ def supervised(way: Way) -> Supervision:
         return register_supervision(told)
 
 
-@sqlite_alone
 def test_a_supervision_has_one_answer_on_its_way() -> None:
     way = Way().register()
     row = supervised(way)
@@ -164,7 +156,6 @@ def test_a_supervision_has_one_answer_on_its_way() -> None:
         answer_supervision(row, told_by(way, text="查清了。"))
 
 
-@sqlite_alone
 def test_a_supervision_is_not_answered_before_it_was_received() -> None:
     way = Way().register()
     row = supervised(way)
@@ -188,7 +179,6 @@ def returned_notice(way: Way) -> Letter:
     return letter
 
 
-@sqlite_alone
 def test_what_was_left_out_of_a_letter_can_be_written_into_it_and_taken_out_again() -> None:
     way = Way()
     letter = returned_notice(way)
@@ -212,7 +202,6 @@ def test_what_a_letter_cannot_do_without_is_missed_when_it_was_emptied() -> None
 # Sight and cost
 
 
-@sqlite_alone
 def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
     way = Way().investigating().deed("major_report", reported_to="区委", method="phone", text="可能集体去省里。")
 
@@ -224,7 +213,7 @@ def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
     assert "可能集体去省里" not in read(HANDLER)
 
 
-@sqlite_alone
+@pytest.mark.both
 def test_a_list_of_claims_and_of_their_periods_costs_the_same_however_long_it_is() -> None:
     def cost() -> tuple[int, int]:
         actor = Way().account(DESK)

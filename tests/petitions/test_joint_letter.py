@@ -20,7 +20,6 @@ from tests.petitions.screen import ClientOf, fault_at, words
 from tests.petitions.test_register_page import PAGE, letter, person, registered
 from tests.petitions.way import DESK, Way
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 COLUMNS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -38,6 +37,7 @@ def sheet(petition: Petition) -> str:
     return words_of(sheet_of(petition, "registration", row_id=0, actor=Way().account(DESK), now=Way().now))
 
 
+@pytest.mark.both
 def test_thirty_five_rows_are_thirty_five_people(app: Flask, desk: FlaskClient) -> None:
     typed = letter(desk)
     for place, name in enumerate(people(35)):
@@ -73,11 +73,13 @@ def test_a_larger_count_on_the_letter_is_kept(app: Flask, desk: FlaskClient) -> 
     assert registered().signatures == 40
 
 
+@pytest.mark.both
 def test_a_count_left_empty_is_that_of_the_names(app: Flask, desk: FlaskClient) -> None:
     desk.post(PAGE, data=letter(desk, signers="\n".join(people(3)), signatures=""))
     assert registered().signatures == 4
 
 
+@pytest.mark.both
 def test_those_who_only_signed_are_no_visitors(app: Flask, desk: FlaskClient) -> None:
     assert desk.post(PAGE, data=letter(desk, channel="visit", signers="\n".join(people(40)))).status_code == 302
     typed = letter(desk, channel="visit", **{"petitioners-1-phone": "13900002222"})
@@ -148,6 +150,7 @@ def test_a_name_above_is_known_in_the_list_in_another_spelling(app: Flask) -> No
     assert list_fault("钱一", ["张三", "张三"]) is None
 
 
+@pytest.mark.both
 def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
     bare = tuple(PetitionerIntake(name=name) for name in people(FEW + 2))
     few = Way().register(petitioners=bare[: FEW + 1]).petition
@@ -158,6 +161,7 @@ def test_few_bare_names_keep_their_room_to_write_on(app: Flask) -> None:
     assert ([one.name for one in described], named) == ([people(1)[0], "赵丙"], people(FEW + 1, first=1))
 
 
+@pytest.mark.both
 def test_somebody_far_down_a_joint_letter_is_known_again_in_another_spelling(app: Flask, desk: FlaskClient) -> None:
     first = Way().register(village="赵庄", petitioners=(PetitionerIntake(name="单·阿古拉"),)).petition
     listed = "\n".join([*people(60), "單•阿古拉"])
@@ -167,6 +171,7 @@ def test_somebody_far_down_a_joint_letter_is_known_again_in_another_spelling(app
     assert earlier_petitions(later) == [first]
 
 
+@pytest.mark.both
 def test_a_joint_letter_asks_for_its_names_in_one_question(app: Flask, desk: FlaskClient) -> None:
     desk.post(PAGE, data=letter(desk, signers="\n".join(people(60))), follow_redirects=True)
     petition, asked = registered(), []

@@ -56,6 +56,7 @@ def deed(client: FlaskClient, letter: Letter, name: str, **typed: str) -> TestRe
 SERVED = {"method": "direct", "delivered_on": "2026-11-23", "receiver": "王乙"}
 
 
+@pytest.mark.both
 def test_a_letter_is_read_signed_off_sealed_and_served_step_by_step(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -76,7 +77,6 @@ def test_a_letter_is_read_signed_off_sealed_and_served_step_by_step(
     assert "白信访〔2026〕1号，2026年11月23日送达（直接送达）。" in shown
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_returned_letter_is_changed_in_the_fields_it_has(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way, leader = Way().register().sort().decide("accepted"), client_of("leader")
     assert answer(leader, way, "sign_off", outcome="back").status_code == 422
@@ -91,7 +91,6 @@ def test_a_returned_letter_is_changed_in_the_fields_it_has(app: Flask, desk: Fla
     assert "照第三十一条第六项受理" in words(step(leader, way, "sign_off"))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_whoever_may_not_answer_reads_the_letter_and_who_does(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -102,7 +101,6 @@ def test_whoever_may_not_answer_reads_the_letter_and_who_does(
     assert "同意签发" not in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_step_that_is_over_leads_to_the_petition(app: Flask, desk: FlaskClient) -> None:
     way = Way().register().sort().decide("accepted")
     task = way.task("sign_off").id
@@ -136,7 +134,6 @@ def test_an_objection_is_issued_beside_the_flow(app: Flask, desk: FlaskClient, c
     assert "送到了" not in shown
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_deed_on_a_letter_is_done_once_and_keeps_what_was_typed(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -155,7 +152,6 @@ def test_a_deed_on_a_letter_is_done_once_and_keeps_what_was_typed(
     assert value_of(early, "place") == "信访局"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_refused_letter_needs_reason_and_witness(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().transferred().sort()
     way.decide("objection", competent_body="博山区自然资源局")
@@ -167,7 +163,6 @@ def test_a_refused_letter_needs_reason_and_witness(app: Flask, desk: FlaskClient
     assert "这一项要填" in fault_at(page, "witness")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_rights_on_a_letter_are_divided(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().transferred().sort()
     way.decide("objection", competent_body="博山区自然资源局")
@@ -200,7 +195,7 @@ def test_letters_and_sheets_are_printed_and_looking_is_kept(app: Flask, desk: Fl
     assert [one.subject_id for one in printed] == [way.petition.id] * 3
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.both
 def test_sheets_that_are_not_there_or_not_yours_do_not_exist(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -213,7 +208,6 @@ def test_sheets_that_are_not_there_or_not_yours_do_not_exist(
     assert client_of("handler").get(f"{place}/receipt.pdf").status_code == 404
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_refused_step_shows_the_letter_again_with_what_was_typed(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -226,7 +220,6 @@ def test_a_refused_step_shows_the_letter_again_with_what_was_typed(
     assert value_of(refused, "spoken_by") == "王镇长"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_step_that_was_answered_meanwhile_says_who_was_first(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -239,7 +232,6 @@ def test_a_step_that_was_answered_meanwhile_says_who_was_first(
     assert "镇镇长" in words(again)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_letter_beside_the_flow_is_offered_at_the_top_to_whoever_has_it_next(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:

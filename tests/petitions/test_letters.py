@@ -19,8 +19,6 @@ from app.processes.registry import Told
 from tests.petitions.reading import fair_copy, newest_letter, printed, squeezed, words_of
 from tests.petitions.way import DESK, LEADER, UPPER, Way
 
-on_paper = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 def person(name: str) -> PetitionerIntake:
     return PetitionerIntake(name=name, address="小海眼社区")
@@ -48,7 +46,6 @@ def result(way: Way, **changes: str) -> Way:
     return way.answer("decide_statutory", **given)
 
 
-@on_paper
 def test_an_acceptance_says_when_what_how_who_until_when_and_how_to_ask(app: Flask) -> None:
     way = Way().register().sort().decide("accepted", handling_unit="白塔镇规划建设办公室", contact="访专干0533-4110001")
     text = printed(way)
@@ -72,13 +69,11 @@ def test_an_acceptance_says_when_what_how_who_until_when_and_how_to_ask(app: Fla
     assert "接收告知书" not in text
 
 
-@on_paper
 def test_an_end_on_a_rest_day_is_told_as_it_counts_and_as_it_rolls(app: Flask) -> None:
     way = Way().on(date(2026, 8, 3)).register().sort().decide("accepted")
     assert "至2026年10月2日，该日为休息日，顺延至2026年10月8日届满" in printed(way)
 
 
-@on_paper
 def test_a_suggestion_is_received_and_has_no_sixty_days(app: Flask) -> None:
     text = printed(Way().register().sort("suggestion").decide("suggestion"))
     assert "信访事项接收告知书" in text
@@ -89,7 +84,6 @@ def test_a_suggestion_is_received_and_has_no_sixty_days(app: Flask) -> None:
     assert "复查" not in text
 
 
-@on_paper
 def test_a_converted_simple_case_keeps_its_first_acceptance(app: Flask) -> None:
     way = Way().register().sort().decide("simple", told_how="phone").later(days=4)
     way.answer("answer_simply", outcome="convert", why="complex")
@@ -99,13 +93,11 @@ def test_a_converted_simple_case_keeps_its_first_acceptance(app: Flask) -> None:
     assert "至2027年1月22日届满" in text
 
 
-@on_paper
 def test_a_transferred_petition_names_who_sent_it_under_which_number(app: Flask) -> None:
     text = printed(Way().transferred(transfer_number="博信转〔2026〕118号").sort().decide("accepted"))
     assert "本机关收到博山区信访局转送（编号：博信转〔2026〕118号）的、你以书信形式提出" in text
 
 
-@on_paper
 @pytest.mark.parametrize(
     ("decision", "ground", "article", "instead"),
     [
@@ -127,7 +119,6 @@ def test_a_refusal_tells_ground_article_reasons_and_another_way(
         assert words in text, words
 
 
-@on_paper
 def test_where_to_go_names_the_body_and_says_that_the_town_does_not_transfer(app: Flask) -> None:
     way = Way().register().sort().decide("elsewhere", competent_body="博山区自然资源局", reason="登记归区里管")
     text = printed(way)
@@ -141,7 +132,6 @@ def test_where_to_go_names_the_body_and_says_that_the_town_does_not_transfer(app
         assert words in text, words
 
 
-@on_paper
 def test_leading_in_names_item_body_procedure_and_limit_and_never_review(app: Flask) -> None:
     way = Way().register().sort(route="arbitration")
     way.decide("led_in", competent_body="博山区劳动人事争议仲裁委员会", procedure="申请劳动仲裁，一年内提出")
@@ -159,7 +149,6 @@ def test_leading_in_names_item_body_procedure_and_limit_and_never_review(app: Fl
     assert "复核" not in text
 
 
-@on_paper
 def test_leading_in_here_says_that_the_town_decides_by_that_procedure(app: Flask) -> None:
     way = Way().register().sort(route="duty").decide("led_in_here", procedure="查处违法建设，九十日内作出处理")
     text = printed(way)
@@ -170,7 +159,6 @@ def test_leading_in_here_says_that_the_town_decides_by_that_procedure(app: Flask
     assert "复查" not in text
 
 
-@on_paper
 def test_an_objection_goes_to_the_sender_with_reasons_and_the_material(app: Flask) -> None:
     way = Way().transferred(transfer_number="博信转〔2026〕118号").sort()
     way.decide(
@@ -195,7 +183,6 @@ def test_an_objection_goes_to_the_sender_with_reasons_and_the_material(app: Flas
         assert words in text, words
 
 
-@on_paper
 def test_a_longer_time_tells_both_ends_and_why_and_not_who_approved(app: Flask) -> None:
     way = Way().on(date(2026, 8, 3)).register().sort().decide("accepted").letter_out().assigned()
     way.investigate("extension", days=30, reason="等测绘结果")
@@ -213,7 +200,6 @@ def test_a_longer_time_tells_both_ends_and_why_and_not_who_approved(app: Flask) 
     assert "镇镇长" not in text
 
 
-@on_paper
 def test_an_opinion_has_its_four_parts_stance_and_review_by_the_district(app: Flask) -> None:
     text = printed(Way().investigating().investigate().opinion())
     for words in (
@@ -227,7 +213,6 @@ def test_an_opinion_has_its_four_parts_stance_and_review_by_the_district(app: Fl
         assert words in text, words
 
 
-@on_paper
 @pytest.mark.parametrize(
     ("stance", "words"),
     [("support", "予以支持"), ("partly", "予以部分支持"), ("explain", "解释说明"), ("not_support", "不予支持")],
@@ -236,13 +221,11 @@ def test_an_opinion_says_what_it_holds_of_the_request(app: Flask, stance: str, w
     assert words in compose(newest_letter(Way().investigating().investigate().opinion(stance=stance))).words
 
 
-@on_paper
 def test_an_opinion_names_the_upper_body_even_where_it_was_left_out(app: Flask) -> None:
     way = Way().investigating().investigate().opinion(remedy="如不服，可以在三十日内请求复查。")
     assert f"复查机关：{UPPER}。" in printed(way)
 
 
-@on_paper
 def test_a_statutory_result_tells_reconsideration_and_suit_and_never_review(app: Flask) -> None:
     way = Way().register().sort(route="duty").decide("led_in_here", procedure="查处违法建设").letter_out()
     text = printed(result(way))
@@ -259,7 +242,6 @@ def test_a_statutory_result_tells_reconsideration_and_suit_and_never_review(app:
     assert "复查" not in text
 
 
-@on_paper
 def test_a_hearing_notice_tells_time_place_host_people_and_rights(app: Flask) -> None:
     way = Way().investigating()
     way.deed(
@@ -286,7 +268,6 @@ def test_a_hearing_notice_tells_time_place_host_people_and_rights(app: Flask) ->
         assert words in text, words
 
 
-@on_paper
 def test_a_supervision_is_answered_to_its_sender_under_its_number(app: Flask) -> None:
     way = Way().accepted()
     values = {
@@ -314,7 +295,6 @@ def test_a_supervision_is_answered_to_its_sender_under_its_number(app: Flask) ->
         assert words in text, words
 
 
-@on_paper
 def test_a_closing_report_tells_the_assigning_body_what_was_issued_and_served(app: Flask) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, transfer_number="博信交〔2026〕9号", reply_due_on=date(2027, 1, 20))
     way.sort().decide("accepted").letter_out().assigned().opinion_out()
@@ -332,7 +312,7 @@ def test_a_closing_report_tells_the_assigning_body_what_was_issued_and_served(ap
         assert words in text, words
 
 
-@on_paper
+@pytest.mark.both
 def test_five_people_are_all_named_and_twelve_are_counted(app: Flask) -> None:
     five = tuple(person(f"王{one}") for one in "甲乙丙丁戊")
     text = printed(Way().register(petitioners=five).sort().decide("accepted"))
@@ -343,14 +323,12 @@ def test_five_people_are_all_named_and_twelve_are_counted(app: Flask) -> None:
     assert "王乙等12人：" in printed(Way().register(signatures=12).sort().decide("accepted"))
 
 
-@on_paper
 def test_a_rare_name_survives_on_a_letter(app: Flask) -> None:
     assert "王堃、赵𬱟：" in printed(
         Way().register(petitioners=(person("王堃"), person("赵𬱟"))).sort().decide("accepted")
     )
 
 
-@on_paper
 def test_one_of_several_claims_says_that_the_others_are_told_apart(app: Flask) -> None:
     way = Way().register(claims=("请答复为什么这样批。", "请公开审批材料。")).sort().decide("accepted")
     text = printed(way)
@@ -358,7 +336,6 @@ def test_one_of_several_claims_says_that_the_others_are_told_apart(app: Flask) -
     assert "请公开审批材料" not in text
 
 
-@on_paper
 def test_every_kind_of_letter_has_its_title_issuer_and_closing(app: Flask) -> None:
     way = Way().transferred(channel=Channel.NETWORK).sort().decide("accepted").letter_out().assigned()
     content = {

@@ -21,7 +21,6 @@ from tests.town import NOW
 PAGE = "/petitions/follow"
 HOME, ELSEWHERE = "192.168.1.20", "203.0.113.9"
 WAIT = "查询码试错的次数太多了，请等"
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TOKEN = re.compile(r'content="[\w.-]{60,}"|name="(csrf_token|once)"[^>]*>|value="[^"]*"|id="once"[^>]*')
 
 
@@ -71,7 +70,6 @@ def test_an_attack_from_everywhere_does_not_shut_out_the_petitioners_own_telepho
     assert right(app.test_client(), way).status_code == 200, "and never longer than five minutes"
 
 
-@SQLITE
 def test_a_known_telephone_cannot_guess_without_end(app: Flask) -> None:
     way, telephone = Way().register(), app.test_client()
     right(telephone, way)
@@ -79,7 +77,6 @@ def test_a_known_telephone_cannot_guess_without_end(app: Flask) -> None:
     assert statuses == [404] * 10 + [429]
 
 
-@SQLITE
 def test_an_evaluation_with_guessed_codes_is_braked_too(app: Flask) -> None:
     way = Way().register()
     sent = {"claim_id": str(way.claim_id), f"claim-{way.claim_id}-number": way.petition.number}
@@ -106,7 +103,7 @@ def test_a_number_that_nobody_has_answers_like_one_that_somebody_has(app: Flask)
     assert said[HOME] == said[ELSEWHERE]
 
 
-@SQLITE
+@pytest.mark.both
 def test_the_tallies_name_neither_number_nor_place(app: Flask) -> None:
     way = Way().register()
     guess(app, way.petition.number, 1)

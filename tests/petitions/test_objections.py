@@ -22,7 +22,6 @@ from tests.petitions.screen import ClientOf, words
 from tests.petitions.way import DESK, LEADER, Way
 
 pytestmark = pytest.mark.usefixtures("app")
-sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TRANSFERRED = date(2026, 11, 12)
 """A Thursday: five working days end on Thursday the 19th."""
 LAST_DAY = date(2026, 11, 19)
@@ -67,7 +66,6 @@ def above_the_answer(desk: FlaskClient, way: Way) -> str:
 # The letter's five working days
 
 
-@sqlite_alone
 def test_an_objection_that_is_not_served_yet_says_until_when_it_has_to_be(client_of: ClientOf) -> None:
     desk, way = client_of("petition"), objected()
     assert WAITS_TO_GO in above_the_answer(desk, way)
@@ -75,7 +73,6 @@ def test_an_objection_that_is_not_served_yet_says_until_when_it_has_to_be(client
     assert WAITS_TO_GO in above_the_answer(desk, way), "a letter in the drawer tells nobody"
 
 
-@sqlite_alone
 def test_an_objection_that_was_served_on_the_last_day_warns_of_nothing(client_of: ClientOf) -> None:
     desk, way = client_of("petition"), served(objected())
     shown = above_the_answer(desk, way)
@@ -106,7 +103,6 @@ def test_a_petitioner_withdraws_while_the_transferring_body_is_asked(client_of: 
     assert way.ended("D3").state is DeadlineState.CLOSED
 
 
-@sqlite_alone
 @pytest.mark.parametrize("step", [lambda way: way, signed_off], ids=["drafted", "signed off"])
 def test_an_objection_nobody_sealed_stays_a_draft_when_the_petitioner_withdraws(
     client_of: ClientOf, step: Callable[[Way], Way]
@@ -127,7 +123,6 @@ def test_an_objection_nobody_sealed_stays_a_draft_when_the_petitioner_withdraws(
     assert (letter.number, letter.sealed_on) == (None, None)
 
 
-@sqlite_alone
 def test_an_objection_that_was_sealed_is_no_draft_and_its_service_is_still_entered() -> None:
     way = sealed(objected()).withdraw()
     with transaction():
@@ -136,7 +131,6 @@ def test_an_objection_that_was_sealed_is_no_draft_and_its_service_is_still_enter
     assert objection(way).served_on == LAST_DAY
 
 
-@sqlite_alone
 def test_the_report_on_what_was_withdrawn_is_no_draft(client_of: ClientOf) -> None:
     way = objected().withdraw()
     with transaction():

@@ -39,7 +39,7 @@ def test_the_list_shows_a_claim_with_its_light_and_where_it_stands(app: Flask, d
     assert "登记一件信访" in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.both
 def test_the_list_is_narrowed_by_what_is_asked(app: Flask, desk: FlaskClient) -> None:
     Way().register()
     Way().register(village="赵庄", claims=("请修路。",)).sort("suggestion")
@@ -51,6 +51,7 @@ def test_the_list_is_narrowed_by_what_is_asked(app: Flask, desk: FlaskClient) ->
     assert "共2项" in words(desk.get("/petitions/?village=x&light=?&before=y"))
 
 
+@pytest.mark.both
 def test_an_office_lists_only_what_it_handles(app: Flask, client_of: ClientOf) -> None:
     Way().register(claims=("请修路。",))
     Way().investigating()
@@ -99,7 +100,6 @@ def test_everything_that_happened_is_told_with_who_spoke_and_who_typed(app: Flas
         assert told in page, told
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_urging_settling_and_withdrawing_stand_in_the_history(app: Flask, desk: FlaskClient) -> None:
     settled = Way().investigating()
     settled.deed("urge", text="请这周报情况。").settlement("settled")
@@ -110,7 +110,6 @@ def test_urging_settling_and_withdrawing_stand_in_the_history(app: Flask, desk: 
     assert "信访人书面撤回已经说开了。（访专干当面问了王乙。）" in page
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_office_with_the_second_claim_does_not_read_the_first_in_the_heading(
     app: Flask, client_of: ClientOf
 ) -> None:
@@ -122,7 +121,6 @@ def test_an_office_with_the_second_claim_does_not_read_the_first_in_the_heading(
     assert "王乙：请镇里核实翻建手续。" in words(client_of("leader").get(at(way)))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_office_sees_its_claim_and_not_the_others(app: Flask, client_of: ClientOf) -> None:
     way = Way().register(claims=("请镇里核实翻建手续。", "请把路灯修好。"))
     way.sort().decide("accepted").letter_out().assigned()
@@ -148,7 +146,6 @@ def test_what_is_out_of_sight_does_not_exist(app: Flask, client_of: ClientOf) ->
     assert client_of("discipline").get(at(way)).status_code == 403
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_number_is_seen_in_full_for_a_reason_that_is_kept(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().register()
     person = way.petition.petitioners[0].id
@@ -189,7 +186,6 @@ def test_a_withdrawal_is_done_once(app: Flask, desk: FlaskClient) -> None:
     assert "现在办不了" in words(late)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_deeds_are_offered_where_they_fit_and_to_whom_they_belong(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -202,7 +198,6 @@ def test_deeds_are_offered_where_they_fit_and_to_whom_they_belong(
     assert "催办" not in words(client_of("handler").get(at(handled)))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_urging_without_words_is_asked_for_them(app: Flask, desk: FlaskClient) -> None:
     way = Way().investigating()
     page = desk.post(deed_address(way, "urge"), data={"occurred_at": NOW_TYPED, "text": ""})
@@ -210,7 +205,6 @@ def test_an_urging_without_words_is_asked_for_them(app: Flask, desk: FlaskClient
     assert "这一项要填" in fault_at(page, "text")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_dispute_that_was_opened_is_linked(app: Flask, desk: FlaskClient) -> None:
     way = Way().investigating()
     page = desk.get(deed_address(way, "open_dispute"))
@@ -246,6 +240,7 @@ def test_the_copy_page_and_the_number_turn_the_lamp(app: Flask, desk: FlaskClien
     assert value_of(desk.get(f"{at(way)}/national"), "national_number") == "SD2026112300018"
 
 
+@pytest.mark.both
 def test_a_supervision_is_registered_and_answered_by_a_letter(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
@@ -281,7 +276,6 @@ def test_a_supervision_is_registered_and_answered_by_a_letter(
     assert client_of("handler").get(drafted.location).status_code == 404
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_tomorrow_is_no_day_on_which_a_supervision_came(app: Flask, desk: FlaskClient) -> None:
     tomorrow = str(Way().today + timedelta(days=1))
     said = {"from_body": "博山区信访局", "received_on": tomorrow, "text": "请加快办理。", "occurred_at": NOW_TYPED}

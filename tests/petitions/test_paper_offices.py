@@ -25,7 +25,6 @@ def test_the_desk_answers_for_an_office_in_which_nobody_can_sign_in(app: Flask) 
     assert way.open == ["write_opinion"]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_desk_does_not_answer_for_an_office_that_can_answer_itself(app: Flask) -> None:
     way = Way().investigating()
     assert list(open_tasks(way.account(DESK))) == []

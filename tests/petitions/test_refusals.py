@@ -11,7 +11,7 @@ from tests.bpmn.petition_stories import BODY, RESULT
 from tests.petitions.refusing import refused
 from tests.petitions.way import DESK, HANDLER, LEADER, Way
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.usefixtures("app")]
 OTHER_HANDLER = "village-handler"
 AUGUST = date(2026, 8, 3)
 
@@ -44,6 +44,7 @@ def test_a_longer_time_is_thirty_days_at_most(days: int) -> None:
         way.investigate("extension", days=days, reason="等测绘。")
 
 
+@pytest.mark.both
 def test_the_head_does_not_approve_more_than_thirty_days_either() -> None:
     way = Way().investigating().investigate("extension", days=30, reason="等测绘。")
     with refused(Invalid, "最多三十日", "第三十四条"):

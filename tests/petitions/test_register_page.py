@@ -86,7 +86,6 @@ def test_a_letter_is_registered_and_its_page_says_where_it_stands(app: Flask, de
     assert petition.village.name == "赵庄"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_transfer_keeps_who_sent_it_and_when(app: Flask, desk: FlaskClient) -> None:
     transfer = {"origin": "assigned", "transferred_on": "2026-11-20", "transfer_number": "博信交〔2026〕9号"}
     typed = letter(desk, **transfer, upper_received_on="2026-11-18", reply_due_on="2027-01-10", village_id="0")
@@ -97,7 +96,6 @@ def test_a_transfer_keeps_who_sent_it_and_when(app: Flask, desk: FlaskClient) ->
     assert petition.upper_received_on == date(2026, 11, 18)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_transfer_without_its_day_is_asked_for_it(app: Flask, desk: FlaskClient) -> None:
     page = desk.post(PAGE, data=letter(desk, origin="transferred"))
     assert page.status_code == 422
@@ -115,7 +113,6 @@ def test_a_double_tap_registers_once(app: Flask, desk: FlaskClient) -> None:
     assert db.session.query(Petition).count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask, desk: FlaskClient) -> None:
     typed = letter(desk, story="", **person(2, name="钱丁", id_number="370304199001010000"))
     typed["claims-1-request"] = ""
@@ -132,7 +129,6 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask,
     assert "请镇里说明什么时候接着修。" in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_page_without_channel_and_village_is_refused(app: Flask, desk: FlaskClient) -> None:
     typed = letter(desk)
     del typed["channel"], typed["village_id"]
@@ -142,7 +138,6 @@ def test_a_page_without_channel_and_village_is_refused(app: Flask, desk: FlaskCl
     assert "请选一项" in fault_at(page, "village_id")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_rows_come_and_go_without_script(app: Flask, desk: FlaskClient) -> None:
     typed = letter(desk)
     more = desk.post(PAGE, data={**typed, "add_row": "petitioners"})
@@ -159,7 +154,6 @@ def test_rows_come_and_go_without_script(app: Flask, desk: FlaskClient) -> None:
     assert db.session.query(Petition).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_more_than_five_representatives_at_a_visit_are_refused(app: Flask, desk: FlaskClient) -> None:
     six = {name: value for n in range(6) for name, value in person(n, name=f"来人{n}", is_representative="y").items()}
     page = desk.post(PAGE, data=letter(desk, channel="visit", **six))
@@ -186,7 +180,6 @@ def test_somebody_who_came_before_is_asked_about_first(app: Flask, desk: FlaskCl
     assert "这次是重复反映这一件" in words(desk.get(again.location))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_another_matter_of_the_same_person_is_no_repeat(app: Flask, desk: FlaskClient) -> None:
     Way().register()
     typed = letter(desk, **person(name="王乙"))
@@ -196,7 +189,6 @@ def test_another_matter_of_the_same_person_is_no_repeat(app: Flask, desk: FlaskC
     assert newest.repeats_id is None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_petition_that_was_not_offered_cannot_be_named(app: Flask, desk: FlaskClient) -> None:
     Way().register()
     typed = letter(desk, **person(name="王乙"), repeats="99999")
@@ -205,7 +197,6 @@ def test_a_petition_that_was_not_offered_cannot_be_named(app: Flask, desk: Flask
     assert "请看看是不是同一件事" in fault_at(page, "repeats")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_whoever_never_came_repeats_nothing_even_when_the_page_says_so(app: Flask, desk: FlaskClient) -> None:
     other = Way().register().petition.id
     assert desk.post(PAGE, data=letter(desk, repeats=str(other))).status_code == 302
@@ -214,7 +205,6 @@ def test_whoever_never_came_repeats_nothing_even_when_the_page_says_so(app: Flas
     assert newest.repeats_id is None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_nobody_is_asked_about_an_anonymous_letter(app: Flask, desk: FlaskClient) -> None:
     nameless = person(name="匿名", phone="", address="")
     assert desk.post(PAGE, data=letter(desk, **nameless)).status_code == 302
@@ -247,7 +237,6 @@ def test_an_accusation_leaves_nothing_in_this_room(app: Flask, desk: FlaskClient
     assert find_draft(clerk.id, FORM_KEY) is None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_accusation_asks_whom_it_is_about_and_keeps_the_draft(app: Flask, desk: FlaskClient) -> None:
     draft(desk)
     page = desk.post(PAGE, data={**accusing(desk), "accused": "", "story": "", "claims-0-request": ""})
@@ -258,7 +247,6 @@ def test_an_accusation_asks_whom_it_is_about_and_keeps_the_draft(app: Flask, des
     assert db.session.query(Accusation).count() == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_double_tap_seals_an_accusation_once(app: Flask, desk: FlaskClient) -> None:
     typed = accusing(desk)
     answers: list[TestResponse] = [desk.post(PAGE, data=typed) for _ in range(2)]
@@ -266,7 +254,6 @@ def test_a_double_tap_seals_an_accusation_once(app: Flask, desk: FlaskClient) ->
     assert db.session.query(Accusation).count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_everything_that_is_missing_is_said_in_one_round(app: Flask, desk: FlaskClient) -> None:
     empty = letter(desk, channel="", signatures="三个", story=" ", **{"claims-0-request": "", "petitioners-0-name": ""})
     refused = desk.post(PAGE, data=empty)
@@ -278,7 +265,6 @@ def test_everything_that_is_missing_is_said_in_one_round(app: Flask, desk: Flask
     assert "请选一项" in fault_at(refused, "channel")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_receipt_is_at_hand_until_the_matter_is_sorted(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().register()
     page = f"/petitions/{way.petition.id}"

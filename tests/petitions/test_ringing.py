@@ -76,6 +76,7 @@ def test_before_an_office_handles_it_the_desk_alone_hears_of_the_notice() -> Non
     assert told_at(morning(9, 30)) == {DESK: early}
 
 
+@pytest.mark.both
 def test_the_end_of_the_objection_closes_the_window_and_the_claim_goes_on() -> None:
     way = Way().on(date(2026, 2, 12)).transferred()
     told = told_at(end_of_day(date(2026, 2, 26)))
@@ -131,6 +132,7 @@ def test_nobody_is_told_of_a_claim_that_is_over() -> None:
         assert told_at(at) == {}
 
 
+@pytest.mark.both
 def test_both_sweeps_ring_once_however_often_they_run() -> None:
     Way().on(ACCEPTED).investigating()
     at = end_of_day(date(2026, 10, 8))

@@ -23,8 +23,6 @@ from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
 from tests.together import at_once
 from tests.town import NOW
 
-on_paper = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 def decided(way: Way, remedy: str) -> Way:
     """The result of a statutory procedure is written, with this remedy."""
@@ -37,7 +35,6 @@ def decided(way: Way, remedy: str) -> Way:
     )
 
 
-@on_paper
 def test_the_ending_is_unbroken_and_never_alone_however_long_the_opinion(app: Flask) -> None:
     way = Way().investigating().investigate()
     lengths = set()
@@ -56,7 +53,6 @@ def test_the_ending_is_unbroken_and_never_alone_however_long_the_opinion(app: Fl
     assert max(lengths) > 3
 
 
-@on_paper
 def test_a_draft_says_so_on_every_page_and_has_blanks_for_its_number(app: Flask) -> None:
     way = Way().register().sort().decide("accepted")
     pages = pages_of(letter_paper(newest_letter(way)))
@@ -72,6 +68,7 @@ def test_a_draft_says_so_on_every_page_and_has_blanks_for_its_number(app: Flask)
     assert chinese_date(way.today) in pages[-1]
 
 
+@pytest.mark.both
 def test_what_was_sealed_is_printed_unchanged_whatever_happens_later(app: Flask) -> None:
     way = Way().register().sort().decide("accepted").signed_off().sealed()
     letter = newest_letter(way)
@@ -142,7 +139,8 @@ def test_numbers_follow_each_other_without_a_gap_across_a_refused_attempt(app: F
     assert numbers == ["白信访〔2026〕1号", "白信访〔2026〕2号", "白信访〔2026〕3号"]
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.both
+@pytest.mark.only("postgresql")
 def test_two_desks_that_seal_at_once_get_two_numbers_in_a_row(app: Flask) -> None:
     ways = [Way().register().sort().decide("accepted").signed_off() for _ in range(3)]
     claims = [way.claim_id for way in ways]
@@ -151,7 +149,7 @@ def test_two_desks_that_seal_at_once_get_two_numbers_in_a_row(app: Flask) -> Non
     def seals(claim_id: int) -> Callable[[], str]:
         def seal() -> str:
             way = Way()
-            way.claim_id = claim_id
+            way.subject_id = claim_id
             way.sealed()
             return newest_letter(way).number or ""
 

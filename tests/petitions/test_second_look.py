@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("app")
 BODY = {"competent_body": "博山区水利局"}
 
 
+@pytest.mark.both
 def test_whose_name_and_address_are_unclear_is_not_told_and_the_notice_loses_its_object() -> None:
     way = Way().register().sort().decide("refused", ground="no_content").signed_off().sealed()
     way.delivered(method="nowhere", refusal="电话打不通，信上没有住址。", receiver="")

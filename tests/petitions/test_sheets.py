@@ -24,7 +24,6 @@ from app.petitions.terms import Channel, Origin
 from tests.petitions.reading import pages_of, squeezed, words_of
 from tests.petitions.way import DESK, HANDLER, LEADER, Way
 
-on_paper = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WANG_YI = PetitionerIntake(
     name="王乙",
     id_number="370304197106204560",
@@ -89,7 +88,6 @@ def settled(**changes: object) -> Way:
     return way.answer("record_settlement", **given)
 
 
-@on_paper
 def test_the_registration_form_holds_all_that_came_in(app: Flask) -> None:
     earlier = Way().register()
     way = visited().sort().decide("accepted")
@@ -117,7 +115,6 @@ def test_the_registration_form_holds_all_that_came_in(app: Flask) -> None:
     )
 
 
-@on_paper
 def test_a_transferred_petition_is_registered_with_its_sender_and_the_day_for_the_result(app: Flask) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, transfer_number="博信交〔2026〕9号", reply_due_on=date(2027, 1, 20))
     has(
@@ -129,7 +126,6 @@ def test_a_transferred_petition_is_registered_with_its_sender_and_the_day_for_th
     )
 
 
-@on_paper
 def test_the_receipt_gives_number_and_code_and_says_what_comes_by_when(app: Flask) -> None:
     way = visited()
     paper = cast(Receipt, sheet(way, "receipt"))
@@ -152,7 +148,6 @@ def test_the_receipt_gives_number_and_code_and_says_what_comes_by_when(app: Flas
     )
 
 
-@on_paper
 def test_the_assignment_slip_says_who_what_and_both_ends(app: Flask) -> None:
     way = Way().investigating()
     row = newest(Assignment, way.claim_id)
@@ -171,7 +166,6 @@ def test_the_assignment_slip_says_who_what_and_both_ends(app: Flask) -> None:
     )
 
 
-@on_paper
 def test_the_minutes_of_a_hearing_are_signed_by_all(app: Flask) -> None:
     way = heard()
     row = newest(Hearing, way.claim_id)
@@ -190,7 +184,6 @@ def test_the_minutes_of_a_hearing_are_signed_by_all(app: Flask) -> None:
     )
 
 
-@on_paper
 def test_the_report_of_a_hearing_holds_its_findings(app: Flask) -> None:
     way = heard()
     row = newest(Hearing, way.claim_id)
@@ -198,7 +191,6 @@ def test_the_report_of_a_hearing_holds_its_findings(app: Flask) -> None:
     has(read(way, "hearing_report", row.id), "听证报告", "由李主持主持", "二、听证意见审批手续齐全", "（盖章处）")
 
 
-@on_paper
 def test_a_slip_of_service_waits_with_blanks_and_is_filled_once_served(app: Flask) -> None:
     way = Way().register().sort().decide("accepted").signed_off().sealed()
     letter = letters_of(way.claim_id)[0]
@@ -213,7 +205,6 @@ def test_a_slip_of_service_waits_with_blanks_and_is_filled_once_served(app: Flas
     assert text.count("√") == 1
 
 
-@on_paper
 def test_a_refused_letter_names_the_reason_and_the_witness(app: Flask) -> None:
     way = Way().register().sort().decide("accepted").signed_off().sealed()
     way.delivered(method="left", receiver="", refusal="不认这个结果，不肯签字", witness="周有福")
@@ -227,7 +218,6 @@ def test_a_refused_letter_names_the_reason_and_the_witness(app: Flask) -> None:
     )
 
 
-@on_paper
 def test_the_evaluation_asks_of_desk_and_office_apart_and_is_never_filled_in(app: Flask) -> None:
     way = Way().investigating().opinion_out()
     paper = cast(EvaluationForm, sheet(way, "satisfaction", way.claim_id))
@@ -244,7 +234,6 @@ def test_the_evaluation_asks_of_desk_and_office_apart_and_is_never_filled_in(app
     assert way.petition.query_code not in text
 
 
-@on_paper
 def test_a_withdrawal_asks_about_pressure_blank_and_filled(app: Flask) -> None:
     way = Way().investigating()
     blank = read(way, "withdrawal", way.claim_id)
@@ -254,7 +243,6 @@ def test_a_withdrawal_asks_about_pressure_blank_and_filled(app: Flask) -> None:
     has(read(way, "withdrawal", way.claim_id), "撤回的理由：已经说好了。", "√没有，是本人自愿", "访专干当面问的本人。")
 
 
-@on_paper
 @pytest.mark.parametrize(("kind", "title"), [("reconciled", "信访事项和解协议书"), ("mediated", "信访事项调解协议书")])
 def test_a_settlement_is_no_mediation_agreement_and_says_that_it_closes_all(app: Flask, kind: str, title: str) -> None:
     way = settled(kind=kind)
@@ -276,7 +264,6 @@ def test_a_settlement_is_no_mediation_agreement_and_says_that_it_closes_all(app:
     )
 
 
-@on_paper
 def test_a_settlement_of_some_points_names_those_that_stay(app: Flask) -> None:
     way = settled(outcome="partial", rest="公开审批材料")
     row = newest(Settlement, way.claim_id)
@@ -286,7 +273,6 @@ def test_a_settlement_of_some_points_names_those_that_stay(app: Flask) -> None:
     assert "全部请求" not in text
 
 
-@on_paper
 def test_a_settlement_of_thirty_people_can_still_be_printed(app: Flask) -> None:
     way = settled()
     row = newest(Settlement, way.claim_id)

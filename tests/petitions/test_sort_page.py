@@ -64,7 +64,6 @@ def test_the_questions_lead_to_a_proposal_that_saves_nothing(app: Flask, desk: F
     )
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_unanswered_questions_are_named_before_anything_is_proposed(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     page = desk.post(sort_address(way), data={**sorting(desk, way), "questions-misconduct": "no", "propose": "1"})
@@ -83,7 +82,6 @@ def test_whoever_follows_the_proposal_needs_no_reason_of_their_own(app: Flask, d
     assert "第三十一条" in way.claim.sorting_reason
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_whoever_decides_otherwise_says_why(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     other = {"matter_class": "appeal", "route": "duty", "reason": ""}
@@ -95,7 +93,6 @@ def test_whoever_decides_otherwise_says_why(app: Flask, desk: FlaskClient) -> No
     assert (way.claim.route, way.claim.sorting_reason) == ("duty", "要镇里查处违法翻建。")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_decision_lacks_neither_class_nor_route(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     assert "请选一项" in fault_at(desk.post(sort_address(way), data=sorting(desk, way, reason="x")), "matter_class")
@@ -119,6 +116,7 @@ def test_the_same_matter_is_joined_to_the_one_that_runs(app: Flask, desk: FlaskC
     assert first.claim.number in shown
 
 
+@pytest.mark.both
 def test_an_accusation_is_sealed_and_gone_from_this_room(app: Flask, desk: FlaskClient) -> None:
     way = Way().register(story="村主任钱四收了钱。", claims=("请查钱四。",))
     address, claim = at(way), sort_address(way)
@@ -135,7 +133,6 @@ def test_an_accusation_is_sealed_and_gone_from_this_room(app: Flask, desk: Flask
     assert db.session.query(Accusation).count() == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_of_a_petition_with_other_claims_only_what_belongs_to_them_stays(app: Flask, desk: FlaskClient) -> None:
     way = Way().register(story="村主任钱四收了钱。路灯也坏了。", claims=("请查钱四。", "请把路灯修好。"))
     address = at(way)
@@ -149,7 +146,6 @@ def test_of_a_petition_with_other_claims_only_what_belongs_to_them_stays(app: Fl
     assert "别的诉求还要用到" not in words(step(desk, Way().register(), "sort_claim"))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_accusation_without_an_accused_stays(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     page = desk.post(sort_address(way), data=sorting(desk, way, matter_class="accusation", accused=""))
@@ -158,7 +154,6 @@ def test_an_accusation_without_an_accused_stays(app: Flask, desk: FlaskClient) -
     assert way.open == ["sort_claim"]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_claim_is_sorted_once_and_only_by_the_desk(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().register()
     typed = sorting(desk, way, matter_class="suggestion", reason="提的是建议。")
@@ -168,7 +163,6 @@ def test_a_claim_is_sorted_once_and_only_by_the_desk(app: Flask, desk: FlaskClie
     assert client_of("leader").get(sort_address(way)).status_code == 403
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_stale_sorting_page_is_refused_and_keeps_what_was_typed(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     typed = {**sorting(desk, way, matter_class="suggestion", reason="提的是建议。"), "page_version": "99"}
@@ -212,7 +206,6 @@ def test_another_office_takes_over_with_the_open_step(app: Flask, desk: FlaskCli
     assert words(desk.get(at(way))).count("分给") == 2
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_slip_lacks_neither_office_nor_date(app: Flask, desk: FlaskClient) -> None:
     way = Way().accepted()
     page = desk.post(assign_address(way), data={"occurred_at": NOW_TYPED, "note": "当面听取意见。"})
@@ -224,7 +217,6 @@ def test_a_slip_lacks_neither_office_nor_date(app: Flask, desk: FlaskClient) -> 
     assert "当面听取意见。" in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_nobody_handles_yet_cannot_be_handed_on(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     assert desk.get(assign_address(way)).status_code == 409
@@ -233,7 +225,6 @@ def test_what_nobody_handles_yet_cannot_be_handed_on(app: Flask, desk: FlaskClie
     assert "现在没有单位在办" in words(page)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_joined_on_a_day_nobody_can_read_is_asked_again(app: Flask, desk: FlaskClient) -> None:
     first, second = Way().register(), Way().register()
     typed = sorting(desk, second, outcome="joined", joined_to=first.claim.number, occurred_at="前天上午")

@@ -10,8 +10,6 @@ from app.petitions.terms import ClaimStatus, MatterClass, Route
 from tests.petitions.refusing import refused
 from tests.petitions.way import Way
 
-sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.mark.parametrize(
     ("asked", "matter_class", "route", "article"),
@@ -39,7 +37,6 @@ def test_the_questions_are_asked_in_the_order_of_the_articles_that_follow_from_t
         assert propose_route(later).results == propose_route({first: True}).results
 
 
-@sqlite_alone
 @pytest.mark.usefixtures("app")
 def test_a_person_decides_whatever_was_proposed() -> None:
     way = Way().register().sort(route="duty")
@@ -48,7 +45,6 @@ def test_a_person_decides_whatever_was_proposed() -> None:
     assert way.claim.sorting_reason == "照第三十一条。"
 
 
-@sqlite_alone
 @pytest.mark.usefixtures("app")
 def test_a_suggestion_has_no_route() -> None:
     way = Way().register()
@@ -56,7 +52,6 @@ def test_a_suggestion_has_no_route() -> None:
     assert (way.claim.matter_class, way.claim.route) == (MatterClass.SUGGESTION, None)
 
 
-@sqlite_alone
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("given", "field"),
@@ -73,7 +68,6 @@ def test_class_and_route_have_to_be_said(given: dict[str, object], field: str) -
         way.answer("sort_claim", outcome="new", reason="照规定。", **given)
 
 
-@sqlite_alone
 @pytest.mark.usefixtures("app")
 def test_claims_of_one_letter_go_each_their_own_way() -> None:
     way = Way().register(claims=("核实翻建手续。", "修小海眼的路灯。", "查处占道经营。"))
@@ -85,7 +79,6 @@ def test_claims_of_one_letter_go_each_their_own_way() -> None:
     assert [one.number.rpartition("-")[2] for one in way.petition.claims] == ["1", "2", "3"]
 
 
-@sqlite_alone
 @pytest.mark.usefixtures("app")
 def test_a_further_claim_is_split_off_with_its_own_flow_and_clock() -> None:
     way = Way().register().sort()

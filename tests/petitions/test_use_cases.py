@@ -27,20 +27,17 @@ from tests.together import at_once
 from tests.town import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
-sqlite_alone = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 SIX = tuple(PetitionerIntake(name=f"王{number}") for number in "一二三四五六")
 
 
 # Registration (第17–21条)
 
 
-@sqlite_alone
 def test_six_people_do_not_come_to_a_visit_for_one_matter() -> None:
     with refused(Invalid, "代表不超过五人", "第二十条", field="petitioners"):
         Way().register(channel=Channel.VISIT, petitioners=SIX)
 
 
-@sqlite_alone
 def test_six_people_write_a_letter_and_twelve_sign_what_five_bring() -> None:
     assert Way().register(channel=Channel.LETTER, petitioners=SIX).petition.signatures == 6
     brought = Way().register(channel=Channel.VISIT, petitioners=SIX[:5], signatures=12)
@@ -49,7 +46,6 @@ def test_six_people_write_a_letter_and_twelve_sign_what_five_bring() -> None:
     assert len(Way().register(channel=Channel.VISIT, petitioners=chosen).petition.petitioners) == 6
 
 
-@sqlite_alone
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
@@ -68,7 +64,6 @@ def test_a_petition_says_who_wants_what_and_since_when(changes: dict[str, object
         Way().register(**changes)
 
 
-@sqlite_alone
 @pytest.mark.parametrize("by", [HANDLER, LEADER, "discipline", "mediator", "admin"])
 def test_nobody_but_the_desk_registers(by: str) -> None:
     with refused(NotAllowed, "请找镇信访办"):
@@ -90,7 +85,6 @@ def direct(way: Way, deed: Callable[[Letter], object]) -> None:
         deed(letters_of(way.claim_id)[-1])
 
 
-@sqlite_alone
 def test_nothing_is_sealed_that_nobody_signed_off() -> None:
     way, _ = drafted()
     desk = way.account(DESK)
@@ -98,7 +92,6 @@ def test_nothing_is_sealed_that_nobody_signed_off() -> None:
         direct(way, lambda letter: seal_letter(letter, on=way.today, copies=2, actor=desk, now=NOW))
 
 
-@sqlite_alone
 def test_the_step_of_the_seal_seals_nothing_that_nobody_signed_off() -> None:
     way, letter = drafted()
     way.signed_off()
@@ -109,7 +102,6 @@ def test_the_step_of_the_seal_seals_nothing_that_nobody_signed_off() -> None:
     assert letter.number is None
 
 
-@sqlite_alone
 def test_a_letter_goes_its_way_once_and_in_order() -> None:
     way, _ = drafted()
     desk, leader, service = way.account(DESK), way.account(LEADER), Service(ServiceMethod.DIRECT, way.today, "王乙")
@@ -169,7 +161,6 @@ def test_a_request_handed_to_the_town_is_entered_and_moves_nothing() -> None:
     assert (way.period("D7").state, way.ended("D8")) == (DeadlineState.OPEN, None)
 
 
-@sqlite_alone
 @pytest.mark.parametrize(
     ("stage", "step", "where"),
     [("review", "ask_review", "博山区人民政府"), ("final", "ask_final", "淄博市人民政府")],
@@ -199,7 +190,6 @@ def judge(way: Way, claim_id: int | None = None, desk: str = Score.CONTENT, unit
         evaluate(way.petition, claim_id or way.claim_id, desk=desk, unit=unit, comment="办得慢。", now=NOW)
 
 
-@sqlite_alone
 def test_a_petitioner_evaluates_the_own_claim_once_when_it_is_answered() -> None:
     way, other = Way().register(), Way().register().withdraw()
     with refused(Invalid, "还没有办完"):
@@ -215,7 +205,6 @@ def test_a_petitioner_evaluates_the_own_claim_once_when_it_is_answered() -> None
         judge(way)
 
 
-@sqlite_alone
 def test_a_wrong_code_and_a_wrong_number_are_told_apart_by_nobody() -> None:
     petition = Way().register().petition
     number, code = petition.number, petition.query_code
@@ -228,6 +217,7 @@ def test_a_wrong_code_and_a_wrong_number_are_told_apart_by_nobody() -> None:
 # Several at once
 
 
+@pytest.mark.both
 def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(app: Flask) -> None:
     way = Way().investigating().opinion_out()
     task_id = way.task("await_review").id
@@ -266,6 +256,7 @@ def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(
     assert way.open == ["supply_file"]
 
 
+@pytest.mark.both
 def test_two_claims_of_one_petition_sealed_at_once_get_numbers_that_follow_each_other(app: Flask) -> None:
     way = Way().register(claims=("核实翻建手续。", "修小海眼的路灯。", "清理河道。"))
     ways = [way, way.second_claim(), way.second_claim(3)]

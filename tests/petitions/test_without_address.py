@@ -17,7 +17,6 @@ from tests.petitions.test_letters import printed
 from tests.petitions.test_sheets import sheet, visited
 from tests.petitions.way import Way
 
-on_paper = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HERE = "http://127.0.0.1:8123"
 
 
@@ -28,7 +27,6 @@ def unset(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     return app
 
 
-@on_paper
 @pytest.mark.parametrize(
     "address",
     [
@@ -47,7 +45,6 @@ def test_an_address_of_this_machine_is_none(app: Flask, monkeypatch: pytest.Monk
     assert public_url() is None
 
 
-@on_paper
 @pytest.mark.parametrize(
     "address", ["http://192.168.1.7:8000", "https://jieyou.example.cn/", "http://town-server:8000"]
 )
@@ -58,7 +55,6 @@ def test_an_address_others_can_open_stands_as_it_was_set(
     assert public_url() == address.rstrip("/")
 
 
-@on_paper
 def test_the_receipt_sends_people_to_the_desk(unset: Flask) -> None:
     paper = cast(Receipt, sheet(visited(), "receipt"))
     pages = pages_of(paper)
@@ -70,7 +66,6 @@ def test_the_receipt_sends_people_to_the_desk(unset: Flask) -> None:
         assert word not in pages[0]
 
 
-@on_paper
 def test_the_evaluation_is_made_on_paper(unset: Flask) -> None:
     way = Way().investigating().opinion_out()
     words = words_of(cast(EvaluationForm, sheet(way, "satisfaction", way.claim_id)))
@@ -79,7 +74,6 @@ def test_the_evaluation_is_made_on_paper(unset: Flask) -> None:
         assert word not in words
 
 
-@on_paper
 def test_a_letter_names_the_desk_instead_of_an_address(unset: Flask) -> None:
     way = Way().register().sort().decide("accepted", handling_unit="白塔镇规划建设办公室", contact="访专干0533-4110001")
     words = printed(way)
@@ -89,7 +83,6 @@ def test_a_letter_names_the_desk_instead_of_an_address(unset: Flask) -> None:
     assert "127.0.0.1" not in words
 
 
-@on_paper
 def test_a_message_bears_no_link_and_a_calendar_link_says_who_can_open_it(unset: Flask) -> None:
     letter = same_day(Channel.EMAIL, whom="", sender=sender()).body
     assert "请登录系统办理。" in letter
@@ -99,7 +92,6 @@ def test_a_message_bears_no_link_and_a_calendar_link_says_who_can_open_it(unset:
     assert f"{HERE}/feed/secret.ics" in told
 
 
-@on_paper
 def test_a_link_others_can_open_is_shown_plainly(app: Flask) -> None:
     assert NO_ADDRESS not in feed_told("/feed/secret.ics")
     assert "请登录系统办理：https://jieyou.example.cn" in same_day(Channel.EMAIL, whom="", sender=sender()).body

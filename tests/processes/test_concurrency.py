@@ -40,6 +40,7 @@ def finish(task_id: int, login_name: str) -> str:
     return ""
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -> None:
     start_talk()
@@ -72,6 +73,7 @@ def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -
         assert trail_fault(connection) is None
 
 
+@pytest.mark.both
 def test_two_people_press_the_same_button_and_one_reads_why_not(
     app: Flask, client_of: Callable[[str], FlaskClient]
 ) -> None:
@@ -88,6 +90,7 @@ def test_two_people_press_the_same_button_and_one_reads_why_not(
     assert db.session.query(CaseNumber).count() == 1
 
 
+@pytest.mark.both
 def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask) -> None:
     stories = [Story().register() for _ in range(CASES)]
     for story in stories:

@@ -105,6 +105,7 @@ def test_the_timer_rings_at_the_earlier_date(app: Flask) -> None:
     assert names(story) == ["ask_month"]
 
 
+@pytest.mark.both
 def test_a_month_whose_new_end_has_passed_asks_at_once(app: Flask) -> None:
     story = village(LAST_DAY)
     story.now = datetime(2027, 2, 1, 9, 0, tzinfo=SHANGHAI)
@@ -128,6 +129,7 @@ def test_a_change_while_the_case_stands_between_gives_the_next_round_the_new_dat
     assert sweep_timers(end_of_day(date(2027, 2, 12))) == 1
 
 
+@pytest.mark.both
 def test_a_change_while_a_letter_waits_moves_its_answer(app: Flask) -> None:
     story = village(EVE).not_reached().next("up")
     assert story.period("R1").due_on == date(2026, 12, 23)
@@ -166,6 +168,7 @@ def extend(story: Story, until: date) -> Story:
     return story.answer("ask_month", outcome="extended", consents=agreed, until=until, method=oral)
 
 
+@pytest.mark.both
 def test_an_extension_given_while_the_flow_asks_asks_again_at_its_own_end(app: Flask) -> None:
     story = ask(village(EVE))
     first = story.period("M2")

@@ -20,7 +20,6 @@ from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 REASON = "墙根留多宽说不到一处"
 
 

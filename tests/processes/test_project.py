@@ -46,6 +46,7 @@ def test_rows_equal_the_position_after_every_move() -> None:
     equal_to_position(process)
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("app")
 def test_rows_of_a_real_case_equal_its_position() -> None:
     story = Story().register()
@@ -74,6 +75,7 @@ def test_a_retimed_date_changes_its_rows() -> None:
     equal_to_position(db.session.get_one(Process, process.id))
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_a_date_moved_into_the_past_rings_at_once() -> None:
     process = start_talk(speak_by=MONTH)

@@ -42,8 +42,6 @@ GOOD = {
     "wills-party_2": "refused",
 }
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def spec() -> FormSpec:

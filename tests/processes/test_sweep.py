@@ -29,6 +29,7 @@ def names(number: int) -> list[str]:
     return [task.name for task in open_tasks_of(KIND, number)]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_a_date_rings_when_it_has_come_and_not_before() -> None:
     start_talk(speak_by=DUE)
@@ -39,6 +40,7 @@ def test_a_date_rings_when_it_has_come_and_not_before() -> None:
     assert waiting() == []
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_a_date_rings_once() -> None:
     start_talk(speak_by=DUE)
@@ -46,6 +48,7 @@ def test_a_date_rings_once() -> None:
     assert names(1) == ["ask"]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_an_extension_asks_again_at_its_own_end() -> None:
     start_talk(speak_by=DUE)
@@ -58,6 +61,7 @@ def test_an_extension_asks_again_at_its_own_end() -> None:
     assert names(1) == ["ask"]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("app")
 def test_the_month_asks_and_ends_nothing() -> None:
     story = Story().mediating_at("village")
@@ -70,6 +74,7 @@ def test_the_month_asks_and_ends_nothing() -> None:
     assert story.case.ended_at is None
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("app")
 def test_an_extended_month_asks_again_at_the_new_end() -> None:
     story = Story().mediating_at("village")
@@ -86,6 +91,7 @@ def test_an_extended_month_asks_again_at_the_new_end() -> None:
     assert story.open == ["ask_month"]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_a_flow_that_refuses_does_not_stop_the_others() -> None:
     for number in (1, REFUSING, 2):
@@ -95,6 +101,7 @@ def test_a_flow_that_refuses_does_not_stop_the_others() -> None:
     assert len(waiting(REFUSING)) == 1
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 @pytest.mark.parametrize("harm", [{"state": b"broken"}, {"subject_kind": "nobody knows"}], ids=["state", "kind"])
 def test_a_broken_flow_does_not_stop_the_others(harm: dict[str, object]) -> None:
@@ -106,6 +113,7 @@ def test_a_broken_flow_does_not_stop_the_others(harm: dict[str, object]) -> None
     assert [names(number) for number in (1, 3)] == [["ask"], ["ask"]]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_a_refused_flow_is_tried_again_when_its_lease_is_over() -> None:
     start_talk(REFUSING, speak_by=DUE)
@@ -119,6 +127,7 @@ def test_a_refused_flow_is_tried_again_when_its_lease_is_over() -> None:
     assert names(1) == ["ask"]
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("talks")
 def test_two_sweeps_at_once_ring_every_flow_once(app: Flask) -> None:
     for number in range(100, 100 + FLOWS):

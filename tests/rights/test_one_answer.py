@@ -24,7 +24,6 @@ from tests.accusations.everywhere import said
 from tests.rights.matters import Matters
 
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 CHILDREN = {
     "/cases/{}/attachments/1": "/cases/{}",
     "/cases/{}/papers/transfer_letter.pdf?move=1": "/cases/{}",

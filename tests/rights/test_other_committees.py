@@ -21,7 +21,6 @@ from tests.story import Story
 from workflows.forms import FieldKind, FieldSpec
 
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BESIDES = frozenset({"access_log", "sign_in_session"})
 """What a look or a sign-in writes by itself."""
 STANDS: dict[str, tuple[Callable[[], Story], str]] = {

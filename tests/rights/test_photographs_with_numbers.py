@@ -20,7 +20,6 @@ from tests.rights.matters import asked_town, moved
 from tests.story import Story
 
 ClientOf = Callable[[str], FlaskClient]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def photographed(story: Story, kind: str) -> Attachment:

@@ -32,7 +32,6 @@ from tests.town import ACCOUNTS, NOW
 
 ClientOf = Callable[[str], FlaskClient]
 P = Permission
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 SEEN_BY: dict[str, tuple[type[Model], Callable[[Account], ColumnElement[bool]], Permission]] = {
     "cases": (Case, cases.visible_to, P.CASE_SEE),

@@ -22,7 +22,6 @@ from tests.statistics.half_year import HALF, day_after, half_year, on, scored
 ClientOf = Callable[[str], FlaskClient]
 AccountOf = Callable[[str], Account]
 ADDRESS = "/statistics/petitions?from=2026-03-01&to=2026-06-30"
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def words(answer: TestResponse) -> str:
@@ -128,6 +127,7 @@ def test_the_sum_of_every_table_is_the_total(app: Flask, account: AccountOf) -> 
     assert letters == dict.fromkeys(("channel", "village", "repeat", "origin"), 12)
 
 
+@pytest.mark.both
 def test_every_number_is_the_length_of_its_list(app: Flask, account: AccountOf) -> None:
     half_year()
     desk, today = account("petition"), clock.today()
@@ -156,7 +156,6 @@ def test_villages_stand_in_their_fixed_order(app: Flask, account: AccountOf) -> 
     assert [line.name for line in found.lines] == ["小海眼社区", "赵庄村", "不在各村、社区"]
 
 
-@SQLITE
 def test_every_number_of_the_page_leads_to_exactly_what_it_counts(app: Flask, client_of: ClientOf) -> None:
     half_year()
     client = client_of("leader")
@@ -171,7 +170,6 @@ def test_every_number_of_the_page_leads_to_exactly_what_it_counts(app: Flask, cl
         assert len(rows) == int(count), address
 
 
-@SQLITE
 def test_the_page_says_what_it_counts(app: Flask, client_of: ClientOf) -> None:
     half_year()
     said = words(client_of("petition").get(ADDRESS))
@@ -180,13 +178,12 @@ def test_the_page_says_what_it_counts(app: Flask, client_of: ClientOf) -> None:
     assert "和上期比" in said
 
 
-@SQLITE
+@pytest.mark.both
 def test_without_days_it_is_this_calendar_year(app: Flask, client_of: ClientOf) -> None:
     said = words(client_of("petition").get("/statistics/petitions"))
     assert "2026年1月1日到2026年12月31日收到的：0件，0项" in said
 
 
-@SQLITE
 @pytest.mark.parametrize("place", ["petitions", "petitions/list"])
 def test_days_nobody_understands_are_said_in_a_sentence(app: Flask, client_of: ClientOf, place: str) -> None:
     shown = client_of("petition").get(f"/statistics/{place}?from=2026-13-01&to=x")
@@ -194,13 +191,11 @@ def test_days_nobody_understands_are_said_in_a_sentence(app: Flask, client_of: C
     assert "日子看不明白，先看今年的" in words(shown)
 
 
-@SQLITE
 @pytest.mark.parametrize("asked", ["by=secret&value=x", "by=channel&value=pigeon", "by=village&value=999", "by=class"])
 def test_a_number_that_is_not_counted_is_not_found(app: Flask, client_of: ClientOf, asked: str) -> None:
     assert client_of("petition").get(f"/statistics/petitions/list?{asked}").status_code == 404
 
 
-@SQLITE
 def test_a_long_list_has_pages(app: Flask, client_of: ClientOf) -> None:
     for _ in range(2):
         on(5, 6).register(claims=tuple(f"第{place}项。" for place in range(1, 13)))
@@ -211,13 +206,11 @@ def test_a_long_list_has_pages(app: Flask, client_of: ClientOf) -> None:
     assert "第1页，共2页" in words(first)
 
 
-@SQLITE
 def test_the_more_page_leads_here_for_those_who_may_count(app: Flask, client_of: ClientOf) -> None:
     assert "信访统计" in words(client_of("leader").get("/more"))
     assert "信访统计" not in words(client_of("handler").get("/more"))
 
 
-@SQLITE
 @pytest.mark.parametrize("name", ["handler", "mediator", "discipline", "admin", "justice"])
 def test_others_do_not_count(app: Flask, client_of: ClientOf, name: str) -> None:
     client = client_of(name)

@@ -26,7 +26,6 @@ ORDER = [
     *("性质", "途径", "诉求", "事实和理由", "初次/重复", "办理决定", "受理日期", "办理单位", "办结日期", "办结方式"),
     *("是否按期", "信访办满意度", "承办单位满意度"),
 ]
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 Rows = dict[str, dict[str, object]]
 
 
@@ -96,7 +95,6 @@ def test_the_text_table_says_the_same(app: Flask, client_of: ClientOf) -> None:
     assert row_of(text, ways, "answered")["收到日期"] == "2026-03-01"
 
 
-@SQLITE
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_no_cell_is_a_formula(app: Flask, client_of: ClientOf, kind: str) -> None:
     way = on(3, 2).register(claims=("=HYPERLINK(1)",), story="+86 打过电话\x07", spoken_by="@王乙")
@@ -106,7 +104,6 @@ def test_no_cell_is_a_formula(app: Flask, client_of: ClientOf, kind: str) -> Non
     assert row["事实和理由"] == "'+86 打过电话"
 
 
-@SQLITE
 def test_no_id_number_and_no_phone_leaves(app: Flask, client_of: ClientOf) -> None:
     ways = half_year()
     content = taken(client_of("petition"), "csv")
@@ -137,7 +134,7 @@ def test_every_file_that_leaves_is_recorded(app: Flask, client_of: ClientOf) -> 
     assert entries[0].account_id is not None
 
 
-@SQLITE
+@pytest.mark.both
 def test_a_form_that_is_none_is_asked_again_and_nothing_is_recorded(app: Flask, client_of: ClientOf) -> None:
     answer = client_of("petition").post(ADDRESS, query_string=HALF, data={"kind": "pdf"})
     assert answer.status_code == 422
@@ -145,13 +142,11 @@ def test_a_form_that_is_none_is_asked_again_and_nothing_is_recorded(app: Flask, 
     assert db.session.query(AuditEntry).filter_by(deed="petition:exported").count() == 0
 
 
-@SQLITE
 def test_days_nobody_understands_are_refused_and_not_guessed(app: Flask, client_of: ClientOf) -> None:
     answer = client_of("petition").post(ADDRESS, query_string={"from": "x"}, data={"kind": "csv"})
     assert answer.status_code == 422
     assert db.session.query(AuditEntry).filter_by(deed="petition:exported").count() == 0
 
 
-@SQLITE
 def test_an_export_is_never_a_plain_link(app: Flask, client_of: ClientOf) -> None:
     assert client_of("petition").get(ADDRESS).status_code == 405

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -190,6 +191,7 @@ def test_an_office_past_the_desks_own_date_stands_there_until_it_answers(
     assert "overdue" not in filled(app, account)
 
 
+@pytest.mark.both
 def test_a_supervision_waits_with_its_thirty_days_until_the_answer_is_out(app: Flask, account: AccountOf) -> None:
     way = Way()
     supervision = supervise(way)

@@ -86,6 +86,7 @@ def assert_killed_and_alone(killed: Clockwork, *others: Clockwork) -> None:
     assert [(one.is_running, one.said) for one in others] == [(True, "")] * len(others)
 
 
+@pytest.mark.both
 def test_killed_while_it_sends(start: Start) -> None:
     with CatchingGateway(victim="first", many=A_THIRD) as gateway:
         first, second = start("first", gateway), start("second", gateway)
@@ -103,6 +104,7 @@ def test_killed_while_it_sends(start: Start) -> None:
         lapses.assert_lapsed_once()
 
 
+@pytest.mark.both
 def test_killed_while_it_rings(start: Start) -> None:
     with Gateway() as gateway:
         with stalled(db.engine, after=A_FIFTH):

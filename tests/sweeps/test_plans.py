@@ -37,6 +37,7 @@ def story(app: object) -> Story:
     return story
 
 
+@pytest.mark.both
 def test_the_ring_of_deadlines_costs_the_same_among_a_hundred_thousand(story: Story) -> None:
     claim = claim_of(sweep_deadlines, "deadline", NOW)
     stranger = account_named("stranger").committee_id
@@ -54,6 +55,7 @@ def test_the_ring_of_deadlines_costs_the_same_among_a_hundred_thousand(story: St
     assert seen[0][0] >= DUE, "the counting itself is broken"
 
 
+@pytest.mark.both
 def test_the_claim_is_the_query_that_is_shown(story: Story) -> None:
     """`due_to_ring` is what the sweep sends, but for the locks PostgreSQL takes."""
     claim, _ = claim_of(sweep_deadlines, "deadline", NOW)
@@ -62,6 +64,7 @@ def test_the_claim_is_the_query_that_is_shown(story: Story) -> None:
     assert claim.removesuffix(" FOR UPDATE SKIP LOCKED") == sent[0][0]
 
 
+@pytest.mark.both
 def test_the_claim_of_timers_reads_its_index_alone(story: Story) -> None:
     claim = claim_of(sweep_timers, "timer", NOW)
     _timers(story, FEW, due=DUE)
@@ -74,6 +77,7 @@ def test_the_claim_of_timers_reads_its_index_alone(story: Story) -> None:
     assert touched(claim, "timer") == few >= DUE
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("app")
 def test_the_claim_of_messages_reads_its_index_alone() -> None:
     claim = claim_of(sweep_outbox, "outbox", NOW)
