@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.accounts.models import Account
 from app.accounts.queries import accounts_by_id
-from app.accounts.tell_of_account import AT_THE_COMPUTER
+from app.accounts.rules import AT_THE_COMPUTER
 from app.audit.models import AuditEntry
 from app.audit.queries import newest_entries
 from app.core.permissions import ROLE_NAMES, Role

@@ -13,6 +13,8 @@ from app.core.permissions import ROLE_NAMES, Role
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 DISCIPLINE_HEAD = "镇纪委书记"
+AT_THE_COMPUTER = "有人在装系统的电脑上"
+"""Who did what a command did."""
 
 
 WITH_SECOND_FACTOR = frozenset(

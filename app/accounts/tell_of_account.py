@@ -8,11 +8,9 @@ from sqlalchemy import or_, select
 
 from app.accounts.models import Account
 from app.accounts.registry import News, registry
-from app.accounts.rules import DISCIPLINE_HEAD, TOLD_TO_OFFICERS
+from app.accounts.rules import AT_THE_COMPUTER, DISCIPLINE_HEAD, TOLD_TO_OFFICERS
 from app.core.db import db
 from app.core.permissions import ROLE_NAMES, Actor, Role
-
-AT_THE_COMPUTER = "有人在装系统的电脑上"
 
 
 def described(account: Account) -> str:

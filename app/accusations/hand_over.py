@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from app.accusations.give_number import give_number
 from app.accusations.models import Accusation, AccusationStatus, HandOver
-from app.accusations.queries import town
+from app.accusations.queries import accused_of, town
 from app.accusations.rules import carrier_fault, day_fault, receiver_fault
-from app.accusations.tell import accused_of
 from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db

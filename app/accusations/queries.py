@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, func, select
 
 from app.accusations.models import Accusation, HandOver
-from app.accusations.rules import Town, is_outside
-from app.accusations.tell import accused_of
+from app.accusations.rules import Accused, Town, is_outside
 from app.core import pages
 from app.core.db import db
 from app.core.error_pages import SENTENCES
@@ -19,6 +18,12 @@ from app.organisations.queries import get_office, villages
 
 NOTHING_HERE = SENTENCES[404]
 """The very sentence of an address that does not exist."""
+
+
+def accused_of(accusation: Accusation) -> Accused:
+    """Whom it is about, opened."""
+    content = accusation.content
+    return Accused(str(content["accused"]), str(content["accused_unit"]))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -8,18 +8,13 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.accusations.models import Accusation
+from app.accusations.queries import accused_of
 from app.accusations.rules import Accused, is_outside
 from app.core import pages
 from app.core.db import db
 from app.core.permissions import Role
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
-
-
-def accused_of(accusation: Accusation) -> Accused:
-    """Whom it is about, opened."""
-    content = accusation.content
-    return Accused(str(content["accused"]), str(content["accused_unit"]))
 
 
 def officers_free_of(accused: Accused) -> list[int]:

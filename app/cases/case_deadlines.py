@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.cases.models import Case, Source
 from app.cases.records import Move
-from app.cases.rules import codes_at_registration
+from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
@@ -19,13 +19,6 @@ from app.deadlines.queries import running_named, running_of
 from app.deadlines.reopen_deadline import reopen_deadline
 from app.organisations.queries import get_body
 from workflows.calendar import Extension
-
-MONTH = "M2"
-ACCEPTING = frozenset({"M1"})
-COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
-TRANSFER_ANSWER = "R1"
-LIMITATIONS = frozenset({"W2", "C1"})
-"""Limitations of the parties' own claims: they run on when mediation ends, and are no concern of its list any more."""
 
 
 def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:

@@ -9,7 +9,12 @@ from app.core.terms import LADDER, DisputeType, Level
 from workflows.holidays import FIRST_YEAR
 
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
-
+MONTH = "M2"
+ACCEPTING = frozenset({"M1"})
+COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
+TRANSFER_ANSWER = "R1"
+LIMITATIONS = frozenset({"W2", "C1"})
+"""Limitations of the parties' own claims: they run on when mediation ends, and are no concern of its list any more."""
 
 COURT_CODES = {"delegated": "M3a", "ordinary": "M3b", "simplified": "M3c"}
 """How a court handed the matter over → the period it brings (最高法特邀调解规定 第27条)."""

@@ -8,17 +8,9 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.petitions.claim_deadlines import suggestion_answered
 from app.petitions.letters import Service, serve_letter
+from app.petitions.queries import is_left_as_draft
 from app.petitions.records import Letter
-from app.petitions.terms import IN_FLOW, Ending, LetterKind
-
-REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
-"""Letters that are still wanted when the petitioner has withdrawn."""
-
-
-def is_left_as_draft(letter: Letter) -> bool:
-    """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
-    is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
-    return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
+from app.petitions.terms import IN_FLOW
 
 
 def must_stand_beside(letter: Letter) -> None:

@@ -10,7 +10,7 @@ from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor, Permission, may
-from app.petitions.beside import is_left_as_draft, must_stand_beside, serve_beside
+from app.petitions.beside import must_stand_beside, serve_beside
 from app.petitions.card import OF_LETTERS
 from app.petitions.compose import compose
 from app.petitions.deeds import deed_forms
@@ -20,6 +20,7 @@ from app.petitions.letter_text import LetterText
 from app.petitions.letter_words import title_of
 from app.petitions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
 from app.petitions.models import Claim
+from app.petitions.queries import is_left_as_draft
 from app.petitions.records import Letter
 from app.petitions.rules import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind

@@ -5,11 +5,10 @@ from __future__ import annotations
 from app.core import pages
 from app.core.pages import chinese_date
 from app.core.permissions import Actor
-from app.petitions.beside import is_left_as_draft
 from app.petitions.fill_sheets import SHEETS, may_have_receipt
 from app.petitions.letter_words import title_of
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import claims_of, letters_of, newest, rows_of
+from app.petitions.queries import claims_of, is_left_as_draft, letters_of, newest, rows_of
 from app.petitions.records import Assignment, Hearing, Letter, Settlement, Withdrawal
 
 Shown = dict[str, str]

@@ -30,8 +30,10 @@ from app.petitions.records import (
     Satisfaction,
     Supervision,
 )
-from app.petitions.terms import Channel, ClaimStatus, MatterClass
+from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, MatterClass
 
+REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
+"""Letters that are still wanted when the petitioner has withdrawn."""
 MOST_EARLIER = 20
 """Earlier petitions that are named; older ones are not."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
@@ -296,3 +298,9 @@ def _said(words: str) -> list[ColumnElement[bool]]:
         Claim.request.contains("".join(words.split()), autoescape=True),
         Claim.id.in_(lettered),
     ]
+
+
+def is_left_as_draft(letter: Letter) -> bool:
+    """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
+    is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
+    return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS

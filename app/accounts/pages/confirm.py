@@ -12,9 +12,9 @@ from app.accounts.pages import blueprint
 from app.accounts.pages.own import me
 from app.accounts.queries import accounts_by_id, get_account, open_confirmation, waiting_accounts
 from app.accounts.refuse_account import refuse_account
-from app.accounts.rules import confirmer_name
+from app.accounts.rules import AT_THE_COMPUTER, confirmer_name
 from app.accounts.second_person import second_person_fault
-from app.accounts.tell_of_account import AT_THE_COMPUTER, described
+from app.accounts.tell_of_account import described
 from app.core import clock
 from app.core.errors import NotNow
 from app.core.guard import requires
