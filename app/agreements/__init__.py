@@ -5,11 +5,11 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter this room's pages, hinges, papers and panel."""
-    from app.agreements.paper_list import agreement_papers, agreement_summary
+    from app.agreements.actions.record_confirmation import CONFIRMATION
+    from app.agreements.actions.steps import register_hinges, register_pages
+    from app.agreements.pages.views import blueprint
+    from app.agreements.papers.values.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
-    from app.agreements.record_confirmation import CONFIRMATION
-    from app.agreements.steps import register_hinges, register_pages
-    from app.agreements.views import blueprint
     from app.cases.deeds import register_deed
     from app.cases.panels import Panel, register_freeze, register_panel, register_papers
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.accounts.queries import get_account
-from app.agreements.agreement_deadlines import begin_at_effect, end_visits, pay_visit
+from app.agreements.actions.agreement_deadlines import begin_at_effect, end_visits, pay_visit
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import visits_of
 from app.cases.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter

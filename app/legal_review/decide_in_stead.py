@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.agreements.actions.waive_review import waive_review
 from app.agreements.models import Agreement
-from app.agreements.waive_review import waive_review
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from app.agreements.forms import StageForm
+from app.agreements.pages.forms import StageForm
 from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
 from app.legal_review.answer_review import LONGEST
 from app.legal_review.queries import Adviser

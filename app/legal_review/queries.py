@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.agreements.models import Agreement
-from app.agreements.remarks import Remark
+from app.agreements.queries.remarks import Remark
 from app.cases.models import Case
 from app.core.db import db
 from app.core.permissions import Actor, Role

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.agreements.actions.waive_review import waive_review
 from app.agreements.queries import the_agreement
-from app.agreements.waive_review import waive_review
 from app.audit.record import record
 from app.core.asked import whole_number
 from app.core.errors import Invalid, NotNow

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.agreements.forms import StageForm
 from app.agreements.models import Agreement
+from app.agreements.pages.forms import StageForm
+from app.agreements.pages.shown import warnings_about
 from app.agreements.queries import bound_parties, current_agreement, text_of, the_agreement
-from app.agreements.shown import warnings_about
 from app.cases.models import Case
 from app.cases.queries import case_by_id, get_case
 from app.core import clock, pages

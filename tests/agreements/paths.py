@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.agreements.actions.save_draft import save_draft
 from app.agreements.models import Agreement
 from app.agreements.queries import signers_of, the_agreement
 from app.agreements.rules import AgreementText, ClauseText
-from app.agreements.save_draft import save_draft
 from app.audit.models import AuditEntry
 from app.core.clock import local
 from app.core.db import db

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from app.agreements.mark_duty import mark_duty
+from app.agreements.actions.mark_duty import mark_duty
+from app.agreements.actions.record_confirmation import record_confirmation
 from app.agreements.models import Confirmation, ConfirmationResult, Duty
 from app.agreements.queries import duties_of
-from app.agreements.record_confirmation import record_confirmation
 from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

@@ -10,11 +10,11 @@ from typing import Self
 from PIL import Image
 
 from app.accounts.models import Account
+from app.agreements.actions.record_signature import SignatureEntry, record_signature
+from app.agreements.actions.save_draft import save_draft
 from app.agreements.models import SigningMethod
 from app.agreements.queries import duties_of, signers_of, the_agreement
-from app.agreements.record_signature import SignatureEntry, record_signature
 from app.agreements.rules import AgreementText
-from app.agreements.save_draft import save_draft
 from app.cases.attach import attach_file
 from app.cases.deeds import stop
 from app.cases.intake import PartyIntake

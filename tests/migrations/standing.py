@@ -10,9 +10,9 @@ from app.accusations.hand_over import Envelope, hand_over
 from app.accusations.intake import AccusationIntake, Accuser
 from app.accusations.models import Accusation
 from app.accusations.seal import seal_accusation
+from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
-from app.agreements.record_signature import SignatureEntry, record_signature
 from app.cases.deeds import stop
 from app.cases.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind

@@ -7,10 +7,10 @@ from decimal import Decimal
 from app.accusations.models import HandOver
 from app.accusations.papers import SealedHandOver
 from app.accusations.papers import Sheet as SealedSheet
+from app.agreements.actions.write_text import LENGTHS, TEXT_LENGTHS
 from app.agreements.models import Agreement, Signature
 from app.agreements.models import Clause as ClauseRow
-from app.agreements.papers import Clause, OralAgreement, WrittenAgreement
-from app.agreements.write_text import LENGTHS, TEXT_LENGTHS
+from app.agreements.papers.values import Clause, OralAgreement, WrittenAgreement
 from app.audit.seal_sheet import SealSheet
 from app.cases import models as case_models
 from app.cases.papers import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from app.agreements.papers import Clause, Instalment, OralAgreement, WrittenAgreement
+from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
 from app.cases.papers import (
     AcceptanceRegister,
     Ending,

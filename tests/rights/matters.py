@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.agreements.mark_duty import mark_duty
+from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.queries import duties_of
 from app.cases.deeds import DEEDS
 from app.core.clock import local

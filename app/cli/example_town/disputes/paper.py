@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
+from app.agreements.actions.save_draft import save_draft
 from app.agreements.queries import current_agreement, duties_of, signers_of, the_agreement
 from app.agreements.rules import AgreementText, ClauseText
-from app.agreements.save_draft import save_draft
 from app.cli.example_town.disputes.matter import Matter
 
 ADVISER = "adviser08"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.agreements.frozen_text import frozen_text, hash_of
 from app.agreements.models import Agreement, AgreementState
+from app.agreements.papers.values.frozen_text import frozen_text, hash_of
 from app.agreements.queries import signing_mediators, text_of
 from app.agreements.rules import text_faults
 from app.audit.record import record

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.agreement_deadlines import begin_at_effect
+from app.agreements.actions.agreement_deadlines import begin_at_effect
 from app.agreements.models import Agreement, AgreementState, Duty
-from app.agreements.print_agreement import paper_clause
+from app.agreements.papers.values.print_agreement import paper_clause
 from app.core.db import db
 from app.core.permissions import Actor
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.agreements.actions.standing import must_stand_at
+from app.agreements.actions.write_text import write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, text_of
 from app.agreements.rules import NO_CLAUSE, TOO_FEW_SIDES, AgreementText
-from app.agreements.standing import must_stand_at
-from app.agreements.write_text import write_text
 from app.audit.record import record
 from app.cases.models import Case
 from app.core.db import db

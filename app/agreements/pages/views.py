@@ -9,8 +9,12 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.agreements import shown
-from app.agreements.forms import (
+from app.agreements.actions.keep_signatures import keep_signatures
+from app.agreements.actions.save_draft import save_draft
+from app.agreements.actions.seal_agreement import TOUCHED
+from app.agreements.actions.standing import must_stand_at
+from app.agreements.pages import shown
+from app.agreements.pages.forms import (
     DraftForm,
     DutiesForm,
     FreezeForm,
@@ -21,19 +25,15 @@ from app.agreements.forms import (
     StageForm,
     text_rows,
 )
-from app.agreements.fresh_forms import duties_form, known, oral_form, original_form, seal_form, sign_form
-from app.agreements.frozen_text import is_untouched
-from app.agreements.keep_signatures import keep_signatures
-from app.agreements.print_agreement import agreement_paper
+from app.agreements.pages.fresh_forms import duties_form, known, oral_form, original_form, seal_form, sign_form
+from app.agreements.papers.values.frozen_text import is_untouched
+from app.agreements.papers.values.print_agreement import agreement_paper
 from app.agreements.queries import (
     FIXED,
     current_agreement,
     text_of,
     the_agreement,
 )
-from app.agreements.save_draft import save_draft
-from app.agreements.seal_agreement import TOUCHED
-from app.agreements.standing import must_stand_at
 from app.cases.attach_upload import attach_upload
 from app.cases.models import Case
 from app.cases.queries import get_case

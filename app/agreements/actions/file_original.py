@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.agreements.frozen_text import frozen_text, hash_of
+from app.agreements.actions.record_signature import SignatureEntry, record_signature
+from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
+from app.agreements.papers.values.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement, signers_of
-from app.agreements.record_signature import SignatureEntry, record_signature
 from app.agreements.rules import AgreementText, text_faults
-from app.agreements.write_text import UNFINISHED, write_text
 from app.audit.record import record
 from app.cases.models import Case
 from app.cases.queries import get_attachment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.agreements.frozen_text import frozen_text
 from app.agreements.models import SIGNING_METHOD_NAMES, AgreementForm, AgreementState
+from app.agreements.papers.values.frozen_text import frozen_text
 from app.agreements.queries import (
     Signer,
     current_agreement,
@@ -18,7 +18,7 @@ from app.agreements.queries import (
     the_agreement,
     unfit_signers,
 )
-from app.agreements.remarks import remarks_on
+from app.agreements.queries.remarks import remarks_on
 from app.agreements.rules import AgreementText, must_sign_on_paper, text_warnings
 from app.cases.models import Case
 from app.cases.print_papers import issuer_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.agreement_deadlines import keep_promise
+from app.agreements.actions.agreement_deadlines import keep_promise
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
 from app.audit.record import record

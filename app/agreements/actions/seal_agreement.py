@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.bring_into_force import bring_into_force
-from app.agreements.frozen_text import is_untouched
+from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.models import Agreement, AgreementState
+from app.agreements.papers.values.frozen_text import is_untouched
 from app.agreements.rules import effect_days, sealing_day_fault
 from app.audit.record import record
 from app.cases.print_papers import issuer_of

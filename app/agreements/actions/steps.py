@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from app.agreements.abandon_agreement import abandon_agreement
-from app.agreements.file_original import file_original
-from app.agreements.finish_signing import finish_signing
-from app.agreements.follow_up import keep_archive, keep_fulfilment, keep_visit
-from app.agreements.freeze_agreement import freeze_agreement
-from app.agreements.keep_signatures import keep_signatures
+from app.agreements.actions.abandon_agreement import abandon_agreement
+from app.agreements.actions.file_original import file_original
+from app.agreements.actions.finish_signing import finish_signing
+from app.agreements.actions.follow_up import keep_archive, keep_fulfilment, keep_visit
+from app.agreements.actions.freeze_agreement import freeze_agreement
+from app.agreements.actions.keep_signatures import keep_signatures
+from app.agreements.actions.record_signature import SignatureEntry
+from app.agreements.actions.register_oral_agreement import register_oral_agreement
+from app.agreements.actions.reopen_agreement import reopen_agreement
+from app.agreements.actions.return_to_draft import return_to_draft
+from app.agreements.actions.seal_agreement import seal_agreement
 from app.agreements.models import SigningMethod
 from app.agreements.queries import the_agreement
-from app.agreements.record_signature import SignatureEntry
-from app.agreements.register_oral_agreement import register_oral_agreement
-from app.agreements.reopen_agreement import reopen_agreement
-from app.agreements.return_to_draft import return_to_draft
 from app.agreements.rules import AgreementText
-from app.agreements.seal_agreement import seal_agreement
 from app.cases.queries import case_by_id
 from app.core import pages
 from app.core.asked import whole_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from app.agreements.models import Agreement, AgreementForm
-from app.agreements.print_agreement import paper_clause
+from app.agreements.papers.values.print_agreement import paper_clause
 from app.agreements.queries import bound_parties
 from app.cases.models import Party
 from app.cases.print_papers import issuer_of, paper_parties

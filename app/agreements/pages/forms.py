@@ -21,11 +21,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.agreements.actions.record_signature import SignatureEntry
+from app.agreements.actions.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.agreements.models import SIGNING_METHOD_NAMES, Duty, SigningMethod
 from app.agreements.queries import Signer
-from app.agreements.record_signature import SignatureEntry
 from app.agreements.rules import AgreementText, ClauseText, clause_faults
-from app.agreements.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.cases.models import Case
 from app.core import clock
 from app.core.amounts import parse_amount

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.agreements.agreement_deadlines import end_visits, pay_visit
-from app.agreements.mark_duty import mark_duty
+from app.agreements.actions.agreement_deadlines import end_visits, pay_visit
+from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.models import ArchiveRecord, ReturnVisit
 from app.agreements.queries import archive_of, duties_of, the_agreement
 from app.audit.record import record

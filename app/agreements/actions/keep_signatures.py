@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.models import Agreement, Signature
 from app.agreements.queries import signers_of
-from app.agreements.record_signature import SignatureEntry, record_signature
 from app.core.permissions import Actor
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.agreements.forms import DutiesForm, OralForm, OriginalForm, SealForm, SignForm, duty_rows, signer_rows
+from app.agreements.pages.forms import DutiesForm, OralForm, OriginalForm, SealForm, SignForm, duty_rows, signer_rows
 from app.agreements.queries import duties_of, expected_signers, signers_of, the_agreement
 from app.cases.models import Case
 

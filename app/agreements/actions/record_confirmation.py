@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
+from app.agreements.actions.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
 from app.agreements.rules import confirmation_faults

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.agreements import papers
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Clause, SigningMethod
+from app.agreements.papers.values import values as papers
 from app.agreements.queries import bound_parties, duties_of, signing_day, signing_mediators, text_of
 from app.agreements.rules import is_confirmable
 from app.cases.papers import Party
