@@ -6,9 +6,9 @@ from app.core.extensions import App
 def register(app: App) -> None:
     """Enter this room's pages, hinges and remarks."""
     from app.agreements.queries.remarks import register_remarks
+    from app.legal_review.actions.steps import register_hinges
+    from app.legal_review.pages.views import blueprint, register_pages
     from app.legal_review.queries import remarks_of
-    from app.legal_review.steps import register_hinges
-    from app.legal_review.views import blueprint, register_pages
 
     app.register_blueprint(blueprint)
     register_hinges()

@@ -11,9 +11,9 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may
 from app.deadlines.finish_deadline import close_deadlines
+from app.legal_review.actions.request_review import request_review
 from app.legal_review.models import Review, Verdict
 from app.legal_review.queries import open_review
-from app.legal_review.request_review import request_review
 
 VERDICTS = {"substitute": Verdict.SUBSTITUTED, "passed": Verdict.PASSED, "returned": Verdict.RETURNED}
 

@@ -9,11 +9,11 @@ from app.agreements.queries import the_agreement
 from app.audit.record import record
 from app.core.asked import whole_number
 from app.core.errors import Invalid, NotNow
-from app.legal_review.answer_review import answer_review
-from app.legal_review.decide_in_stead import decide_in_stead
+from app.legal_review.actions.answer_review import answer_review
+from app.legal_review.actions.decide_in_stead import decide_in_stead
+from app.legal_review.actions.request_review import request_review
 from app.legal_review.models import Verdict
 from app.legal_review.queries import open_review
-from app.legal_review.request_review import request_review
 from app.processes.registry import Answer, Words, registry
 
 

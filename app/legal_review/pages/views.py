@@ -21,8 +21,8 @@ from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES
 from app.core.transaction import Attempt, attempt
 from app.deadlines.calendar_source import length_of
-from app.legal_review.forms import DecideForm, ReviewForm, SendForm, people, review_form
 from app.legal_review.models import Verdict
+from app.legal_review.pages.forms import DecideForm, ReviewForm, SendForm, people, review_form
 from app.legal_review.queries import advisers_of, answered_by, open_review, queue_of, remarks_of
 from app.processes.answer import answer_task
 from app.processes.queries import open_task_named

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 
 from app.agreements.pages.forms import StageForm
 from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
-from app.legal_review.answer_review import LONGEST
+from app.legal_review.actions.answer_review import LONGEST
 from app.legal_review.queries import Adviser
 
 
