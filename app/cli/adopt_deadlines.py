@@ -24,7 +24,7 @@ from app.deadlines.finish_deadline import close_deadlines
 from app.deadlines.open_deadline import open_deadline
 from app.deadlines.queries import running_of
 from app.legal_review.models import Review
-from app.mediators.watch_terms import watch_terms
+from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import TownFact
 from app.organisations.queries import fact
 from app.processes.follow_deadlines import follow_deadline

@@ -30,7 +30,7 @@ from app.cli.start_checks import clock_fault
 from app.core.brake import sweep_brakes
 from app.core.clock import now
 from app.deadlines.sweep import sweep_deadlines
-from app.mediators.watch_terms import sweep_terms
+from app.mediators.actions.watch_terms import sweep_terms
 from app.notifications.deliver import sweep_outbox
 from app.notifications.digest import sweep_digest
 from app.processes.sweep import sweep_timers

@@ -13,9 +13,9 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.tables import LARGEST
 from app.core.transaction import transaction
-from app.mediators.import_roster import Roster, import_roster
-from app.mediators.roster_table import read_table
-from app.mediators.roster_template import template_file
+from app.mediators.actions.import_roster import Roster, import_roster
+from app.mediators.actions.roster_table import read_table
+from app.mediators.actions.roster_template import template_file
 
 
 @click.command("import-roster")

@@ -6,8 +6,8 @@ from app.core.extensions import App
 def register(app: App) -> None:
     """Enter the pages of the pool, and the terms of committees among the deadlines."""
     from app.deadlines.registry import registry
-    from app.mediators.deadline_card import CommitteeDeadlines
-    from app.mediators.views import blueprint
+    from app.mediators.actions.deadline_card import CommitteeDeadlines
+    from app.mediators.pages.views import blueprint
     from app.organisations.models import Body
 
     app.register_blueprint(blueprint)

@@ -15,7 +15,7 @@ from app.core.identity import check_digit
 from app.core.permissions import Role
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of
-from app.mediators.watch_terms import watch_terms
+from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
 from app.processes.rules import ANSWERS

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.transaction import transaction
-from app.mediators.import_roster import Roster, import_roster
+from app.mediators.actions.import_roster import Roster, import_roster
+from app.mediators.actions.roster_rows import end_in_noughts
+from app.mediators.actions.roster_table import read_table
 from app.mediators.models import PoolMember
-from app.mediators.roster_rows import end_in_noughts
-from app.mediators.roster_table import read_table
 from app.organisations.models import Person
 from tests.core.workbooks import INPUTS, workbook
 from tests.mediators.rosters import csv_file, id_number, person, xlsx_file

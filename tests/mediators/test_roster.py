@@ -17,11 +17,11 @@ from app.core.errors import Invalid
 from app.core.tables import LARGEST
 from app.core.terms import DisputeType, Gender, PoolCategory
 from app.core.transaction import transaction
-from app.mediators.import_roster import Roster, import_roster
+from app.mediators.actions.import_roster import Roster, import_roster
+from app.mediators.actions.roster_columns import COLUMNS, field_of
+from app.mediators.actions.roster_table import MOST_ROWS, read_table
+from app.mediators.actions.roster_template import template_file
 from app.mediators.models import PoolMember, PoolState
-from app.mediators.roster_columns import COLUMNS, field_of
-from app.mediators.roster_table import MOST_ROWS, read_table
-from app.mediators.roster_template import template_file
 from app.organisations.models import Person
 from tests.mediators.rosters import HEADER, csv_file, id_number, person, xlsx_file
 from tests.town import NOW

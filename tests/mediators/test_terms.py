@@ -16,7 +16,7 @@ from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.stages import DeadlineState
 from app.deadlines.sweep import sweep_deadlines
-from app.mediators.watch_terms import sweep_terms, watch_terms
+from app.mediators.actions.watch_terms import sweep_terms, watch_terms
 from app.notifications.models import Notice
 from app.organisations.models import Body, Membership
 from tests.together import at_once

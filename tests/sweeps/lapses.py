@@ -16,7 +16,7 @@ from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.open_deadline import open_deadline
 from app.deadlines.stages import DeadlineState, Stage
-from app.mediators.watch_terms import sweep_terms
+from app.mediators.actions.watch_terms import sweep_terms
 from app.notifications.models import Notice, Outbox, OutboxState
 from app.notifications.queue_message import queue_message
 from app.notifications.rules import Channel, Message

@@ -18,7 +18,7 @@ from app.cli.example_town.stories import load_stories
 from app.core.append_only import lifted
 from app.core.clock import local
 from app.core.db import Model, db
-from app.mediators.watch_terms import watch_terms
+from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Body, Person, TownFact
 
 FACT = "example_town"

@@ -17,9 +17,9 @@ from app.core.normalise import same_name, search_text
 from app.core.permissions import Actor
 from app.core.tables import as_text
 from app.core.terms import COMMITTEE_LEVELS
+from app.mediators.actions.roster_rows import Places, RosterEntry, Setting, end_in_noughts, read_row
+from app.mediators.actions.roster_table import RawTable, Source
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolTag
-from app.mediators.roster_rows import Places, RosterEntry, Setting, end_in_noughts, read_row
-from app.mediators.roster_table import RawTable, Source
 from app.organisations.models import Body, Person, Village
 
 

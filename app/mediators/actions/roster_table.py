@@ -8,7 +8,7 @@ from datetime import date
 
 from app.core.errors import Invalid
 from app.core.tables import Book, Line, Sheet, Value, as_text, read_book
-from app.mediators.roster_columns import (
+from app.mediators.actions.roster_columns import (
     HEADER_WITHIN,
     NEEDED,
     column_name,

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
-from app.mediators.roster_columns import COLUMNS, column_name
+from app.mediators.actions.roster_columns import COLUMNS, column_name
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

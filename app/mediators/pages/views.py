@@ -15,15 +15,15 @@ from app.core.permissions import Permission
 from app.core.tables import LARGEST
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
 from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
-from app.mediators.forms import PhoneForm, RosterForm, StateForm
-from app.mediators.import_roster import Roster, import_roster
+from app.mediators.actions.import_roster import Roster, import_roster
+from app.mediators.actions.roster_table import RawTable, read_table
+from app.mediators.actions.roster_template import template_file
+from app.mediators.actions.set_state import set_state
+from app.mediators.actions.show_phone import show_phone
 from app.mediators.models import POOL_STATE_NAMES, PoolMember, PoolState
+from app.mediators.pages.forms import PhoneForm, RosterForm, StateForm
 from app.mediators.queries import PoolSearch, get_member, search_pool, seats_of
-from app.mediators.roster_table import RawTable, read_table
-from app.mediators.roster_template import template_file
-from app.mediators.set_state import set_state
-from app.mediators.show_phone import show_phone
-from app.mediators.state_trail import state_trail
+from app.mediators.queries.state_trail import state_trail
 from app.organisations.queries import villages
 
 blueprint = Blueprint("mediators", __name__, url_prefix="/mediators")

@@ -13,8 +13,8 @@ from app.core.identity import born_on, gender_of, id_number_fault, plain_id_numb
 from app.core.normalise import entry_name, is_invisible, name_fault
 from app.core.tables import Mark, Value, as_text, is_cut
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, POOL_CATEGORY_NAMES, DisputeType, Gender, PoolCategory
-from app.mediators.roster_columns import column_name
-from app.mediators.roster_days import FOR_GOOD, read_day
+from app.mediators.actions.roster_columns import column_name
+from app.mediators.actions.roster_days import FOR_GOOD, read_day
 
 ONE_CHARACTER = "姓名只有一个字，请核对是不是写漏了。"
 ADULT_YEARS = 18
