@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
-from app.cases.intake import CaseIntake, PartyIntake
+from app.cases.actions.intake import CaseIntake, PartyIntake
+from app.cases.actions.record_session import Sitting, record_session
+from app.cases.actions.register_case import register_case
 from app.cases.models import Case, Source
 from app.cases.queries import case_by_id
-from app.cases.record_session import Sitting, record_session
-from app.cases.register_case import register_case
 from app.core.db import db
 from app.core.terms import DisputeType
 from app.core.transaction import transaction

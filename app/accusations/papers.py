@@ -12,7 +12,7 @@ from datetime import date
 from typing import ClassVar
 
 from app.accusations.models import Accusation, HandOver
-from app.cases.papers import Fact, Paper, Party
+from app.cases.papers.values import Fact, Paper, Party
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 

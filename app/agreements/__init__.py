@@ -10,8 +10,8 @@ def register(app: App) -> None:
     from app.agreements.pages.views import blueprint
     from app.agreements.papers.values.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
-    from app.cases.deeds import register_deed
-    from app.cases.panels import Panel, register_freeze, register_panel, register_papers
+    from app.cases.actions.deeds import register_deed
+    from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
 
     app.register_blueprint(blueprint)
     register_hinges()

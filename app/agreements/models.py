@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.witness import Witnessed
 from app.cases.models import Case, CaseMediator, Party
-from app.cases.records import Occurred
+from app.cases.models.records import Occurred
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 

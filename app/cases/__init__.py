@@ -6,12 +6,12 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter pages, step hinges, hand-written step pages, the subject card and the papers of a case."""
-    from app.cases.card import CaseCard
-    from app.cases.deadline_card import CaseDeadlines
-    from app.cases.panels import register_papers
-    from app.cases.paper_list import case_papers
-    from app.cases.steps import register_hinges
-    from app.cases.views import blueprint
+    from app.cases.actions.card import CaseCard
+    from app.cases.actions.deadline_card import CaseDeadlines
+    from app.cases.actions.steps import register_hinges
+    from app.cases.pages.views import blueprint
+    from app.cases.papers.values.paper_list import case_papers
+    from app.cases.queries.panels import register_papers
     from app.deadlines.registry import registry as deadlines
     from app.processes.registry import registry
 

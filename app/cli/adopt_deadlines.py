@@ -14,7 +14,7 @@ from app.accounts.queries import get_account
 from app.agreements.actions.agreement_deadlines import begin_at_effect, end_visits, pay_visit
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import visits_of
-from app.cases.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter
+from app.cases.actions.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter
 from app.cases.models import Case, CaseStatus
 from app.cases.queries import open_transfer
 from app.core.clock import local

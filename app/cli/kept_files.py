@@ -23,7 +23,7 @@ class KeptFile:
 
     @property
     def matter(self) -> str:
-        """As `app.cases.records.Attachment` has it."""
+        """As `app.cases.models.records.Attachment` has it."""
         return f"case:{self.case_id}"
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import exists, select
 
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
 from app.core import files
 from app.core.crypto import keys
 from app.core.db import db

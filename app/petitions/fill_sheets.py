@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from app.accounts.queries import names_of as account_names
-from app.cases.papers import Fact
+from app.cases.papers.values import Fact
 from app.core.clock import local
 from app.core.copies import Copy
 from app.core.db import Model, db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.cases.case_page import is_mine
+from app.cases.pages.case_page import is_mine
 from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.pages import chinese_date, chinese_moment

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from app.cases.papers import Paper
+from app.cases.papers.values import Paper
 from app.core import pages
 from app.core.permissions import Actor
 from app.petitions.compose import compose

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.audit.record import record
-from app.cases.intake import CaseIntake, PartyIntake
+from app.cases.actions.intake import CaseIntake, PartyIntake
+from app.cases.actions.register_case import register_case
 from app.cases.models import Source
-from app.cases.register_case import register_case
 from app.core.errors import Invalid, NotNow
 from app.core.terms import DisputeType
 from app.organisations.models import OfficeKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.cases.case_page import is_mine
+from app.cases.pages.case_page import is_mine
 from app.core import clock, pages
 from app.core.clock import local
 from app.core.errors import NotFound

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from app.cases.papers import Fact, Paper, Party
+from app.cases.papers.values import Fact, Paper, Party
 from app.core.copies import OURS
 
 Option = tuple[bool, str]

@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.cases.deeds import DEEDS as CASE_DEEDS
+from app.cases.actions.deeds import DEEDS as CASE_DEEDS
 from app.core.db import Model, db
 from app.petitions.deeds import DEEDS
 from app.petitions.fill_sheets import SHEETS

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.agreements.models import AgreementState, Signature
 from app.agreements.queries import current_agreement, frozen_sentence
-from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow

@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
-from app.cases.attach import attach_file
-from app.cases.ending import stop_mediation
-from app.cases.intake import PartyIntake
+from app.cases.actions.attach import attach_file
+from app.cases.actions.ending import stop_mediation
+from app.cases.actions.intake import PartyIntake
 from app.cases.models import CaseMediator, CaseStatus
-from app.cases.records import TerminationKind
+from app.cases.models.records import TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.files import Prepared

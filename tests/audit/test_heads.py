@@ -19,7 +19,7 @@ from app.audit.heads import give_out_head, head_of_the_day
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
 from app.audit.seal_sheet import seal_sheet
-from app.cases.attach import attach_file
+from app.cases.actions.attach import attach_file
 from app.core import files
 from app.core.append_only import lifted
 from app.core.db import db

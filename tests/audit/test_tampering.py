@@ -24,7 +24,7 @@ from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
 from app.audit.record import record
 from app.audit.verify import Copy, verify
-from app.cases.attach import attach_file
+from app.cases.actions.attach import attach_file
 from app.core.access_log import AccessLog
 from app.core.append_only import REFUSAL, lifted
 from app.core.crypto import keys

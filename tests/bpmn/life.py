@@ -15,9 +15,9 @@ from app.agreements.actions.save_draft import save_draft
 from app.agreements.models import SigningMethod
 from app.agreements.queries import duties_of, signers_of, the_agreement
 from app.agreements.rules import AgreementText
-from app.cases.attach import attach_file
-from app.cases.deeds import stop
-from app.cases.intake import PartyIntake
+from app.cases.actions.attach import attach_file
+from app.cases.actions.deeds import stop
+from app.cases.actions.intake import PartyIntake
 from app.core.db import db
 from app.core.files import prepare
 from app.core.permissions import Role

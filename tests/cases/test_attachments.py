@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
 from app.core import files
 from app.core.db import db
 from app.core.transaction import is_writing, transaction

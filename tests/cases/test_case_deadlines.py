@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases.deeds import DEEDS
+from app.cases.actions.deeds import DEEDS
 from app.cases.models import CourtFile, Source
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cases.case_page import case_page, staircase
+from app.cases.pages.case_page import case_page, staircase
 from tests.story import Story
 
 

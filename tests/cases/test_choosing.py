@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.cases.models import CaseMediator, CaseMediatorPart, PartyWish
-from app.cases.proposal import propose
 from app.cases.queries import mediators_of
+from app.cases.queries.proposal import propose
 from app.core.db import db
 from app.core.errors import DomainError, Invalid
 from app.core.transaction import transaction

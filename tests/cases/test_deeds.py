@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from app.audit.models import AuditEntry
-from app.cases.correct_party import correct_party
-from app.cases.deeds import DEEDS
-from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.actions.correct_party import correct_party
+from app.cases.actions.deeds import DEEDS
+from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, CaseStatus, Risk
+from app.cases.models.records import TerminationKind
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
-from app.cases.records import TerminationKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction

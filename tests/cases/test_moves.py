@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from app.cases.models import CaseStatus
+from app.cases.models.records import MoveKind, TerminationKind
 from app.cases.queries import helpers_of, moves_of, stays_of, termination_of
-from app.cases.records import MoveKind, TerminationKind
 from app.core.errors import Invalid, NotNow
 from app.core.terms import Level
 from app.processes.sweep import sweep_timers

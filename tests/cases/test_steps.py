@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from app.cases.models import CaseStatus
+from app.cases.models.records import ConsentMatter, ConsentState, TerminationKind
 from app.cases.queries import consents_of, termination_of
-from app.cases.records import ConsentMatter, ConsentState, TerminationKind
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.terms import Level
 from app.core.transaction import transaction

@@ -21,8 +21,8 @@ from app.accounts.models import Account
 from app.audit.models import AuditEntry, HeadCopy, HeadWay
 from app.audit.queries import head
 from app.audit.record import record
-from app.cases.attach import attach_file
-from app.cases.records import Attachment
+from app.cases.actions.attach import attach_file
+from app.cases.models.records import Attachment
 from app.cli.archive import CHUNK, DATABASE, MANIFEST, Archive, Manifest
 from app.core import files
 from app.core.append_only import lifted

@@ -13,8 +13,8 @@ from click.testing import Result
 from flask import Flask
 from flask_migrate import stamp
 
-from app.cases.attach import attach_file
-from app.cases.records import Attachment
+from app.cases.actions.attach import attach_file
+from app.cases.models.records import Attachment
 from app.cli.exchange_keys import exchange_keys
 from app.cli.seal_files import seal_plain_files
 from app.core import files

@@ -18,8 +18,8 @@ from sqlalchemy import select, text
 
 from app.accounts.models import Account
 from app.accounts.save_draft import Typed, save_draft
-from app.cases.attach import attach_file
-from app.cases.records import Attachment
+from app.cases.actions.attach import attach_file
+from app.cases.models.records import Attachment
 from app.cli import exchange_keys
 from app.core import files
 from app.core.db import db

@@ -17,9 +17,9 @@ from flask_migrate import stamp, upgrade
 from sqlalchemy import func, inspect, select, text
 
 from app.accounts.models import Account
-from app.cases.attach import attach_file
+from app.cases.actions.attach import attach_file
 from app.cases.models import Case
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
 from app.cli import age_passphrase, archive, restore
 from app.cli.backup_lock import Openers
 from app.cli.data_folder import UNDER_WAY

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.cases.attach import attach_file
-from app.cases.records import Attachment
+from app.cases.actions.attach import attach_file
+from app.cases.models.records import Attachment
 from app.cli import seal_files
 from app.cli.seal_files import seal_plain_files
 from app.core import files

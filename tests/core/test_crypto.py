@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases.intake import PartyIntake
+from app.cases.actions.intake import PartyIntake
 from app.cases.models import Party
 from app.core.crypto import keys, mask_id_number, mask_phone
 from app.core.db import Model, db

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import Account
-from app.cases.correct_party import correct_party
-from app.cases.intake import PartyIntake
+from app.cases.actions.correct_party import correct_party
+from app.cases.actions.intake import PartyIntake
 from app.cases.models import Party
 from app.cases.queries import Search, search
 from app.core.db import db

@@ -16,12 +16,12 @@ WHY_NOT: dict[str, str] = {
     "app.accusations.hand_over:keep_receipt": OFFICERS,
     "app.accusations.tell_accuser:tell_accuser": OFFICERS,
     "app.accusations.seal:seal_accusation": "There is no accusation yet; the desk may take one down too.",
-    "app.cases.register_case:register_case": "There is no case yet; a committee registers at its own, the desk refers.",
+    "app.cases.actions.register_case:register_case": "There is no case yet; a committee registers at its own, the desk refers.",
     "app.petitions.register_petition:register_petition": "There is no petition yet; the view asks for the desk.",
     "app.petitions.register_petition:add_claim": "A part of registering, or of the guarded action of adding a claim.",
 }
 """Function → why it asks nobody."""
-LAW = "from app.cases.handling import must_handle\nfrom app.audit.record import record\n"
+LAW = "from app.cases.queries.handling import must_handle\nfrom app.audit.record import record\n"
 PLANTED = {
     "a use case that asks nobody": {
         "app.cases.give_back": LAW + "def give_back(case, actor: Actor):\n    record('case:given_back', case, actor)\n"
@@ -37,7 +37,7 @@ PLANTED = {
         "app.cases.asking": LAW
         + "from app.cases.keep import keep\n"
         + "def asking(case, actor: Actor):\n    must_handle(case, actor)\n    keep(case, actor)\n",
-        "app.cases.views": "from app.cases.keep import keep\ndef page(key):\n    keep(find(key), signed_in())\n",
+        "app.cases.pages.views": "from app.cases.keep import keep\ndef page(key):\n    keep(find(key), signed_in())\n",
     },
     "two that call each other": {
         "app.agreements.one": LAW
@@ -56,9 +56,11 @@ HARMLESS = {
         "app.cases.note": LAW
         + "def note(case, actor: Actor):\n    must_handle(case, actor)\n    record('case:noted', case, actor)\n"
     },
-    "a step's handler": {"app.cases.steps": LAW + "def keep(answer: Answer):\n    record('x', answer, answer.actor)\n"},
+    "a step's handler": {
+        "app.cases.actions.steps": LAW + "def keep(answer: Answer):\n    record('x', answer, answer.actor)\n"
+    },
     "a guarded action": {
-        "app.cases.deeds": LAW
+        "app.cases.actions.deeds": LAW
         + "def act(case, told: Told):\n    record('x', case, told.actor)\nX = Deed('right', act, 'done')\n"
     },
     "it only reads": {"app.cases.queries": "def visible_to(actor: Actor):\n    return Case.id == actor.id\n"},

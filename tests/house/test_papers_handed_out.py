@@ -14,9 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from stdnum.cn import ric
 
-from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind
-from app.cases.panels import papers_of
+from app.cases.queries.panels import papers_of
 from app.core import hand_out
 from app.core.access_log import AccessLog
 from app.core.db import db

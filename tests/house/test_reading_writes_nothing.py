@@ -12,7 +12,7 @@ from flask import Flask, Response, has_request_context, request
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.cases.deeds import DEEDS
+from app.cases.actions.deeds import DEEDS
 from app.core.db import Model, db
 from app.core.transaction import transaction
 from app.petitions.deeds import DEEDS as PETITION_DEEDS

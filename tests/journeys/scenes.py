@@ -102,7 +102,7 @@ def other_forms(life: Life) -> Iterator[list[View]]:
 
 
 def beside_the_road(life: Life) -> Iterator[list[View]]:
-    from app.cases.deeds import DEEDS
+    from app.cases.actions.deeds import DEEDS
 
     with transaction():
         watch_terms(life.now)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.cases.deeds import DEEDS as CASE_DEEDS
+from app.cases.actions.deeds import DEEDS as CASE_DEEDS
 from app.core.db import db
 from app.petitions.deeds import DEEDS as CLAIM_DEEDS
 from app.petitions.fill_sheets import SHEETS

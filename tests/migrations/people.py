@@ -10,10 +10,10 @@ from PIL import Image
 from app.accounts.models import Account
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signing_mediators
-from app.cases.attach import attach_file
-from app.cases.intake import PartyIntake
+from app.cases.actions.attach import attach_file
+from app.cases.actions.intake import PartyIntake
 from app.cases.models import CaseMediatorPart
-from app.cases.proposal import propose
+from app.cases.queries.proposal import propose
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction

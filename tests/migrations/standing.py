@@ -13,8 +13,8 @@ from app.accusations.seal import seal_accusation
 from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
-from app.cases.deeds import stop
-from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.actions.deeds import stop
+from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
 from app.core.db import db

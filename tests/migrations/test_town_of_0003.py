@@ -22,7 +22,7 @@ from app.audit.adopt import adopt_tables
 from app.audit.models import AuditEntry
 from app.audit.old_chain import old_chain_fault
 from app.cases.models import Case, CaseStatus, NameGram, Party
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
 from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity

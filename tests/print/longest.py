@@ -13,7 +13,9 @@ from app.agreements.models import Clause as ClauseRow
 from app.agreements.papers.values import Clause, OralAgreement, WrittenAgreement
 from app.audit.seal_sheet import SealSheet
 from app.cases import models as case_models
-from app.cases.papers import (
+from app.cases.actions.register_case import LONGEST_FACTS
+from app.cases.models.records import Attachment, HelpInvitation
+from app.cases.papers.values import (
     AcceptanceRegister,
     Ending,
     Organisation,
@@ -27,8 +29,6 @@ from app.cases.papers import (
     TransferLetter,
     label_sides,
 )
-from app.cases.records import Attachment, HelpInvitation
-from app.cases.register_case import LONGEST_FACTS
 from app.core.terms import DisputeType
 from app.organisations.models import Body, Office
 from app.organisations.models import Person as KnownPerson

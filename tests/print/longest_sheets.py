@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.cases.papers import (
+from app.cases.actions.register_case import LONGEST_FACTS
+from app.cases.papers.values import (
     Paper,
 )
-from app.cases.register_case import LONGEST_FACTS
 from app.organisations.models import Office
 from app.organisations.models import Person as KnownPerson
 from app.petitions import sheets

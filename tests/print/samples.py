@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers import (
+from app.cases.papers.values import (
     AcceptanceRegister,
     Ending,
     Organisation,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cases.papers import Person
+from app.cases.papers.values import Person
 from app.core.pdf import TEMPLATES, lay_out, numbered, paper_html
 from tests.print.longest import papers_of
 from tests.print.longest_texts import chinese, unbroken

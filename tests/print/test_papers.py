@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers import Ending, Paper, Party, Person, Proxy, TerminationNotice, label_sides, other_routes
+from app.cases.papers.values import Ending, Paper, Party, Person, Proxy, TerminationNotice, label_sides, other_routes
 from app.core.pdf import CannotPrint, Pdf, render_paper
 from app.core.terms import DisputeType
 from tests.print import samples

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.queries import duties_of
-from app.cases.deeds import DEEDS
+from app.cases.actions.deeds import DEEDS
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.accusations.models import Accusation
 from app.agreements.models import Agreement
 from app.cases.models import Case, Party
-from app.cases.records import Move
+from app.cases.models.records import Move
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT
 from app.deadlines.models import Deadline

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app.cases.deeds import DEEDS, deed_forms
+from app.cases.actions.deeds import DEEDS, deed_forms
 from app.cases.models import Case, CaseStatus
 from app.cases.queries import attachments_of, case_by_id, termination_of
 from app.core.db import db

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
 from app.audit.record import record
-from app.cases.case_deadlines import talk_on
+from app.cases.actions.case_deadlines import talk_on
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor

@@ -9,9 +9,9 @@ from app.agreements.models import Agreement, AgreementState, Confirmation, Confi
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
 from app.agreements.rules import confirmation_faults
 from app.audit.record import record
-from app.cases.deeds import Deed
-from app.cases.handling import must_be
+from app.cases.actions.deeds import Deed
 from app.cases.models import Case
+from app.cases.queries.handling import must_be
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

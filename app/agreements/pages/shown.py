@@ -21,7 +21,7 @@ from app.agreements.queries import (
 from app.agreements.queries.remarks import remarks_on
 from app.agreements.rules import AgreementText, must_sign_on_paper, text_warnings
 from app.cases.models import Case
-from app.cases.print_papers import issuer_of
+from app.cases.papers.values.print_papers import issuer_of
 
 
 def warnings_about(case: Case, text: AgreementText, on: date) -> dict[str, list[str]]:

@@ -34,10 +34,10 @@ from app.agreements.queries import (
     text_of,
     the_agreement,
 )
-from app.cases.attach_upload import attach_upload
+from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
+from app.cases.papers.values.reading import case_paper_for
 from app.cases.queries import get_case
-from app.cases.reading import case_paper_for
 from app.core import clock
 from app.core.errors import Invalid, NotNow
 from app.core.guard import requires, signed_in

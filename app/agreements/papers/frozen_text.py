@@ -8,7 +8,7 @@ from app.agreements.models import Agreement, AgreementForm
 from app.agreements.papers.values.print_agreement import paper_clause
 from app.agreements.queries import bound_parties
 from app.cases.models import Party
-from app.cases.print_papers import issuer_of, paper_parties
+from app.cases.papers.values.print_papers import issuer_of, paper_parties
 
 
 def frozen_text(agreement: Agreement) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from app.cases.papers import Paper, named
+from app.cases.papers.values import Paper, named
 from app.core.amounts import in_both_forms
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from app.cases.attach import attach_file
+from app.cases.actions.attach import attach_file
 from app.cli.example_town.at_work import AtWork
 from app.cli.example_town.disputes.matter import Matter
 from app.cli.example_town.disputes.paper import Paper, clause

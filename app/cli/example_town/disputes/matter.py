@@ -8,12 +8,12 @@ from typing import Any, Self
 
 from sqlalchemy import select
 
-from app.cases.deeds import DEEDS
-from app.cases.intake import CaseIntake, PartyIntake
+from app.cases.actions.deeds import DEEDS
+from app.cases.actions.intake import CaseIntake, PartyIntake
+from app.cases.actions.record_session import Sitting, record_session
+from app.cases.actions.register_case import register_case
 from app.cases.models import Case, Source
 from app.cases.queries import case_by_id
-from app.cases.record_session import Sitting, record_session
-from app.cases.register_case import register_case
 from app.cli.example_town.at_work import AtWork
 from app.core.db import db
 from app.core.terms import DisputeType, Level

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.cases.intake import AgentIntake, PartyIntake
+from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind, Standing
 from app.cli.example_town.at_work import AtWork
 from app.cli.example_town.people import BORN_UP_TO, Human

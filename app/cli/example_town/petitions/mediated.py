@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from app.cases.actions.record_session import Sitting, record_session
 from app.cases.models import Case
 from app.cases.queries import case_by_id
-from app.cases.record_session import Sitting, record_session
 from app.cli.example_town.petitions.desk import LAND, Desk
 from app.cli.example_town.petitions.in_hand import BY_PETITION, OURS
 from app.cli.example_town.petitions.item import Item

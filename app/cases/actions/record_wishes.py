@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.audit.record import record
-from app.cases.handling import choosing_fault, hold, must_be, must_handle
 from app.cases.models import Case, PartyWish
-from app.cases.proposal import wishes_of
 from app.cases.queries import get_party
+from app.cases.queries.handling import choosing_fault, hold, must_be, must_handle
+from app.cases.queries.proposal import wishes_of
 from app.core.db import db
 from app.core.permissions import Actor
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from app.audit.record import record
-from app.cases.handling import hold, must_correct
-from app.cases.intake import AgentIntake
+from app.cases.actions.intake import AgentIntake
+from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
-from app.cases.papers import STEMS
-from app.cases.records import Correction
-from app.cases.register_case import add_agent, title_of
+from app.cases.models.records import Correction
+from app.cases.papers.values import STEMS
+from app.cases.queries.handling import hold, must_correct
 from app.core.clock import local
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.cases import papers
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
+from app.cases.models.records import Move, MoveKind, TerminationKind
+from app.cases.papers.values import values as papers
+from app.cases.papers.values.reading import case_paper_for
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
-from app.cases.reading import case_paper_for
-from app.cases.records import Move, MoveKind, TerminationKind
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local
 from app.core.errors import NotFound, NotNow

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from app.cases.models import Case, Source
-from app.cases.records import Move
+from app.cases.models.records import Move
 from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.cases.case_deadlines import hand_over
+from app.cases.actions.case_deadlines import hand_over
 from app.cases.models import Case, LevelStay
 from app.core.db import db
 from app.core.terms import Level

@@ -6,23 +6,23 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
-from app.cases.attach_upload import attach_upload
-from app.cases.case_page import case_page
-from app.cases.choosing_form import ChoosingForm, choosing_form, posted_members
-from app.cases.correct_party import correct_party
-from app.cases.deed_page import carry_out
-from app.cases.deeds import DEEDS, deed_forms
-from app.cases.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
-from app.cases.handling import handles, must_correct, must_file, must_handle, must_unmask
+from app.cases.actions.attach_upload import attach_upload
+from app.cases.actions.correct_party import correct_party
+from app.cases.actions.deeds import DEEDS, deed_forms
+from app.cases.actions.record_session import record_session
+from app.cases.actions.record_wishes import record_wishes
+from app.cases.actions.register_case import register_case
+from app.cases.actions.unmask import unmask
 from app.cases.models import STATUS_NAMES, Case
-from app.cases.print_papers import paper_for
-from app.cases.proposal import Proposal, propose, propose_among
+from app.cases.pages.case_page import case_page
+from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
+from app.cases.pages.deed_page import carry_out
+from app.cases.pages.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
+from app.cases.papers.values.print_papers import paper_for
+from app.cases.papers.values.reading import must_open
 from app.cases.queries import asked_search, get_attachment, get_case, get_party, search, sessions_of
-from app.cases.reading import must_open
-from app.cases.record_session import record_session
-from app.cases.record_wishes import record_wishes
-from app.cases.register_case import register_case
-from app.cases.unmask import unmask
+from app.cases.queries.handling import handles, must_correct, must_file, must_handle, must_unmask
+from app.cases.queries.proposal import Proposal, propose, propose_among
 from app.core import clock, files
 from app.core.access_log import looked
 from app.core.asked import whole_number

@@ -16,8 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.cases.attach import KINDS
-from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
+from app.cases.actions.attach import KINDS
+from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
+from app.cases.actions.record_session import Sitting
 from app.cases.models import (
     AGENT_KIND_NAMES,
     COURT_FILE_NAMES,
@@ -30,7 +31,6 @@ from app.cases.models import (
     Source,
     Standing,
 )
-from app.cases.record_session import Sitting
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, party_name, person_name, printable
 from app.core.reasons import says_why

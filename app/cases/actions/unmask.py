@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.audit.record import record
-from app.cases.handling import must_unmask
 from app.cases.models import Case, Party
+from app.cases.queries.handling import must_unmask
 from app.core.permissions import Actor
 from app.core.reasons import needed_reason
 

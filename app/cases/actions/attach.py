@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.audit.record import record
-from app.cases.handling import hold, must_file
 from app.cases.models import Case
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
+from app.cases.queries.handling import hold, must_file
 from app.core import files, pages
 from app.core.db import db
 from app.core.errors import Invalid

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.cases.attach import attach_file
+from app.cases.actions.attach import attach_file
 from app.cases.models import Case
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
 from app.core.permissions import Actor
 from app.core.uploads import Upload
 from app.processes.forms import StepForm

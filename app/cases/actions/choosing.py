@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.audit.record import record
+from app.cases.actions.record_wishes import Will, Wish, record_wishes
 from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
-from app.cases.proposal import concerned_by, whereabouts
 from app.cases.queries import case_by_id, mediators_of
-from app.cases.record_wishes import Will, Wish, record_wishes
+from app.cases.queries.proposal import concerned_by, whereabouts
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cases.deeds import Deed
+from app.cases.actions.deeds import Deed
 from app.cases.models import Case
 from app.core import clock
 from app.core.permissions import Actor

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.audit.record import record
-from app.cases.case_deadlines import begin_at_registration
-from app.cases.first_words import first_words
-from app.cases.intake import AgentIntake, CaseIntake, PartyIntake
+from app.cases.actions.case_deadlines import begin_at_registration
+from app.cases.actions.first_words import first_words
+from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
     Case,
     IdentityCheck,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from app.cases.handling import handles
 from app.cases.models import Case
-from app.cases.papers import Paper
-from app.cases.records import Attachment
+from app.cases.models.records import Attachment
+from app.cases.papers.values import Paper
+from app.cases.queries.handling import handles
 from app.core.copies import Copy, Reader, ReadingMark, copy_for, without_numbers
 from app.core.crypto import SealedIdentity
 from app.core.errors import NotAllowed

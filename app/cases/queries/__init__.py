@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 
 from app.accounts.models import Account
 from app.cases.models import Case, CaseMediator, CaseNumber, CaseStatus, Handling, LevelStay, NameGram, Party
-from app.cases.records import (
+from app.cases.models.records import (
     Attachment,
     Consent,
     ConsentMatter,

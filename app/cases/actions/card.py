@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.cases.first_words import triage_words
+from app.cases.actions.first_words import triage_words
 from app.cases.models import Case, CaseStatus
-from app.cases.papers import other_routes
+from app.cases.papers.values import other_routes
 from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
 from app.core import pages
 from app.core.permissions import Actor

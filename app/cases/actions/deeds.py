@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.audit.record import record
-from app.cases.case_deadlines import begin_again, extend_court_report, report_to_court
-from app.cases.ending import stop_mediation
-from app.cases.handling import (
+from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
+from app.cases.actions.ending import stop_mediation
+from app.cases.actions.number import void_number
+from app.cases.models import Case, Risk
+from app.cases.models.records import Correction, HelpInvitation, PoliceReport, TerminationKind
+from app.cases.queries.handling import (
     correcting_fault,
     handles,
     hold,
@@ -18,9 +21,6 @@ from app.cases.handling import (
     over_fault,
     stopping_fault,
 )
-from app.cases.models import Case, Risk
-from app.cases.number import void_number
-from app.cases.records import Correction, HelpInvitation, PoliceReport, TerminationKind
 from app.cases.rules import AGREED, COURT_REPORTS, LIMITATIONS, consent_outcome, start_day_fault
 from app.core.clock import local
 from app.core.db import db

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from app.cases.case_deadlines import send_letter
-from app.cases.ending import end_mediation
+from app.cases.actions.case_deadlines import send_letter
+from app.cases.actions.ending import end_mediation
+from app.cases.actions.placement import body_for, put_on_level
 from app.cases.models import Case
-from app.cases.placement import body_for, put_on_level
+from app.cases.models.records import (
+    Consent,
+    ConsentMatter,
+    ConsentState,
+    HelpInvitation,
+    Move,
+    MoveKind,
+    TerminationKind,
+)
 from app.cases.queries import case_by_id
-from app.cases.records import Consent, ConsentMatter, ConsentState, HelpInvitation, Move, MoveKind, TerminationKind
 from app.cases.rules import changes_committee, is_below, level_above, move_fault
 from app.core.clock import local
 from app.core.db import db

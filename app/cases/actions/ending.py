@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.audit.record import record
-from app.cases.case_deadlines import end_all
-from app.cases.handling import must_be, must_handle, stopping_fault
+from app.cases.actions.case_deadlines import end_all
+from app.cases.actions.placement import leave_level
 from app.cases.models import Case
-from app.cases.placement import leave_level
+from app.cases.models.records import Termination, TerminationKind
 from app.cases.queries import get_party, termination_of
-from app.cases.records import Termination, TerminationKind
+from app.cases.queries.handling import must_be, must_handle, stopping_fault
 from app.core.clock import SHANGHAI, local
 from app.core.dates import day_fault
 from app.core.db import db

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from app.cases.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
-from app.cases.choosing import choose_from_answer
-from app.cases.ending import end_mediation, tell_ended
+from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
+from app.cases.actions.choosing import choose_from_answer
+from app.cases.actions.ending import end_mediation, tell_ended
+from app.cases.actions.next_step import decide_next_step
+from app.cases.actions.number import give_number
+from app.cases.actions.placement import body_for, put_on_level
+from app.cases.actions.transfer import answer_transfer
 from app.cases.models import Case, Handling
-from app.cases.next_step import decide_next_step
-from app.cases.number import give_number
-from app.cases.placement import body_for, put_on_level
+from app.cases.models.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
-from app.cases.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
 from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at
-from app.cases.transfer import answer_transfer
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

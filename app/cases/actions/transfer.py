@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.cases.case_deadlines import answer_letter
+from app.cases.actions.case_deadlines import answer_letter
+from app.cases.actions.placement import put_on_level
 from app.cases.models import Case
-from app.cases.placement import put_on_level
+from app.cases.models.records import Move
 from app.cases.queries import open_transfer
-from app.cases.records import Move
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.organisations.queries import get_body

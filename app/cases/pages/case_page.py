@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.accounts.queries import names_of
-from app.cases.deeds import DEEDS, Deed
-from app.cases.handling import OVER, correcting_fault, filing_fault, handles
+from app.cases.actions.deeds import DEEDS, Deed
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
-from app.cases.panels import panels_of, papers_of
+from app.cases.papers.values.reading import may_open, reader_of
 from app.cases.queries import (
     attachments_of,
     corrections_of,
@@ -22,7 +21,8 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
-from app.cases.reading import may_open, reader_of
+from app.cases.queries.handling import OVER, correcting_fault, filing_fault, handles
+from app.cases.queries.panels import panels_of, papers_of
 from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from app.cases.actions.record_wishes import WILL_NAMES, Will, Wish
 from app.cases.models import CaseMediatorPart
-from app.cases.proposal import Proposal
-from app.cases.record_wishes import WILL_NAMES, Will, Wish
+from app.cases.queries.proposal import Proposal
 from app.core.fields import CHOOSE, AtMost, printable
 from app.mediators.rules import Candidate
 from app.processes.forms import StepForm
