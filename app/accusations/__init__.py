@@ -5,8 +5,8 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter the pages and the periods of the closed domain."""
-    from app.accusations.deadline_card import AccusationDeadlines
-    from app.accusations.views import blueprint
+    from app.accusations.actions.deadline_card import AccusationDeadlines
+    from app.accusations.pages.views import blueprint
     from app.deadlines.registry import registry as deadlines
 
     app.register_blueprint(blueprint)

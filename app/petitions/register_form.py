@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.core import clock, pages
 from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day

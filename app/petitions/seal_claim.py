@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from app.accusations.intake import AccusationIntake, Accuser
-from app.accusations.seal import seal_accusation
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.audit.erase import erase_contents
 from app.core.db import Model, db
 from app.core.errors import NotNow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.accounts.save_draft import drop_draft
-from app.accusations.seal import seal_accusation
-from app.accusations.tell import nobody_takes
+from app.accusations.actions.seal import seal_accusation
+from app.accusations.actions.tell import nobody_takes
 from app.core import pages
 from app.core.permissions import Actor
 from app.petitions.forms import SortForm

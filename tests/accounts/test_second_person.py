@@ -18,10 +18,10 @@ from app.accounts.open_account import open_account
 from app.accounts.queries import open_confirmation
 from app.accounts.refuse_account import refuse_account
 from app.accounts.rules import CONFIRMED_ROLES
+from app.accusations.actions.tell import officers_free_of
 from app.accusations.models import Accusation
 from app.accusations.queries import visible_to
 from app.accusations.rules import Accused
-from app.accusations.tell import officers_free_of
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db

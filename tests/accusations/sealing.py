@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.accounts.models import Account
-from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.accusations.models import Accusation
-from app.accusations.seal import seal_accusation
 from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.core.terms import Gender

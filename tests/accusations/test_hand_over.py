@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Account
-from app.accusations.hand_over import Envelope, hand_over, keep_receipt
-from app.accusations.intake import Accuser
+from app.accusations.actions.hand_over import Envelope, hand_over, keep_receipt
+from app.accusations.actions.intake import Accuser
+from app.accusations.actions.tell_accuser import may_tell, tell_accuser
 from app.accusations.models import Accusation, AccusationStatus, HandOver, HandOverSeries
-from app.accusations.tell_accuser import may_tell, tell_accuser
 from app.audit.models import AuditEntry
 from app.audit.queries import entries_of
 from app.core.db import db

@@ -7,8 +7,8 @@ import subprocess
 
 from flask import Flask
 
-from app.accusations.intake import Accuser
-from app.accusations.papers import hand_over_paper
+from app.accusations.actions.intake import Accuser
+from app.accusations.papers.hand_over_paper import hand_over_paper
 from app.core.pdf import Pdf, render_paper
 from tests.accusations.sealing import ACCUSED, ACCUSER, ADDRESS, ID_NUMBER, MARK, PHONE, UNIT, sealed
 from tests.accusations.test_hand_over import handed

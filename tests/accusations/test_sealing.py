@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import Account
-from app.accusations.intake import Accuser
+from app.accusations.actions.intake import Accuser
+from app.accusations.actions.seal import seal_accusation
+from app.accusations.actions.tell import nobody_takes
 from app.accusations.models import Accusation
 from app.accusations.queries import get_accusation, listed
-from app.accusations.seal import seal_accusation
-from app.accusations.tell import nobody_takes
 from app.audit.erase import ERASED
 from app.audit.models import AuditEntry
 from app.core.clock import local

@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("app.cases.", "app.agreements.", "app.legal_review.", "app.petitions.", "app.accusations.")
 OFFICERS = "Every officer who sees an accusation handles it; the view finds it by `get_accusation` or answers 404."
 WHY_NOT: dict[str, str] = {
-    "app.accusations.hand_over:hand_over": OFFICERS,
-    "app.accusations.hand_over:keep_receipt": OFFICERS,
-    "app.accusations.tell_accuser:tell_accuser": OFFICERS,
-    "app.accusations.seal:seal_accusation": "There is no accusation yet; the desk may take one down too.",
+    "app.accusations.actions.hand_over:hand_over": OFFICERS,
+    "app.accusations.actions.hand_over:keep_receipt": OFFICERS,
+    "app.accusations.actions.tell_accuser:tell_accuser": OFFICERS,
+    "app.accusations.actions.seal:seal_accusation": "There is no accusation yet; the desk may take one down too.",
     "app.cases.actions.register_case:register_case": "There is no case yet; a committee registers at its own, the desk refers.",
     "app.petitions.register_petition:register_petition": "There is no petition yet; the view asks for the desk.",
     "app.petitions.register_petition:add_claim": "A part of registering, or of the guarded action of adding a claim.",

@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 from wtforms import FieldList, Form
 
-from app.accusations.forms import AccusationForm
 from app.accusations.models import Accusation
+from app.accusations.pages.forms import AccusationForm
 from app.agreements.models import Clause
 from app.cases.models import Case
 from app.core.db import db

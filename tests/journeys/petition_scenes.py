@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from app.accusations.hand_over import Envelope, hand_over
-from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.actions.hand_over import Envelope, hand_over
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.accusations.models import Accusation
-from app.accusations.seal import seal_accusation
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.accounts.save_draft import save_draft
-from app.accusations.hand_over import Envelope, hand_over
-from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.actions.hand_over import Envelope, hand_over
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.accusations.models import Accusation
-from app.accusations.seal import seal_accusation
 from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.accusations.models import HandOver
-from app.accusations.papers import SealedHandOver
-from app.accusations.papers import Sheet as SealedSheet
+from app.accusations.papers.hand_over_paper import SealedHandOver
+from app.accusations.papers.hand_over_paper import Sheet as SealedSheet
 from app.agreements.actions.write_text import LENGTHS, TEXT_LENGTHS
 from app.agreements.models import Agreement, Signature
 from app.agreements.models import Clause as ClauseRow

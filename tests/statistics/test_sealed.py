@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accusations.intake import AccusationIntake, Accuser
-from app.accusations.seal import seal_accusation
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.core.transaction import transaction
 from app.petitions.seal_claim import seal_claim
 from app.petitions.terms import Urgency

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.accusations.intake import AccusationIntake, Accuser
-from app.accusations.seal import seal_accusation
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
 from app.cli.example_town.petitions.desk import CLERK, LAND, Desk
 from app.cli.example_town.petitions.in_hand import BY_PETITION, OURS
 from app.cli.example_town.petitions.item import Item

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 
+from app.accusations.actions.tell import officers_for
 from app.accusations.models import Accusation
 from app.accusations.queries import visible_to
-from app.accusations.tell import officers_for
 from app.core import pages
 from app.core.db import db
 from app.core.permissions import Actor

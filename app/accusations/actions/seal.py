@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.accusations.intake import AccusationIntake
+from app.accusations.actions.intake import AccusationIntake
+from app.accusations.actions.tell import tell_domain
+from app.accusations.actions.tell_accuser import NOTICE
 from app.accusations.models import Accusation
 from app.accusations.rules import is_reachable
-from app.accusations.tell import tell_domain
-from app.accusations.tell_accuser import NOTICE
 from app.audit.record import record
 from app.core.clock import local
 from app.core.db import db

@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import find_draft
-from app.accusations.accusation_page import accusation_page, people_to_tell
-from app.accusations.forms import FORM_KEY, AccusationForm, HandOverForm, ReceiptForm, TellForm
-from app.accusations.hand_over import hand_over as hand_it_over
-from app.accusations.hand_over import keep_receipt
+from app.accusations.actions.hand_over import hand_over as hand_it_over
+from app.accusations.actions.hand_over import keep_receipt
+from app.accusations.actions.seal import seal_accusation
+from app.accusations.actions.tell import nobody_takes
+from app.accusations.actions.tell_accuser import may_tell, tell_accuser
 from app.accusations.models import STATUS_NAMES, Accusation
-from app.accusations.papers import hand_over_paper
+from app.accusations.pages.accusation_page import accusation_page, people_to_tell
+from app.accusations.pages.forms import FORM_KEY, AccusationForm, HandOverForm, ReceiptForm, TellForm
+from app.accusations.papers.hand_over_paper import hand_over_paper
 from app.accusations.queries import accusation_numbered, get_accusation, get_hand_over, listed
-from app.accusations.seal import seal_accusation
-from app.accusations.tell import nobody_takes
-from app.accusations.tell_accuser import may_tell, tell_accuser
 from app.core import clock
 from app.core.access_log import looked
 from app.core.errors import NotNow

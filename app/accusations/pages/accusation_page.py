@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.queries import names_of
+from app.accusations.actions.tell_accuser import may_tell
 from app.accusations.models import STATUS_NAMES, TOLD_NAMES, Accusation, AccusationStatus, HandOver
 from app.accusations.rules import is_reachable
-from app.accusations.tell_accuser import may_tell
 from app.core import clock
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.pages import chinese_date

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.accusations.give_number import give_number
+from app.accusations.actions.give_number import give_number
 from app.accusations.models import Accusation, AccusationStatus, HandOver
 from app.accusations.queries import accused_of, town
 from app.accusations.rules import carrier_fault, day_fault, receiver_fault

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from wtforms import Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.accusations.hand_over import Envelope
-from app.accusations.intake import AccusationIntake, Accuser
+from app.accusations.actions.hand_over import Envelope
+from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.models import TOLD_NAMES
 from app.accusations.rules import ANONYMOUS
 from app.core import clock, pages
