@@ -7,10 +7,10 @@ def register(app: App) -> None:
     """Enter pages, step hinges, hand-written step pages, subject cards."""
     from app.core import pages
     from app.deadlines.registry import registry as deadlines
-    from app.petitions.card import ClaimCard
-    from app.petitions.deadline_card import ClaimDeadlines, SupervisionDeadlines
-    from app.petitions.steps import register_hinges
-    from app.petitions.views import blueprint, letter_step_again
+    from app.petitions.actions.card import ClaimCard
+    from app.petitions.actions.deadline_card import ClaimDeadlines, SupervisionDeadlines
+    from app.petitions.actions.steps import register_hinges
+    from app.petitions.pages.views import blueprint, letter_step_again
     from app.processes.registry import registry
 
     app.register_blueprint(blueprint)

@@ -24,7 +24,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
 from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
-from app.petitions.records import (
+from app.petitions.models.records import (
     Letter,
     MajorReport,
     Satisfaction,

@@ -16,7 +16,7 @@ from app.deadlines.reckoned import thresholds
 from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
 from app.deadlines.shown import shown_light, soon_until
 from app.petitions.models import Claim, Petition
-from app.petitions.records import Letter
+from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_TITLES
 from app.processes.models import Task
 from app.statistics import waiting

@@ -31,8 +31,8 @@ from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.stages import DeadlineState
 from app.petitions.models import Claim, Petition
+from app.petitions.models.records import Satisfaction
 from app.petitions.queries import visible_to
-from app.petitions.records import Satisfaction
 from app.petitions.terms import Ending, Score
 from app.statistics.rules import Period, Timeliness
 

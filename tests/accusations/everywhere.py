@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 
 from app.cases.actions.deeds import DEEDS as CASE_DEEDS
 from app.core.db import Model, db
-from app.petitions.deeds import DEEDS
-from app.petitions.fill_sheets import SHEETS
+from app.petitions.actions.deeds import DEEDS
+from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.views import DIAGRAMS
 
 ROOM = "/accusations"

@@ -14,8 +14,8 @@ from app.core.permissions import Actor, Role
 from app.core.terms import Gender
 from app.core.transaction import transaction
 from app.organisations.models import Office, Person
-from app.petitions.intake import PetitionerIntake
-from app.petitions.seal_claim import seal_claim
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.actions.seal_claim import seal_claim
 from tests.petitions.way import Way
 from tests.town import NOW
 

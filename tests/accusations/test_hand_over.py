@@ -22,7 +22,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.stages import DeadlineState
-from app.petitions.records import LetterSeries
+from app.petitions.models.records import LetterSeries
 from tests.accusations.sealing import SECRETS, account, sealed, written
 from tests.petitions.way import Way
 from tests.town import NOW

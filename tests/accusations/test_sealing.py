@@ -27,12 +27,12 @@ from app.deadlines.queries import running_of
 from app.deadlines.stages import DeadlineState
 from app.deadlines.sweep import sweep_deadlines
 from app.notifications.models import Notice
-from app.petitions.enter_national import enter_national
-from app.petitions.letters import seal_letter, sign_off_letter
+from app.petitions.actions.enter_national import enter_national
+from app.petitions.actions.letters import seal_letter, sign_off_letter
 from app.petitions.models import Claim, Petition
-from app.petitions.petition_history import history
+from app.petitions.models.records import Letter, MajorReport
+from app.petitions.pages.petition_history import history
 from app.petitions.queries import letters_of
-from app.petitions.records import Letter, MajorReport
 from app.petitions.terms import Origin, Urgency
 from app.processes.models import Process, Task
 from app.processes.queries import open_tasks_of

@@ -25,8 +25,8 @@ from app.deadlines.queries import running_named
 from app.deadlines.reckoned import ends_of, thresholds
 from app.deadlines.rules import Light, light_of
 from app.petitions.models import Claim, Petition
+from app.petitions.models.records import Hearing, Letter, Settlement, Supervision, UpperOpinion, Urging
 from app.petitions.queries import earlier_petitions, letters_of, newest, satisfaction_of
-from app.petitions.records import Hearing, Letter, Settlement, Supervision, UpperOpinion, Urging
 from app.petitions.terms import ClaimStatus, Ending, LetterKind, Origin, Route
 from app.processes.models import Task
 from app.processes.queries import count_open_tasks, open_tasks_of

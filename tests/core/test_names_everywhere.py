@@ -23,7 +23,7 @@ from app.core.transaction import transaction
 from app.mediators.models import PoolMember
 from app.mediators.queries import PoolSearch, search_pool
 from app.organisations.models import Person
-from app.petitions.intake import PetitionerIntake
+from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.models import Claim
 from app.petitions.queries import Search as PetitionSearch
 from app.petitions.queries import earlier_petitions

@@ -22,7 +22,7 @@ from app.core.db import db
 from app.core.fields import AtMost, NameField, one_line_end, too_long_sentence
 from app.core.rows import Rows
 from app.core.transaction import ChineseForm
-from app.petitions.register_form import RegisterForm as PetitionForm
+from app.petitions.pages.register_form import RegisterForm as PetitionForm
 from tests.cases.test_register_page import filled
 from tests.house.forms_of_all_rooms import declared, form_classes, step_forms
 

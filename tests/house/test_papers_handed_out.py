@@ -22,8 +22,8 @@ from app.core.access_log import AccessLog
 from app.core.db import db
 from app.core.guard import is_public
 from app.core.pdf import Pdf, paper_html
-from app.petitions.intake import PetitionerIntake
-from app.petitions.paper_list import letters_list, sheets_list
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.papers.paper_list import letters_list, sheets_list
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path

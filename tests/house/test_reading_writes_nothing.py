@@ -15,9 +15,9 @@ from werkzeug.routing import Rule
 from app.cases.actions.deeds import DEEDS
 from app.core.db import Model, db
 from app.core.transaction import transaction
-from app.petitions.deeds import DEEDS as PETITION_DEEDS
-from app.petitions.fill_sheets import SHEETS
-from app.petitions.supervise import answer_supervision, register_supervision
+from app.petitions.actions.deeds import DEEDS as PETITION_DEEDS
+from app.petitions.actions.supervise import answer_supervision, register_supervision
+from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.registry import Told
 from app.processes.views import DIAGRAMS
 from tests.accusations.sealing import sealed

@@ -30,8 +30,8 @@ READS_DAYS = {
     "app/deadlines/models.py": "what the column itself wrote",
     "app/deadlines/explained.py": "what the audit trail wrote",
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
-    "app/petitions/compose_notices.py": "what drafting the letter wrote",
-    "app/petitions/card.py": "an answer that was judged and kept",
+    "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
+    "app/petitions/actions/card.py": "an answer that was judged and kept",
     "app/agreements/rules.py": "an answer that was judged and kept",
 }
 READS_NUMBERS = {
@@ -55,8 +55,8 @@ READS_NUMBERS = {
     "app/cases/queries.py": "whether a search holds a digit; nothing is read",
     "app/deadlines/rules.py": "a span of time",
     "app/notifications/channels.py": "a time and a status of our own",
-    "app/petitions/compose_notices.py": "what drafting the letter wrote",
-    "app/petitions/letter_paper.py": "whether a text holds a digit; nothing is read",
+    "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
+    "app/petitions/papers/letter_paper.py": "whether a text holds a digit; nothing is read",
     "app/mediators/actions/roster_days.py": "digits that a pattern found",
     "app/mediators/actions/roster_rows.py": "one or two digits that a pattern found",
     "app/core/tables/read.py": "what the reader of workbooks wrote",

@@ -12,9 +12,9 @@ from app.accusations.models import Accusation
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of
-from app.petitions.deeds import DEEDS
+from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.supervise import register_supervision
 from app.petitions.queries import letters_of
-from app.petitions.supervise import register_supervision
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Told
 from tests.petitions.way import Way

@@ -18,7 +18,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
-from app.petitions.intake import PetitionerIntake
+from app.petitions.actions.intake import PetitionerIntake
 from tests.bpmn.life import Life
 from tests.petitions.way import HANDLER, UPPER, Way
 

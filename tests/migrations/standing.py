@@ -20,7 +20,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.notifications.set_reach import set_reach
-from app.petitions.seal_claim import seal_claim
+from app.petitions.actions.seal_claim import seal_claim
 from app.processes.registry import Told
 from tests.bpmn.petition_stories import BODY
 from tests.migrations.people import TownLife, TownWay, account_of, picture

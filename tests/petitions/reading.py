@@ -7,9 +7,9 @@ import subprocess
 from dataclasses import replace
 
 from app.core.pdf import Printable, paper_html, render_paper
-from app.petitions.letter_paper import LetterPaper, letter_paper
+from app.petitions.models.records import Letter
+from app.petitions.papers.letter_paper import LetterPaper, letter_paper
 from app.petitions.queries import letters_of
-from app.petitions.records import Letter
 from tests.petitions.way import Way
 from tests.print.reading import said_in
 

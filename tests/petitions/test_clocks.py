@@ -13,8 +13,8 @@ from flask import Flask
 from app.deadlines.models import Deadline
 from app.deadlines.stages import DeadlineState
 from app.deadlines.sweep import sweep_deadlines
+from app.petitions.models.records import UpperOpinion
 from app.petitions.queries import newest
-from app.petitions.records import UpperOpinion
 from app.petitions.terms import ClaimStatus, Ending
 from tests.bpmn.petition_stories import BODY
 from tests.petitions.way import Way

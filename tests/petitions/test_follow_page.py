@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app.core.access_log import AccessLog
 from app.core.db import db
 from app.core.guard import is_public
-from app.petitions.records import Satisfaction
+from app.petitions.models.records import Satisfaction
 from tests.petitions.screen import ClientOf, fault_at, value_of, words
 from tests.petitions.way import Way
 

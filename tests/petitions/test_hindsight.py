@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from app.deadlines.stages import DeadlineState
+from app.petitions.models.records import Assignment, ExtensionRequest, Hearing, UpperOpinion, Withdrawal
 from app.petitions.queries import letters_of, newest, rows_of
-from app.petitions.records import Assignment, ExtensionRequest, Hearing, UpperOpinion, Withdrawal
 from app.petitions.terms import Ending
 from tests.petitions.way import Way
 from tests.town import NOW

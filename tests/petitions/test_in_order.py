@@ -14,14 +14,14 @@ from app.core.transaction import transaction
 from app.deadlines.queries import Wanted, running
 from app.deadlines.registry import registry as deadlines
 from app.organisations.models import Office, OfficeKind
-from app.petitions.beside import serve_beside
-from app.petitions.follow import followed
-from app.petitions.letters import Service, redraft_letter, return_letter, seal_letter, sign_off_letter
-from app.petitions.petition_history import history
+from app.petitions.actions.beside import serve_beside
+from app.petitions.actions.follow import followed
+from app.petitions.actions.letters import Service, redraft_letter, return_letter, seal_letter, sign_off_letter
+from app.petitions.actions.reassign import give_to_office
+from app.petitions.actions.supervise import answer_supervision, register_supervision
+from app.petitions.models.records import Letter, Supervision
+from app.petitions.pages.petition_history import history
 from app.petitions.queries import asked_search, claim_numbered, claims_of, letters_of, search
-from app.petitions.reassign import give_to_office
-from app.petitions.records import Letter, Supervision
-from app.petitions.supervise import answer_supervision, register_supervision
 from app.petitions.terms import ServiceMethod
 from app.processes.registry import Told
 from tests.petitions.refusing import refused

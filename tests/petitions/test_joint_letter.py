@@ -8,13 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.db import db
-from app.petitions.fill_sheets import sheet_of
-from app.petitions.intake import PetitionerIntake
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.actions.name_list import MOST_NAMES, list_fault, names_in
 from app.petitions.models import Petition, Petitioner
-from app.petitions.name_list import MOST_NAMES, list_fault, names_in
+from app.petitions.papers.fill_sheets import sheet_of
+from app.petitions.papers.who_signed import FEW, described_and_named
 from app.petitions.queries import earlier_petitions
 from app.petitions.terms import Channel
-from app.petitions.who_signed import FEW, described_and_named
 from tests.petitions.reading import words_of
 from tests.petitions.screen import ClientOf, fault_at, words
 from tests.petitions.test_register_page import PAGE, letter, person, registered

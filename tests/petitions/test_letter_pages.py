@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from app.core.access_log import AccessLog
 from app.core.db import db
+from app.petitions.models.records import Hearing, Letter
 from app.petitions.queries import letters_of
-from app.petitions.records import Hearing, Letter
 from app.petitions.terms import LetterKind
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
 from tests.petitions.way import Way

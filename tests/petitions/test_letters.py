@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 
 from app.core.transaction import transaction
-from app.petitions.compose import compose
-from app.petitions.intake import PetitionerIntake
-from app.petitions.letter_paper import letter_paper
-from app.petitions.letters import draft_letter, seal_letter, sign_off_letter
-from app.petitions.records import Letter
-from app.petitions.supervise import answer_supervision, register_supervision
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.actions.letters import draft_letter, seal_letter, sign_off_letter
+from app.petitions.actions.supervise import answer_supervision, register_supervision
+from app.petitions.models.records import Letter
+from app.petitions.papers.compose import compose
+from app.petitions.papers.letter_paper import letter_paper
 from app.petitions.terms import LETTER_TITLES, Channel, LetterKind, Origin
 from app.processes.registry import Told
 from tests.petitions.reading import fair_copy, newest_letter, printed, squeezed, words_of

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from app.core.errors import NotNow
 from app.core.transaction import transaction
 from app.deadlines.stages import DeadlineState
-from app.petitions.beside import must_stand_beside, serve_beside
-from app.petitions.letters import Service, draft_letter, seal_letter, sign_off_letter
+from app.petitions.actions.beside import must_stand_beside, serve_beside
+from app.petitions.actions.letters import Service, draft_letter, seal_letter, sign_off_letter
+from app.petitions.models.records import Letter
 from app.petitions.queries import letters_of
-from app.petitions.records import Letter
 from app.petitions.terms import ClaimStatus, Ending, LetterKind, ServiceMethod
 from tests.bpmn.petition_stories import BODY
 from tests.petitions.refusing import refused

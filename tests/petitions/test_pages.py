@@ -13,7 +13,7 @@ from app.accounts.queries import find_draft
 from app.audit.queries import entries_of
 from app.core.access_log import AccessLog
 from app.core.db import db
-from app.petitions.records import Letter, Supervision
+from app.petitions.models.records import Letter, Supervision
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
 from tests.petitions.way import Way
 

@@ -15,7 +15,7 @@ from app.core.access_log import AccessLog
 from app.core.db import db
 from app.organisations.models import Village
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.register_form import FORM_KEY
+from app.petitions.pages.register_form import FORM_KEY
 from app.processes.models import Task
 from tests.petitions.screen import ClientOf, chosen, fault_at, hidden, value_of, words
 from tests.petitions.way import Way

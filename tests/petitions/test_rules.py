@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
-from app.petitions.card import ENDINGS, STATUS_OF_STEP
-from app.petitions.decide import CONTENT
+from app.petitions.actions.card import ENDINGS, STATUS_OF_STEP
+from app.petitions.actions.decide import CONTENT
+from app.petitions.actions.steps import OPINION_FIELDS
 from app.petitions.rules import (
     GROUNDS,
     content_fault,
@@ -20,7 +21,6 @@ from app.petitions.rules import (
     remedy_fault,
     remedy_text,
 )
-from app.petitions.steps import OPINION_FIELDS
 from app.petitions.terms import (
     DECISION_NAMES,
     ENDING_NAMES,

@@ -12,12 +12,12 @@ from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
-from app.petitions.compose import compose
-from app.petitions.letter_paper import letter_for, letter_paper
-from app.petitions.letter_text import LetterText, digest_of
-from app.petitions.letters import redraft_letter, seal_letter
+from app.petitions.actions.letters import redraft_letter, seal_letter
+from app.petitions.models.records import LetterSeries
+from app.petitions.papers.compose import compose
+from app.petitions.papers.letter_paper import letter_for, letter_paper
+from app.petitions.papers.letter_text import LetterText, digest_of
 from app.petitions.queries import letters_of
-from app.petitions.records import LetterSeries
 from tests.petitions.reading import fair_copy, newest_letter, pages_of, printed
 from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
 from tests.together import at_once

@@ -12,9 +12,9 @@ from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
 from app.deadlines.stages import DeadlineState
 from app.notifications.models import Notice
-from app.petitions.letters import redraft_letter, return_letter
+from app.petitions.actions.letters import redraft_letter, return_letter
+from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.queries import letters_of
-from app.petitions.seal_claim import seal_claim
 from app.petitions.terms import Ending
 from tests.petitions.refusing import refused
 from tests.petitions.way import Way

@@ -14,12 +14,12 @@ from flask.testing import FlaskClient
 from app.core.errors import NotFound
 from app.core.pdf import Printable
 from app.core.terms import Gender
-from app.petitions.fill_sheets import SHEETS, sheet_of
-from app.petitions.intake import PetitionerIntake
-from app.petitions.paper_list import letters_list, sheets_list
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.models.records import Assignment, Hearing, Settlement
+from app.petitions.papers.fill_sheets import SHEETS, sheet_of
+from app.petitions.papers.paper_list import letters_list, sheets_list
+from app.petitions.papers.sheets import EvaluationForm, Receipt, ServiceSlip, SettlementPaper
 from app.petitions.queries import letters_of, newest
-from app.petitions.records import Assignment, Hearing, Settlement
-from app.petitions.sheets import EvaluationForm, Receipt, ServiceSlip, SettlementPaper
 from app.petitions.terms import Channel, Origin
 from tests.petitions.reading import pages_of, squeezed, words_of
 from tests.petitions.way import DESK, HANDLER, LEADER, Way

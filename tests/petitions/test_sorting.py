@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import Invalid
-from app.petitions.sort import QUESTIONS, propose_route
+from app.petitions.actions.sort import QUESTIONS, propose_route
 from app.petitions.terms import ClaimStatus, MatterClass, Route
 from tests.petitions.refusing import refused
 from tests.petitions.way import Way

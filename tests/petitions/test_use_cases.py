@@ -12,12 +12,12 @@ from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotAllowed, NotFound, NotNow
 from app.core.transaction import transaction
 from app.deadlines.stages import DeadlineState
-from app.petitions.follow import evaluate, find_petition, followed
-from app.petitions.intake import PetitionerIntake
-from app.petitions.letters import Service, return_letter, seal_letter, serve_letter, sign_off_letter
+from app.petitions.actions.follow import evaluate, find_petition, followed
+from app.petitions.actions.intake import PetitionerIntake
+from app.petitions.actions.letters import Service, return_letter, seal_letter, serve_letter, sign_off_letter
 from app.petitions.models import Petition
+from app.petitions.models.records import Letter, ReviewRequestHere
 from app.petitions.queries import letters_of, newest
-from app.petitions.records import Letter, ReviewRequestHere
 from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Origin, Score, ServiceMethod
 from app.processes.answer import answer_task
 from app.processes.registry import registry

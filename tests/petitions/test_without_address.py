@@ -11,7 +11,7 @@ from app.core.pages import NO_ADDRESS, public_url
 from app.notifications.channels import sender
 from app.notifications.rules import Channel, same_day
 from app.notifications.views import feed_told
-from app.petitions.sheets import EvaluationForm, Receipt
+from app.petitions.papers.sheets import EvaluationForm, Receipt
 from tests.petitions.reading import pages_of, words_of
 from tests.petitions.test_letters import printed
 from tests.petitions.test_sheets import sheet, visited

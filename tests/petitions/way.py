@@ -10,13 +10,13 @@ from typing import Self
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind, Village
-from app.petitions.beside import serve_beside
-from app.petitions.deeds import DEEDS
-from app.petitions.intake import PetitionerIntake, PetitionIntake
-from app.petitions.letters import Service, seal_letter, sign_off_letter
+from app.petitions.actions.beside import serve_beside
+from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
+from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Claim, Petition
 from app.petitions.queries import claim_by_id, letters_of
-from app.petitions.register_petition import register_petition
 from app.petitions.rules import remedy_text
 from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
 from app.processes.registry import Told

@@ -8,12 +8,12 @@ from app.cases.papers.values import (
 )
 from app.organisations.models import Office
 from app.organisations.models import Person as KnownPerson
-from app.petitions import sheets
-from app.petitions.letter_paper import LetterPaper
-from app.petitions.letter_text import LetterText, Part
+from app.petitions.actions.register_petition import CODE_LENGTH
 from app.petitions.models import Petition, Petitioner
-from app.petitions.records import Assignment, Hearing, Letter, Settlement
-from app.petitions.register_petition import CODE_LENGTH
+from app.petitions.models.records import Assignment, Hearing, Letter, Settlement
+from app.petitions.papers import sheets
+from app.petitions.papers.letter_paper import LetterPaper
+from app.petitions.papers.letter_text import LetterText, Part
 from app.petitions.terms import LETTER_TITLES, SCORE_NAMES, SERVICE_NAMES
 from tests.print.longest_texts import (
     DAY,

@@ -12,7 +12,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
-from app.petitions.supervise import register_supervision
+from app.petitions.actions.supervise import register_supervision
 from app.processes.models import Task
 from app.processes.registry import Told
 from tests.accusations.sealing import sealed

@@ -18,7 +18,7 @@ from app.deadlines.models import Deadline
 from app.legal_review.models import Review
 from app.mediators.models import PoolMember
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.records import Letter, Supervision
+from app.petitions.models.records import Letter, Supervision
 from app.processes.models import Task
 from tests.accusations.everywhere import said
 from tests.rights.matters import Matters

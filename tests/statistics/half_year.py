@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app.core.transaction import transaction
-from app.petitions.follow import evaluate
-from app.petitions.intake import PetitionerIntake
+from app.petitions.actions.follow import evaluate
+from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.terms import Channel, Origin
 from app.statistics.rules import Period
 from tests.petitions.way import Way

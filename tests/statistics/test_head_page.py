@@ -16,10 +16,10 @@ from app.core import clock
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
-from app.petitions.beside import serve_beside
-from app.petitions.letters import Service, draft_letter, return_letter, seal_letter, sign_off_letter
-from app.petitions.records import Letter, Supervision
-from app.petitions.supervise import answer_supervision, register_supervision
+from app.petitions.actions.beside import serve_beside
+from app.petitions.actions.letters import Service, draft_letter, return_letter, seal_letter, sign_off_letter
+from app.petitions.actions.supervise import answer_supervision, register_supervision
+from app.petitions.models.records import Letter, Supervision
 from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
 from app.processes.registry import Told
 from app.statistics.head_page import SHOWN, Waits, head_page

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.actions.seal import seal_accusation
 from app.core.transaction import transaction
-from app.petitions.seal_claim import seal_claim
+from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.terms import Urgency
 from tests.petitions.way import Way
 from tests.statistics.half_year import half_year, on

@@ -10,7 +10,7 @@ from app.cli.example_town.petitions.in_hand import BY_PETITION, OURS
 from app.cli.example_town.petitions.item import Item
 from app.core import pages
 from app.core.terms import Gender
-from app.petitions.intake import PetitionIntake
+from app.petitions.actions.intake import PetitionIntake
 from app.petitions.terms import Channel
 
 LAND_BASIS = "《土地管理法》第六十二条；《信访工作条例》第三十二条。"

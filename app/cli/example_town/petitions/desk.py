@@ -13,9 +13,9 @@ from app.cli.example_town.plan import LAND_OFFICE, TOWN_NAME
 from app.core.db import db
 from app.core.terms import Gender
 from app.organisations.models import Office
-from app.petitions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
+from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Petition
-from app.petitions.register_petition import register_petition
 from app.processes.registry import Told
 
 CLERK, LEADER = "petition", "leader"

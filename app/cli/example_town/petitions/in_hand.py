@@ -8,10 +8,10 @@ from app.cli.example_town.diary import SIXTY_DAYS
 from app.cli.example_town.petitions.desk import DESK_OFFICE, LAND, LEADER, VILLAGE_OFFICE, Desk
 from app.cli.example_town.petitions.item import Item
 from app.core.terms import Gender
-from app.petitions.enter_national import enter_national
-from app.petitions.follow import evaluate
-from app.petitions.intake import PetitionIntake
-from app.petitions.supervise import register_supervision
+from app.petitions.actions.enter_national import enter_national
+from app.petitions.actions.follow import evaluate
+from app.petitions.actions.intake import PetitionIntake
+from app.petitions.actions.supervise import register_supervision
 from app.petitions.terms import Channel, Urgency
 
 FIRST_TIME = "第一次反映，事情清楚，争议不大。"

@@ -7,9 +7,9 @@ from typing import Self
 
 from app.cli.example_town.petitions.desk import CLERK, DESK_OFFICE, HANDLERS, LEADER, Desk
 from app.core import pages
-from app.petitions.beside import serve_beside
-from app.petitions.deeds import DEEDS
-from app.petitions.letters import Service, seal_letter, sign_off_letter
+from app.petitions.actions.beside import serve_beside
+from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.rules import remedy_text

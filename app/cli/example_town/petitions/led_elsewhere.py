@@ -11,7 +11,7 @@ from app.cli.example_town.petitions.in_hand import BY_PETITION, OURS
 from app.cli.example_town.petitions.item import Item
 from app.core import pages
 from app.core.terms import Gender
-from app.petitions.intake import PetitionIntake
+from app.petitions.actions.intake import PetitionIntake
 from app.petitions.rules import remedy_text
 from app.petitions.terms import CHANNEL_NAMES, Channel, LetterKind, Origin
 

@@ -15,7 +15,7 @@ from app.cli.example_town.petitions.item import Item
 from app.core.db import db
 from app.core.terms import Gender
 from app.mediators.models import PoolMember
-from app.petitions.intake import PetitionIntake
+from app.petitions.actions.intake import PetitionIntake
 from app.petitions.terms import Channel
 
 MEDIATOR = "town-mediator"

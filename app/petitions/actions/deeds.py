@@ -1,0 +1,232 @@
+"""Deeds on a claim that no open step asks for: withdraw, urge, report, open a dispute, issue a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.audit.record import record
+from app.core.clock import local
+from app.core.dates import day_fault
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Permission
+from app.notifications.models import NoticeKind
+from app.notifications.notify import notify
+from app.petitions.actions.handling import must_may, must_run
+from app.petitions.actions.letters import draft_letter
+from app.petitions.actions.open_dispute import open_dispute
+from app.petitions.actions.register_petition import add_claim
+from app.petitions.models import Claim
+from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
+from app.petitions.queries import handler_accounts
+from app.petitions.terms import ClaimStatus, Decision, LetterKind
+from app.processes.definitions import folder_of
+from app.processes.raise_event import locked_process, raise_event
+from app.processes.registry import Told
+from workflows.forms import DateKind, FormFolder
+
+BEFORE_THE_OPINION = frozenset(
+    {
+        ClaimStatus.SORTING,
+        ClaimStatus.DECIDING,
+        ClaimStatus.OBJECTING,
+        ClaimStatus.TELLING,
+        ClaimStatus.SIMPLE,
+        ClaimStatus.HANDLING,
+    }
+)
+OTHER_WAYS = frozenset({Decision.SUGGESTION, Decision.LED_IN_HERE})
+"""Ways without an opinion: once the petitioner was told, a withdrawal follows other rules or has no object."""
+
+
+def _record(told: Told, deed: str, claim: Claim, **detail: object) -> None:
+    record(deed, claim, told.actor, now=told.now, occurred_at=told.occurred_at, spoken_by=told.spoken_by, detail=detail)
+
+
+def _day(told: Told, name: str) -> date:
+    value = told.values.get(name)
+    if not isinstance(value, date) or day_fault(DateKind.DEED, value, local(told.now).date()):
+        raise Invalid("日子不对。", {name: "请填今天或者今天以前的日子。"})
+    return value
+
+
+def withdrawal_fault(claim: Claim) -> str | None:
+    """Why the petitioner cannot withdraw in writing now; None when it is possible."""
+    if claim.ending is not None:
+        return "这一项已经办结，不用撤回。"
+    if claim.status not in BEFORE_THE_OPINION:
+        return "处理意见已经作出，不能再撤回；信访人不再反映的，期满核对没有请求复查，就是终局。"
+    if claim.status is ClaimStatus.HANDLING and claim.decision in OTHER_WAYS:
+        return "这一项不出处理意见：提建议的照常回复；按法定程序办的，照那个程序的规定撤回申请。"
+    return None
+
+
+def withdraw(claim: Claim, told: Told) -> None:
+    """The petitioner withdraws in writing before the opinion; not where somebody put pressure on them."""
+    locked_process(claim)
+    if told.text("pressure") != "no":
+        sentence = "有人劝、逼他撤回的不能撤回；请照常办，并把施压的情况报告镇政府负责人。"
+        raise Invalid(sentence, {"pressure": sentence})
+    fault = withdrawal_fault(claim)
+    if fault is not None:
+        raise NotNow(fault)
+    applied_on = _day(told, "applied_on")
+    if applied_on < claim.petition.received_on:
+        raise Invalid("日子不对。", {"applied_on": "撤回申请书不能早于收到信访事项的那天。"})
+    row = Withdrawal(
+        claim_id=claim.id,
+        applied_on=applied_on,
+        asked_how=told.text("asked_how"),
+        reason=told.text("reason"),
+        **told.entry,
+    )
+    db.session.add(row)
+    raise_event(claim, "withdraw", {}, now=told.now)
+    _record(told, "claim:withdrawn", claim, applied_on=applied_on)
+
+
+def urge(claim: Claim, told: Told) -> None:
+    """催办: the desk reminds the handling office in its own page."""
+    if claim.handling_office_id is None or claim.ending is not None:
+        raise NotNow("这一项现在没有承办单位在办，不用催。")
+    row = Urging(claim_id=claim.id, office_id=claim.handling_office_id, text=told.text("text"), **told.entry)
+    db.session.add(row)
+    db.session.flush()
+    notify(
+        handler_accounts(claim),
+        kind=NoticeKind.STEP,
+        key=f"urging:{row.id}",
+        text=f"信访办催办 {claim.number}：{row.text}"[:280],
+        subject_kind=claim.subject_kind,
+        subject_id=claim.id,
+        is_same_day=False,
+        now=told.now,
+    )
+    _record(told, "claim:urged", claim)
+
+
+def report_major(claim: Claim, told: Told) -> None:
+    """A major or urgent matter is reported the same day (第25、46条)."""
+    petition = claim.petition
+    row = MajorReport(
+        petition_id=petition.id,
+        urgency=petition.urgency,
+        reported_to=told.text("reported_to"),
+        method=told.text("method"),
+        text=told.text("text"),
+        **told.entry,
+    )
+    db.session.add(row)
+    _record(told, "petition:major_reported", claim, reported_to=row.reported_to)
+
+
+def review_request_here(claim: Claim, told: Told) -> None:
+    """A request for review came to the town: registered, and the petitioner told where it belongs (第35、36条)."""
+    is_past = claim.status in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW)
+    if claim.delivered_on is None or not is_past:
+        raise NotNow("处理意见书还没有送达，现在谈不上复查。")
+    handed_on = _day(told, "handed_on")
+    if handed_on < claim.delivered_on:
+        raise Invalid("日子不对。", {"handed_on": "不能早于处理意见书送达的那天。"})
+    row = ReviewRequestHere(
+        claim_id=claim.id,
+        handed_on=handed_on,
+        is_final=told.text("stage") == "final",
+        told_how=told.text("told_how"),
+        **told.entry,
+    )
+    db.session.add(row)
+    _record(told, "claim:review_request_here", claim)
+
+
+def split_off(claim: Claim, told: Told) -> None:
+    """The letter asks for one more thing: a claim of its own."""
+    must_run(claim)
+    add_claim(claim.petition, told.text("request"), actor=told.actor, now=told.now)
+    _record(told, "petition:claim_added", claim)
+
+
+def hearing_notice(claim: Claim, told: Told) -> None:
+    """The notice of a hearing waits for sign-off."""
+    _letter(claim, told, LetterKind.HEARING_NOTICE, ("held_at", "place", "host", "present", "contact"))
+
+
+def closing_report(claim: Claim, told: Told) -> None:
+    """The report to the body that assigned the matter waits for sign-off."""
+    _letter(claim, told, LetterKind.CLOSING_REPORT, ("text", "contact"))
+
+
+def _letter(claim: Claim, told: Told, kind: LetterKind, names: tuple[str, ...]) -> None:
+    draft_letter(kind, {name: told.text(name) for name in names}, about=claim, actor=told.actor, now=told.now)
+
+
+def _is_open(claim: Claim) -> bool:
+    return claim.ending is None
+
+
+def _is_handled(claim: Claim) -> bool:
+    return claim.ending is None and claim.handling_office_id is not None
+
+
+def _always(_claim: Claim) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed with its own page; its form has the same name in `bpmn/petition/deeds`."""
+
+    permission: Permission
+    act: Callable[[Claim, Told], None]
+    done: str
+    label: str
+    form: str
+    is_danger: bool = False
+    applies: Callable[[Claim], bool] = _is_open
+
+    def carry_out(self, claim: Claim, told: Told) -> None:
+        """Do it.  Raises `NotAllowed` without the right, and whatever the action itself refuses."""
+        must_may(told.actor, self.permission)
+        self.act(claim, told)
+
+
+_DESK = Permission.PETITION_REGISTER
+DEEDS = {
+    "urge": Deed(_DESK, urge, "催办发出去了。", "催办", "urge", applies=_is_handled),
+    "open_dispute": Deed(
+        _DESK, open_dispute, "登记好了一件纠纷，六十日照样算。", "转人民调解", "open_dispute", applies=_is_handled
+    ),
+    "hearing_notice": Deed(
+        _DESK, hearing_notice, "拟好了，等签发。", "拟听证通知书", "letter_hearing_notice", applies=_is_handled
+    ),
+    "closing_report": Deed(
+        _DESK,
+        closing_report,
+        "拟好了，等签发。",
+        "拟办结报告",
+        "letter_closing_report",
+        applies=lambda claim: claim.petition.origin != "direct",
+    ),
+    "review_request": Deed(
+        _DESK,
+        review_request_here,
+        "登记了。请告诉信访人：复查向区政府、复核向市政府请求，以那里收到的日子为准。",
+        "复查、复核请求交到了镇里",
+        "review_request",
+        applies=lambda claim: claim.delivered_on is not None,
+    ),
+    "add_claim": Deed(_DESK, split_off, "分出来了，单独办。", "再分出一项诉求", "add_claim"),
+    "major_report": Deed(_DESK, report_major, "报告记下了。", "报告重大紧急情况", "major_report", applies=_always),
+    "withdraw": Deed(
+        _DESK,
+        withdraw,
+        "这一项已撤回。",
+        "信访人书面撤回",
+        "withdraw",
+        is_danger=True,
+        applies=lambda claim: withdrawal_fault(claim) is None,
+    ),
+}
+deed_forms = FormFolder(folder_of("petition") / "deeds")

@@ -1,0 +1,165 @@
+"""A letter's way: drafted, signed off by a named person, numbered and sealed, served (公文处理工作条例 第22、25条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.audit.record import record
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.permissions import Actor, Permission, Role
+from app.petitions.actions.give_number import give_number
+from app.petitions.actions.handling import must_may
+from app.petitions.actions.tell_beside import tell_beside
+from app.petitions.models import Claim
+from app.petitions.models.records import Letter, Supervision
+from app.petitions.papers.compose import compose
+from app.petitions.papers.letter_text import digest_of
+from app.petitions.rules import content_fault, missing_content, optional_content
+from app.petitions.terms import IN_FLOW, LETTER_TITLES, NOTICES, LetterKind, ServiceMethod
+
+NOT_SIGNED_OFF = (
+    "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
+    "请镇政府负责人先签发。"
+)
+NEEDS_SERVICE = "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
+
+
+@dataclass(frozen=True)
+class Service:
+    """How a letter was served."""
+
+    method: ServiceMethod
+    served_on: date
+    receiver: str = ""
+    refusal: str = ""
+    witness: str = ""
+    place: str = ""
+
+
+def draft_letter(
+    kind: LetterKind,
+    content: dict[str, str],
+    *,
+    about: Claim | Supervision,
+    actor: Actor,
+    now: datetime,
+) -> Letter:
+    """A new letter waits for sign-off.  Raises `Invalid` when it lacks what the law wants it to say."""
+    fault = content_fault(kind, content)
+    if fault is not None:
+        raise Invalid(fault, _fields_of(fault, kind, content))
+    letter = Letter(
+        claim_id=about.id if isinstance(about, Claim) else None,
+        supervision_id=about.id if isinstance(about, Supervision) else None,
+        kind=kind,
+        drafted_at=now,
+        drafted_by_id=actor.id,
+    )
+    letter.content = {name: text.strip() for name, text in content.items() if text.strip()}
+    db.session.add(letter)
+    db.session.flush()
+    _tell(letter, Role.GOVERNMENT_LEADER, "拟好了，等您签发。", now=now)
+    record("letter:drafted", letter, actor, now=now, detail={"kind": kind.value})
+    return letter
+
+
+def _fields_of(fault: str, kind: LetterKind, content: dict[str, str]) -> dict[str, str]:
+    """The fault at every field that is missing; when none is, the remedy is wrong."""
+    return dict.fromkeys(missing_content(kind, content) or ["remedy"], fault)
+
+
+def _tell(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
+    """A letter beside the flow has no step in 今天: say whose turn it is."""
+    if letter.kind not in IN_FLOW:
+        tell_beside(letter, role, f"《{LETTER_TITLES[letter.kind]}》{words}", now=now)
+
+
+def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now: datetime) -> None:
+    """What was returned is changed: fields the letter has, and those its kind may have.
+
+    A field that was emptied is gone, and missed where the letter cannot do without it.  Raises like `draft_letter`, and
+    `NotNow` once it is signed off.
+    """
+    if letter.signed_off_at is not None:
+        raise NotNow("这份文书已经签发，不能再改。")
+    content, optional = letter.content, optional_content(letter.kind)
+    for name, text in changes.items():
+        if text.strip() and (name in content or name in optional):
+            content[name] = text.strip()
+        else:
+            content.pop(name, None)
+    fault = content_fault(letter.kind, content)
+    if fault is not None:
+        raise Invalid(fault, _fields_of(fault, letter.kind, content))
+    letter.content = content
+    letter.returned_reason = ""
+    _tell(letter, Role.GOVERNMENT_LEADER, "改好了，等您签发。", now=now)
+    record("letter:redrafted", letter, actor, now=now)
+
+
+def sign_off_letter(letter: Letter, *, at: datetime, actor: Actor, now: datetime) -> None:
+    """A named person of the government signed it off at a moment.  Raises `NotAllowed`, `NotNow`."""
+    must_may(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以签发。")
+    if letter.signed_off_at is not None:
+        raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
+    letter.signed_off_at, letter.signed_off_by_id, letter.signed_off_name = at, actor.id, actor.display_name
+    _tell(letter, Role.PETITION_CLERK, "签发了，请编号、盖章、送达。", now=now)
+    record("letter:signed_off", letter, actor, now=now, occurred_at=at)
+
+
+def return_letter(letter: Letter, *, reason: str, actor: Actor, now: datetime) -> None:
+    """The leader wants it changed.  Raises `NotAllowed`, `NotNow`, `Invalid` without a reason."""
+    must_may(actor, Permission.PETITION_SIGN_OFF, "只有镇政府负责人可以退回。")
+    if letter.signed_off_at is not None:
+        raise NotNow(f"这份文书{letter.signed_off_name}已经签发过了。")
+    if not reason.strip():
+        raise Invalid("请写明要改什么。", {"reason": "请写明要改什么。"})
+    letter.returned_reason = reason.strip()
+    _tell(letter, Role.PETITION_CLERK, "退回来了，请照意见改。", now=now)
+    record("letter:returned", letter, actor, now=now, detail={"reason": reason.strip()})
+
+
+def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: datetime) -> None:
+    """The letter gets its number and the government's seal, and its text is fixed.
+
+    Raises `NotNow` when nobody signed it off or it is sealed already, `Invalid` for a day to come or before sign-off.
+    """
+    must_may(actor, Permission.PETITION_SEAL, "只有信访办可以编号、盖章。")
+    if letter.signed_off_at is None:
+        raise NotNow(NOT_SIGNED_OFF)
+    if letter.sealed_on is not None:
+        raise NotNow(f"这份文书已经盖过章了，文号是{letter.number}。")
+    if on > local(now).date() or on < local(letter.signed_off_at).date():
+        raise Invalid("盖章的日子不对。", {"occurred_at": "要在签发以后、今天或者今天以前。"})
+    text = compose(letter)
+    number = give_number(letter, on=on)
+    letter.sealed_on, letter.sealed_by_id, letter.copies = on, actor.id, copies
+    letter.frozen_json, letter.digest = text.to_json(), digest_of(text, number, on)
+    db.session.flush()
+    record("letter:sealed", letter, actor, now=now, detail={"number": number, "digest": letter.digest})
+
+
+def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetime) -> None:
+    """The letter reached whom it is for; a refused one is left before a witness and counts.
+
+    Raises `NotNow` before the seal or a second time, `Invalid` for a wrong day or a refusal without reason or witness.
+    """
+    if letter.sealed_on is None:
+        raise NotNow(f"“{LETTER_TITLES[letter.kind]}”还没有盖章，不能送达；请先签发、编号、盖章。")
+    if letter.served_on is not None:
+        raise NotNow("这份文书已经登记过送达。")
+    if not letter.sealed_on <= service.served_on <= local(now).date():
+        raise Invalid("送达的日子不对。", {"delivered_on": "要在盖章那天以后、今天或者今天以前。"})
+    if service.method is ServiceMethod.LEFT and not (service.refusal.strip() and service.witness.strip()):
+        raise Invalid("拒收的要写明理由和见证人。", {"witness": "拒收的要有见证人。"})
+    if service.method is ServiceMethod.NOWHERE and (letter.kind not in NOTICES or not service.refusal.strip()):
+        raise Invalid(
+            "只有告知书，因为信访人的姓名、住址不清，才可以不送；请写明怎么找过他。", {"method": NEEDS_SERVICE}
+        )
+    letter.method, letter.served_on = service.method, service.served_on
+    letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
+    letter.witness, letter.place = service.witness.strip(), service.place.strip()
+    record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})

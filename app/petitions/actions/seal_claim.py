@@ -1,0 +1,133 @@
+"""A claim turns out to be an accusation (检举控告, 第30条): it leaves this room for the closed one, without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from app.accusations.actions.intake import AccusationIntake, Accuser
+from app.accusations.actions.seal import seal_accusation
+from app.audit.erase import erase_contents
+from app.core.db import Model, db
+from app.core.errors import NotNow
+from app.core.permissions import Actor, Permission, Subject
+from app.deadlines.models import Deadline, DeadlineTrail
+from app.notifications.models import Notice
+from app.petitions.actions.handling import must_may
+from app.petitions.actions.register_petition import title_of
+from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.models.records import Letter, MajorReport, Supervision
+from app.petitions.queries import joined_to, letters_of
+from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
+from app.processes.models import Process, Task, Timer
+from app.processes.raise_event import locked_process
+
+Row = TypeVar("Row", bound=Model)
+
+
+def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, now: datetime, story: str = "") -> None:
+    """Hand the claim to the closed domain and take it, its steps, clocks and notices out of this one.
+
+    When it was the petition's only claim, the petition goes with it; else `story` is what of the facts belongs to the
+    claims that stay (their requests alone, when nothing is given).  Claims joined to it are the same matter and go the
+    same way.  Raises `NotAllowed` for anybody but the desk, `NotNow` once it was decided, or a letter about it was
+    numbered.
+    """
+    must_may(actor, Permission.PETITION_REGISTER)
+    locked_process(claim)
+    is_told = any(one.number is not None for one in letters_of(claim.id))
+    if is_told or claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):
+        raise NotNow("这一项已经往下办了，不能再改成检举控告；新反映的请另外登记。")
+    for one in (*joined_to(claim), claim):
+        petition = one.petition
+        seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
+        remove_claim(one, actor=actor, now=now)
+        if petition.claims:
+            _close_up(petition, story if one is claim else "")
+        else:
+            remove_petition(petition, actor=actor, now=now)
+
+
+def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
+    petition = claim.petition
+    return AccusationIntake(
+        channel=CHANNEL_NAMES[petition.channel],
+        received_on=petition.received_on,
+        transferred_by=petition.transferred_by,
+        accusers=tuple(
+            Accuser(name=one.name, id_number=one.id_number, phone=one.phone, address=one.address)
+            for one in petition.petitioners
+        ),
+        text=f"{claim.request}\n{petition.story}",
+        accused=accused,
+        accused_unit=accused_unit,
+        spoken_by=petition.spoken_by,
+    )
+
+
+def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself.
+
+    What the trail says of them is erased (`app.audit.erase`); that they were there, and who typed them, stays.
+    """
+    kind, key, petition = claim.subject_kind, claim.id, claim.petition
+    db.session.flush()
+    periods = _rows(Deadline, Deadline.subject_kind == kind, Deadline.subject_id == key)
+    letters = _rows(Letter, Letter.claim_id == key, Letter.number.is_(None))
+    subjects: list[Subject] = [claim, *map(DeadlineTrail, periods), *letters]
+    for subject in subjects:
+        erase_contents(subject, actor=actor, now=now)
+    flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key).scalar_subquery()
+    steps = _rows(Task, Task.subject_kind == kind, Task.subject_id == key)
+    for supervision in _rows(Supervision, Supervision.claim_id == key):
+        supervision.claim_id = None
+    for row in (*steps, *letters):
+        db.session.delete(row)
+    db.session.flush()
+    db.session.execute(delete(Timer).where(Timer.process_id == flows))
+    db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
+    for period in periods:
+        db.session.delete(period)
+    db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
+    db.session.delete(claim)
+    db.session.flush()
+    db.session.expire(petition, ["claims"])
+
+
+def _rows(model: type[Row], *about: ColumnElement[bool]) -> Sequence[Row]:
+    return db.session.scalars(select(model).where(*about)).all()
+
+
+def _close_up(petition: Petition, story: str) -> None:
+    """The claims that stay move together, so that no number is missing; title and facts say nothing of what left.
+
+    One whose number stands on a sealed letter keeps it, and so do all of them.
+    """
+    moved = [(place, one) for place, one in enumerate(petition.claims, start=1) if one.position != place]
+    if any(letter.number is not None for _, one in moved for letter in letters_of(one.id)):
+        moved = []
+    for place, one in moved:
+        one.position = place
+        db.session.flush()
+        mine = (Task.subject_kind == one.subject_kind, Task.subject_id == one.id)
+        db.session.execute(update(Task).where(*mine).values(number=one.number))
+    petition.story = story.strip() or "\n".join(one.request for one in petition.claims)
+    petition.title = title_of(petition.petitioners[0].name, petition.claims[0].request)
+    db.session.flush()
+
+
+def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
+    """Take a petition without claims away; a later one of the same people is then no repeat of it."""
+    erase_contents(petition, actor=actor, now=now)
+    for repeat in _rows(Petition, Petition.repeats_id == petition.id):
+        repeat.repeats_id = None
+    reports = _rows(MajorReport, MajorReport.petition_id == petition.id)
+    for row in (*_rows(Petitioner, Petitioner.petition_id == petition.id), *reports):
+        db.session.delete(row)
+    db.session.flush()
+    db.session.expire(petition)
+    db.session.delete(petition)
+    db.session.flush()

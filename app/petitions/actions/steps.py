@@ -1,0 +1,338 @@
+"""What answering a step of the petition's diagrams does: the hinge between the diagram and the tables.
+
+Each function takes the `Answer` and returns routing words.  Letters have their hinges in `letter_steps`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.core.asked import whole_number
+from app.core.clock import local
+from app.core.dates import day_fault
+from app.core.db import db
+from app.core.errors import Invalid, NotNow
+from app.core.pages import chinese_date
+from app.petitions.actions.assign import assign_as_told
+from app.petitions.actions.claim_deadlines import (
+    begin_final_window,
+    check_answered_in_time,
+    check_extension,
+    convert_to_ordinary,
+    extend_sixty_days,
+    finish_simple,
+    review_requested,
+    upper_decided,
+)
+from app.petitions.actions.decide import decide_claim
+from app.petitions.actions.letter_steps import register_letter_hinges
+from app.petitions.actions.letters import draft_letter
+from app.petitions.actions.sort import sort_claim
+from app.petitions.models import Claim
+from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
+from app.petitions.queries import claim_by_id, letters_of, newest
+from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
+from app.processes.registry import Answer, Told, Words, registry
+from workflows.calendar import Span
+from workflows.forms import DateKind
+
+
+def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = "") -> date:
+    """A day that was given and has come.  Raises `Invalid` at its field, also before `earliest`."""
+    value = told.values.get(name)
+    if not isinstance(value, date):
+        raise Invalid("还缺一个日子。", {name: "请填日子。"})
+    wrong = day_fault(DateKind.DEED, value, local(told.now).date())
+    if wrong:
+        raise Invalid(wrong, {name: wrong})
+    if earliest is not None and value < earliest:
+        raise Invalid(fault, {name: fault})
+    return value
+
+
+def occurred_on(answer: Answer) -> date:
+    """The day it happened."""
+    return local(answer.occurred_at).date()
+
+
+def handled_on(answer: Answer, claim: Claim) -> date:
+    """The day something was done in handling a claim.  Raises `Invalid` for a day before it was decided on at all."""
+    on, earliest = occurred_on(answer), claim.accepted_on or claim.decided_on
+    if earliest is not None and on < earliest:
+        fault = f"不能早于决定办理的{chinese_date(earliest)}，请改成实际的日子。"
+        raise Invalid(fault, {"occurred_at": fault})
+    return on
+
+
+def await_agreement(answer: Answer) -> Words:
+    """The transferring body answered the objection; until it agrees the town is responsible (第23条).
+
+    Raises `NotNow` when it is said to agree to a letter that never went out.
+    """
+    if answer.text("outcome") != "agreed":
+        return {"outcome": "not_agreed"}
+    sent = [one for one in letters_of(answer.subject_id) if one.kind is LetterKind.OBJECTION and one.served_on]
+    if not sent:
+        raise NotNow("异议函还没有送出去，转送机关没有什么可同意的；请先签发、盖章、送达。")
+    return {"outcome": "agreed"}
+
+
+def study_suggestion(answer: Answer) -> Words:
+    """A suggestion was weighed and answered (第29条)."""
+    claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
+    claim.reply, claim.told_how = answer.text("reply"), answer.text("told_how")
+    return {"outcome": answer.text("outcome")}
+
+
+def decide_statutory(answer: Answer) -> Words:
+    """The town decided by a statutory procedure; the result tells reconsideration or suit, never review (T11)."""
+    claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
+    content = {name: answer.text(name) for name in ("facts", "opinion", "basis", "remedy")}
+    draft_letter(LetterKind.STATUTORY_RESULT, content, about=claim, actor=answer.actor, now=answer.now)
+    return {"outcome": ""}
+
+
+def answer_simply(answer: Answer) -> Words:
+    """Answered within the ten working days, or converted to the ordinary procedure."""
+    claim = claim_by_id(answer.subject_id)
+    on = handled_on(answer, claim)
+    if answer.text("outcome") == "convert":
+        return convert(claim, answer)
+    claim.reply, claim.told_how = answer.text("reply"), answer.text("told_how")
+    finish_simple(claim, on=on, actor=answer.actor, now=answer.now)
+    return {"outcome": "answered"}
+
+
+def ask_conversion(answer: Answer) -> Words:
+    """The ten days are over: answered in time and typed later, or converted."""
+    claim = claim_by_id(answer.subject_id)
+    if answer.text("outcome") != "answered":
+        return convert(claim, answer)
+    answered_on = day_of(answer, "answered_on", earliest=claim.accepted_on, fault="要在受理那天以后。")
+    check_answered_in_time(claim, on=answered_on)
+    claim.reply = answer.text("reply")
+    finish_simple(claim, on=answered_on, actor=answer.actor, now=answer.now)
+    return {"outcome": "answered"}
+
+
+def convert(claim: Claim, answer: Answer) -> Words:
+    """To the ordinary procedure with the original acceptance date; a letter of acceptance is drafted.
+
+    A suggestion goes on as one: an opinion with a right to review exists only for 第31条第六项.
+    """
+    is_suggestion = claim.matter_class is MatterClass.SUGGESTION
+    decision = Decision.SUGGESTION if is_suggestion else Decision.ACCEPTED
+    claim.is_simple, claim.decision = False, decision
+    convert_to_ordinary(claim, actor=answer.actor, now=answer.now)
+    reason = answer.text("reason") or "该事项不适宜简易办理，转为普通程序办理，受理日期不变。"
+    draft_letter(LetterKind.ACCEPTANCE, {"reason": reason}, about=claim, actor=answer.actor, now=answer.now)
+    return {"outcome": "convert", "decision": decision.value}
+
+
+def assign_unit(answer: Answer) -> Words:
+    """An office handles the claim until an inner date (内部分办单)."""
+    claim = claim_by_id(answer.subject_id)
+    assign_as_told(claim, answer)
+    return {"outcome": ""}
+
+
+def investigate(answer: Answer) -> Words:
+    """What was found so far; a hearing, a settlement, a longer time, or ready for the opinion."""
+    claim, outcome = claim_by_id(answer.subject_id), answer.text("outcome")
+    on = handled_on(answer, claim)
+    claim.findings = answer.text("findings")
+    if outcome == "extension":
+        days = whole_number(answer.values.get("days")) or 0
+        check_extension(claim, days, on=on)
+        db.session.add(ExtensionRequest(claim_id=claim.id, days=days, reason=answer.text("reason"), **answer.entry))
+    return {"outcome": outcome}
+
+
+def approve_extension(answer: Answer) -> Words:
+    """The head approves before the sixty days end, and the petitioner is told why (第34条)."""
+    claim = claim_by_id(answer.subject_id)
+    request = newest(ExtensionRequest, claim.id)
+    if request is None:
+        raise NotNow("没有等着批的延期。")
+    decided_on = handled_on(answer, claim)
+    request.decided_on, request.decided_by_id = decided_on, answer.actor.id
+    request.is_approved, request.decision_reason = answer.text("outcome") == "approved", answer.text("reason")
+    if not request.is_approved:
+        return {"outcome": "denied"}
+    request.days = whole_number(answer.values.get("days")) or request.days
+    before = check_extension(claim, request.days, on=decided_on).due_on
+    running = extend_sixty_days(claim, request, on=decided_on, actor=answer.actor, now=answer.now)
+    content = {
+        "reason": request.decision_reason,
+        "days": str(request.days),
+        "old_end": before.isoformat(),
+        "new_end": running.due_on.isoformat(),
+    }
+    draft_letter(LetterKind.EXTENSION, content, about=claim, actor=answer.actor, now=answer.now)
+    return {"outcome": "approved"}
+
+
+def hold_hearing(answer: Answer) -> Words:
+    """A hearing was held; its days do not stop the sixty (第31、36条)."""
+    claim = claim_by_id(answer.subject_id)
+    texts = {name: answer.text(name) for name in ("place", "host", "present", "minutes", "report")}
+    held_on = day_of(answer, "held_on", earliest=claim.accepted_on, fault="听证要在受理以后。")
+    db.session.add(Hearing(claim_id=claim.id, held_on=held_on, **texts, **answer.entry))
+    return {"outcome": "held"}
+
+
+def record_settlement(answer: Answer) -> Words:
+    """Both sides settled of their own will; all of it or some points (第33条)."""
+    claim = claim_by_id(answer.subject_id)
+    if answer.text("both_willing") != "yes":
+        raise Invalid("要双方都自愿。", {"both_willing": "调解、和解要双方自愿（《信访工作条例》第三十三条）。"})
+    agreed_on = day_of(answer, "agreed_on", earliest=claim.accepted_on, fault="要在受理以后。")
+    is_whole = answer.text("outcome") == "settled"
+    db.session.add(
+        Settlement(
+            claim_id=claim.id,
+            is_mediated=answer.text("kind") == "mediated",
+            agreed_on=agreed_on,
+            other_party=answer.text("other_party"),
+            text=answer.text("text"),
+            is_whole=is_whole,
+            rest=answer.text("rest"),
+            **answer.entry,
+        )
+    )
+    return {"outcome": "settled" if is_whole else "partial"}
+
+
+OPINION_FIELDS = ("request", "facts", "opinion", "basis", "remedy")
+
+
+def write_opinion(answer: Answer) -> Words:
+    """The opinion in its four parts with the remedy (第32条); the government issues it."""
+    claim = claim_by_id(answer.subject_id)
+    handled_on(answer, claim)
+    content = {name: answer.text(name) for name in OPINION_FIELDS} | {"stance": answer.text("stance")}
+    draft_letter(LetterKind.OPINION, content, about=claim, actor=answer.actor, now=answer.now)
+    claim.stance = Stance(answer.text("stance"))
+    return {"outcome": ""}
+
+
+def await_review(answer: Answer) -> Words:
+    """The district received a request for review; whoever says there will be none may still ask in the thirty days."""
+    enter_request(claim_by_id(answer.subject_id), answer, is_final=False)
+    return {"outcome": "requested"}
+
+
+def await_final(answer: Answer) -> Words:
+    """The city received a request for re-review."""
+    enter_request(claim_by_id(answer.subject_id), answer, is_final=True)
+    return {"outcome": "requested"}
+
+
+def ask_review(answer: Answer) -> Words:
+    """The thirty days are over: whether the district has had a request is asked there, and entered late if so."""
+    return _asked(answer, is_final=False)
+
+
+def ask_final(answer: Answer) -> Words:
+    """The thirty days for re-review are over: whether the city has had a request is asked there."""
+    return _asked(answer, is_final=True)
+
+
+def _asked(answer: Answer, *, is_final: bool) -> Words:
+    claim = claim_by_id(answer.subject_id)
+    if answer.text("outcome") != "requested":
+        return {"outcome": "none"}
+    enter_request(claim, answer, is_final=is_final)
+    return {"outcome": "requested"}
+
+
+def enter_request(claim: Claim, told: Told, *, is_final: bool) -> None:
+    """The higher body has had the request since ``requested_on``, in time or not.  Raises `Invalid` for a wrong day."""
+    before = newest(UpperOpinion, claim.id) if is_final else None
+    earliest = before.received_on if before else claim.delivered_on
+    fault = "要在信访人收到意见书以后。"
+    requested_on = day_of(told, "requested_on", earliest=earliest, fault=fault)
+    was_in_time = review_requested(claim, is_final=is_final, on=requested_on, actor=told.actor, now=told.now)
+    row = UpperOpinion(
+        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **told.entry
+    )
+    db.session.add(row)
+
+
+def _pending(claim: Claim) -> UpperOpinion:
+    row = newest(UpperOpinion, claim.id)
+    if row is None:
+        raise NotNow("没有等着上级的复查、复核。")
+    return row
+
+
+def supply_file(answer: Answer) -> Words:
+    """The file went to the higher body."""
+    row = _pending(claim_by_id(answer.subject_id))
+    row.supplied_on = occurred_on(answer)
+    row.material = f"{answer.text('asked_by')}：{answer.text('material')}"
+    return {"outcome": ""}
+
+
+def record_upper(answer: Answer) -> Words:
+    """The higher body's opinion: its date, when the petitioner received it; the window of re-review begins (第36条)."""
+    claim = claim_by_id(answer.subject_id)
+    row = _pending(claim)
+    row.decided_on = day_of(answer, "decided_on", earliest=row.requested_on, fault="不能早于上级收到请求的日子。")
+    row.received_on = day_of(answer, "received_on", earliest=row.decided_on, fault="不能早于意见书的日子。")
+    row.result, row.number, row.summary = (
+        UpperResult(answer.text("result")),
+        answer.text("number"),
+        answer.text("summary"),
+    )
+    hearing = _hearing_days(answer, row)
+    upper_decided(claim, is_final=row.is_final, on=row.decided_on, hearing=hearing, actor=answer.actor, now=answer.now)
+    if row.result is UpperResult.REDO:
+        return {"outcome": "redo", "decision": Decision.ACCEPTED.value}
+    if row.is_final:
+        return {"outcome": row.result.value}
+    window = begin_final_window(claim, on=row.received_on, actor=answer.actor, now=answer.now)
+    return {"outcome": row.result.value, "final_ends_at": window.due_at.isoformat()}
+
+
+def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
+    first, last = answer.values.get("hearing_from"), answer.values.get("hearing_to")
+    if not isinstance(first, date) and not isinstance(last, date):
+        return None
+    if not (isinstance(first, date) and isinstance(last, date) and first <= last):
+        raise Invalid("听证的日子不全。", {"hearing_to": "从哪天到哪天都要填，先后不能颠倒。"})
+    if not row.is_final:
+        sentence = "只有复核的听证时间不计算在内（《信访工作条例》第三十六条），复查的不扣。"
+        raise Invalid(sentence, {"hearing_from": sentence})
+    row.hearing_from, row.hearing_to = first, last
+    return Span(first, last)
+
+
+def register_hinges() -> None:
+    """Enter every hinge by the id of its step."""
+    hinges = (
+        sort_claim,
+        decide_claim,
+        await_agreement,
+        study_suggestion,
+        decide_statutory,
+        answer_simply,
+        ask_conversion,
+        assign_unit,
+        investigate,
+        approve_extension,
+        hold_hearing,
+        record_settlement,
+        write_opinion,
+        await_review,
+        await_final,
+        ask_review,
+        ask_final,
+        supply_file,
+        record_upper,
+    )
+    for hinge in hinges:
+        registry.hinge(hinge.__name__, hinge)
+    register_letter_hinges()

@@ -1,0 +1,67 @@
+"""The values of a petition in the order in which the national system asks for them, to be copied over one by one."""
+
+from __future__ import annotations
+
+from app.core.clock import local
+from app.core.pages import chinese_date
+from app.core.terms import GENDER_NAMES
+from app.petitions.models import Petition, Petitioner
+from app.petitions.papers.who_signed import described_and_named
+from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
+
+Fields = list[tuple[str, str]]
+
+
+def copy_page(petition: Petition) -> dict[str, object]:
+    """Values of templates/pages/petitions/copy.html: what, value; numbers of people masked as everywhere."""
+    return {
+        "petition": petition,
+        "fields": [*_head(petition), *_people(petition), *_matter(petition)],
+    }
+
+
+def _head(petition: Petition) -> Fields:
+    return [
+        ("信访件编号", petition.national_number),
+        ("登记日期", chinese_date(local(petition.registered_at).date())),
+        ("信访形式", CHANNEL_NAMES[petition.channel]),
+        ("信访来源", ORIGIN_NAMES[petition.origin]),
+        ("转送、交办机关", petition.transferred_by),
+        ("转送、交办文号", petition.transfer_number),
+    ]
+
+
+def _people(petition: Petition) -> Fields:
+    described, named = described_and_named(petition)
+    several = len(petition.petitioners) > 1
+    pairs: Fields = []
+    for one in described:
+        mark = f"（第{one.position}位）" if several else ""
+        pairs += [(f"{what}{mark}", value) for what, value in _person(one)]
+    if named:
+        pairs.append(("其他联名的人", "、".join(named)))
+    return [*pairs, ("人数", str(petition.signatures))]
+
+
+def _person(one: Petitioner) -> Fields:
+    speaks = f"{one.proxy_name}（{one.proxy_relation}）" if one.proxy_relation else one.proxy_name
+    return [
+        ("信访人", one.name),
+        ("性别", GENDER_NAMES[one.gender] if one.gender else ""),
+        ("证件号", one.masked_id_number),
+        ("电话", one.masked_phone),
+        ("住址", one.address),
+        ("代办人", speaks),
+    ]
+
+
+def _matter(petition: Petition) -> Fields:
+    several = len(petition.claims) > 1
+    claims = [(f"主要诉求{f'（第{one.position}项）' if several else ''}", one.request) for one in petition.claims]
+    return [
+        ("问题属地", petition.village.full_name if petition.village else "镇外或说不清"),
+        *claims,
+        ("事实理由", petition.story),
+        ("是否重复", "是" if petition.is_repeat else "否"),
+        ("紧急程度", URGENCY_NAMES[petition.urgency]),
+    ]

@@ -1,0 +1,39 @@
+"""A deed on a claim with a page of its own: who may open it, and whether it fits the claim now."""
+
+from __future__ import annotations
+
+from app.core.errors import NotFound, NotNow
+from app.core.permissions import Actor
+from app.petitions.actions.deeds import DEEDS, Deed
+from app.petitions.actions.handling import must_may
+from app.petitions.models import Claim
+from app.petitions.pages.petition_page import place_of
+from app.processes.registry import Told
+
+
+def deed_named(name: str, actor: Actor) -> Deed:
+    """The deed of this name.  Raises `NotFound` for an unknown one, `NotAllowed` when it is not the actor's."""
+    deed = DEEDS.get(name)
+    if deed is None:
+        raise NotFound("没有这一页。请回到信访件，从“别的事”里选。")
+    must_may(actor, deed.permission)
+    return deed
+
+
+def must_apply(deed: Deed, claim: Claim) -> None:
+    """Raises `NotNow` when the claim stands where this deed has no place."""
+    if not deed.applies(claim):
+        raise NotNow(f"“{deed.label}”现在办不了：这一项已经往下办了，或者还没有到。请回到信访件看最新的情况。")
+
+
+def draft_key(claim: Claim, name: str) -> str:
+    """Under which name what is typed for a deed is kept until it is done."""
+    return f"petition-{claim.id}-{name}"
+
+
+def do_deed(name: str, claim: Claim, told: Told) -> str:
+    """Carry it out; where the claim is seen.  Raises what the deed refuses."""
+    deed = DEEDS[name]
+    must_apply(deed, claim)
+    deed.carry_out(claim, told)
+    return place_of(claim)

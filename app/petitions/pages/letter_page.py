@@ -1,0 +1,197 @@
+"""What the page of a letter shows: its words, where it stands, and, beside the flow, the form of its next deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.cases.pages.case_page import is_mine
+from app.core.clock import local
+from app.core.errors import NotFound
+from app.core.pages import chinese_date, chinese_moment
+from app.core.permissions import Actor, Permission, may
+from app.petitions.actions.beside import must_stand_beside, serve_beside
+from app.petitions.actions.card import OF_LETTERS
+from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.handling import must_may
+from app.petitions.actions.letter_steps import service_of, waiting_letter
+from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
+from app.petitions.models import Claim
+from app.petitions.models.records import Letter
+from app.petitions.papers.compose import compose
+from app.petitions.papers.letter_text import LetterText
+from app.petitions.papers.letter_words import title_of
+from app.petitions.queries import is_left_as_draft
+from app.petitions.rules import needed_content, optional_content
+from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
+from app.processes.definitions import folder_of
+from app.processes.forms import StepForm, form_for
+from app.processes.models import Task
+from app.processes.registry import Told
+from workflows.forms import FormFolder, FormSpec
+
+step_forms = FormFolder(folder_of("petition"))
+FORM_OF_KIND = {
+    LetterKind.HEARING_NOTICE: "letter_hearing_notice",
+    LetterKind.SUPERVISION_REPLY: "letter_supervision_reply",
+    LetterKind.CLOSING_REPORT: "letter_closing_report",
+}
+"""Letters that were drafted with a form of their own, by which they are also changed."""
+
+
+def text_of(letter: Letter) -> LetterText:
+    """The words that are printed: those that were sealed, else as they would be sealed now."""
+    return LetterText.from_json(letter.frozen_json) if letter.frozen_json else compose(letter)
+
+
+def subject_of(letter: Letter) -> tuple[str, int]:
+    """What somebody who prints a letter has looked at: its petition, or the letter of a supervision itself."""
+    return ("letter", letter.id) if letter.claim is None else ("petition", letter.claim.petition_id)
+
+
+def state_of(letter: Letter) -> str:
+    """Where a letter stands, as a whole sentence."""
+    if letter.served_on is not None:
+        how = SERVICE_NAMES[letter.method] if letter.method else ""
+        return f"{letter.number}，{chinese_date(letter.served_on)}送达（{how}）。"
+    if letter.sealed_on is not None:
+        return f"{letter.number}，{chinese_date(letter.sealed_on)}盖了章，还没有送达。"
+    if is_left_as_draft(letter):
+        return "草稿：信访人已经撤回，没有发出。"
+    if letter.signed_off_at is not None:
+        return f"{letter.signed_off_name}{chinese_moment(letter.signed_off_at)}签发，还没有编号、盖章。"
+    if letter.returned_reason:
+        return f"退回要改：{letter.returned_reason}"
+    return "拟好了，等镇政府负责人签发。"
+
+
+def redraft_spec(letter: Letter) -> FormSpec:
+    """The fields by which this letter can be changed: those it has, those it may have, and no others."""
+    if letter.kind in FORM_OF_KIND:
+        return replace(deed_forms.get(FORM_OF_KIND[letter.kind]), lead="照退回的意见改好，再送签发。", action="改好了")
+    spec = step_forms.get("redraft")
+    own, needed = {*letter.content, *optional_content(letter.kind)}, needed_content(letter.kind)
+    shown = (replace(field, required=field.name in needed) for field in spec.fields if field.name in own)
+    return replace(spec, fields=tuple(shown))
+
+
+@dataclass(frozen=True)
+class LetterDeed:
+    """A deed on a letter beside the flow: who may do it, how its form is called, what is said afterwards."""
+
+    permission: Permission
+    act: Callable[[Letter, Told], None]
+    done: str
+    spec: Callable[[Letter], FormSpec]
+
+    def carry_out(self, letter: Letter, told: Told) -> None:
+        """Do it.  Raises `NotAllowed` without the right, `NotNow` for a letter of the flow, and what it refuses."""
+        self.must_be_open_to(letter, told.actor)
+        self.act(letter, told)
+
+    def must_be_open_to(self, letter: Letter, actor: Actor) -> None:
+        """Asked in this order, so that somebody without the right learns nothing of where the letter stands."""
+        must_may(actor, self.permission, "您的身份办不了这件事；签发找镇政府负责人，盖章、送达找信访办。")
+        must_stand_beside(letter)
+
+
+def _sign_off(letter: Letter, told: Told) -> None:
+    if told.text("outcome") == "approved":
+        sign_off_letter(letter, at=told.occurred_at, actor=told.actor, now=told.now)
+    else:
+        return_letter(letter, reason=told.text("reason"), actor=told.actor, now=told.now)
+
+
+def _redraft(letter: Letter, told: Told) -> None:
+    redraft_letter(letter, {name: told.text(name) for name in told.values}, actor=told.actor, now=told.now)
+
+
+def _seal(letter: Letter, told: Told) -> None:
+    copies = told.values.get("copies")
+    on = local(told.occurred_at).date()
+    seal_letter(letter, on=on, copies=copies if isinstance(copies, int) else 2, actor=told.actor, now=told.now)
+
+
+def _serve(letter: Letter, told: Told) -> None:
+    serve_beside(letter, service_of(told), actor=told.actor, now=told.now)
+
+
+def _spec(name: str) -> Callable[[Letter], FormSpec]:
+    return lambda _letter: step_forms.get(name)
+
+
+LETTER_DEEDS = {
+    "sign_off": LetterDeed(Permission.PETITION_SIGN_OFF, _sign_off, "记好了。", _spec("sign_off")),
+    "redraft": LetterDeed(Permission.PETITION_REGISTER, _redraft, "改好了，等签发。", redraft_spec),
+    "seal": LetterDeed(Permission.PETITION_SEAL, _seal, "编了号，盖了章。", _spec("seal_letter")),
+    "serve": LetterDeed(Permission.PETITION_SEAL, _serve, "送达记好了。", _spec("deliver")),
+}
+BEFOREHAND = {"seal": {"copies": 2}}
+
+
+def next_deed(letter: Letter, actor: Actor) -> str:
+    """The deed on this letter that the actor may do now; empty for none, and for a letter of the flow."""
+    if letter.kind in IN_FLOW or letter.served_on is not None or is_left_as_draft(letter):
+        return ""
+    if letter.sealed_on is not None:
+        name = "serve"
+    elif letter.signed_off_at is not None:
+        name = "seal"
+    else:
+        name = "redraft" if letter.returned_reason else "sign_off"
+    return name if may(actor, LETTER_DEEDS[name].permission) else ""
+
+
+def deed_on(letter: Letter, name: str, actor: Actor) -> LetterDeed:
+    """The deed of this name.  Raises `NotFound`, `NotAllowed` without the right, `NotNow` for a letter of the flow."""
+    deed = LETTER_DEEDS.get(name)
+    if deed is None:
+        raise NotFound("没有这一页。请打开文书，从下面接着办。")
+    deed.must_be_open_to(letter, actor)
+    return deed
+
+
+def beforehand_of(letter: Letter, name: str) -> dict[str, object]:
+    """What the form of a deed begins with."""
+    return dict(letter.content) if name == "redraft" else dict(BEFOREHAND.get(name, {}))
+
+
+def fresh_form(letter: Letter, actor: Actor) -> tuple[str, StepForm | None]:
+    """The next deed on a letter beside the flow with its form; no name and no form when nothing is to be done."""
+    name = next_deed(letter, actor)
+    if not name:
+        return "", None
+    return name, form_for(LETTER_DEEDS[name].spec(letter), None, [], beforehand_of(letter, name))
+
+
+def deed_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, object]:
+    """Values of templates/pages/petitions/letter.html besides those of `letter_page`."""
+    return {"name": name, "form": form, "spec": LETTER_DEEDS[name].spec(letter) if name else None}
+
+
+def letter_of_step(claim: Claim, task: Task) -> Letter | None:
+    """The letter an open step is about; None when the claim is elsewhere by now."""
+    is_there = task.closed_at is None and task.name in OF_LETTERS and task.subject_id == claim.id
+    return waiting_letter(claim) if is_there else None
+
+
+def spec_of_step(letter: Letter, task: Task) -> FormSpec:
+    """What a step asks about its letter."""
+    return redraft_spec(letter) if task.name == "redraft" else step_forms.get(task.name)
+
+
+def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> dict[str, object]:
+    """Values of templates/pages/petitions/letter_step.html."""
+    spec = spec_of_step(letter, task)
+    shown = {"claim": claim, "task": task, "is_mine": is_mine(task, actor), "form": form, "spec": spec}
+    return {**shown, **letter_page(letter)}
+
+
+def letter_page(letter: Letter) -> dict[str, object]:
+    """Values every page of a letter shows."""
+    return {
+        "letter": letter,
+        "title": f"《{title_of(letter)}》",
+        "text": text_of(letter),
+        "state": state_of(letter),
+    }

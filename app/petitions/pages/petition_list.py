@@ -1,0 +1,36 @@
+"""What the list of claims shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.core.permissions import Actor
+from app.deadlines.rules import LIGHT_NAMES
+from app.deadlines.shown import shown_light, soon_until
+from app.organisations.queries import villages
+from app.petitions.pages.supervision_page import waiting_supervisions
+from app.petitions.queries import asked_search, search
+from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES
+
+PAGE = 20
+
+
+def petition_list(actor: Actor, asked: Mapping[str, str], *, page: int, now: datetime) -> dict[str, object]:
+    """Values of templates/pages/petitions/index.html."""
+    wanted = asked_search(asked)
+    rows, total = search(actor, wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
+    return {
+        "rows": [(claim, shown_light(deadline, now=now)) for claim, deadline in rows],
+        "supervisions": waiting_supervisions(actor),
+        "total": total,
+        "wanted": wanted,
+        "page": page,
+        "last": -(-total // PAGE),
+        "villages": villages(),
+        "light_names": LIGHT_NAMES,
+        "channel_names": CHANNEL_NAMES,
+        "class_names": CLASS_NAMES,
+        "route_names": ROUTE_NAMES,
+        "status_names": STATUS_NAMES,
+    }

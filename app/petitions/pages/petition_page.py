@@ -1,0 +1,244 @@
+"""What the page of a petition shows, gathered in its fixed order; an office sees its own claims alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.cases.pages.case_page import is_mine
+from app.core import clock, pages
+from app.core.clock import local
+from app.core.errors import NotFound
+from app.core.pages import chinese_date
+from app.core.permissions import Actor, Permission, Role, may
+from app.deadlines.explained import rows_of as explained_rows
+from app.deadlines.queries import running_of
+from app.petitions.actions.deeds import DEEDS, Deed
+from app.petitions.actions.reassign import HANDLED
+from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.models.records import UpperOpinion
+from app.petitions.pages.letter_page import LETTER_DEEDS, next_deed
+from app.petitions.pages.petition_history import history
+from app.petitions.papers.fill_sheets import may_have_receipt
+from app.petitions.papers.letter_words import title_of
+from app.petitions.papers.paper_list import letters_list, sheets_list
+from app.petitions.papers.who_signed import described_and_named
+from app.petitions.queries import SEES_ALL, claims_of, earlier_petitions, letters_of, newest, rows_of, satisfaction_of
+from app.petitions.terms import (
+    CHANNEL_NAMES,
+    CLASS_NAMES,
+    DECISION_NAMES,
+    ENDING_NAMES,
+    GROUND_NAMES,
+    ORIGIN_NAMES,
+    ROUTE_NAMES,
+    SCORE_NAMES,
+    STANCE_NAMES,
+    STATUS_NAMES,
+    TOLD_NAMES,
+    UPPER_NAMES,
+    URGENCY_NAMES,
+    ClaimStatus,
+    Decision,
+    Origin,
+    Urgency,
+)
+from app.processes.models import Task
+from app.processes.queries import open_tasks_of
+
+Facts = list[tuple[str, str]]
+IN_HANDLING = frozenset(
+    {"assign_unit", "investigate", "write_opinion", "hold_hearing", "record_settlement", "approve_extension"}
+)
+
+
+def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
+    """Values of templates/pages/petitions/detail.html."""
+    claims = claims_of(petition, actor)
+    open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
+    tasks = [task for found in open_ones.values() for task in found]
+    sees_all = Role(actor.role) in SEES_ALL
+    described, named = described_and_named(petition)
+    return {
+        "petition": petition,
+        "described": described,
+        "named": named,
+        "heading": petition.title if sees_all else claims[0].title,
+        "standing": standing(claims, open_ones),
+        "mine": [task for task in tasks if is_mine(task, actor)],
+        "others": [task for task in tasks if not is_mine(task, actor)],
+        "claims": [claim_shown(claim, open_ones[claim.id], actor) for claim in claims],
+        "beside": [one for claim in claims for one in _beside(claim, actor)],
+        "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
+        "is_major": petition.urgency is Urgency.MAJOR,
+        "facts": _facts(petition),
+        "earlier": earlier_petitions(petition) if sees_all else [],
+        "sheets": sheets_list(petition, actor),
+        "timeline": history(petition, claims, sees_all=sees_all),
+        "now_at": sorted({name for claim in claims for name in now_at(claim, open_ones[claim.id])}),
+    }
+
+
+def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:
+    """What the actor may do with the claim's letters beside the flow, which no open step asks for, and where."""
+    for letter in letters_of(claim.id):
+        name = next_deed(letter, actor)
+        if name:
+            words = f"{LETTER_DEEDS[name].spec(letter).title}《{title_of(letter)}》"
+            yield words, pages.address("petitions.letter", letter_id=letter.id)
+
+
+def place_of(claim: Claim) -> str:
+    """The claim's place on its petition's page."""
+    return pages.address("petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}")
+
+
+def people_of(petition: Petition) -> list[tuple[int, str]]:
+    """Id and name of everybody a form may ask about one by one."""
+    return [(one.id, one.name) for one in petition.petitioners]
+
+
+def petitioner_of(petition: Petition, petitioner_id: int) -> Petitioner:
+    """One of the people of a petition.  Raises `NotFound`."""
+    person = next((one for one in petition.petitioners if one.id == petitioner_id), None)
+    if person is None:
+        raise NotFound("这件信访里没有这个人。")
+    return person
+
+
+def standing(claims: Sequence[Claim], open_ones: Mapping[int, Sequence[Task]]) -> str:
+    """Where the petition stands, a clause for every claim."""
+    parts = [_claim_stands(claim, open_ones[claim.id]) for claim in claims]
+    if len(claims) == 1:
+        return f"{parts[0]}。"
+    return "；".join(f"第{claim.position}项{part}" for claim, part in zip(claims, parts, strict=True)) + "。"
+
+
+def _claim_stands(claim: Claim, tasks: Sequence[Task]) -> str:
+    if claim.ending is not None:
+        return f"已办结：{ENDING_NAMES[claim.ending]}"
+    if not tasks:
+        return STATUS_NAMES[claim.status]
+    until = min((task.due_at for task in tasks if task.due_at), default=None)
+    date_words = f"，{chinese_date(local(until).date())}前" if until else ""
+    return f"现在在{tasks[0].place_name}：{'、'.join(task.label for task in tasks)}{date_words}"
+
+
+def now_at(claim: Claim, tasks: Sequence[Task]) -> set[str]:
+    """The elements of the diagrams at which a claim stands: its steps, and the part of the whole they lie in."""
+    names = {task.name for task in tasks}
+    if not names:
+        return set()
+    review = newest(UpperOpinion, claim.id)
+    part = {
+        ClaimStatus.TELLING: "notify",
+        ClaimStatus.SIMPLE: "simple",
+        ClaimStatus.ISSUING: "issue_result" if claim.decision is Decision.LED_IN_HERE else "issue_opinion",
+        ClaimStatus.IN_REVIEW: "final_review" if review is not None and review.is_final else "review",
+        ClaimStatus.HANDLING: "handle" if names & IN_HANDLING else "",
+    }.get(claim.status, "")
+    return names | ({part} if part else set())
+
+
+def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, object]:
+    """One claim: what it asks, what was decided, its periods, its office, what else may be done."""
+    may_register = may(actor, Permission.PETITION_REGISTER)
+    return {
+        "claim": claim,
+        "status": STATUS_NAMES[claim.status],
+        "facts": claim_facts(claim),
+        "uppers": [_upper(row) for row in rows_of(UpperOpinion, claim.id)],
+        "deadlines": explained_rows(running_of("claim", claim.id), now=clock.now()),
+        "may_reassign": may_register and any(task.name in HANDLED for task in tasks),
+        "dispute": _dispute(claim, actor),
+        "joined": _joined(claim, actor),
+        "letters": letters_list(claim),
+        "deeds": deeds_of(claim, actor),
+    }
+
+
+def deeds_of(claim: Claim, actor: Actor) -> list[tuple[str, Deed]]:
+    """The deeds without a step that the actor may do here and now."""
+    return [(name, deed) for name, deed in DEEDS.items() if may(actor, deed.permission) and deed.applies(claim)]
+
+
+def _dispute(claim: Claim, actor: Actor) -> str:
+    """The address of the dispute the claim was led to; empty when there is none, or it is out of sight."""
+    if claim.dispute_id is None or not may(actor, Permission.CASE_SEE):
+        return ""
+    return pages.address("cases.detail", case_id=claim.dispute_id)
+
+
+def _joined(claim: Claim, actor: Actor) -> str:
+    """The address of the claim it was joined to; empty when there is none, or it may be out of sight."""
+    if claim.joined_to is None or Role(actor.role) not in SEES_ALL:
+        return ""
+    return place_of(claim.joined_to)
+
+
+def claim_facts(claim: Claim) -> Facts:
+    """What is known of a claim, in the order in which it comes about."""
+    joined = claim.joined_to
+    pairs: Facts = [
+        ("诉求", claim.request),
+        ("性质", CLASS_NAMES[claim.matter_class] if claim.matter_class else "还没有定"),
+        ("走哪条路", ROUTE_NAMES[claim.route] if claim.route else ""),
+        ("为什么这样定", claim.sorting_reason),
+        ("并入", f"{joined.number}（{STATUS_NAMES[joined.status]}）" if joined else ""),
+        ("决定", _decision(claim)),
+        ("理由", GROUND_NAMES.get(claim.ground, "")),
+        ("受理日期", chinese_date(claim.accepted_on)),
+        ("承办单位", claim.handling_office.name if claim.handling_office else ""),
+        ("内部要求哪天回", chinese_date(claim.inner_due_on)),
+        ("核实的情况", claim.findings),
+        ("对请求的态度", STANCE_NAMES[claim.stance] if claim.stance else ""),
+        ("答复", _reply(claim)),
+        ("处理意见书", chinese_date(claim.opinion_on)),
+        ("哪天送到信访人", chinese_date(claim.delivered_on)),
+        ("办结", f"{chinese_date(claim.closed_on)}，{ENDING_NAMES[claim.ending]}" if claim.ending else ""),
+        ("信访人的评价", _satisfaction(claim)),
+    ]
+    return [(what, value) for what, value in pairs if value]
+
+
+def _decision(claim: Claim) -> str:
+    if claim.decision is None:
+        return ""
+    return f"{DECISION_NAMES[claim.decision]}，{chinese_date(claim.decided_on)}"
+
+
+def _reply(claim: Claim) -> str:
+    told = TOLD_NAMES.get(claim.told_how, "")
+    return f"{claim.reply}（{told}）" if claim.reply and told else claim.reply
+
+
+def _satisfaction(claim: Claim) -> str:
+    said = satisfaction_of(claim.id)
+    if said is None:
+        return ""
+    comment = f"；{said.comment}" if said.comment else ""
+    return f"对信访办{SCORE_NAMES[said.desk]}，对承办单位{SCORE_NAMES[said.unit]}{comment}"
+
+
+def _upper(row: UpperOpinion) -> tuple[str, str]:
+    kind = "复核" if row.is_final else "复查"
+    asked = f"{chinese_date(row.requested_on)}收到请求" + ("" if row.was_in_time else "（已经过期）")
+    if row.result is None:
+        return kind, f"{asked}，还没有意见。"
+    answered = f"{chinese_date(row.decided_on)}{UPPER_NAMES[row.result]}（{row.number}）"
+    return kind, f"{asked}；{answered}；信访人{chinese_date(row.received_on)}收到。{row.summary}"
+
+
+def _facts(petition: Petition) -> Facts:
+    due = f"，{chinese_date(petition.reply_due_on)}以前报结果" if petition.reply_due_on else ""
+    pairs: Facts = [
+        ("怎么来的", f"{CHANNEL_NAMES[petition.channel]}，{chinese_date(petition.received_on)}收到"),
+        ("谁交来的", ORIGIN_NAMES[petition.origin] + due),
+        ("事情在哪个村", petition.village.full_name if petition.village else "镇外或说不清"),
+        ("急不急", URGENCY_NAMES[petition.urgency]),
+        ("联名、同来人数", f"{petition.signatures}人"),
+        ("事实和理由", petition.story),
+    ]
+    if petition.origin is not Origin.DIRECT:
+        sent = [petition.transferred_by, petition.transfer_number, f"{chinese_date(petition.transferred_on)}收到"]
+        pairs.insert(2, ("转来的机关", "，".join(one for one in sent if one)))
+    return pairs

@@ -1,0 +1,1 @@
+"""The papers, filled from the tables."""
