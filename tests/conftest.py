@@ -19,7 +19,7 @@ from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.accounts import passwords
+from app.accounts.actions import passwords
 from app.accounts.models import Account
 from app.core import clock, foreign, pdf
 from app.core.db import Model, db

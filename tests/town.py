@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.accounts.actions.passwords import hash_password
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password
 from app.core.db import db
 from app.core.permissions import Role
 from app.core.terms import DisputeType, Gender, Level, PoolCategory

@@ -10,9 +10,9 @@ PAGES = ("sign_in", "second_factor", "own", "drafts", "manage", "new_password", 
 
 def register(app: App) -> None:
     """Enter sign-in, the account pages and the remembered size of the type."""
-    from app.accounts import sign_in
+    from app.accounts.actions import sign_in
+    from app.accounts.actions.sign_in import remembered_text_size
     from app.accounts.pages import blueprint
-    from app.accounts.sign_in import remembered_text_size
 
     for page in PAGES:
         import_module(f"app.accounts.pages.{page}")

@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.accounts.draw_code import draw_code
-from app.accounts.give_first_password import give_first_password
+from app.accounts.actions.draw_code import draw_code
+from app.accounts.actions.give_first_password import give_first_password
+from app.accounts.actions.name_head import name_head
+from app.accounts.actions.open_administrator import open_administrator
+from app.accounts.actions.open_discipline_head import open_discipline_head
 from app.accounts.models import Account
-from app.accounts.name_head import name_head
-from app.accounts.open_administrator import open_administrator
-from app.accounts.open_discipline_head import open_discipline_head
 from app.accounts.queries import account_named, open_confirmation
 from app.accounts.rules import CONFIRMED_ROLES, confirmer_name
 from app.cli.prepare import on_current_tables

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.accounts.actions.remove_second_factor import remove_second_factor
+from app.accounts.actions.unlock import unlock
 from app.accounts.models import Account
 from app.accounts.queries import account_named
-from app.accounts.remove_second_factor import remove_second_factor
-from app.accounts.unlock import unlock
 from app.cli.account import account
 from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences

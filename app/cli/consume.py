@@ -20,7 +20,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from app.accounts.sweep import sweep_left_over
+from app.accounts.actions.sweep import sweep_left_over
 from app.audit.access_stretches import sweep_access_log
 from app.cli.daily import OnceADay, begin_check, keep_statistics
 from app.cli.one_server import clockwork_runs

@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.accounts.actions.save_draft import MOST_BYTES, MOST_DRAFTS
+from app.accounts.actions.sweep import sweep_left_over
 from app.accounts.models import Account, Draft, SignInSession
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import MOST_BYTES, MOST_DRAFTS
-from app.accounts.sweep import sweep_left_over
 from app.core import clock
 from app.core.db import db
 from tests.cases.test_register_page import ClientOf, filled

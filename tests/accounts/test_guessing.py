@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts import passwords
+from app.accounts.actions import passwords
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
 from app.core.brake import Tally

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.account_history import DEEDS, account_history
+from app.accounts.actions.tell_of_account import AT_THE_COMPUTER
 from app.accounts.models import Account, SignInSession
 from app.accounts.pages.history import PAGE
-from app.accounts.tell_of_account import AT_THE_COMPUTER
+from app.accounts.queries.account_history import DEEDS, account_history
 from app.audit.models import AuditEntry
 from app.audit.record import record
 from app.core.db import db

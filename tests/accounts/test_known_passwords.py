@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 from pypinyin import lazy_pinyin
 
-from app.accounts.known_passwords import LOOKED_AT, forms_of, known_fault, words_of_the_place
 from app.accounts.rules import SHORTEST_PASSWORD, password_fault
+from app.accounts.rules.known_passwords import LOOKED_AT, forms_of, known_fault, words_of_the_place
 
 ABOUT = ("wgl", "吴桂兰", "370304196005010018", "13864301234", "小海眼", "白塔镇")
 """A mediator: sign-in name, name, ID number, telephone, village, town."""

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts.actions.passwords import password_is_right
+from app.accounts.actions.save_draft import LARGEST
 from app.accounts.models import Account, Draft, SignInSession
-from app.accounts.passwords import password_is_right
 from app.accounts.rules import password_fault, session_is_over
-from app.accounts.save_draft import LARGEST
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.identity import check_digit

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.passwords import hash_password, password_is_right
+from app.accounts.actions.passwords import hash_password, password_is_right
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]

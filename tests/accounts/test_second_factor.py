@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from pyotp import TOTP
 from werkzeug.test import TestResponse
 
+from app.accounts.actions.second_factor import Given, draw_recovery_codes, draw_secret, in_groups, read_code, step_of
 from app.accounts.models import Account, RecoveryCode, SecondFactor, SignInSession
-from app.accounts.second_factor import Given, draw_recovery_codes, draw_secret, in_groups, read_code, step_of
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db

@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts.confirm_account import confirm_account
-from app.accounts.draw_code import draw_code
+from app.accounts.actions.confirm_account import confirm_account
+from app.accounts.actions.draw_code import draw_code
+from app.accounts.actions.open_account import open_account
+from app.accounts.actions.refuse_account import refuse_account
 from app.accounts.models import Account, AskedFor, Confirmation, Outcome, SignInSession
-from app.accounts.open_account import open_account
 from app.accounts.queries import open_confirmation
-from app.accounts.refuse_account import refuse_account
 from app.accounts.rules import CONFIRMED_ROLES
 from app.accusations.actions.tell import officers_free_of
 from app.accusations.models import Accusation

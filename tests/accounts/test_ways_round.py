@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.accounts import change_password
-from app.accounts.give_first_password import give_first_password
+from app.accounts.actions import change_password
+from app.accounts.actions.give_first_password import give_first_password
+from app.accounts.actions.name_head import name_head
 from app.accounts.models import SignInSession
-from app.accounts.name_head import name_head
 from app.core.db import db
 from app.core.source import network_of
 from app.core.transaction import transaction

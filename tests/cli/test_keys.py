@@ -16,8 +16,8 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, text
 
+from app.accounts.actions.save_draft import Typed, save_draft
 from app.accounts.models import Account
-from app.accounts.save_draft import Typed, save_draft
 from app.cases.actions.attach import attach_file
 from app.cases.models.records import Attachment
 from app.cli import exchange_keys

@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
+from app.accounts.actions.sign_in import sign_in
 from app.accounts.models import Account
-from app.accounts.sign_in import sign_in
 from app.audit.models import AdoptedTable, AuditEntry
 from app.cli.example_town.load import clear_tables
 from app.cli.example_town.plan import POOL, village_plans

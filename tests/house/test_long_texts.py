@@ -14,7 +14,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
-from app.accounts.save_draft import LARGEST
+from app.accounts.actions.save_draft import LARGEST
 from app.agreements.actions.write_text import LENGTHS, MOST_CLAUSES, TEXT_LENGTHS
 from app.agreements.pages.forms import OriginalForm
 from app.cases.models import Case

@@ -113,7 +113,7 @@ def test_only_the_clock_reads_the_time() -> None:
 
 def test_a_use_case_never_commits() -> None:
     """Only the request, `transaction()` and the few that must outlive a refusal end a transaction."""
-    allowed = {"app/core/transaction.py", "app/accounts/sign_in.py", "app/accounts/check_code.py"}
+    allowed = {"app/core/transaction.py", "app/accounts/actions/sign_in.py", "app/accounts/actions/check_code.py"}
     committing = {
         short(path)
         for path in PYTHON

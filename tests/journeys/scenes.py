@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from app.accounts.actions.open_account import open_account
 from app.accounts.models import Account
-from app.accounts.open_account import open_account
 from app.cases.models import Case
 from app.core.db import db
 from app.core.identity import check_digit

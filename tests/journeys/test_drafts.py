@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
+from app.accounts.actions.save_draft import MOST_DRAFTS, typed_in
 from app.accounts.models import Account, Draft
-from app.accounts.save_draft import MOST_DRAFTS, typed_in
 from app.core.db import db
 from tests import town
 from tests.journeys import road

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import expect
 from pyotp import TOTP
 
-from app.accounts.guessing import release
+from app.accounts.actions.guessing import release
+from app.accounts.actions.sign_in import sign_in
+from app.accounts.actions.turn_off_second_factor import forget_second_factor
 from app.accounts.queries import account_named
-from app.accounts.sign_in import sign_in
-from app.accounts.turn_off_second_factor import forget_second_factor
 from app.core import clock
 from app.core.errors import Invalid, TooMany
 from app.core.transaction import transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from app.accounts.save_draft import save_draft
+from app.accounts.actions.save_draft import save_draft
 from app.accusations.actions.hand_over import Envelope, hand_over
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.actions.seal import seal_accusation

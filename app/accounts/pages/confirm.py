@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.confirm_account import confirm_account
-from app.accounts.forms import ConfirmForm
+from app.accounts.actions.confirm_account import confirm_account
+from app.accounts.actions.refuse_account import refuse_account
+from app.accounts.actions.second_person import second_person_fault
+from app.accounts.actions.tell_of_account import described
 from app.accounts.models import Account
 from app.accounts.pages import blueprint
+from app.accounts.pages.forms import ConfirmForm
 from app.accounts.pages.own import me
 from app.accounts.queries import accounts_by_id, get_account, open_confirmation, waiting_accounts
-from app.accounts.refuse_account import refuse_account
 from app.accounts.rules import AT_THE_COMPUTER, confirmer_name
-from app.accounts.second_person import second_person_fault
-from app.accounts.tell_of_account import described
 from app.core import clock
 from app.core.errors import NotNow
 from app.core.guard import requires

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.forget_draft import forget_draft
+from app.accounts.actions.forget_draft import forget_draft
+from app.accounts.actions.save_draft import Typed, save_draft, stamp_of, typed_in
 from app.accounts.models import Draft
 from app.accounts.pages import blueprint
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import Typed, save_draft, stamp_of, typed_in
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.guard import actor_or_none, requires, signed_in

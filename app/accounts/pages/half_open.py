@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from flask import session
 
-from app.accounts.guessing import mark_of_account
+from app.accounts.actions.guessing import mark_of_account
 from app.accounts.models import Account
 from app.accounts.queries import find_account
 from app.core.crypto import keys

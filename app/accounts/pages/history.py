@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from app.accounts.account_history import account_history
 from app.accounts.pages import blueprint
+from app.accounts.queries.account_history import account_history
 from app.core.guard import requires
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission

@@ -8,10 +8,10 @@ from datetime import timedelta
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.disable_account import disable_account
-from app.accounts.forms import AccountForm
-from app.accounts.open_account import OFFICES_OF, WITH_COMMITTEE, open_account
+from app.accounts.actions.disable_account import disable_account
+from app.accounts.actions.open_account import OFFICES_OF, WITH_COMMITTEE, open_account
 from app.accounts.pages import blueprint
+from app.accounts.pages.forms import AccountForm
 from app.accounts.queries import accounts, get_account
 from app.accounts.rules import CONFIRMED_ROLES
 from app.core import clock

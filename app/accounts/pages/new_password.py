@@ -8,10 +8,10 @@ from datetime import timedelta
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.forms import NewPasswordForm
-from app.accounts.give_first_password import give_first_password
+from app.accounts.actions.give_first_password import give_first_password
 from app.accounts.models import Account
 from app.accounts.pages import blueprint
+from app.accounts.pages.forms import NewPasswordForm
 from app.accounts.pages.manage import shown_once
 from app.accounts.queries import get_account
 from app.accounts.rules import CONFIRMED_ROLES, confirmer_name

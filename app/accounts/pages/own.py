@@ -7,15 +7,15 @@ from datetime import timedelta
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.change_password import change_password
-from app.accounts.confirm_by_code import confirm_by_code
-from app.accounts.end_other_sessions import end_other_sessions
-from app.accounts.forms import ConfirmationCodeForm, PasswordForm
+from app.accounts.actions.change_password import change_password
+from app.accounts.actions.confirm_by_code import confirm_by_code
+from app.accounts.actions.end_other_sessions import end_other_sessions
+from app.accounts.actions.sign_in import renew_session
 from app.accounts.models import Account, SignInSession
 from app.accounts.pages import blueprint
+from app.accounts.pages.forms import ConfirmationCodeForm, PasswordForm
 from app.accounts.queries import get_account, open_confirmation, open_sessions
 from app.accounts.rules import confirmer_name, session_is_over
-from app.accounts.sign_in import renew_session
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number

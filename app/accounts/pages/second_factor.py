@@ -9,19 +9,19 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.check_code import BY_SHEET, check_code
-from app.accounts.forms import CodeForm, ProveForm, RemoveForm
+from app.accounts.actions.check_code import BY_SHEET, check_code
+from app.accounts.actions.remove_second_factor import remove_second_factor
+from app.accounts.actions.renew_recovery_codes import renew_recovery_codes
+from app.accounts.actions.second_factor import address_of, draw_recovery_codes, draw_secret, in_groups
+from app.accounts.actions.set_up_second_factor import set_up_second_factor
+from app.accounts.actions.sign_in import must_set_up_code, open_session
+from app.accounts.actions.turn_off_second_factor import turn_off_second_factor
 from app.accounts.models import Account
 from app.accounts.pages import blueprint, half_open
+from app.accounts.pages.forms import CodeForm, ProveForm, RemoveForm
 from app.accounts.pages.own import me
 from app.accounts.queries import get_account, recovery_codes_left
-from app.accounts.remove_second_factor import remove_second_factor
-from app.accounts.renew_recovery_codes import renew_recovery_codes
 from app.accounts.rules import WITH_SECOND_FACTOR
-from app.accounts.second_factor import address_of, draw_recovery_codes, draw_secret, in_groups
-from app.accounts.set_up_second_factor import set_up_second_factor
-from app.accounts.sign_in import must_set_up_code, open_session
-from app.accounts.turn_off_second_factor import turn_off_second_factor
 from app.core import clock
 from app.core.asked import local_address
 from app.core.crypto import keys

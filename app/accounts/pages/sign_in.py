@@ -6,13 +6,13 @@ from flask import flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.forms import SignInForm
+from app.accounts.actions.sign_in import TEXT_SIZE
+from app.accounts.actions.sign_in import sign_in as open_session
+from app.accounts.actions.sign_in import sign_out as end_session
 from app.accounts.models import TextSize
 from app.accounts.pages import blueprint, half_open
+from app.accounts.pages.forms import SignInForm
 from app.accounts.pages.own import me
-from app.accounts.sign_in import TEXT_SIZE
-from app.accounts.sign_in import sign_in as open_session
-from app.accounts.sign_in import sign_out as end_session
 from app.core import clock
 from app.core.asked import local_address
 from app.core.guard import public, requires

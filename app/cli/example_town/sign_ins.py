@@ -6,8 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from app.accounts.actions.passwords import hash_password
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password
 from app.cli.example_town.people import Registry, person_row
 from app.cli.example_town.places import Place
 from app.cli.example_town.plan import LAND_OFFICE, TOWN_NAME

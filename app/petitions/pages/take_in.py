@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.save_draft import drop_draft
+from app.accounts.actions.save_draft import drop_draft
 from app.accusations.actions.seal import seal_accusation
 from app.accusations.actions.tell import nobody_takes
 from app.core import pages

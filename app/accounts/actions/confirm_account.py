@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.accounts.actions.second_person import must_be_second_person
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.models import Account, Outcome
 from app.accounts.queries import locked_confirmation
-from app.accounts.second_person import must_be_second_person
-from app.accounts.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.audit.record import record
 from app.core.errors import NotNow
 

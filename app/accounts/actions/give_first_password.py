@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.accounts.ask_confirmation import ask_confirmation
-from app.accounts.end_access import end_sessions
-from app.accounts.guessing import release
+from app.accounts.actions.ask_confirmation import ask_confirmation
+from app.accounts.actions.end_access import end_sessions
+from app.accounts.actions.guessing import release
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.models import Account, AskedFor
-from app.accounts.passwords import hash_password
 from app.accounts.rules import AT_THE_COMPUTER, CONFIRMED_ROLES
-from app.accounts.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.audit.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from app.accounts.change_password import own_password_is_right
-from app.accounts.end_access import delete_sessions
-from app.accounts.guessing import guesses_at
+from app.accounts.actions.change_password import own_password_is_right
+from app.accounts.actions.end_access import delete_sessions
+from app.accounts.actions.guessing import guesses_at
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.second_factor import read_code, step_of
+from app.accounts.actions.sign_in import renew_session
 from app.accounts.models import Account, RecoveryCode, SecondFactor
-from app.accounts.passwords import hash_password
-from app.accounts.second_factor import read_code, step_of
-from app.accounts.sign_in import renew_session
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.end_access import end_sessions
-from app.accounts.guessing import release
+from app.accounts.actions.end_access import end_sessions
+from app.accounts.actions.guessing import release
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers, tell_owner
+from app.accounts.actions.turn_off_second_factor import forget_second_factor
 from app.accounts.models import Account
 from app.accounts.rules import CONFIRMED_ROLES
-from app.accounts.tell_of_account import described, facts_of, tell_keepers, tell_owner
-from app.accounts.turn_off_second_factor import forget_second_factor
 from app.audit.record import record
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor

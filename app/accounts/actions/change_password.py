@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.end_access import end_sessions
-from app.accounts.guessing import guesses_in_session
+from app.accounts.actions.end_access import end_sessions
+from app.accounts.actions.guessing import guesses_in_session
+from app.accounts.actions.passwords import hash_password, password_is_right
+from app.accounts.actions.sign_in import end_after_guessing, renew_session
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password, password_is_right
 from app.accounts.rules import password_fault
-from app.accounts.sign_in import end_after_guessing, renew_session
 from app.audit.record import record
 from app.core.errors import Invalid, NotNow, TooMany
 from app.core.pages import setting_text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.accounts.actions.save_draft import may_replace
 from app.accounts.queries import find_draft
-from app.accounts.save_draft import may_replace
 from app.core.db import db
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.accounts.end_access import end_sessions, forget_drafts
+from app.accounts.actions.end_access import end_sessions, forget_drafts
+from app.accounts.actions.second_person import must_be_second_person
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor, Confirmation, Outcome
 from app.accounts.queries import locked_confirmation
-from app.accounts.second_person import must_be_second_person
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid

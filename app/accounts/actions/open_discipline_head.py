@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.accounts.ask_confirmation import ask_confirmation
-from app.accounts.enter_person import enter_person
+from app.accounts.actions.ask_confirmation import ask_confirmation
+from app.accounts.actions.enter_person import enter_person
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor
-from app.accounts.passwords import hash_password
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid

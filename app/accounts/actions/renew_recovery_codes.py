@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.accounts.change_password import own_password_is_right
-from app.accounts.check_code import check_code
+from app.accounts.actions.change_password import own_password_is_right
+from app.accounts.actions.check_code import check_code
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.set_up_second_factor import keep_sheet, letters_of
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password
-from app.accounts.set_up_second_factor import keep_sheet, letters_of
 from app.audit.record import record
 
 

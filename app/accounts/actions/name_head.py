@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.ask_confirmation import ask_confirmation
-from app.accounts.end_access import end_sessions
+from app.accounts.actions.ask_confirmation import ask_confirmation
+from app.accounts.actions.end_access import end_sessions
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Role

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.guessing import release
+from app.accounts.actions.guessing import release
+from app.accounts.actions.tell_of_account import facts_of
 from app.accounts.models import Account
-from app.accounts.tell_of_account import facts_of
 from app.audit.record import record
 
 

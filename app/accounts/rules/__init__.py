@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.accounts.known_passwords import known_fault
+from app.accounts.rules.known_passwords import known_fault
 from app.core.normalise import same_name
 from app.core.permissions import ROLE_NAMES, Role
 

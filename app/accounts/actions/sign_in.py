@@ -13,9 +13,9 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete, update
 
 from app.accounts import rules
-from app.accounts.guessing import Guesses, guesses_at, mark_of_account
+from app.accounts.actions.guessing import Guesses, guesses_at, mark_of_account
+from app.accounts.actions.passwords import password_is_right
 from app.accounts.models import Account, SignInSession, TextSize
-from app.accounts.passwords import password_is_right
 from app.accounts.queries import account_named
 from app.audit.record import record
 from app.core import clock

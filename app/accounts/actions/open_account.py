@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.accounts.ask_confirmation import ask_confirmation
+from app.accounts.actions.ask_confirmation import ask_confirmation
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor
-from app.accounts.passwords import hash_password
 from app.accounts.queries import account_named
 from app.accounts.rules import CONFIRMED_ROLES, confirmer_name
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.clock import local
 from app.core.crypto import keys

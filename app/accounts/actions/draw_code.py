@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password
 from app.accounts.queries import locked_confirmation
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

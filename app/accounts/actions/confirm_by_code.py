@@ -6,10 +6,10 @@ import re
 import unicodedata
 from datetime import datetime
 
+from app.accounts.actions.passwords import password_is_right
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, Outcome
-from app.accounts.passwords import password_is_right
 from app.accounts.queries import locked_confirmation
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.errors import NotNow
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.enter_person import enter_person
+from app.accounts.actions.enter_person import enter_person
+from app.accounts.actions.passwords import hash_password
+from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password
 from app.accounts.rules import password_fault
-from app.accounts.tell_of_account import described, facts_of, tell_keepers
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.accounts.end_access import delete_sessions
+from app.accounts.actions.end_access import delete_sessions
 from app.accounts.models import Account
 from app.audit.record import record
 
