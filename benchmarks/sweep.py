@@ -14,7 +14,7 @@ from flask import Flask
 
 from app import create_app
 from app.core.db import Model, db
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.actions.sweep import sweep_deadlines
 from benchmarks.measure import ROUNDS, median_seconds, shown
 from tests import postgres
 from tests.story import Story

@@ -20,8 +20,8 @@ from app.cases.queries import open_transfer
 from app.core.clock import local
 from app.core.db import db
 from app.core.permissions import Actor
-from app.deadlines.finish_deadline import close_deadlines
-from app.deadlines.open_deadline import open_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.queries import running_of
 from app.legal_review.models import Review
 from app.mediators.actions.watch_terms import watch_terms

@@ -29,7 +29,7 @@ from app.cli.refusal import in_sentences
 from app.cli.start_checks import clock_fault
 from app.core.brake import sweep_brakes
 from app.core.clock import now
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.mediators.actions.watch_terms import sweep_terms
 from app.notifications.deliver import sweep_outbox
 from app.notifications.digest import sweep_digest

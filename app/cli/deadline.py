@@ -12,10 +12,10 @@ from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences
 from app.core import clock
 from app.core.errors import DomainError
-from app.deadlines.calendar_source import length_of, period_rule, town_calendar
-from app.deadlines.explained import ends_shown, strip
 from app.deadlines.queries import Wanted, running
-from app.deadlines.reckoned import ends_of
+from app.deadlines.queries.calendar_source import length_of, period_rule, town_calendar
+from app.deadlines.queries.explained import ends_shown, strip
+from app.deadlines.queries.reckoned import ends_of
 from app.deadlines.registry import registry
 from app.deadlines.rules import light_words
 from workflows.calendar import Extension, Reckoning, Span, reckon

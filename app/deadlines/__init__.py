@@ -5,6 +5,6 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter this room's pages."""
-    from app.deadlines.views import blueprint
+    from app.deadlines.pages.views import blueprint
 
     app.register_blueprint(blueprint)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.witness import Witnessed
 from app.core.db import Model, Word
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.terms import DeadlineState, Stage
 from workflows.calendar import Extension, Span
 from workflows.holidays import DayKind
 

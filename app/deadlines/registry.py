@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement
 
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.core.clock import SHANGHAI, local
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 
 MORNING = time(8)
 

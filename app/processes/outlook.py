@@ -11,10 +11,10 @@ from app.accounts.models import Account
 from app.core.clock import end_of_day, local
 from app.core.db import db
 from app.core.ownership import owned_by
-from app.deadlines.calendar_source import period_rule, town_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.queries import visible_to
-from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.queries.calendar_source import period_rule, town_calendar
+from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.registry import Named
 from app.deadlines.registry import registry as deadlines
 from app.deadlines.rules import light_of, light_words

@@ -10,9 +10,9 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import attempt
-from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
-from app.deadlines.shown import shown_light
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.shown import shown_light
 from app.processes.answer import answer_task
 from app.processes.definitions import folder_of, folder_with
 from app.processes.forms import StepForm, form_for, values_of

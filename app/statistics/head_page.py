@@ -10,11 +10,11 @@ from app.core import pages
 from app.core.clock import end_of_day, local
 from app.core.pages import chinese_date
 from app.core.permissions import Actor
-from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import thresholds
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.reckoned import thresholds
+from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
-from app.deadlines.shown import shown_light, soon_until
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_TITLES

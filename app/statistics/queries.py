@@ -29,7 +29,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.db import db
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Satisfaction
 from app.petitions.queries import visible_to

@@ -21,7 +21,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.petitions.models.records import LetterSeries
 from tests.accusations.sealing import SECRETS, account, sealed, written
 from tests.petitions.way import Way

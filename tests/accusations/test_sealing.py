@@ -22,10 +22,10 @@ from app.core.clock import local
 from app.core.db import Model, db
 from app.core.errors import Invalid, NotFound, NotNow
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.petitions.actions.enter_national import enter_national
 from app.petitions.actions.letters import seal_letter, sign_off_letter

@@ -16,9 +16,9 @@ from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from tests.agreements.paths import CLAUSES, Path
 from tests.deadlines.things import deeds
 

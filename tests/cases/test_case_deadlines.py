@@ -16,9 +16,9 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.terms import DisputeType
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.processes.registry import Told
 from app.processes.sweep import sweep_timers

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.cases.models import CourtFile, Source
 from app.core.errors import Invalid, NotNow
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from tests.cases.test_case_deadlines import LABOUR, TODAY, court, do, states
 from tests.story import Story
 

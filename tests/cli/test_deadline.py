@@ -13,10 +13,10 @@ from flask import Flask
 from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.calendar_source import period_rule
-from app.deadlines.import_year import import_year, read_notice
+from app.deadlines.actions.import_year import import_year, read_notice
+from app.deadlines.actions.set_length import set_length
 from app.deadlines.models import Deadline
-from app.deadlines.set_length import set_length
+from app.deadlines.queries.calendar_source import period_rule
 from tests.agreements.paths import Path
 from tests.deadlines.things import account, all_rows, notice_2027
 from tests.story import Story

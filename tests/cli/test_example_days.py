@@ -24,7 +24,7 @@ from app.core.clock import SHANGHAI
 from app.core.db import Model, db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import Light, light_of
 from app.processes.models import Task
 from app.processes.queries import open_tasks

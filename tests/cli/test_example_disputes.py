@@ -24,8 +24,8 @@ from app.core import clock, files
 from app.core.clock import local
 from app.core.db import db
 from app.core.terms import DisputeType, Level
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.queries import running_named
-from app.deadlines.sweep import sweep_deadlines
 from app.legal_review.models import Review, Verdict
 from app.processes.models import Task
 from app.processes.sweep import sweep_timers

@@ -22,7 +22,7 @@ from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import db
 from app.deadlines.queries import running_named
-from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import Light, light_of
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Hearing, Letter, Settlement, Supervision, UpperOpinion, Urging

@@ -8,8 +8,8 @@ import pytest
 
 from app.core.clock import SHANGHAI
 from app.core.db import db
-from app.deadlines.stages import Stage
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.actions.sweep import sweep_deadlines
+from app.deadlines.terms import Stage
 from app.notifications.models import Notice
 from tests.deadlines.things import Things, again, begin
 from tests.story import Story

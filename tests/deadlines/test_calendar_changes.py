@@ -14,13 +14,13 @@ from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotNow
 from app.core.transaction import transaction
-from app.deadlines.calendar_source import BPMN_FOLDER, town_calendar
-from app.deadlines.change_day import DayPreview, change_day, preview_day
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.import_year import Preview, import_year, preview_year, read_notice
+from app.deadlines.actions.change_day import DayPreview, change_day, preview_day
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.import_year import Preview, import_year, preview_year, read_notice
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.suspend_deadline import suspend_deadline
 from app.deadlines.models import Deadline, TownDay, TownYear
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.suspend_deadline import suspend_deadline
+from app.deadlines.queries.calendar_source import BPMN_FOLDER, town_calendar
 from app.notifications.models import Notice, NoticeKind
 from tests.deadlines.things import (
     MALFORMED,

@@ -14,12 +14,12 @@ from werkzeug.test import TestResponse
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.calendar_source import period_rules
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.finish_deadline import meet_deadlines
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.finish_deadline import meet_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline, TownLength
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.queries.calendar_source import period_rules
 from tests.deadlines.things import Thing, Things, account, again, begin, deeds, holder
 from tests.story import Story
 from tests.town import NOW, REGION

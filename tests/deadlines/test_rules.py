@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.clock import SHANGHAI, end_of_day
 from app.deadlines.rules import Ends, Light, Thresholds, light_of, light_words, next_ring, soon_from
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 
 THRESHOLDS = Thresholds(days=3, hours=6)
 ROLLED = Ends(date(2026, 10, 2), date(2026, 10, 8), end_of_day(date(2026, 10, 2)), end_of_day(date(2026, 10, 8)))

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.sweep import BATCH, due_to_ring, sweep_deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.stages import DeadlineState, Stage
-from app.deadlines.sweep import BATCH, due_to_ring, sweep_deadlines
+from app.deadlines.terms import DeadlineState, Stage
 from app.notifications.models import Notice
 from tests.agreements.paths import Path
 from tests.deadlines.things import KIND, STRANGE, Thing, Things, account, again, begin, deeds, holder, row_of

@@ -13,15 +13,15 @@ from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotNow
 from app.core.transaction import transaction
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.reopen_deadline import reopen_deadline
+from app.deadlines.actions.set_length import set_length
+from app.deadlines.actions.suspend_deadline import suspend_deadline
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline, TownLength
 from app.deadlines.queries import running_of
-from app.deadlines.reopen_deadline import reopen_deadline
-from app.deadlines.set_length import set_length
-from app.deadlines.stages import DeadlineState, Stage
-from app.deadlines.suspend_deadline import suspend_deadline
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState, Stage
 from tests.deadlines.things import KIND, Thing, account, again, all_rows, begin, deeds, is_fresh, row_of
 from tests.together import at_once
 from tests.town import NOW

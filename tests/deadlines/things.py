@@ -19,11 +19,11 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.core.transaction import transaction
+from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.reckoned import reckoning_of
+from app.deadlines.queries.reckoned import reckoning_of
 from app.deadlines.registry import Named, registry
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 from app.organisations.models import Body
 from tests.town import NOW, REGION
 

@@ -41,7 +41,7 @@ NO_SECRET = {
     "app/core/known_browser.py": "The id of a browser, which is worth nothing without its signature.",
     "app/core/logs.py": "The number of a request, read out on the telephone.",
     "app/core/sealed_files.py": "A nonce of 96 bits as AES-GCM asks for.",
-    "app/deadlines/calendar_source.py": "A mark by which another process sees that the calendar changed.",
+    "app/deadlines/queries/calendar_source.py": "A mark by which another process sees that the calendar changed.",
 }
 """Shorter draws, by file, with the reason."""
 CHOSEN = {

@@ -28,7 +28,7 @@ READS_DAYS = {
     "app/cli/deadline.py": "an argument of a command",
     "app/core/tables/read.py": "what the reader of workbooks wrote",
     "app/deadlines/models.py": "what the column itself wrote",
-    "app/deadlines/explained.py": "what the audit trail wrote",
+    "app/deadlines/queries/explained.py": "what the audit trail wrote",
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
     "app/petitions/actions/card.py": "an answer that was judged and kept",

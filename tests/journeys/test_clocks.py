@@ -16,11 +16,11 @@ from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.calendar_source import new_version
-from app.deadlines.extend_deadline import extend_deadline
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline, TownYear
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.reckoned import reckoning_of, write
+from app.deadlines.queries.calendar_source import new_version
+from app.deadlines.queries.reckoned import reckoning_of, write
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 from tests.story import Story

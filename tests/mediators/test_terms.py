@@ -13,9 +13,9 @@ from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.terms import Level
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from app.mediators.actions.watch_terms import sweep_terms, watch_terms
 from app.notifications.models import Notice
 from app.organisations.models import Body, Membership

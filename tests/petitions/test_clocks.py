@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from app.petitions.models.records import UpperOpinion
 from app.petitions.queries import newest
 from app.petitions.terms import ClaimStatus, Ending

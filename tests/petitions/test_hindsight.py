@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.petitions.models.records import Assignment, ExtensionRequest, Hearing, UpperOpinion, Withdrawal
 from app.petitions.queries import letters_of, newest, rows_of
 from app.petitions.terms import Ending

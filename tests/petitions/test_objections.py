@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core.errors import NotNow
 from app.core.transaction import transaction
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.petitions.actions.beside import must_stand_beside, serve_beside
 from app.petitions.actions.letters import Service, draft_letter, seal_letter, sign_off_letter
 from app.petitions.models.records import Letter

@@ -11,8 +11,8 @@ import pytest
 from app.accounts.models import Account
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
-from app.deadlines.stages import DeadlineState, Stage
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.actions.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState, Stage
 from app.notifications.models import Notice, NoticeKind
 from app.petitions.terms import ClaimStatus
 from app.processes.sweep import sweep_timers

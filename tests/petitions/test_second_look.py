@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.petitions.actions.letters import redraft_letter, return_letter
 from app.petitions.actions.seal_claim import seal_claim

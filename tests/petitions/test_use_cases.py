@@ -11,7 +11,7 @@ from flask import Flask
 from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotAllowed, NotFound, NotNow
 from app.core.transaction import transaction
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from app.petitions.actions.follow import evaluate, find_petition, followed
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.actions.letters import Service, return_letter, seal_letter, serve_letter, sign_off_letter

@@ -10,11 +10,11 @@ from flask import Flask
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.change_day import change_day
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.import_year import import_year, read_notice
-from app.deadlines.stages import DeadlineState
-from app.deadlines.sweep import sweep_deadlines
+from app.deadlines.actions.change_day import change_day
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.import_year import import_year, read_notice
+from app.deadlines.actions.sweep import sweep_deadlines
+from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.processes.models import Timer
 from app.processes.sweep import sweep_timers

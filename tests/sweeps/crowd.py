@@ -12,7 +12,7 @@ from app.cases.models import Case
 from app.core.clock import local
 from app.core.db import Model, db
 from app.core.transaction import transaction
-from app.deadlines.open_deadline import open_deadline
+from app.deadlines.actions.open_deadline import open_deadline
 
 DISTANT, DUE = "M10", "M2"
 """Codes: one of three years, which rings long from now when it began lately, and one of a month."""

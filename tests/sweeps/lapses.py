@@ -13,9 +13,9 @@ from app.cases.queries import case_by_id
 from app.core.clock import local, now
 from app.core.db import Model, db
 from app.core.transaction import transaction
+from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.terms import DeadlineState, Stage
 from app.mediators.actions.watch_terms import sweep_terms
 from app.notifications.models import Notice, Outbox, OutboxState
 from app.notifications.queue_message import queue_message

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.deadlines.sweep import due_to_ring, sweep_deadlines
+from app.deadlines.actions.sweep import due_to_ring, sweep_deadlines
 from app.notifications.deliver import sweep_outbox
 from app.notifications.models import Outbox, OutboxState
 from app.notifications.queue_message import queue_message

@@ -18,8 +18,8 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
-from app.deadlines.finish_deadline import close_deadlines
-from app.deadlines.open_deadline import open_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
 from workflows.holidays import FIRST_YEAR
 
 REGION = "closed"

@@ -11,7 +11,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.deadlines.finish_deadline import meet_deadlines
+from app.deadlines.actions.finish_deadline import meet_deadlines
 from app.deadlines.queries import running_named
 
 NOTICE = "D2"

@@ -12,8 +12,8 @@ from app.accusations.rules import is_reachable
 from app.core import clock
 from app.core.crypto import mask_id_number, mask_phone
 from app.core.pages import chinese_date
-from app.deadlines.explained import rows_of
 from app.deadlines.queries import running_of
+from app.deadlines.queries.explained import rows_of
 
 
 def accusation_page(accusation: Accusation) -> dict[str, object]:

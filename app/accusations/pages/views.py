@@ -28,7 +28,7 @@ from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.rows import change_rows
 from app.core.transaction import OnceForm, already_done, attempt, done
-from app.deadlines.shown import shown_light
+from app.deadlines.queries.shown import shown_light
 
 blueprint = Blueprint("accusations", __name__, url_prefix="/accusations")
 PAGE = 20

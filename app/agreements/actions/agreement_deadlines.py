@@ -8,10 +8,10 @@ from app.agreements.models import Agreement, ConfirmationResult, Duty
 from app.agreements.queries import confirmation_of
 from app.agreements.rules import claim_code
 from app.core.permissions import Actor
-from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
-from app.deadlines.open_deadline import open_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.queries import running_named
-from app.deadlines.reopen_deadline import reopen_deadline
 from workflows.holidays import FIRST_YEAR, LAST_YEAR
 
 CONFIRMATION = "M5"

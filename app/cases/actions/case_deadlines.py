@@ -11,12 +11,12 @@ from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSF
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
 from app.deadlines.queries import running_named, running_of
-from app.deadlines.reopen_deadline import reopen_deadline
 from app.organisations.queries import get_body
 from workflows.calendar import Extension
 

@@ -13,12 +13,12 @@ from app.cases.queries import case_by_id, open_transfer, visible_to
 from app.core import pages
 from app.core.db import db
 from app.core.permissions import Actor, Permission, Role, roles_with
-from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import is_timed
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.reckoned import is_timed
+from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
-from app.deadlines.shown import moved_words, ring_words
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 from app.mediators.models import PoolMember
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify

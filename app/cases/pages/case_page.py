@@ -29,8 +29,8 @@ from app.core.copies import Reader
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
-from app.deadlines.explained import rows_of
 from app.deadlines.queries import running_of
+from app.deadlines.queries.explained import rows_of
 from app.processes.models import Task
 from app.processes.queries import is_own, tasks_of
 from app.processes.rules import may_answer

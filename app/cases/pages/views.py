@@ -35,8 +35,8 @@ from app.core.rows import change_rows
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import already_done, attempt, done
 from app.core.uploads import reads_files_first, sent
+from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
-from app.deadlines.shown import shown_light, soon_until
 from app.organisations.queries import get_body, villages
 from app.processes.answer import answer_task
 from app.processes.forms import form_for, values_of

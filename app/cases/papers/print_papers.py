@@ -16,7 +16,7 @@ from app.core.clock import local
 from app.core.errors import NotFound, NotNow
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
-from app.deadlines.calendar_source import length_of
+from app.deadlines.queries.calendar_source import length_of
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 

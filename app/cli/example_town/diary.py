@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from app.core.clock import SHANGHAI, local
-from app.deadlines.calendar_source import town_calendar
-from app.deadlines.reckoned import reckoned
+from app.deadlines.queries.calendar_source import town_calendar
+from app.deadlines.queries.reckoned import reckoned
 
 OFFICE_OPENS, AFTERNOON = time(9), time(16)
 OFFICE_IS_BUSY = time(10)

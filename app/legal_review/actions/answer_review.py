@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.fonts import unprintable_sentence
 from app.core.permissions import Actor, Permission, may
-from app.deadlines.finish_deadline import meet_deadlines
+from app.deadlines.actions.finish_deadline import meet_deadlines
 from app.legal_review.models import ClauseComment, Review, Verdict
 
 LONGEST = 1000

@@ -10,7 +10,7 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may
-from app.deadlines.finish_deadline import close_deadlines
+from app.deadlines.actions.finish_deadline import close_deadlines
 from app.legal_review.actions.request_review import request_review
 from app.legal_review.models import Review, Verdict
 from app.legal_review.queries import open_review

@@ -13,7 +13,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.deadlines.open_deadline import open_deadline
+from app.deadlines.actions.open_deadline import open_deadline
 from app.legal_review.models import Review
 from app.legal_review.queries import advisers_of
 

@@ -20,7 +20,7 @@ from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES
 from app.core.transaction import Attempt, attempt
-from app.deadlines.calendar_source import length_of
+from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.models import Verdict
 from app.legal_review.pages.forms import DecideForm, ReviewForm, SendForm, people, review_form
 from app.legal_review.queries import advisers_of, answered_by, open_review, queue_of, remarks_of

@@ -12,11 +12,11 @@ from app.core import pages
 from app.core.db import db
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role
-from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
-from app.deadlines.shown import moved_words, ring_words
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 from app.notifications.models import NoticeKind
 from app.notifications.notify import notify
 from app.organisations.models import Body

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.core.terms import COMMITTEE_LEVELS
 from app.core.transaction import transaction
-from app.deadlines.finish_deadline import meet_deadlines
+from app.deadlines.actions.finish_deadline import meet_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
 from app.organisations.models import Body, Membership, Post
 from workflows.holidays import FIRST_YEAR
 

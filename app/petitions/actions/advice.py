@@ -9,7 +9,7 @@ from app.core import pages
 from app.core.clock import SHANGHAI
 from app.core.pages import chinese_date
 from app.deadlines.queries import running_named
-from app.deadlines.reckoned import reckoned
+from app.deadlines.queries.reckoned import reckoned
 from app.petitions.actions.letter_steps import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, ReviewRequestHere

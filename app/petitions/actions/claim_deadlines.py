@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.deadlines.extend_deadline import extend_deadline
-from app.deadlines.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.extend_deadline import extend_deadline
+from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
+from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.suspend_deadline import suspend_deadline
 from app.deadlines.models import Deadline
-from app.deadlines.open_deadline import open_deadline
 from app.deadlines.queries import running_named
-from app.deadlines.suspend_deadline import suspend_deadline
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Supervision
 from app.petitions.queries import newest_period

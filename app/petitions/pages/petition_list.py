@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.core.permissions import Actor
+from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
-from app.deadlines.shown import shown_light, soon_until
 from app.organisations.queries import villages
 from app.petitions.pages.supervision_page import waiting_supervisions
 from app.petitions.queries import asked_search, search

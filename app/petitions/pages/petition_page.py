@@ -10,8 +10,8 @@ from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.pages import chinese_date
 from app.core.permissions import Actor, Permission, Role, may
-from app.deadlines.explained import rows_of as explained_rows
 from app.deadlines.queries import running_of
+from app.deadlines.queries.explained import rows_of as explained_rows
 from app.petitions.actions.deeds import DEEDS, Deed
 from app.petitions.actions.reassign import HANDLED
 from app.petitions.models import Claim, Petition, Petitioner

@@ -11,8 +11,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.pages import chinese_date
 from app.core.permissions import Actor, Role
-from app.deadlines.explained import rows_of
 from app.deadlines.queries import running_of
+from app.deadlines.queries.explained import rows_of
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.papers.paper_list import letter_shown
 from app.petitions.queries import SEES_ALL

@@ -14,12 +14,12 @@ from app.audit.record import record
 from app.core import pages
 from app.core.db import db
 from app.core.transaction import REFUSED, transaction
-from app.deadlines.calendar_source import period_rule
 from app.deadlines.models import Deadline, DeadlineTrail
-from app.deadlines.reckoned import ends_of, set_ring, thresholds
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.reckoned import ends_of, set_ring, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import next_ring
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.terms import DeadlineState, Stage
 
 BATCH = 50
 MOST_BATCHES = 40

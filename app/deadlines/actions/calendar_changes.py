@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.queries import touched_between
-from app.deadlines.reckoned import reckoning_of, write
+from app.deadlines.queries.reckoned import reckoning_of, write
 from app.deadlines.registry import registry
 from workflows.calendar import Reckoning
 from workflows.holidays import Calendar

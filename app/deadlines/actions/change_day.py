@@ -9,11 +9,11 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
-from app.deadlines.calendar_changes import Change, carry_out, changes_by
-from app.deadlines.calendar_lock import change_calendar
-from app.deadlines.calendar_source import new_version, town_calendar
-from app.deadlines.import_year import CalendarTrail
+from app.deadlines.actions.calendar_changes import Change, carry_out, changes_by
+from app.deadlines.actions.calendar_lock import change_calendar
+from app.deadlines.actions.import_year import CalendarTrail
 from app.deadlines.models import TownDay
+from app.deadlines.queries.calendar_source import new_version, town_calendar
 from workflows.errors import HolidaysRefused
 from workflows.holidays import SATURDAY, DayKind, DayMark
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from app.core import pages
 from app.core.clock import end_of_day, local
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import ends_of, thresholds
+from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import LIGHT_NAMES, Light, light_of, light_words
-from app.deadlines.stages import Stage
+from app.deadlines.terms import Stage
 from workflows.periods import PeriodRule
 
 NO_PERIOD = "不限期"

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.permissions import Actor, Subject
-from app.deadlines.calendar_lock import hold_calendar
-from app.deadlines.calendar_source import length_of
+from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import reckoned, write
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.queries.calendar_source import length_of
+from app.deadlines.queries.reckoned import reckoned, write
+from app.deadlines.terms import DeadlineState, Stage
 
 
 def open_deadline(

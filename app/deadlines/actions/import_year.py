@@ -10,10 +10,10 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.foreign import reading_foreign_file
 from app.core.permissions import Actor
-from app.deadlines.calendar_changes import Change, carry_out, changes_by
-from app.deadlines.calendar_lock import change_calendar
-from app.deadlines.calendar_source import new_version, town_calendar
+from app.deadlines.actions.calendar_changes import Change, carry_out, changes_by
+from app.deadlines.actions.calendar_lock import change_calendar
 from app.deadlines.models import TownYear
+from app.deadlines.queries.calendar_source import new_version, town_calendar
 from workflows.errors import HolidaysRefused
 from workflows.holidays import HolidayYear, read_year
 

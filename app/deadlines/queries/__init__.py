@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func,
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
-from app.deadlines.calendar_source import period_rules
 from app.deadlines.models import Deadline, TownDay, TownLength
-from app.deadlines.reckoned import is_timed, thresholds
+from app.deadlines.queries.calendar_source import period_rules
+from app.deadlines.queries.reckoned import is_timed, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import Light
 from workflows.periods import Unit

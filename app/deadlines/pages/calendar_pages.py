@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.permissions import Actor
-from app.deadlines.calendar_changes import Change
-from app.deadlines.calendar_source import town_calendar
+from app.deadlines.actions.calendar_changes import Change
 from app.deadlines.models import Deadline
 from app.deadlines.queries import changed_days, visible_to
+from app.deadlines.queries.calendar_source import town_calendar
 from app.deadlines.registry import registry
 from workflows.holidays import WEEKDAYS, DayKind, DayMark
 from workflows.periods import PeriodRule

@@ -8,9 +8,9 @@ from app.audit.record import record
 from app.core.db import db
 from app.core.errors import NotNow
 from app.core.permissions import Actor
-from app.deadlines.calendar_lock import hold_calendar
+from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
-from app.deadlines.reckoned import reckoned, write
+from app.deadlines.queries.reckoned import reckoned, write
 from app.deadlines.registry import registry
 from workflows.calendar import Span
 

@@ -9,8 +9,8 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
-from app.deadlines.calendar_source import length_of, period_rule
 from app.deadlines.models import TownLength
+from app.deadlines.queries.calendar_source import length_of, period_rule
 from workflows.periods import length_fault
 
 

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from app.accounts.queries import names_of
 from app.audit.queries import entries_of
 from app.core.pages import chinese_date, chinese_moment
-from app.deadlines.calendar_source import town_calendar
 from app.deadlines.models import Deadline
-from app.deadlines.reckoned import reckoning_of
-from app.deadlines.shown import shown_light
-from app.deadlines.stages import STATE_NAMES
+from app.deadlines.queries.calendar_source import town_calendar
+from app.deadlines.queries.reckoned import reckoning_of
+from app.deadlines.queries.shown import shown_light
+from app.deadlines.terms import STATE_NAMES
 from workflows.calendar import DayNote, Part, Reckoning
 from workflows.explain import Stretch, sentence, stretches
 from workflows.holidays import WEEKDAYS, Calendar, DayKind

@@ -15,18 +15,18 @@ from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render
 from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
-from app.deadlines.calendar_pages import count_moved, moved_shown, year_shown
-from app.deadlines.calendar_source import length_of, period_rule, period_rules
-from app.deadlines.change_day import DayPreview, change_day, preview_day
-from app.deadlines.explained import explain
-from app.deadlines.forms import DayForm, LengthForm, YearForm
-from app.deadlines.import_year import LARGEST, Preview, import_year, preview_year, read_notice
+from app.deadlines.actions.change_day import DayPreview, change_day, preview_day
+from app.deadlines.actions.import_year import LARGEST, Preview, import_year, preview_year, read_notice
+from app.deadlines.actions.set_length import set_length
 from app.deadlines.models import Deadline
+from app.deadlines.pages.calendar_pages import count_moved, moved_shown, year_shown
+from app.deadlines.pages.forms import DayForm, LengthForm, YearForm
 from app.deadlines.queries import PAGE, Wanted, changed_days, deadlines_of, get_deadline, lengths_of, running
+from app.deadlines.queries.calendar_source import length_of, period_rule, period_rules
+from app.deadlines.queries.explained import explain
+from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES, Light
-from app.deadlines.set_length import set_length
-from app.deadlines.shown import shown_light, soon_until
 from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind, HolidayYear
 from workflows.periods import UNIT_NAMES, Certainty
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.audit.record import record
 from app.core.db import db
 from app.core.permissions import Actor, Subject
-from app.deadlines.calendar_lock import hold_calendar
+from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
-from app.deadlines.reckoned import reckoning_of, write
-from app.deadlines.stages import DeadlineState, Stage
+from app.deadlines.queries.reckoned import reckoning_of, write
+from app.deadlines.terms import DeadlineState, Stage
 
 
 def reopen_deadline(

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.permissions import Actor, Subject
-from app.deadlines.calendar_lock import hold_calendar
+from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 
 
 def meet_deadlines(

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from app.core import pages
 from app.core.errors import Invalid
-from app.deadlines.calendar_source import period_rule, town_calendar
 from app.deadlines.models import Deadline
+from app.deadlines.queries.calendar_source import period_rule, town_calendar
 from app.deadlines.rules import Ends, Thresholds, next_ring, rung_already
-from app.deadlines.stages import DeadlineState
+from app.deadlines.terms import DeadlineState
 from workflows.calendar import Extension, Reckoning, Span, reckon
 from workflows.errors import EngineError
 from workflows.explain import sentence
