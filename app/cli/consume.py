@@ -31,8 +31,8 @@ from app.core.brake import sweep_brakes
 from app.core.clock import now
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.mediators.actions.watch_terms import sweep_terms
-from app.notifications.deliver import sweep_outbox
-from app.notifications.digest import sweep_digest
+from app.notifications.actions.deliver import sweep_outbox
+from app.notifications.actions.digest import sweep_digest
 from app.processes.sweep import sweep_timers
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from app.core.extensions import App
 def register(app: App) -> None:
     """Enter this room's pages, the count of unread notices that every page may show, and what accounts need of it."""
     from app.accounts.registry import registry as accounts
-    from app.notifications.feed_link import close_feed_link
-    from app.notifications.notify import notify_of_account
+    from app.notifications.actions.feed_link import close_feed_link
+    from app.notifications.actions.notify import notify_of_account
+    from app.notifications.pages.views import blueprint
     from app.notifications.queries import unread_of_reader
-    from app.notifications.views import blueprint
 
     app.register_blueprint(blueprint)
     pages.provide("unread_notices", unread_of_reader)

@@ -14,7 +14,7 @@ from app.accounts.models import Account, SignInSession
 from app.accounts.queries import open_confirmation
 from app.audit.models import AuditEntry
 from app.core.db import db
-from app.notifications.feed_link import open_feed_link
+from app.notifications.actions.feed_link import open_feed_link
 from app.notifications.models import FeedLink, Notice
 from tests.town import NOW, PASSWORD
 

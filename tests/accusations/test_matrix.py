@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from app.accusations.models import Accusation
 from app.core.access_log import AccessLog
 from app.core.db import db
-from app.notifications.feed_link import open_feed_link
+from app.notifications.actions.feed_link import open_feed_link
 from app.notifications.models import Notice, Outbox
 from app.petitions.models import Petition
 from app.processes.outlook import things_ahead

@@ -54,7 +54,7 @@ READS_NUMBERS = {
     "app/cases/pages/forms.py": "a choice that was judged",
     "app/cases/queries.py": "whether a search holds a digit; nothing is read",
     "app/deadlines/rules.py": "a span of time",
-    "app/notifications/channels.py": "a time and a status of our own",
+    "app/notifications/actions/channels.py": "a time and a status of our own",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
     "app/petitions/papers/letter_paper.py": "whether a text holds a digit; nothing is read",
     "app/mediators/actions/roster_days.py": "digits that a pattern found",

@@ -19,7 +19,7 @@ from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
-from app.notifications.set_reach import set_reach
+from app.notifications.actions.set_reach import set_reach
 from app.petitions.actions.seal_claim import seal_claim
 from app.processes.registry import Told
 from tests.bpmn.petition_stories import BODY

@@ -19,8 +19,8 @@ from app.accounts.models import Account
 from app.core.clock import SHANGHAI, end_of_day, local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.notifications.actions.notify import notify
 from app.notifications.models import Notice, NoticeKind, Outbox, Reach
-from app.notifications.notify import notify
 from app.notifications.registry import Ahead
 from app.notifications.rules import Channel
 from tests.town import NOW

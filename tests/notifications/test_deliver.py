@@ -14,10 +14,10 @@ from flask import Flask
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.notifications import deliver
-from app.notifications.deliver import sweep_outbox
+from app.notifications.actions import deliver
+from app.notifications.actions.deliver import sweep_outbox
+from app.notifications.actions.queue_message import queue_message
 from app.notifications.models import Outbox, OutboxState
-from app.notifications.queue_message import queue_message
 from app.notifications.rules import RETRY_AFTER, Channel, Message
 from app.organisations.models import Person
 from tests.notifications.outside import EMAIL, PHONE, SECRET, Gateway, Post, account_named, outbox, reached, told

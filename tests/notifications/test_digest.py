@@ -15,7 +15,7 @@ from app.audit.rules import in_groups
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.transaction import transaction
-from app.notifications.digest import sweep_digest
+from app.notifications.actions.digest import sweep_digest
 from app.notifications.models import Reach
 from app.notifications.registry import Ahead, registry
 from app.notifications.rules import Channel, Sender, digest, grouped

@@ -13,8 +13,8 @@ from icalendar import Calendar, Event
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.notifications.feed import feed_of
 from app.notifications.models import FeedLink
+from app.notifications.pages.feed import feed_of
 from app.notifications.queries import hash_of
 from tests.notifications.outside import NUMBER, TODAY, Things, account_named, ahead, shanghai
 from tests.town import NOW

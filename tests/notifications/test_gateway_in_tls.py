@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.notifications.deliver import sweep_outbox
+from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.rules import Channel
 from tests.notifications.certificate import make_certificate
 from tests.notifications.outside import SECRET, Gateway, outbox, reached, told

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from app.notifications.deliver import sweep_outbox
+from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.rules import Channel
 from tests.notifications.certificate import make_certificate
 from tests.notifications.outside import Post, outbox, reached, told

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.transaction import transaction
-from app.notifications.deliver import sweep_outbox
+from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.models import Outbox, OutboxState, Reach
 from app.notifications.queries import count_unread
 from app.notifications.rules import Channel

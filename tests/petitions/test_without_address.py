@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from app.core.pages import NO_ADDRESS, public_url
-from app.notifications.channels import sender
+from app.notifications.actions.channels import sender
+from app.notifications.pages.views import feed_told
 from app.notifications.rules import Channel, same_day
-from app.notifications.views import feed_told
 from app.petitions.papers.sheets import EvaluationForm, Receipt
 from tests.petitions.reading import pages_of, words_of
 from tests.petitions.test_letters import printed

@@ -17,8 +17,8 @@ from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState, Stage
 from app.mediators.actions.watch_terms import sweep_terms
+from app.notifications.actions.queue_message import queue_message
 from app.notifications.models import Notice, Outbox, OutboxState
-from app.notifications.queue_message import queue_message
 from app.notifications.rules import Channel, Message
 from tests.story import Story
 from tests.town import build_town

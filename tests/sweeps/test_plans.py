@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.actions.sweep import due_to_ring, sweep_deadlines
-from app.notifications.deliver import sweep_outbox
+from app.notifications.actions.deliver import sweep_outbox
+from app.notifications.actions.queue_message import queue_message
 from app.notifications.models import Outbox, OutboxState
-from app.notifications.queue_message import queue_message
 from app.notifications.rules import Channel, Message
 from app.processes.models import Process, Timer
 from app.processes.sweep import sweep_timers

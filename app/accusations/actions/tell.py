@@ -13,8 +13,8 @@ from app.accusations.rules import Accused, is_outside
 from app.core import pages
 from app.core.db import db
 from app.core.permissions import Role
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 
 
 def officers_free_of(accused: Accused) -> list[int]:

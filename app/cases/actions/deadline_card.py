@@ -20,8 +20,8 @@ from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
 from app.deadlines.terms import Stage
 from app.mediators.models import PoolMember
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.organisations.queries import get_body
 
 HEADS = (Role.COMMITTEE_HEAD, Role.CENTRE_CLERK)

@@ -17,8 +17,8 @@ from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
 from app.deadlines.terms import Stage
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 

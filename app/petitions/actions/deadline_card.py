@@ -16,8 +16,8 @@ from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
 from app.deadlines.terms import Stage
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Supervision
 from app.petitions.queries import SEES_ALL, accounts_of, claim_by_id, handler_accounts, visible_to

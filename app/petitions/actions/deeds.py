@@ -12,8 +12,8 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.petitions.actions.handling import must_may, must_run
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.open_dispute import open_dispute

@@ -16,8 +16,8 @@ from app.core.fields import too_long_sentence
 from app.core.identity import id_number_fault
 from app.core.normalise import name_fault
 from app.core.permissions import Actor, Permission, may
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.organisations.models import Village
 from app.petitions.actions.claim_deadlines import begin_at_registration
 from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.core.permissions import Role
+from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.notifications.notify import notify
 from app.petitions.models.records import Letter
 from app.petitions.queries import accounts_of
 

@@ -8,7 +8,7 @@ from app.accounts.models import Account
 from app.audit.record import record
 from app.core.db import db
 from app.core.errors import Invalid
-from app.notifications.channels import configured_channels
+from app.notifications.actions.channels import configured_channels
 from app.notifications.models import Reach
 from app.notifications.queries import reach_of
 from app.notifications.rules import CHANNEL_NAMES, Channel, email_fault

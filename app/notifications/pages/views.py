@@ -12,11 +12,13 @@ from app.core.guard import public, requires, signed_in
 from app.core.pages import NO_ADDRESS, public_url, render
 from app.core.permissions import ROLE_NAMES, Actor, Permission, may
 from app.core.transaction import already_done, attempt, done
-from app.notifications.channels import configured_channels
-from app.notifications.feed_link import open_feed_link, revoke_feed_link
-from app.notifications.forms import FeedForm, ReachForm, reach_form
-from app.notifications.mark_read import mark_all_read
+from app.notifications.actions.channels import configured_channels
+from app.notifications.actions.feed_link import open_feed_link, revoke_feed_link
+from app.notifications.actions.mark_read import mark_all_read
+from app.notifications.actions.set_reach import set_reach
+from app.notifications.actions.settle_dead_letter import give_up, send_again, send_all_again
 from app.notifications.models import NOTICE_KIND_NAMES, OUTBOX_STATE_NAMES, Notice, NoticeKind
+from app.notifications.pages.forms import FeedForm, ReachForm, reach_form
 from app.notifications.queries import (
     account_behind,
     count_dead,
@@ -29,8 +31,6 @@ from app.notifications.queries import (
 )
 from app.notifications.registry import registry
 from app.notifications.rules import CHANNEL_NAMES, Channel
-from app.notifications.set_reach import set_reach
-from app.notifications.settle_dead_letter import give_up, send_again, send_all_again
 
 blueprint = Blueprint("notifications", __name__)
 NOTICES_SHOWN, MESSAGES_SHOWN, LETTERS_SHOWN = 50, 10, 200
@@ -145,7 +145,7 @@ def close_calendar() -> ResponseReturnValue:
 @public
 def feed(token: str) -> ResponseReturnValue:
     """The calendar feed behind a secret link."""
-    from app.notifications.feed import feed_of  # its calendar library is 30 ms that no start needs
+    from app.notifications.pages.feed import feed_of  # its calendar library is 30 ms that no start needs
 
     account, now = account_behind(token), clock.now()
     title = f"解忧·要办的事（{current_app.config['TOWN_NAME']}）"

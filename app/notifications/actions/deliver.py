@@ -16,7 +16,7 @@ from app.core import pages
 from app.core.db import db
 from app.core.key_ring import SealBroken
 from app.core.transaction import transaction
-from app.notifications.channels import Letter, NotDelivered, Undeliverable, Unreachable, send
+from app.notifications.actions.channels import Letter, NotDelivered, Undeliverable, Unreachable, send
 from app.notifications.models import IS_WAITING, Outbox, OutboxState, Reach
 from app.notifications.rules import Channel, next_try
 

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from app.core.fields import AtMost
 from app.core.transaction import ChineseForm, OnceForm
-from app.notifications.channels import configured_channels
+from app.notifications.actions.channels import configured_channels
 from app.notifications.models import Reach
 from app.notifications.rules import CHANNEL_NAMES, Channel
 

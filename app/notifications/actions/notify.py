@@ -13,10 +13,10 @@ from app.accounts.models import Account
 from app.accounts.registry import News
 from app.core.db import db
 from app.notifications import rules
-from app.notifications.channels import configured_channels, sender
+from app.notifications.actions.channels import configured_channels, sender
+from app.notifications.actions.queue_message import addressee, queue_message
 from app.notifications.models import LONGEST_NOTICE, Notice, NoticeKind
 from app.notifications.queries import active_accounts, reach_of
-from app.notifications.queue_message import addressee, queue_message
 
 
 def notify(

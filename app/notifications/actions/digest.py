@@ -15,9 +15,9 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import REFUSED, transaction
 from app.notifications import rules
-from app.notifications.channels import configured_channels, sender
+from app.notifications.actions.channels import configured_channels, sender
+from app.notifications.actions.queue_message import addressee, queue_message
 from app.notifications.models import Reach
-from app.notifications.queue_message import addressee, queue_message
 from app.notifications.registry import registry
 
 log = logging.getLogger("jieyou.requests")
