@@ -11,10 +11,10 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
 from app.processes.queries import open_tasks_of
-from app.processes.sweep import sweep_timers
 from tests.town import NOW
 
 

@@ -27,7 +27,7 @@ from app.legal_review.models import Review
 from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import TownFact
 from app.organisations.queries import fact
-from app.processes.follow_deadlines import follow_deadline
+from app.processes.actions.follow_deadlines import follow_deadline
 from app.processes.models import Process, Timer
 
 OVER = frozenset({CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.CLOSED})

@@ -33,7 +33,7 @@ from app.deadlines.actions.sweep import sweep_deadlines
 from app.mediators.actions.watch_terms import sweep_terms
 from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.actions.digest import sweep_digest
-from app.processes.sweep import sweep_timers
+from app.processes.actions.sweep import sweep_timers
 
 if TYPE_CHECKING:
     from huey import SqliteHuey

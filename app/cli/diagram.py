@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.processes.definitions import folder_of, folder_with, folders
+from app.processes.actions.definitions import folder_of, folder_with, folders
 from workflows.check import Finding, check_file, check_folder
 from workflows.errors import EngineError
 from workflows.narrate import narrate

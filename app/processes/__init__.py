@@ -7,9 +7,9 @@ def register(app: App) -> None:
     """Enter the pages of the day's steps and of the diagrams; flows and notices follow the deadlines."""
     from app.deadlines.registry import registry as deadlines
     from app.notifications.registry import registry as notifications
-    from app.processes.follow_deadlines import follow_deadline
-    from app.processes.outlook import is_rest_day, link_of, things_ahead
-    from app.processes.views import blueprint
+    from app.processes.actions.follow_deadlines import follow_deadline
+    from app.processes.pages.views import blueprint
+    from app.processes.queries.outlook import is_rest_day, link_of, things_ahead
 
     app.register_blueprint(blueprint)
     deadlines.follow(follow_deadline)

@@ -20,8 +20,8 @@ from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
+from app.processes.actions.sweep import sweep_timers
 from app.processes.registry import Told
-from app.processes.sweep import sweep_timers
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW

@@ -18,7 +18,7 @@ from app.cases.queries import corrections_of, numbers_of, police_reports_of, ter
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
-from app.processes.definitions import folder_of
+from app.processes.actions.definitions import folder_of
 from app.processes.registry import Told
 from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story

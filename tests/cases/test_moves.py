@@ -12,7 +12,7 @@ from app.cases.models.records import MoveKind, TerminationKind
 from app.cases.queries import helpers_of, moves_of, stays_of, termination_of
 from app.core.errors import Invalid, NotNow
 from app.core.terms import Level
-from app.processes.sweep import sweep_timers
+from app.processes.actions.sweep import sweep_timers
 from tests.story import Story
 
 

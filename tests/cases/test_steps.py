@@ -13,7 +13,7 @@ from app.cases.queries import consents_of, termination_of
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.terms import Level
 from app.core.transaction import transaction
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from tests.story import Story
 
 

@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.organisations.models import TownFact
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
-from app.processes.sweep import sweep_timers
 from tests.agreements.paths import Path
 from tests.story import Story
 

@@ -13,7 +13,7 @@ from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.deadlines.models import TownYear
 from app.deadlines.queries.calendar_source import BPMN_FOLDER
-from app.processes.sweep import sweep_timers
+from app.processes.actions.sweep import sweep_timers
 from tests.deadlines.things import MALFORMED, again, all_rows, deeds, notice_2027
 from tests.story import Story
 

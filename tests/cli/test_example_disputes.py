@@ -27,8 +27,8 @@ from app.core.terms import DisputeType, Level
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.queries import running_named
 from app.legal_review.models import Review, Verdict
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
-from app.processes.sweep import sweep_timers
 from tests import conftest, town
 from tests.cli.test_town import filled_tables
 from tests.example import example_in

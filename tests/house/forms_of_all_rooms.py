@@ -13,8 +13,8 @@ from wtforms.fields.core import UnboundField
 import app
 from app.cases.actions.deeds import deed_forms as case_deeds
 from app.petitions.actions.deeds import deed_forms as petition_deeds
-from app.processes.definitions import folder_of
-from app.processes.forms import StepForm, form_for
+from app.processes.actions.definitions import folder_of
+from app.processes.pages.forms import StepForm, form_for
 from workflows.forms import FormFolder
 
 

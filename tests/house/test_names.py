@@ -14,7 +14,7 @@ import app
 from app.core.db import Model
 from app.core.fields import NameField, printable, printable_name
 from app.core.name_grams import Name
-from app.processes.definitions import folders
+from app.processes.actions.definitions import folders
 from workflows.forms import FieldKind, FormFolder
 
 A_NAME = re.compile(r"(^|_)name$|^(accused|witness|legal_representative|other_party|received_by)$")

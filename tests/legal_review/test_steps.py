@@ -16,7 +16,7 @@ from app.core.transaction import transaction
 from app.legal_review.models import Review, Verdict
 from app.legal_review.queries import advisers_of, open_review, queue_of, remarks_of, reviews_of
 from app.mediators.models import PoolMember
-from app.processes.sweep import sweep_timers
+from app.processes.actions.sweep import sweep_timers
 from tests.agreements.paths import Path
 
 

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.petitions.actions.deeds import DEEDS as CLAIM_DEEDS
 from app.petitions.pages.letter_page import LETTER_DEEDS
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.views import DIAGRAMS
+from app.processes.pages.views import DIAGRAMS
 from tests.matrix.ownership import Ledger, Visitor
 
 ABSENT = 999_999

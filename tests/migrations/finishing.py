@@ -10,10 +10,10 @@ from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
 from app.core.db import db
 from app.petitions.terms import Route
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Process, Task
 from app.processes.queries import is_own, open_tasks_of
 from app.processes.rules import may_answer
-from app.processes.sweep import sweep_timers
 from tests.bpmn.petition_stories import RESULT
 from tests.migrations.people import TownLife, TownWay
 

@@ -15,7 +15,7 @@ from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.terms import DeadlineState, Stage
 from app.notifications.models import Notice, NoticeKind
 from app.petitions.terms import ClaimStatus
-from app.processes.sweep import sweep_timers
+from app.processes.actions.sweep import sweep_timers
 from tests.bpmn.petition_stories import BODY
 from tests.petitions.way import DESK, HANDLER, LEADER, Way
 

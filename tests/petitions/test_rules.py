@@ -37,7 +37,7 @@ from app.petitions.terms import (
     Origin,
     Route,
 )
-from app.processes.definitions import folder_of
+from app.processes.actions.definitions import folder_of
 from workflows.drawing import find_process
 
 S, A = MatterClass.SUGGESTION, MatterClass.APPEAL

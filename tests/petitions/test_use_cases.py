@@ -19,7 +19,7 @@ from app.petitions.models import Petition
 from app.petitions.models.records import Letter, ReviewRequestHere
 from app.petitions.queries import letters_of, newest
 from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Origin, Score, ServiceMethod
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.registry import registry
 from tests.petitions.refusing import everything, refused
 from tests.petitions.way import DESK, HANDLER, LEADER, Way

@@ -10,10 +10,10 @@ from app.audit.queries import entries_of
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.transaction import transaction
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
+from app.processes.actions.raise_event import raise_event
 from app.processes.models import Task
 from app.processes.queries import open_task_named, tasks_of
-from app.processes.raise_event import raise_event
 from tests.processes.talks import KIND, Talk, account, again, answer, open_step, start_talk, waiting
 from tests.story import Story
 from tests.town import NOW

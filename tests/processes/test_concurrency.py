@@ -14,7 +14,7 @@ from app.cases.models import CaseNumber
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.transaction import transaction
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import process_of
 from tests.processes.talks import KIND, account, open_step, start_talk

@@ -16,8 +16,8 @@ from app.deadlines.actions.import_year import import_year, read_notice
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Timer
-from app.processes.sweep import sweep_timers
 from tests.agreements.paths import Path
 from tests.deadlines.things import deeds, is_fresh, notice_2027
 from tests.story import Story

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from app.cases.models import Handling
 from app.core.db import db
 from app.processes.models import Task
+from app.processes.pages.views import DIAGRAMS
 from app.processes.queries import tasks_of
-from app.processes.views import DIAGRAMS
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.queries import process_of
 from tests.agreements.paths import Path
 from tests.processes.talks import KIND, account, again, open_step, start_talk

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from app.processes.forms import StepForm, form_for, values_of
+from app.processes.pages.forms import StepForm, form_for, values_of
 from workflows.forms import FormSpec, parse_form
 
 PARTIES = [(1, "王甲"), (2, "王乙")]

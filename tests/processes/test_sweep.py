@@ -10,9 +10,9 @@ from flask import Flask
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Process, Timer
 from app.processes.queries import open_tasks_of
-from app.processes.sweep import sweep_timers
 from app.settings import Settings
 from tests.processes.talks import KIND, REFUSING, answer, open_step, start_talk, waiting
 from tests.story import Story

@@ -24,8 +24,8 @@ from app.organisations.models import Person
 from app.petitions import queries as petitions
 from app.petitions.models import Claim, Petition
 from app.processes.models import Task
-from app.processes.outlook import things_ahead
 from app.processes.queries import is_own, open_tasks
+from app.processes.queries.outlook import things_ahead
 from app.processes.registry import registry as processes
 from tests.rights.matters import Matters, periods_of, steps_of
 from tests.town import ACCOUNTS, NOW

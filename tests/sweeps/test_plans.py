@@ -14,8 +14,8 @@ from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.actions.queue_message import queue_message
 from app.notifications.models import Outbox, OutboxState
 from app.notifications.rules import Channel, Message
+from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Process, Timer
-from app.processes.sweep import sweep_timers
 from tests.notifications.outside import account_named
 from tests.story import Story
 from tests.sweeps.crowd import copy_row, crowd, open_due, settle

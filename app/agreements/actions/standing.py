@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.cases.models import Case
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor
+from app.processes.actions.raise_event import locked_process
 from app.processes.models import Task
 from app.processes.queries import is_own, open_task_named
-from app.processes.raise_event import locked_process
 from app.processes.rules import may_answer
 
 ELSEWHERE = {

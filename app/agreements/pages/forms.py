@@ -35,7 +35,7 @@ from app.core.errors import Invalid
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
 from app.core.rows import Rows
 from app.core.transaction import OnceForm
-from app.processes.forms import StepForm
+from app.processes.pages.forms import StepForm
 
 MOST_SIGNERS = MOST_DUTIES = 200
 """Rows the page makes itself: one for each who signs, one for each promise; far more than there can be."""

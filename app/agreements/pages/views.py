@@ -47,7 +47,7 @@ from app.core.permissions import Permission
 from app.core.rows import change_rows
 from app.core.transaction import Attempt, already_done, attempt, done
 from app.core.uploads import reads_files_first, sent
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import open_task_named
 

@@ -9,7 +9,7 @@ from app.cases.models import Case
 from app.cases.models.records import Attachment
 from app.core.permissions import Actor
 from app.core.uploads import Upload
-from app.processes.forms import StepForm
+from app.processes.pages.forms import StepForm
 
 
 def attach_upload(case: Case, upload: Upload, form: StepForm, *, kind: str, actor: Actor, now: datetime) -> Attachment:

@@ -27,7 +27,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
-from app.processes.definitions import folder_of
+from app.processes.actions.definitions import folder_of
 from app.processes.registry import Told
 from workflows.forms import FormFolder
 

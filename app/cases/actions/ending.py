@@ -16,7 +16,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
-from app.processes.raise_event import locked_process, raise_event
+from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
 from workflows.forms import DateKind
 

@@ -31,7 +31,7 @@ from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType, Level
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
-from app.processes.run import start_process
+from app.processes.actions.run import start_process
 from workflows.forms import DateKind
 from workflows.holidays import FIRST_YEAR
 

@@ -13,7 +13,7 @@ from app.cases.models import CaseMediatorPart
 from app.cases.queries.proposal import Proposal
 from app.core.fields import CHOOSE, AtMost, printable
 from app.mediators.rules import Candidate
-from app.processes.forms import StepForm
+from app.processes.pages.forms import StepForm
 
 PARTS = {
     CaseMediatorPart.PRESIDING: "主持",

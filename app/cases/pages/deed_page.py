@@ -7,7 +7,7 @@ from app.cases.models import Case
 from app.core import clock
 from app.core.permissions import Actor
 from app.core.transaction import attempt, done
-from app.processes.forms import StepForm, values_of
+from app.processes.pages.forms import StepForm, values_of
 from app.processes.registry import Told
 from workflows.forms import FormSpec
 

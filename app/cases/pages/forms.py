@@ -37,7 +37,7 @@ from app.core.reasons import says_why
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.core.transaction import OnceForm
-from app.processes.forms import StepForm
+from app.processes.pages.forms import StepForm
 
 MOST_PARTIES = 30
 MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户分开登记。"

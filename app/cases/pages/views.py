@@ -38,11 +38,11 @@ from app.core.uploads import reads_files_first, sent
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.organisations.queries import get_body, villages
-from app.processes.answer import answer_task
-from app.processes.forms import form_for, values_of
+from app.processes.actions.answer import answer_task
+from app.processes.pages.forms import form_for, values_of
+from app.processes.pages.views import forms as step_forms
+from app.processes.pages.views import hints_of
 from app.processes.queries import open_task_named
-from app.processes.views import forms as step_forms
-from app.processes.views import hints_of
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 PAGE = 20

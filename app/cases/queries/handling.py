@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.ownership import is_owned_by
 from app.core.permissions import Actor
-from app.processes.raise_event import locked_process
+from app.processes.actions.raise_event import locked_process
 
 OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
 IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})

@@ -13,7 +13,7 @@ from app.cli.example_town.people import Registry
 from app.core.clock import local
 from app.core.db import db
 from app.organisations.models import Village
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Told
 

@@ -24,10 +24,10 @@ from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.models import Verdict
 from app.legal_review.pages.forms import DecideForm, ReviewForm, SendForm, people, review_form
 from app.legal_review.queries import advisers_of, answered_by, open_review, queue_of, remarks_of
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
+from app.processes.pages.views import task_row
 from app.processes.queries import open_task_named
 from app.processes.registry import registry
-from app.processes.views import task_row
 
 blueprint = Blueprint("legal_review", __name__, url_prefix="/reviews")
 PAGES = {

@@ -22,8 +22,8 @@ from app.petitions.models import Claim
 from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
 from app.petitions.queries import handler_accounts
 from app.petitions.terms import ClaimStatus, Decision, LetterKind
-from app.processes.definitions import folder_of
-from app.processes.raise_event import locked_process, raise_event
+from app.processes.actions.definitions import folder_of
+from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Told
 from workflows.forms import DateKind, FormFolder
 

@@ -7,10 +7,10 @@ from app.core.permissions import Permission
 from app.petitions.actions.assign import assign_as_told
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
+from app.processes.actions.raise_event import locked_process, replace_steps
 from app.processes.models import Task
 from app.processes.queries import open_task_named, open_tasks_of
-from app.processes.raise_event import locked_process, replace_steps
 from app.processes.registry import Told
 
 HANDLED = frozenset({"investigate", "answer_simply", "study_suggestion", "decide_statutory"})

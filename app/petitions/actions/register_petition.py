@@ -25,7 +25,7 @@ from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import SEES_ALL, accounts_of
 from app.petitions.rules import MOST_REPRESENTATIVES
 from app.petitions.terms import Channel, ClaimStatus, Origin, Urgency
-from app.processes.run import start_process
+from app.processes.actions.run import start_process
 from workflows.forms import DateKind
 from workflows.holidays import FIRST_YEAR
 from workflows.steps import Word

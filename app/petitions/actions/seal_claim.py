@@ -22,8 +22,8 @@ from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, MajorReport, Supervision
 from app.petitions.queries import joined_to, letters_of
 from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
+from app.processes.actions.raise_event import locked_process
 from app.processes.models import Process, Task, Timer
-from app.processes.raise_event import locked_process
 
 Row = TypeVar("Row", bound=Model)
 

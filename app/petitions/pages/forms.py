@@ -15,7 +15,7 @@ from app.core.transaction import OnceForm
 from app.petitions.actions.register_petition import LONGEST_STORY
 from app.petitions.actions.sort import QUESTIONS
 from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, SCORE_NAMES, MatterClass
-from app.processes.forms import StepForm
+from app.processes.pages.forms import StepForm
 
 ACCUSATION = "accusation"
 YES_NO = {"yes": "是", "no": "否"}

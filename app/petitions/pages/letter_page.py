@@ -24,9 +24,9 @@ from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import is_left_as_draft
 from app.petitions.rules import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
-from app.processes.definitions import folder_of
-from app.processes.forms import StepForm, form_for
+from app.processes.actions.definitions import folder_of
 from app.processes.models import Task
+from app.processes.pages.forms import StepForm, form_for
 from app.processes.registry import Told
 from workflows.forms import FormFolder, FormSpec
 

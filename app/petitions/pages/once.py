@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.core import clock
 from app.core.permissions import Actor
 from app.core.transaction import OnceForm, already_done, attempt, done
-from app.processes.forms import StepForm, values_of
+from app.processes.pages.forms import StepForm, values_of
 from app.processes.registry import Told
 from workflows.forms import FormSpec
 

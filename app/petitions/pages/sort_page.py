@@ -15,7 +15,7 @@ from app.petitions.pages.forms import ACCUSATION, SortForm
 from app.petitions.pages.petition_page import place_of
 from app.petitions.queries import earlier_petitions
 from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES
-from app.processes.answer import answer_task
+from app.processes.actions.answer import answer_task
 from app.processes.models import Task
 
 CLASS_WORDS: dict[str, str] = {**{str(one): name for one, name in CLASS_NAMES.items()}, ACCUSATION: "检举控告"}

@@ -58,11 +58,11 @@ from app.petitions.pages.take_in import REGISTERED, SORTED, said_after, take_in
 from app.petitions.papers.fill_sheets import sheet_of
 from app.petitions.papers.letter_paper import letter_for
 from app.petitions.queries import get_claim, get_letter, get_petition, get_supervision
-from app.processes.forms import StepForm, form_for
 from app.processes.models import Task
+from app.processes.pages.forms import StepForm, form_for
+from app.processes.pages.views import hints_of
 from app.processes.queries import get_task, open_task_named
 from app.processes.registry import Told
-from app.processes.views import hints_of
 from workflows.forms import FormSpec
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")

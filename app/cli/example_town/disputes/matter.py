@@ -20,8 +20,8 @@ from app.core.terms import DisputeType, Level
 from app.deadlines.queries import running_named
 from app.mediators.models import PoolMember
 from app.organisations.queries import members_of
+from app.processes.actions.sweep import ring_flow
 from app.processes.queries import process_of
-from app.processes.sweep import ring_flow
 
 TOWN = "town"
 BOTH_HERE = "双方当事人、调解员"

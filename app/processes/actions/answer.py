@@ -16,11 +16,11 @@ from app.core.dates import FUTURE, day_fault
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Actor
+from app.processes.actions.run import move
 from app.processes.models import Process, Task
 from app.processes.queries import is_own, must_see
 from app.processes.registry import Answer, registry
 from app.processes.rules import may_answer
-from app.processes.run import move
 from workflows import engine
 from workflows.forms import DateKind
 

@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from app.core import pages
 from app.core.db import db
 from app.core.transaction import REFUSED, transaction
+from app.processes.actions.run import move
 from app.processes.models import Process, Timer
-from app.processes.run import move
 from workflows import engine
 
 BATCH = 200

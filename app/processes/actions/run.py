@@ -12,7 +12,7 @@ from app.core.errors import NotNow
 from app.core.permissions import Subject
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
-from app.processes.definitions import definition_of, newest
+from app.processes.actions.definitions import definition_of, newest
 from app.processes.models import Process, Task, Timer
 from app.processes.registry import Placement, Words, registry
 from workflows import engine

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.deadlines.models import Deadline
+from app.processes.actions.run import move
 from app.processes.queries import locked_process_of
-from app.processes.run import move
 from workflows import engine
 
 

@@ -13,10 +13,10 @@ from app.core.transaction import attempt
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import shown_light
-from app.processes.answer import answer_task
-from app.processes.definitions import folder_of, folder_with
-from app.processes.forms import StepForm, form_for, values_of
+from app.processes.actions.answer import answer_task
+from app.processes.actions.definitions import folder_of, folder_with
 from app.processes.models import Task
+from app.processes.pages.forms import StepForm, form_for, values_of
 from app.processes.queries import count_open_tasks, get_task, open_tasks, periods_beside
 from app.processes.registry import registry
 from workflows.forms import FormFolder, FormSpec

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from app.core.errors import NotNow
 from app.core.permissions import Subject
+from app.processes.actions.run import move
 from app.processes.models import Process
 from app.processes.queries import locked_process_of
 from app.processes.registry import Words
-from app.processes.run import move
 from workflows import engine
 
 
