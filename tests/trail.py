@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.audit.verify import verify
+from app.audit.actions.verify import verify
 from app.core.crypto import keys
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.permissions import Role

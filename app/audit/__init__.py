@@ -7,7 +7,8 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Watch what is written, and enter the page of the trail's seal."""
-    from app.audit import record, witness
+    from app.audit.actions import record
+    from app.audit.models import witness
     from app.audit.pages import blueprint
 
     import_module("app.audit.pages.seal")

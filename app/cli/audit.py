@@ -10,11 +10,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from app.audit.heard import BEGUN
+from app.audit.actions.heard import BEGUN
+from app.audit.actions.seal_sheet import seal_sheet
+from app.audit.actions.verify import Copy, verify
 from app.audit.models import AuditEntry
 from app.audit.queries import head
-from app.audit.seal_sheet import seal_sheet
-from app.audit.verify import Copy, verify
 from app.cli.files import Found, look_through
 from app.cli.prepare import on_current_tables
 from app.cli.refusal import Refused, in_sentences

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from app.audit.heads import note_backup
+from app.audit.actions.heads import note_backup
 from app.audit.queries import head
 from app.cli.archive import DATABASE, FILES, Archive, Manifest, stored_in, unpack_checked
 from app.cli.backup_file import opened_backup, write_backup

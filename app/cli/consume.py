@@ -21,7 +21,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from app.accounts.actions.sweep import sweep_left_over
-from app.audit.access_stretches import sweep_access_log
+from app.audit.actions.access_stretches import sweep_access_log
 from app.cli.daily import OnceADay, begin_check, keep_statistics
 from app.cli.one_server import clockwork_runs
 from app.cli.prepare import prepare_tables, refuse_pretending

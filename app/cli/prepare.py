@@ -14,8 +14,8 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, current_app
 from sqlalchemy import inspect, select, text
 
-from app.audit.adopt import adopt_tables, all_covered
-from app.audit.record import lock_head
+from app.audit.actions.adopt import adopt_tables, all_covered
+from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.example_town.load import is_empty

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, RowMapping, inspect, or_, select, text
 
-from app.audit.old_chain import old_chain_fault
-from app.audit.verify import verify
+from app.audit.actions.old_chain import old_chain_fault
+from app.audit.actions.verify import verify
 from app.cli.archive import Manifest
 from app.cli.kept_files import kept_files
 from app.cli.snapshot import SQLITE, count_rows

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.deadlines.terms import DeadlineState, Stage
 from workflows.calendar import Extension, Span

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.agreements.models import Agreement
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.organisations.models import Person
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.normalise import entry_name

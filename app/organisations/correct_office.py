@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.permissions import Actor
 from app.organisations.add_office import free_name
 from app.organisations.models import Office

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.core.db import Model
 from app.deadlines.models import Deadline
 from app.organisations.models import Body, Office

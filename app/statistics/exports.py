@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.masking import mask_numbers
 from app.core.permissions import Actor

@@ -14,8 +14,8 @@ from app.accounts.actions.tell_of_account import AT_THE_COMPUTER
 from app.accounts.models import Account, SignInSession
 from app.accounts.pages.history import PAGE
 from app.accounts.queries.account_history import DEEDS, account_history
+from app.audit.actions.record import record
 from app.audit.models import AuditEntry
-from app.audit.record import record
 from app.core.db import db
 from app.core.permissions import Role
 from app.core.transaction import transaction

@@ -16,7 +16,7 @@ from app.accusations.actions.seal import seal_accusation
 from app.accusations.actions.tell import nobody_takes
 from app.accusations.models import Accusation
 from app.accusations.queries import get_accusation, listed
-from app.audit.erase import ERASED
+from app.audit.actions.erase import ERASED
 from app.audit.models import AuditEntry
 from app.core.clock import local
 from app.core.db import Model, db

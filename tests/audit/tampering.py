@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, text, update
 
-from app.audit.heard import COVERED
+from app.audit.actions.heard import COVERED
 from app.audit.models import AuditEntry, AuditHead, HeadCopy
 from app.audit.rules import FIRST, entry_hash
 from app.core.append_only import lifted

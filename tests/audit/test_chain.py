@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.agreements.models import Clause
-from app.audit.erase import erase_contents
+from app.audit.actions.erase import erase_contents
+from app.audit.actions.record import record
 from app.audit.models import AuditEntry, AuditHead
+from app.audit.models.witness import label_of
 from app.audit.queries import entries_of
-from app.audit.record import record
 from app.audit.rules import entry_hash
-from app.audit.witness import label_of
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import TownDay

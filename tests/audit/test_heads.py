@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from app.audit.heads import give_out_head, head_of_the_day
+from app.audit.actions.heads import give_out_head, head_of_the_day
+from app.audit.actions.seal_sheet import seal_sheet
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
-from app.audit.seal_sheet import seal_sheet
 from app.cases.actions.attach import attach_file
 from app.core import files
 from app.core.append_only import lifted

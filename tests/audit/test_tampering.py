@@ -17,13 +17,13 @@ from flask import Flask
 from sqlalchemy import Connection, delete, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from app.audit.access_stretches import sweep_access_log
-from app.audit.adopt import adopt_tables
-from app.audit.heads import give_out_head
+from app.audit.actions.access_stretches import sweep_access_log
+from app.audit.actions.adopt import adopt_tables
+from app.audit.actions.heads import give_out_head
+from app.audit.actions.record import record
+from app.audit.actions.verify import Copy, verify
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
-from app.audit.record import record
-from app.audit.verify import Copy, verify
 from app.cases.actions.attach import attach_file
 from app.core.access_log import AccessLog
 from app.core.append_only import REFUSAL, lifted

@@ -18,9 +18,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.accounts.models import Account
+from app.audit.actions.record import record
 from app.audit.models import AuditEntry, HeadCopy, HeadWay
 from app.audit.queries import head
-from app.audit.record import record
 from app.cases.actions.attach import attach_file
 from app.cases.models.records import Attachment
 from app.cli.archive import CHUNK, DATABASE, MANIFEST, Archive, Manifest

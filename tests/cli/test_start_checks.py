@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cli.consume import EVERY_MINUTE, Job, jobs_of_today, unless_clock_is_wrong
 from app.cli.daily import OnceADay, check_database, keep_statistics
 from app.cli.example_town.load import TownSubject

@@ -30,7 +30,7 @@ FIRST_PASSWORD = "A first password of 72 bits, typed once; see 11.5.1 on the pag
 NO_SECRET = {
     "app/accounts/pages/manage.py": FIRST_PASSWORD,
     "app/accounts/pages/new_password.py": FIRST_PASSWORD,
-    "app/audit/content.py": "A nonce of 96 bits as AES-GCM asks for.",
+    "app/audit/models/content.py": "A nonce of 96 bits as AES-GCM asks for.",
     "app/cli/account.py": FIRST_PASSWORD,
     "app/cli/backup_file.py": "The passing name of a file that is being written.",
     "app/cli/exchange_keys.py": "The id of a key, a part of a file's name.",

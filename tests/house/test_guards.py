@@ -21,7 +21,7 @@ WHY_NOT: dict[str, str] = {
     "app.petitions.actions.register_petition:add_claim": "A part of registering, or of the guarded action of adding a claim.",
 }
 """Function → why it asks nobody."""
-LAW = "from app.cases.queries.handling import must_handle\nfrom app.audit.record import record\n"
+LAW = "from app.cases.queries.handling import must_handle\nfrom app.audit.actions.record import record\n"
 PLANTED = {
     "a use case that asks nobody": {
         "app.cases.give_back": LAW + "def give_back(case, actor: Actor):\n    record('case:given_back', case, actor)\n"

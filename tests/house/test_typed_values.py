@@ -37,7 +37,7 @@ READS_DAYS = {
 READS_NUMBERS = {
     "app/core/asked.py": "the reader itself",
     "app/accounts/queries.py": "a sum of the database's own",
-    "app/audit/access_stretches.py": "what the audit trail wrote",
+    "app/audit/actions/access_stretches.py": "what the audit trail wrote",
     "app/core/identity.py": "digits that a pattern found",
     "app/core/files.py": "a setting",
     "app/core/pages.py": "a setting",

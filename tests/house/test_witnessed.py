@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.audit.witness import columns_of, witnessed_tables
+from app.audit.models.witness import columns_of, witnessed_tables
 
 APP = Path(__file__).resolve().parents[2] / "app"
 WAYS = frozenset({"update", "delete", "insert"})

@@ -18,9 +18,9 @@ from flask_migrate import upgrade
 
 from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor
 from app.accusations.models import Accusation
-from app.audit.adopt import adopt_tables
+from app.audit.actions.adopt import adopt_tables
+from app.audit.actions.old_chain import old_chain_fault
 from app.audit.models import AuditEntry
-from app.audit.old_chain import old_chain_fault
 from app.cases.models import Case, CaseStatus, NameGram, Party
 from app.cases.models.records import Attachment
 from app.cli.seal_files import seal_plain_files

@@ -11,7 +11,7 @@ from app.agreements.actions.write_text import LENGTHS, TEXT_LENGTHS
 from app.agreements.models import Agreement, Signature
 from app.agreements.models import Clause as ClauseRow
 from app.agreements.papers.values import Clause, OralAgreement, WrittenAgreement
-from app.audit.seal_sheet import SealSheet
+from app.audit.actions.seal_sheet import SealSheet
 from app.cases import models as case_models
 from app.cases.actions.register_case import LONGEST_FACTS
 from app.cases.models.records import Attachment, HelpInvitation

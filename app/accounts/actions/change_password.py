@@ -10,7 +10,7 @@ from app.accounts.actions.passwords import hash_password, password_is_right
 from app.accounts.actions.sign_in import end_after_guessing, renew_session
 from app.accounts.models import Account
 from app.accounts.rules import password_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow, TooMany
 from app.core.pages import setting_text
 from app.core.transaction import begin_writing, transaction

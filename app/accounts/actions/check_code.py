@@ -10,7 +10,7 @@ from app.accounts.actions.guessing import guesses_at
 from app.accounts.actions.passwords import password_is_right
 from app.accounts.actions.second_factor import Given, read_code, step_of
 from app.accounts.models import Account, RecoveryCode, SecondFactor
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.transaction import begin_writing

@@ -8,7 +8,7 @@ from app.accounts.actions.second_person import must_be_second_person
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.models import Account, Outcome
 from app.accounts.queries import locked_confirmation
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import NotNow
 
 

@@ -10,7 +10,7 @@ from app.accounts.actions.passwords import password_is_right
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, Outcome
 from app.accounts.queries import locked_confirmation
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import NotNow
 
 

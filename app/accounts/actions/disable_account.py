@@ -7,7 +7,7 @@ from datetime import datetime
 from app.accounts.actions.end_access import end_sessions, forget_drafts
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 

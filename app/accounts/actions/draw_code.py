@@ -9,7 +9,7 @@ from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account
 from app.accounts.queries import locked_confirmation
-from app.audit.record import record
+from app.audit.actions.record import record
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that look alike on paper: 31 signs, twelve of them are 59 bits."""

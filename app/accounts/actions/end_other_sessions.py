@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.accounts.actions.end_access import delete_sessions
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 
 
 def end_other_sessions(account: Account, *, now: datetime) -> None:

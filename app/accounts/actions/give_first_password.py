@@ -11,7 +11,7 @@ from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers, tell_owner
 from app.accounts.models import Account, AskedFor
 from app.accounts.rules import AT_THE_COMPUTER, CONFIRMED_ROLES
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 

@@ -8,7 +8,7 @@ from app.accounts.actions.ask_confirmation import ask_confirmation
 from app.accounts.actions.end_access import end_sessions
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Role
 

@@ -10,7 +10,7 @@ from app.accounts.actions.tell_of_account import described, facts_of, tell_keepe
 from app.accounts.models import Account, AskedFor
 from app.accounts.queries import account_named
 from app.accounts.rules import CONFIRMED_ROLES, confirmer_name
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.db import db

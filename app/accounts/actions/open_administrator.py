@@ -9,7 +9,7 @@ from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account
 from app.accounts.rules import password_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Role

@@ -11,7 +11,7 @@ from app.accounts.actions.enter_person import enter_person
 from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.tell_of_account import described, facts_of, tell_keepers
 from app.accounts.models import Account, AskedFor
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Role

@@ -10,7 +10,7 @@ from app.accounts.actions.tell_of_account import described, facts_of, tell_keepe
 from app.accounts.actions.turn_off_second_factor import forget_second_factor
 from app.accounts.models import Account
 from app.accounts.rules import CONFIRMED_ROLES
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor
 

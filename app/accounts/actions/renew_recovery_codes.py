@@ -10,7 +10,7 @@ from app.accounts.actions.check_code import check_code
 from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.set_up_second_factor import keep_sheet, letters_of
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 
 
 def renew_recovery_codes(account: Account, *, sheet: Sequence[str], password: str, code: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from app.accounts.actions.passwords import hash_password
 from app.accounts.actions.second_factor import read_code, step_of
 from app.accounts.actions.sign_in import renew_session
 from app.accounts.models import Account, RecoveryCode, SecondFactor
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import begin_writing, transaction

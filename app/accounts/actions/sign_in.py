@@ -17,7 +17,7 @@ from app.accounts.actions.guessing import Guesses, guesses_at, mark_of_account
 from app.accounts.actions.passwords import password_is_right
 from app.accounts.models import Account, SignInSession, TextSize
 from app.accounts.queries import account_named
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core import clock
 from app.core.beside import write_beside
 from app.core.db import db

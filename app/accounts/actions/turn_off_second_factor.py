@@ -10,7 +10,7 @@ from app.accounts.actions.change_password import own_password_is_right
 from app.accounts.actions.check_code import check_code
 from app.accounts.actions.end_access import delete_sessions
 from app.accounts.models import Account, RecoveryCode, SecondFactor
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.accounts.actions.guessing import release
 from app.accounts.actions.tell_of_account import facts_of
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 
 
 def unlock(account: Account, *, now: datetime) -> int:

@@ -11,7 +11,7 @@ from app.accusations.actions.give_number import give_number
 from app.accusations.models import Accusation, AccusationStatus, HandOver
 from app.accusations.queries import accused_of, town
 from app.accusations.rules import carrier_fault, day_fault, receiver_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

@@ -13,7 +13,7 @@ from app.accusations.actions.tell import tell_domain
 from app.accusations.actions.tell_accuser import NOTICE
 from app.accusations.models import Accusation
 from app.accusations.rules import is_reachable
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid

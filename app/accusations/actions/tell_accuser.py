@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.accusations.models import Accusation, ToldHow
 from app.accusations.rules import day_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

@@ -11,7 +11,7 @@ from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.papers.values.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement, signers_of
 from app.agreements.rules import AgreementText, text_faults
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case
 from app.cases.queries import get_attachment
 from app.core.db import db

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import signers_of
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import NotNow
 from app.core.permissions import Actor

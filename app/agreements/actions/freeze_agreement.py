@@ -8,7 +8,7 @@ from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.values.frozen_text import frozen_text, hash_of
 from app.agreements.queries import signing_mediators, text_of
 from app.agreements.rules import text_faults
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.papers.values.print_papers import issuer_of
 from app.core.clock import local
 from app.core.db import db

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.agreements.actions.agreement_deadlines import keep_promise
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db

@@ -8,7 +8,7 @@ from app.agreements.actions.agreement_deadlines import apply_for_confirmation, b
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
 from app.agreements.rules import confirmation_faults
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.deeds import Deed
 from app.cases.models import Case
 from app.cases.queries.handling import must_be

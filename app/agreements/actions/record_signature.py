@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Signature, SigningMethod
 from app.agreements.queries import Signer, signers_of
 from app.agreements.rules import signing_day_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
 from app.core.db import db

@@ -10,7 +10,7 @@ from app.agreements.models import Agreement, AgreementForm
 from app.agreements.papers.values.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement
 from app.agreements.rules import AgreementText, text_faults
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case
 from app.core.clock import local
 from app.core.dates import day_fault

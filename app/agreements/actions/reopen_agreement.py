@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor

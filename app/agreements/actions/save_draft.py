@@ -9,7 +9,7 @@ from app.agreements.actions.write_text import write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, text_of
 from app.agreements.rules import NO_CLAUSE, TOO_FEW_SIDES, AgreementText
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

@@ -8,7 +8,7 @@ from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.values.frozen_text import is_untouched
 from app.agreements.rules import effect_days, sealing_day_fault
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.papers.values.print_papers import issuer_of
 from app.core.clock import local
 from app.core.db import db

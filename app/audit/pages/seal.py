@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from app.audit.actions.record import ChainSubject
+from app.audit.actions.seal_sheet import seal_sheet
 from app.audit.models import HEAD_WAY_NAMES
 from app.audit.pages import blueprint
 from app.audit.queries import head, head_copies
-from app.audit.record import ChainSubject
-from app.audit.seal_sheet import seal_sheet
 from app.core import clock
 from app.core.db import db
 from app.core.guard import requires

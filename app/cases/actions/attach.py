@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case
 from app.cases.models.records import Attachment
 from app.cases.queries.handling import hold, must_file

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.record_wishes import Will, Wish, record_wishes
 from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
 from app.cases.queries import case_by_id, mediators_of

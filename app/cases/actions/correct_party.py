@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party

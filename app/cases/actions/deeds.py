@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number

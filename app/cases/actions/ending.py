@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import end_all
 from app.cases.actions.placement import leave_level
 from app.cases.models import Case

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case, CaseNumber, NumberSeries
 from app.cases.rules import number_text
 from app.core import clock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case, PartyWish
 from app.cases.queries import get_party
 from app.cases.queries.handling import choosing_fault, hold, must_be, must_handle

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_at_registration
 from app.cases.actions.first_words import first_words
 from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case, Party
 from app.cases.queries.handling import must_unmask
 from app.core.permissions import Actor

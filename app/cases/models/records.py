@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.audit.witness import Witnessed
+from app.audit.models.witness import Witnessed
 from app.cases.models import Case, Party
 from app.core.db import Model, Word
 from app.organisations.models import Body

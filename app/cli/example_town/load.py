@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import delete, exists, select, update
 
-from app.audit.adopt import adopt_tables
-from app.audit.record import record
+from app.audit.actions.adopt import adopt_tables
+from app.audit.actions.record import record
 from app.cli.example_town.people import Registry
 from app.cli.example_town.places import build_offices, build_places, town_body
 from app.cli.example_town.plan import SEED, village_plans

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline, DeadlineTrail

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.permissions import Actor, Subject
 from app.deadlines.actions.calendar_lock import hold_calendar

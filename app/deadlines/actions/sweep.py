@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core import pages
 from app.core.db import db
 from app.core.transaction import REFUSED, transaction

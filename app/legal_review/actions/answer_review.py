@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.agreements.actions.mark_reviewed import mark_reviewed
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow

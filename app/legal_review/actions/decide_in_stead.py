@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.agreements.actions.waive_review import waive_review
 from app.agreements.models import Agreement
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import text_of
 from app.agreements.rules import text_faults
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.models import Case
 from app.core.clock import local
 from app.core.db import db

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.agreements.actions.waive_review import waive_review
 from app.agreements.queries import the_agreement
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.asked import whole_number
 from app.core.errors import Invalid, NotNow
 from app.legal_review.actions.answer_review import answer_review

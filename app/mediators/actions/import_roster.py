@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.db import db

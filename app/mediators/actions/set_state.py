@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.mediators.models import PoolMember, PoolState

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.accounts.models import Account
-from app.audit.heads import head_of_the_day
+from app.audit.actions.heads import head_of_the_day
 from app.core import pages
 from app.core.clock import local
 from app.core.db import db

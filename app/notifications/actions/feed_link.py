@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import NotNow
 from app.notifications.models import FeedLink

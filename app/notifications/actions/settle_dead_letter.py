@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.permissions import Actor
 from app.notifications.models import Outbox, OutboxState
 from app.notifications.queries import dead_letter, dead_letters

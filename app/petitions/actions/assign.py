@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db

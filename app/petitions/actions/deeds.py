@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.errors import Invalid
 from app.core.permissions import Permission
 from app.petitions.actions.handling import must_may

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core import pages
 from app.core.clock import local
 from app.core.db import db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.actions.register_case import register_case
 from app.cases.models import Source

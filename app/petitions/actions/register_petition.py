@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.actions.seal import seal_accusation
-from app.audit.erase import erase_contents
+from app.audit.actions.erase import erase_contents
 from app.core.db import Model, db
 from app.core.errors import NotNow
 from app.core.permissions import Actor, Permission, Subject
@@ -71,7 +71,7 @@ def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
 def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself.
 
-    What the trail says of them is erased (`app.audit.erase`); that they were there, and who typed them, stays.
+    What the trail says of them is erased (`app.audit.actions.erase`); that they were there, and who typed them, stays.
     """
     kind, key, petition = claim.subject_kind, claim.id, claim.petition
     db.session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core.permissions import Actor, Permission
 from app.core.reasons import needed_reason
 from app.petitions.actions.handling import must_may

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from app.accounts.models import Account
-from app.audit.record import record
+from app.audit.actions.record import record
 from app.core import clock
 from app.core.dates import FUTURE, day_fault
 from app.core.db import db

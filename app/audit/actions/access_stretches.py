@@ -13,8 +13,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
+from app.audit.actions.record import record
 from app.audit.models import AuditEntry
-from app.audit.record import record
 from app.core.access_log import AccessLog
 from app.core.clock import local
 from app.core.crypto import keys

@@ -8,11 +8,11 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from app.audit.content import Content
-from app.audit.heard import ADOPTED
+from app.audit.actions.heard import ADOPTED
+from app.audit.actions.record import append_for_chain, lock_head
 from app.audit.models import AdoptedTable
-from app.audit.record import append_for_chain, lock_head
-from app.audit.witness import covered, digest_of, key_of, label_of, witnessed_tables
+from app.audit.models.content import Content
+from app.audit.models.witness import covered, digest_of, key_of, label_of, witnessed_tables
 from app.core.crypto import sealing_keys
 from app.core.db import Model, db
 

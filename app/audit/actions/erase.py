@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from app.audit.actions.record import record
 from app.audit.models import AuditEntry
-from app.audit.record import record
 from app.core.db import db
 from app.core.permissions import Actor, Subject
 

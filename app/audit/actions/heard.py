@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, RowMapping, select
 
-from app.audit.access_stretches import STRETCH
-from app.audit.content import open_with
-from app.audit.erase import ERASED
+from app.audit.actions.access_stretches import STRETCH
+from app.audit.actions.erase import ERASED
 from app.audit.models import AuditEntry
+from app.audit.models.content import open_with
 from app.audit.rules import FIRST, entry_hash
 from app.core.key_ring import KeyRing, SealBroken
 

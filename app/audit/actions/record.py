@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.audit.content import Content, seal_content
 from app.audit.models import AuditEntry, AuditHead
+from app.audit.models.content import Content, seal_content
+from app.audit.models.witness import is_pending, take_digests
 from app.audit.rules import FIRST, entry_hash
-from app.audit.witness import is_pending, take_digests
 from app.core import clock
 from app.core.crypto import sealing_keys
 from app.core.db import db, locked_or_made

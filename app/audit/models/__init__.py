@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.audit.content import Content, open_content
+from app.audit.models.content import Content, open_content
 from app.core.append_only import append_only
 from app.core.db import Model, Word
 from app.core.sealed_columns import BOUND_TO
@@ -19,7 +19,7 @@ class AuditEntry(Model):
     """One deed: who did it, who typed it, when it happened and when it was entered.
 
     Names and details are a sealed token.  The chain hashes the token, not the key that opens it: the key may be wrapped
-    anew (`flask keys rotate`) or thrown away (`app.audit.erase`), and every hash still holds.
+    anew (`flask keys rotate`) or thrown away (`app.audit.actions.erase`), and every hash still holds.
     """
 
     __tablename__ = "audit_entry"
@@ -37,7 +37,7 @@ class AuditEntry(Model):
     key_sealed: Mapped[str | None] = mapped_column(String(200), info={BOUND_TO: ("previous_hash",)})
     """That key, sealed by the ring; None when the content was erased for good."""
     digests: Mapped[str] = mapped_column(Text, default="")
-    """Keyed digests of the rows that this deed wrote, by label and key (`app.audit.witness`); JSON, or empty."""
+    """Keyed digests of the rows that this deed wrote, by label and key (`app.audit.models.witness`); JSON, or empty."""
     previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
     """No two entries follow the same one."""
     hash: Mapped[str] = mapped_column(String(64), unique=True)

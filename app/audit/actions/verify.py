@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from app.audit.access_stretches import stretch_faults
-from app.audit.heard import STREAMED, UNREADABLE, Heard, read_chain
+from app.audit.actions.access_stretches import stretch_faults
+from app.audit.actions.heard import STREAMED, UNREADABLE, Heard, read_chain
 from app.audit.models import AuditHead, HeadCopy
-from app.audit.witness import covered, digest_of, key_of, label_of, table_of, witnessed_tables
+from app.audit.models.witness import covered, digest_of, key_of, label_of, table_of, witnessed_tables
 from app.core.append_only import missing_triggers
 from app.core.db import Model
 from app.core.key_ring import KeyRing

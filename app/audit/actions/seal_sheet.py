@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from app.audit.heads import give_out_head
+from app.audit.actions.heads import give_out_head
 from app.audit.models import HeadWay
 from app.audit.rules import in_groups
 from app.core.clock import local
