@@ -6,8 +6,8 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter the pages of the bodies and the example-data banner."""
+    from app.organisations.pages.views import blueprint
     from app.organisations.queries import example_town_is_loaded
-    from app.organisations.views import blueprint
 
     app.register_blueprint(blueprint)
     pages.provide("example_town", example_town_is_loaded)

@@ -12,8 +12,8 @@ from app.accounts.models import Account
 from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.errors import Invalid
-from app.organisations.add_office import add_office, add_village_offices
-from app.organisations.correct_office import correct_office
+from app.organisations.actions.add_office import add_office, add_village_offices
+from app.organisations.actions.correct_office import correct_office
 from app.organisations.models import Office, OfficeKind, Village
 from app.organisations.queries import handling_offices, offices
 from tests.town import NOW

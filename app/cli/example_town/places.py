@@ -8,7 +8,7 @@ from app.cli.example_town.people import SURNAMES, Registry, person_row
 from app.cli.example_town.plan import HOUSEHOLDS_PER_GROUP, OFFICES, TOWN_NAME, TOWN_SHORT_NAME, VillagePlan
 from app.core.db import db
 from app.core.terms import Gender, Level
-from app.organisations.add_office import village_office_name
+from app.organisations.actions.add_office import village_office_name
 from app.organisations.models import (
     Body,
     ClanHousehold,

@@ -15,7 +15,7 @@ from app.cli.example_town.pool import Pool
 from app.core.db import db
 from app.core.permissions import Role
 from app.core.terms import Gender
-from app.organisations.add_office import village_office_name
+from app.organisations.actions.add_office import village_office_name
 from app.organisations.models import Body, Office, Person
 
 SignIn = tuple[str, str, str]

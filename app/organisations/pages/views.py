@@ -13,10 +13,10 @@ from app.core.permissions import Permission, Role
 from app.core.terms import LADDER, LEVEL_NAMES
 from app.core.transaction import already_done, attempt, done
 from app.organisations import rules
-from app.organisations.add_office import add_office, add_village_offices
-from app.organisations.correct_office import correct_office
-from app.organisations.forms import CorrectOfficeForm, OfficeForm
+from app.organisations.actions.add_office import add_office, add_village_offices
+from app.organisations.actions.correct_office import correct_office
 from app.organisations.models import GROUP_POST_NAMES, OFFICE_KIND_NAMES, POST_NAMES, Body, Office, OfficeKind, Post
+from app.organisations.pages.forms import CorrectOfficeForm, OfficeForm
 from app.organisations.queries import (
     counts_by_level,
     get_body,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.audit.actions.record import record
 from app.core.permissions import Actor
-from app.organisations.add_office import free_name
+from app.organisations.actions.add_office import free_name
 from app.organisations.models import Office
 
 
