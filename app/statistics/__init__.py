@@ -5,6 +5,6 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter the pages."""
-    from app.statistics.views import blueprint
+    from app.statistics.pages.views import blueprint
 
     app.register_blueprint(blueprint)

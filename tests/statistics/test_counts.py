@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.core import clock
-from app.statistics.petition_counts import KINDS, Numbers, narrowing_of, numbers
 from app.statistics.queries import ALL, listed, listed_petitions
+from app.statistics.queries.petition_counts import KINDS, Numbers, narrowing_of, numbers
 from app.statistics.rules import Period, this_year
 from tests.statistics.half_year import HALF, day_after, half_year, on, scored
 

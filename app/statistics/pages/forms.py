@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from app.core.fields import CHOOSE
 from app.core.transaction import OnceForm
-from app.statistics.exports import FORMAT_NAMES, Format
+from app.statistics.actions.export_claims import FORMAT_NAMES, Format
 
 
 class ExportForm(OnceForm):

@@ -11,11 +11,11 @@ from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, download, render
 from app.core.permissions import Permission
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, STATUS_NAMES
-from app.statistics.exports import Format, export_claims
-from app.statistics.forms import ExportForm
-from app.statistics.head_page import head_page
-from app.statistics.petition_counts import narrowing_of, narrowing_words, numbers, period_words
+from app.statistics.actions.export_claims import Format, export_claims
+from app.statistics.pages.forms import ExportForm
+from app.statistics.pages.head_page import head_page
 from app.statistics.queries import ALL, Narrowing, listed, listed_petitions
+from app.statistics.queries.petition_counts import narrowing_of, narrowing_words, numbers, period_words
 from app.statistics.rules import Period, asked_period
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")

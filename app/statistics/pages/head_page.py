@@ -19,7 +19,7 @@ from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_TITLES
 from app.processes.models import Task
-from app.statistics import waiting
+from app.statistics.queries import waiting
 
 SHOWN = 50
 Lamp = dict[str, object]
