@@ -8,7 +8,7 @@ def register(app: App) -> None:
     from app.agreements.actions.record_confirmation import CONFIRMATION
     from app.agreements.actions.steps import register_hinges, register_pages
     from app.agreements.pages.views import blueprint
-    from app.agreements.papers.values.paper_list import agreement_papers, agreement_summary
+    from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
     from app.cases.actions.deeds import register_deed
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers

@@ -10,7 +10,7 @@ def register(app: App) -> None:
     from app.cases.actions.deadline_card import CaseDeadlines
     from app.cases.actions.steps import register_hinges
     from app.cases.pages.views import blueprint
-    from app.cases.papers.values.paper_list import case_papers
+    from app.cases.papers.paper_list import case_papers
     from app.cases.queries.panels import register_papers
     from app.deadlines.registry import registry as deadlines
     from app.processes.registry import registry

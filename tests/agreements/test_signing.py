@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from app.agreements.papers.values.print_agreement import agreement_paper
 from flask import Flask
 
 from app.agreements.models import AgreementState, Signature
+from app.agreements.papers.print_agreement import agreement_paper
 from app.agreements.queries import current_agreement, frozen_sentence
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind

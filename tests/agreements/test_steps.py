@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from app.agreements.papers.values.frozen_text import is_untouched
-from app.agreements.papers.values.paper_list import state_words
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from app.agreements.models import Agreement, AgreementState
+from app.agreements.papers.frozen_text import is_untouched
+from app.agreements.papers.paper_list import state_words
 from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
 from app.cases.actions.attach import attach_file
 from app.cases.actions.ending import stop_mediation

@@ -46,7 +46,7 @@ NO_SECRET = {
 """Shorter draws, by file, with the reason."""
 CHOSEN = {
     "app/accounts/actions/draw_code.py": "A code of 59 bits, typed once from a signed sheet; see 11.5.1 on the page.",
-    "app/accounts/actions/second_factor.py": "Recovery codes of 50 bits, typed once from a sheet; see 11.5.1 on the page.",
+    "app/accounts/actions/second_factor.py": "Recovery codes of 50 bits, typed once; see 11.5.1 on the page.",
     "app/petitions/actions/register_petition.py": "A query code of 50 bits, typed from paper; see 11.5.1 on the page.",
     "app/cli/example_town/sign_ins.py": "Passwords of the example town, drawn anew for each.",
 }

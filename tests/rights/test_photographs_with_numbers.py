@@ -6,13 +6,13 @@ import io
 from collections.abc import Callable
 
 import pytest
-from app.cases.papers.values.reading import SHOWS_NUMBERS
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
 from app.cases.actions.attach import KINDS, attach_file
 from app.cases.models.records import Attachment
+from app.cases.papers.reading import SHOWS_NUMBERS
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.agreements.actions.agreement_deadlines import begin_at_effect
 from app.agreements.models import Agreement, AgreementState, Duty
-from app.agreements.papers.values.print_agreement import paper_clause
+from app.agreements.papers.print_agreement import paper_clause
 from app.core.db import db
 from app.core.permissions import Actor
 

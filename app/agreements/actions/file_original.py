@@ -8,7 +8,7 @@ from datetime import datetime
 from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
-from app.agreements.papers.values.frozen_text import frozen_text, hash_of
+from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement, signers_of
 from app.agreements.rules import AgreementText, text_faults
 from app.audit.actions.record import record

@@ -10,7 +10,7 @@ from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.models import ArchiveRecord, ReturnVisit
 from app.agreements.queries import archive_of, duties_of, the_agreement
 from app.audit.actions.record import record
-from app.cases.papers.values.print_papers import issuer_of
+from app.cases.papers.print_papers import issuer_of
 from app.cases.queries import case_by_id
 from app.core.asked import whole_number
 from app.core.clock import local

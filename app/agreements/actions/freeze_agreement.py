@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
-from app.agreements.papers.values.frozen_text import frozen_text, hash_of
+from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import signing_mediators, text_of
 from app.agreements.rules import text_faults
 from app.audit.actions.record import record
-from app.cases.papers.values.print_papers import issuer_of
+from app.cases.papers.print_papers import issuer_of
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

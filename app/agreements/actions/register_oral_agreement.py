@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm
-from app.agreements.papers.values.frozen_text import frozen_text, hash_of
+from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement
 from app.agreements.rules import AgreementText, text_faults
 from app.audit.actions.record import record

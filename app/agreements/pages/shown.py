@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.agreements.models import SIGNING_METHOD_NAMES, AgreementForm, AgreementState
-from app.agreements.papers.values.frozen_text import frozen_text
+from app.agreements.papers.frozen_text import frozen_text
 from app.agreements.queries import (
     Signer,
     current_agreement,
@@ -21,7 +21,7 @@ from app.agreements.queries import (
 from app.agreements.queries.remarks import remarks_on
 from app.agreements.rules import AgreementText, must_sign_on_paper, text_warnings
 from app.cases.models import Case
-from app.cases.papers.values.print_papers import issuer_of
+from app.cases.papers.print_papers import issuer_of
 
 
 def warnings_about(case: Case, text: AgreementText, on: date) -> dict[str, list[str]]:

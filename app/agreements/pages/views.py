@@ -26,8 +26,8 @@ from app.agreements.pages.forms import (
     text_rows,
 )
 from app.agreements.pages.fresh_forms import duties_form, known, oral_form, original_form, seal_form, sign_form
-from app.agreements.papers.values.frozen_text import is_untouched
-from app.agreements.papers.values.print_agreement import agreement_paper
+from app.agreements.papers.frozen_text import is_untouched
+from app.agreements.papers.print_agreement import agreement_paper
 from app.agreements.queries import (
     FIXED,
     current_agreement,
@@ -36,7 +36,7 @@ from app.agreements.queries import (
 )
 from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
-from app.cases.papers.values.reading import case_paper_for
+from app.cases.papers.reading import case_paper_for
 from app.cases.queries import get_case
 from app.core import clock
 from app.core.errors import Invalid, NotNow

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from app.agreements.models import Agreement, AgreementForm
-from app.agreements.papers.values.print_agreement import paper_clause
+from app.agreements.papers.print_agreement import paper_clause
 from app.agreements.queries import bound_parties
 from app.cases.models import Party
-from app.cases.papers.values.print_papers import issuer_of, paper_parties
+from app.cases.papers.print_papers import issuer_of, paper_parties
 
 
 def frozen_text(agreement: Agreement) -> str:

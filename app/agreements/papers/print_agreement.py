@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Clause, SigningMethod
-from app.agreements.papers.values import values as papers
+from app.agreements.papers import values as papers
 from app.agreements.queries import bound_parties, duties_of, signing_day, signing_mediators, text_of
 from app.agreements.rules import is_confirmable
+from app.cases.papers.print_papers import issuer_of, paper_parties, papers_day
 from app.cases.papers.values import Party
-from app.cases.papers.values.print_papers import issuer_of, paper_parties, papers_day
 from app.cases.queries import helpers_of, mediators_of
 from app.core.terms import DISPUTE_TYPE_NAMES
 

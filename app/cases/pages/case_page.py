@@ -9,7 +9,7 @@ from datetime import datetime
 from app.accounts.queries import names_of
 from app.cases.actions.deeds import DEEDS, Deed
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
-from app.cases.papers.values.reading import may_open, reader_of
+from app.cases.papers.reading import may_open, reader_of
 from app.cases.queries import (
     attachments_of,
     corrections_of,

@@ -18,8 +18,8 @@ from app.cases.pages.case_page import case_page
 from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.pages.deed_page import carry_out
 from app.cases.pages.forms import AttachmentForm, PartyCorrectionForm, RegisterForm, SessionForm, UnmaskForm
-from app.cases.papers.values.print_papers import paper_for
-from app.cases.papers.values.reading import must_open
+from app.cases.papers.print_papers import paper_for
+from app.cases.papers.reading import must_open
 from app.cases.queries import asked_search, get_attachment, get_case, get_party, search, sessions_of
 from app.cases.queries.handling import handles, must_correct, must_file, must_handle, must_unmask
 from app.cases.queries.proposal import Proposal, propose, propose_among

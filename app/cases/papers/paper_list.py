@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cases.models import Case
-from app.cases.papers.values.print_papers import transfers_of
+from app.cases.papers.print_papers import transfers_of
 from app.cases.queries import rights_told_of, termination_of
 from app.core import pages
 

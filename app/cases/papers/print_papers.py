@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
 from app.cases.models.records import Move, MoveKind, TerminationKind
-from app.cases.papers.values import values as papers
-from app.cases.papers.values.reading import case_paper_for
+from app.cases.papers import values as papers
+from app.cases.papers.reading import case_paper_for
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local

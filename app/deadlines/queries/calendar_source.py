@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -14,11 +13,12 @@ from app.core.errors import Invalid
 from app.deadlines.models import TownDay, TownLength, TownYear
 from app.organisations.models import TownFact
 from app.organisations.queries import fact
+from app.settings import PROJECT_FOLDER
 from workflows.errors import PeriodRefused
 from workflows.holidays import Calendar, DayMark, HolidayYear, read_calendar, read_year
 from workflows.periods import PeriodRule, Rules, read_rules, rule_named
 
-BPMN_FOLDER = Path(__file__).resolve().parent.parent.parent / "bpmn"
+BPMN_FOLDER = PROJECT_FOLDER / "bpmn"
 VERSION = "calendar_version"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
+from app.cases.papers.reading import handed
 from app.cases.papers.values import Paper
-from app.cases.papers.values.reading import handed
 from app.core.copies import Copy, Reader, copy_for
 from app.core.masking import Private
 from app.core.permissions import Actor, Permission, may

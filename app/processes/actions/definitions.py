@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.processes.models import DefinitionRow, Process
+from app.settings import PROJECT_FOLDER
 from workflows.catalogue import Definition
 
-BPMN_FOLDER = Path(__file__).resolve().parent.parent.parent / "bpmn"
+BPMN_FOLDER = PROJECT_FOLDER / "bpmn"
 _by_hash: dict[str, Definition] = {}
 _newest: dict[str, Definition] = {}
 
