@@ -1,7 +1,7 @@
 """Disputes: registration, the ladder, sittings, moves, ending, papers."""
 
-from app.core import pages
 from app.core.extensions import App
+from app.core.pages import address
 
 
 def register(app: App) -> None:
@@ -19,6 +19,6 @@ def register(app: App) -> None:
     registry.subject("case", CaseCard())
     deadlines.subject("case", CaseDeadlines())
     register_hinges()
-    registry.page("choose_mediators", lambda case_id, _task: pages.address("cases.mediators_page", case_id=case_id))
-    registry.page("mediate", lambda case_id, _task: pages.address("cases.mediate_page", case_id=case_id))
+    registry.page("choose_mediators", lambda case_id, _task: address("cases.mediators_page", case_id=case_id))
+    registry.page("mediate", lambda case_id, _task: address("cases.mediate_page", case_id=case_id))
     register_papers(case_papers)

@@ -1,7 +1,7 @@
 """Notices and messages: in the page, by e-mail, SMS and 企业微信; the daily digest; the calendar feed."""
 
-from app.core import pages
 from app.core.extensions import App
+from app.core.pages import provide
 
 
 def register(app: App) -> None:
@@ -13,5 +13,5 @@ def register(app: App) -> None:
     from app.notifications.queries import unread_of_reader
 
     app.register_blueprint(blueprint)
-    pages.provide("unread_notices", unread_of_reader)
+    provide("unread_notices", unread_of_reader)
     accounts.tell, accounts.close_links = notify_of_account, close_feed_link

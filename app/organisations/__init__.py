@@ -1,7 +1,7 @@
 """The town, its people and the bodies that mediate."""
 
-from app.core import pages
 from app.core.extensions import App
+from app.core.pages import provide
 
 
 def register(app: App) -> None:
@@ -10,4 +10,4 @@ def register(app: App) -> None:
     from app.organisations.queries import example_town_is_loaded
 
     app.register_blueprint(blueprint)
-    pages.provide("example_town", example_town_is_loaded)
+    provide("example_town", example_town_is_loaded)

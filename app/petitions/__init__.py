@@ -5,7 +5,7 @@ from app.core.extensions import App
 
 def register(app: App) -> None:
     """Enter pages, step hinges, hand-written step pages, subject cards."""
-    from app.core import pages
+    from app.core.pages import address
     from app.deadlines.registry import registry as deadlines
     from app.petitions.actions.card import ClaimCard
     from app.petitions.actions.deadline_card import ClaimDeadlines, SupervisionDeadlines
@@ -18,11 +18,11 @@ def register(app: App) -> None:
     deadlines.subject("claim", ClaimDeadlines())
     deadlines.subject("supervision", SupervisionDeadlines())
     register_hinges()
-    registry.page("sort_claim", lambda claim_id, _task: pages.address("petitions.sort_page", claim_id=claim_id))
-    registry.page("assign_unit", lambda claim_id, _task: pages.address("petitions.assign_page", claim_id=claim_id))
+    registry.page("sort_claim", lambda claim_id, _task: address("petitions.sort_page", claim_id=claim_id))
+    registry.page("assign_unit", lambda claim_id, _task: address("petitions.assign_page", claim_id=claim_id))
     for name in ("sign_off", "redraft", "seal_letter", "deliver"):
         registry.page(
             name,
-            lambda claim_id, task: pages.address("petitions.letter_step", claim_id=claim_id, task_id=task),
+            lambda claim_id, task: address("petitions.letter_step", claim_id=claim_id, task_id=task),
             letter_step_again,
         )

@@ -36,7 +36,7 @@ READS_DAYS = {
 }
 READS_NUMBERS = {
     "app/core/asked.py": "the reader itself",
-    "app/accounts/queries.py": "a sum of the database's own",
+    "app/accounts/queries/__init__.py": "a sum of the database's own",
     "app/audit/actions/access_stretches.py": "what the audit trail wrote",
     "app/core/identity.py": "digits that a pattern found",
     "app/core/files.py": "a setting",
@@ -52,7 +52,7 @@ READS_NUMBERS = {
     "app/cases/actions/choosing.py": "ids that the form put together",
     "app/processes/registry.py": "ids that the form put together",
     "app/cases/pages/forms.py": "a choice that was judged",
-    "app/cases/queries.py": "whether a search holds a digit; nothing is read",
+    "app/cases/queries/__init__.py": "whether a search holds a digit; nothing is read",
     "app/deadlines/rules.py": "a span of time",
     "app/notifications/actions/channels.py": "a time and a status of our own",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
