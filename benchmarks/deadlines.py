@@ -8,9 +8,9 @@ from time import perf_counter
 
 from benchmarks.measure import median_seconds, ratio, shown
 from tests.workflows.second_opinion import FIRST, LAST, second_opinion
-from workflows.calendar import reckon
-from workflows.holidays import Calendar, read_calendar
-from workflows.periods import PeriodRule, Unit, read_rules
+from workflows.periods.holidays import Calendar, read_calendar
+from workflows.periods.reckon import reckon
+from workflows.periods.rules import PeriodRule, Unit, read_rules
 
 BPMN = Path(__file__).resolve().parent.parent / "bpmn"
 SEED, PAIRS = 20260803, 100_000

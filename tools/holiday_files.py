@@ -15,7 +15,7 @@ from pathlib import Path
 import holidays
 from chinese_calendar import constants
 
-from workflows.holidays import FIRST_YEAR, STATUTE_FILE, HolidayYear
+from workflows.periods.holidays import FIRST_YEAR, STATUTE_FILE, HolidayYear
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bpmn" / "holidays"

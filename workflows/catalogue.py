@@ -8,7 +8,7 @@ from threading import Lock
 
 import orjson
 
-from workflows.diagrams import Specs, read_specs
+from workflows.diagrams.specs import Specs, read_specs
 from workflows.errors import DiagramRefused
 
 LARGEST_SOURCE = 8_000_000

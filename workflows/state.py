@@ -22,8 +22,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.catalogue import Definition, specs_of
+from workflows.diagrams.expressions import WordsOnly
 from workflows.errors import StateRefused
-from workflows.expressions import WordsOnly
 
 LAYOUT = 1
 REMEMBERED_BY_ID = TaskState.READY | TaskState.WAITING

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.core.terms import LADDER, DisputeType, Level
-from workflows.holidays import FIRST_YEAR
+from workflows.periods.holidays import FIRST_YEAR
 
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 MONTH = "M2"

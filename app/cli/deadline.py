@@ -18,10 +18,10 @@ from app.deadlines.queries.explained import ends_shown, strip
 from app.deadlines.queries.reckoned import ends_of
 from app.deadlines.registry import registry
 from app.deadlines.rules import light_words
-from workflows.calendar import Extension, Reckoning, Span, reckon
 from workflows.errors import EngineError
-from workflows.explain import sentence
-from workflows.periods import Unit
+from workflows.periods.explain import sentence
+from workflows.periods.reckon import Extension, Reckoning, Span, reckon
+from workflows.periods.rules import Unit
 
 deadline = AppGroup("deadline", help="期限：算给人看；列出快到期的。")
 MOST_LISTED = 1_000

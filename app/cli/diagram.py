@@ -8,9 +8,9 @@ import click
 from flask.cli import AppGroup
 
 from app.processes.actions.definitions import folder_of, folder_with, folders
-from workflows.check import Finding, check_file, check_folder
+from workflows.diagrams.check import Finding, check_file, check_folder
+from workflows.diagrams.narrate import narrate
 from workflows.errors import EngineError
-from workflows.narrate import narrate
 
 diagram = AppGroup("diagram", help="检查流程图；把流程念成一句句话。")
 

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation, Validati
 
 from app.core import clock
 from app.core.dates import FIRST_DAYS, FUTURE, day_fault, last_day
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 NO_DAY = "看不出是哪一天，请写成 2026-11-23 这样。"
 NO_MOMENT = "看不出是什么时候，请写成 2026-11-23 09:30 这样。"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 FIRST_DAYS = {
     DateKind.DEED: date(1949, 10, 1),

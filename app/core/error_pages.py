@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.core.not_stored import NotStored, refusal_of
 from app.core.plain_page import READING, plain_page, typed
 from app.core.storage_faults import STORAGE_ERRORS, Fault, fault_of
-from workflows.forms import FormRefused
+from workflows.diagrams.forms import FormRefused
 
 TITLES = {
     403: "这里您进不去",

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.deadlines.terms import DeadlineState, Stage
-from workflows.calendar import Extension, Span
-from workflows.holidays import DayKind
+from workflows.periods.holidays import DayKind
+from workflows.periods.reckon import Extension, Span
 
 _RUNNING = "closed_at IS NULL"
 _RINGS = "rings_at IS NOT NULL"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.core.asked import asked_day
-from workflows.holidays import FIRST_YEAR, LAST_YEAR
+from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
 
 NO_DAYS = "日子看不明白，先看今年的；日子要写成 2026-11-23 这样，开始那天不能晚于结束那天。"
 FORMULA_STARTS = ("=", "+", "-", "@")

@@ -29,7 +29,7 @@ from tests.story import Story
 from tests.together import at_once
 from tests.town import NOW
 from tests.trail import trail_fault
-from workflows.holidays import DayKind
+from workflows.periods.holidays import DayKind
 
 WRITERS = 8
 ENTRY = AuditEntry.__table__

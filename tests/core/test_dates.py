@@ -13,7 +13,7 @@ from app.core import clock, date_fields
 from app.core.date_fields import ChineseDate, ShanghaiMoment, birth_day, deed_day, evidence_day, plan_day
 from app.core.dates import FIRST_DAYS, FUTURE, day_fault, last_day
 from tests import town
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 TODAY = date(2026, 11, 23)
 ONE_DAY = timedelta(days=1)

@@ -41,8 +41,8 @@ from tests.story import Story
 from tests.together import at_once
 from tests.town import REGION
 from tests.trail import trail_fault
-from workflows.calendar import Extension, Span
-from workflows.holidays import DayKind
+from workflows.periods.holidays import DayKind
+from workflows.periods.reckon import Extension, Span
 
 pytestmark = pytest.mark.usefixtures("things")
 EVE = datetime(2026, 12, 20, 9, 0, tzinfo=SHANGHAI)

@@ -23,7 +23,7 @@ from app.deadlines.queries.calendar_source import period_rules
 from tests.deadlines.things import Thing, Things, account, again, begin, deeds, holder
 from tests.story import Story
 from tests.town import NOW, REGION
-from workflows.calendar import Extension
+from workflows.periods.reckon import Extension
 
 ClientOf = Callable[[str], FlaskClient]
 At = Callable[[datetime], None]

@@ -26,7 +26,7 @@ from tests.deadlines.things import KIND, Thing, account, again, all_rows, begin,
 from tests.together import at_once
 from tests.town import NOW
 from tests.trail import trail_fault
-from workflows.calendar import Extension, Span
+from workflows.periods.reckon import Extension, Span
 
 pytestmark = pytest.mark.usefixtures("things")
 ACCEPTED = date(2026, 8, 3)

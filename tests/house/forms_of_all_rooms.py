@@ -15,7 +15,7 @@ from app.cases.actions.deeds import deed_forms as case_deeds
 from app.petitions.actions.deeds import deed_forms as petition_deeds
 from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
-from workflows.forms import FormFolder
+from workflows.diagrams.forms import FormFolder
 
 
 def form_classes() -> list[type[Form]]:

@@ -15,7 +15,7 @@ from app.core.db import Model
 from app.core.fields import NameField, printable, printable_name
 from app.core.name_grams import Name
 from app.processes.actions.definitions import folders
-from workflows.forms import FieldKind, FormFolder
+from workflows.diagrams.forms import FieldKind, FormFolder
 
 A_NAME = re.compile(r"(^|_)name$|^(accused|witness|legal_representative|other_party|received_by)$")
 SAYS_A_NAME = re.compile(r"姓名|法定代表人|见证人|单位全称|代他来|控告的是谁|签收的$|^跟谁$|^对方是谁$")

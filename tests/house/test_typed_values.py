@@ -14,7 +14,7 @@ from wtforms.fields.core import UnboundField
 
 from app.core.date_fields import ChineseDate, ShanghaiMoment
 from tests.house.test_front_end import ROOT
-from workflows.forms import DateKind, FieldKind, FormFolder
+from workflows.diagrams.forms import DateKind, FieldKind, FormFolder
 
 MAKERS = "app/core/date_fields.py"
 DATE_FIELDS = {

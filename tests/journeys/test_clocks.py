@@ -25,7 +25,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 from tests.story import Story
 from tests.town import NOW
-from workflows.calendar import Extension
+from workflows.periods.reckon import Extension
 
 DECEMBER = datetime(2026, 12, 20, 9, tzinfo=SHANGHAI)
 NEW_YEAR, SPRING, NATIONAL = "元旦", "春节", "国庆节"

@@ -38,7 +38,7 @@ from app.petitions.terms import (
     Route,
 )
 from app.processes.actions.definitions import folder_of
-from workflows.drawing import find_process
+from workflows.diagrams.drawing import find_process
 
 S, A = MatterClass.SUGGESTION, MatterClass.APPEAL
 STATUTORY = [route for route in Route if route is not Route.PETITION]

@@ -21,8 +21,8 @@ from app.processes.models import Timer
 from tests.agreements.paths import Path
 from tests.deadlines.things import deeds, is_fresh, notice_2027
 from tests.story import Story
-from workflows.calendar import Extension
-from workflows.holidays import DayKind
+from workflows.periods.holidays import DayKind
+from workflows.periods.reckon import Extension
 
 EVE = datetime(2026, 12, 20, 9, 0, tzinfo=SHANGHAI)
 LAST_DAY = datetime(2026, 12, 31, 9, 0, tzinfo=SHANGHAI)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.processes.pages.forms import StepForm, form_for, values_of
-from workflows.forms import FormSpec, parse_form
+from workflows.diagrams.forms import FormSpec, parse_form
 
 PARTIES = [(1, "王甲"), (2, "王乙")]
 ALL_KINDS = """{

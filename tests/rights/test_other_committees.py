@@ -18,7 +18,7 @@ from app.mediators.models import PoolMember
 from tests.petitions.refusing import everything
 from tests.rights.matters import archived, asked_town, declined, do, moved, stopped_while_asked
 from tests.story import Story
-from workflows.forms import FieldKind, FieldSpec
+from workflows.diagrams.forms import FieldKind, FieldSpec
 
 ClientOf = Callable[[str], FlaskClient]
 BESIDES = frozenset({"access_log", "sign_in_session"})

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from second_opinion import FIRST, LAST, second_opinion
 
-from workflows.calendar import SHANGHAI, Extension, Part, Reckoning, Span, corresponding_day, end_of, reckon
 from workflows.errors import HolidaysRefused, PeriodRefused
-from workflows.holidays import LAST_YEAR, read_calendar
-from workflows.periods import Unit, read_rules
+from workflows.periods.holidays import LAST_YEAR, read_calendar
+from workflows.periods.reckon import SHANGHAI, Extension, Part, Reckoning, Span, corresponding_day, end_of, reckon
+from workflows.periods.rules import Unit, read_rules
 
 BPMN = Path(__file__).resolve().parents[2] / "bpmn"
 RULES, CALENDAR = read_rules(BPMN), read_calendar(BPMN / "holidays")

@@ -10,8 +10,8 @@ from walking import BPMN, DIAGRAMS, LADDER_WORDS, MORNING, small
 
 from workflows import engine
 from workflows.catalogue import Catalogue, Definition, specs_of
+from workflows.diagrams.expressions import LONGEST_EXPRESSION
 from workflows.errors import DiagramRefused
-from workflows.expressions import LONGEST_EXPRESSION
 
 
 def read(text: str, name: str = "tiny.bpmn") -> Definition:

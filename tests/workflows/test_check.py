@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflows.check import check_file, check_folder
+from workflows.diagrams.check import check_file, check_folder
 
 FAULTY = Path(__file__).parent / "faulty"
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"

@@ -8,8 +8,8 @@ import pytest
 
 from workflows import engine
 from workflows.catalogue import Definition
-from workflows.decisions import decide
-from workflows.drawing import find_decision, find_process, read_words
+from workflows.diagrams.decisions import decide
+from workflows.diagrams.drawing import find_decision, find_process, read_words
 from workflows.steps import Position, Word
 
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import SHANGHAI, Extension, Part, Reckoning, Span, reckon
-from workflows.explain import SHOWN_ALIKE, sentence, stretches
-from workflows.holidays import read_calendar, read_year
-from workflows.periods import Unit, read_rules
+from workflows.periods.explain import SHOWN_ALIKE, sentence, stretches
+from workflows.periods.holidays import read_calendar, read_year
+from workflows.periods.reckon import SHANGHAI, Extension, Part, Reckoning, Span, reckon
+from workflows.periods.rules import Unit, read_rules
 
 BPMN = Path(__file__).resolve().parents[2] / "bpmn"
 RULES, CALENDAR = read_rules(BPMN), read_calendar(BPMN / "holidays")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.expressions import (
+from workflows.diagrams.expressions import (
     LONGEST_EXPRESSION,
     ExpressionRefused,
     WordsOnly,

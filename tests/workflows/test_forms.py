@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from workflows.drawing import read_drawing
-from workflows.forms import FieldKind, FormFolder, FormRefused, load_form, parse_form
+from workflows.diagrams.drawing import read_drawing
+from workflows.diagrams.forms import FieldKind, FormFolder, FormRefused, load_form, parse_form
 
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
 

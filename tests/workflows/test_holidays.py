@@ -11,7 +11,7 @@ import pytest
 
 from tools import holiday_files
 from workflows.errors import HolidaysRefused
-from workflows.holidays import (
+from workflows.periods.holidays import (
     FIRST_YEAR,
     LAST_YEAR,
     Calendar,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from workflows.drawing import BPMN, Process, read_drawing
+from workflows.diagrams.drawing import BPMN, Process, read_drawing
 
 BPMN_FOLDER = Path(__file__).parents[2] / "bpmn"
 FILES = sorted(str(path.relative_to(BPMN_FOLDER)) for path in BPMN_FOLDER.glob("*/*.bpmn"))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from workflows.drawing import find_decision, read_drawing
+from workflows.diagrams.drawing import find_decision, read_drawing
+from workflows.diagrams.narrate import Sentence, narrate
 from workflows.errors import DiagramRefused
-from workflows.narrate import Sentence, narrate
 
 FAULTY = Path(__file__).parent / "faulty"
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"

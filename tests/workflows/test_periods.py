@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workflows.errors import PeriodRefused
-from workflows.periods import (
+from workflows.periods.rules import (
     EFFECTS,
     LONGEST,
     Certainty,

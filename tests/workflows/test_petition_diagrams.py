@@ -7,8 +7,8 @@ import pytest
 from walking import BPMN, MORNING, Walker
 
 from workflows.catalogue import Definition
-from workflows.decisions import decide
-from workflows.drawing import find_decision, find_process
+from workflows.diagrams.decisions import decide
+from workflows.diagrams.drawing import find_decision, find_process
 from workflows.errors import NobodyWaits
 from workflows.steps import Word
 

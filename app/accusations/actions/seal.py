@@ -20,7 +20,7 @@ from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines
 from app.deadlines.actions.open_deadline import open_deadline
-from workflows.holidays import FIRST_YEAR
+from workflows.periods.holidays import FIRST_YEAR
 
 REGION = "closed"
 

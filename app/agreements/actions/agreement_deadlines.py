@@ -12,7 +12,7 @@ from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadline
 from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.queries import running_named
-from workflows.holidays import FIRST_YEAR, LAST_YEAR
+from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
 
 CONFIRMATION = "M5"
 VISITS = ("M8a", "M8b")

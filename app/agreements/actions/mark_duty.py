@@ -13,7 +13,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 STATES = ("open", "done", "not_done")
 

@@ -15,7 +15,7 @@ from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
 from app.processes.actions.definitions import folder_of
 from app.processes.registry import Placement, Words
-from workflows.decisions import decide
+from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step
 
 STATUS_OF_STEP = {

@@ -18,7 +18,7 @@ from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
 from app.organisations.queries import get_body
-from workflows.calendar import Extension
+from workflows.periods.reckon import Extension
 
 
 def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:

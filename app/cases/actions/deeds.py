@@ -29,7 +29,7 @@ from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
 from app.processes.actions.definitions import folder_of
 from app.processes.registry import Told
-from workflows.forms import FormFolder
+from workflows.diagrams.forms import FormFolder
 
 CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """What may be corrected, and how long it may be: as long as at registration."""

@@ -18,7 +18,7 @@ from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 
 def _write(case: Case, *, kind: TerminationKind, reason: str, party_id: int | None, entry: dict[str, object]) -> None:

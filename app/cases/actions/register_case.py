@@ -32,8 +32,8 @@ from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType, Level
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.actions.run import start_process
-from workflows.forms import DateKind
-from workflows.holidays import FIRST_YEAR
+from workflows.diagrams.forms import DateKind
+from workflows.periods.holidays import FIRST_YEAR
 
 LONGEST_FACTS = 5_000
 

@@ -9,7 +9,7 @@ from app.core.permissions import Actor
 from app.core.transaction import attempt, done
 from app.processes.pages.forms import StepForm, values_of
 from app.processes.registry import Told
-from workflows.forms import FormSpec
+from workflows.diagrams.forms import FormSpec
 
 
 def carry_out(case: Case, chosen: Deed, spec: FormSpec, form: StepForm, *, actor: Actor, page: str) -> int:

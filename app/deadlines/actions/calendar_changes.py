@@ -13,8 +13,8 @@ from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.queries import touched_between
 from app.deadlines.queries.reckoned import reckoning_of, write
 from app.deadlines.registry import registry
-from workflows.calendar import Reckoning
-from workflows.holidays import Calendar
+from workflows.periods.holidays import Calendar
+from workflows.periods.reckon import Reckoning
 
 
 @dataclass(frozen=True)

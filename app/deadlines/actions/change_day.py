@@ -15,7 +15,7 @@ from app.deadlines.actions.import_year import CalendarTrail
 from app.deadlines.models import TownDay
 from app.deadlines.queries.calendar_source import new_version, town_calendar
 from workflows.errors import HolidaysRefused
-from workflows.holidays import SATURDAY, DayKind, DayMark
+from workflows.periods.holidays import SATURDAY, DayKind, DayMark
 
 
 @dataclass(frozen=True)

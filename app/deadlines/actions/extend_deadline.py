@@ -12,7 +12,7 @@ from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.deadlines.queries.reckoned import reckoned, write
 from app.deadlines.registry import registry
-from workflows.calendar import Extension
+from workflows.periods.reckon import Extension
 
 
 def extend_deadline(

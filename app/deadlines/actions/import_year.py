@@ -15,7 +15,7 @@ from app.deadlines.actions.calendar_lock import change_calendar
 from app.deadlines.models import TownYear
 from app.deadlines.queries.calendar_source import new_version, town_calendar
 from workflows.errors import HolidaysRefused
-from workflows.holidays import HolidayYear, read_year
+from workflows.periods.holidays import HolidayYear, read_year
 
 LARGEST = 100_000
 UNREADABLE = "这个文件打不开，请核对是不是一年的放假安排（.json）。"

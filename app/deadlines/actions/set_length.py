@@ -11,7 +11,7 @@ from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.deadlines.models import TownLength
 from app.deadlines.queries.calendar_source import length_of, period_rule
-from workflows.periods import length_fault
+from workflows.periods.rules import length_fault
 
 
 class RuleTrail:

@@ -15,8 +15,8 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries import changed_days, visible_to
 from app.deadlines.queries.calendar_source import town_calendar
 from app.deadlines.registry import registry
-from workflows.holidays import WEEKDAYS, DayKind, DayMark
-from workflows.periods import PeriodRule
+from workflows.periods.holidays import WEEKDAYS, DayKind, DayMark
+from workflows.periods.rules import PeriodRule
 
 ONE_DAY = timedelta(days=1)
 NOT_SHOWN = "（名字不显示）"

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired
 from app.core.date_fields import plan_day
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, printable
 from app.core.transaction import OnceForm
-from workflows.holidays import DayKind
+from workflows.periods.holidays import DayKind
 
 DAY_KINDS = {
     DayKind.HOLIDAY: "放假",

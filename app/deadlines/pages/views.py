@@ -27,8 +27,8 @@ from app.deadlines.queries.explained import explain
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES, Light
-from workflows.holidays import FIRST_YEAR, LAST_YEAR, DayKind, HolidayYear
-from workflows.periods import UNIT_NAMES, Certainty
+from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR, DayKind, HolidayYear
+from workflows.periods.rules import UNIT_NAMES, Certainty
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
 CERTAINTY_NAMES = {Certainty.HIGH: "法律写明", Certainty.MEDIUM: "规定写明", Certainty.LOW: "本地自己定"}

@@ -16,7 +16,7 @@ from app.deadlines.queries.calendar_source import period_rules
 from app.deadlines.queries.reckoned import is_timed, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import Light
-from workflows.periods import Unit
+from workflows.periods.rules import Unit
 
 PAGE = 30
 

@@ -15,8 +15,8 @@ from app.organisations.models import TownFact
 from app.organisations.queries import fact
 from app.settings import PROJECT_FOLDER
 from workflows.errors import PeriodRefused
-from workflows.holidays import Calendar, DayMark, HolidayYear, read_calendar, read_year
-from workflows.periods import PeriodRule, Rules, read_rules, rule_named
+from workflows.periods.holidays import Calendar, DayMark, HolidayYear, read_calendar, read_year
+from workflows.periods.rules import PeriodRule, Rules, read_rules, rule_named
 
 BPMN_FOLDER = PROJECT_FOLDER / "bpmn"
 VERSION = "calendar_version"

@@ -15,10 +15,10 @@ from app.deadlines.queries.calendar_source import town_calendar
 from app.deadlines.queries.reckoned import reckoning_of
 from app.deadlines.queries.shown import shown_light
 from app.deadlines.terms import STATE_NAMES
-from workflows.calendar import DayNote, Part, Reckoning
-from workflows.explain import Stretch, sentence, stretches
-from workflows.holidays import WEEKDAYS, Calendar, DayKind
-from workflows.periods import PeriodRule, Unit
+from workflows.periods.explain import Stretch, sentence, stretches
+from workflows.periods.holidays import WEEKDAYS, Calendar, DayKind
+from workflows.periods.reckon import DayNote, Part, Reckoning
+from workflows.periods.rules import PeriodRule, Unit
 
 PART_NAMES = {
     Part.START: "起",

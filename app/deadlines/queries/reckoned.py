@@ -11,11 +11,11 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule, town_calendar
 from app.deadlines.rules import Ends, Thresholds, next_ring, rung_already
 from app.deadlines.terms import DeadlineState
-from workflows.calendar import Extension, Reckoning, Span, reckon
 from workflows.errors import EngineError
-from workflows.explain import sentence
-from workflows.holidays import Calendar
-from workflows.periods import Unit
+from workflows.periods.explain import sentence
+from workflows.periods.holidays import Calendar
+from workflows.periods.reckon import Extension, Reckoning, Span, reckon
+from workflows.periods.rules import Unit
 
 
 def reckoning_of(deadline: Deadline, calendar: Calendar | None = None) -> Reckoning:
@@ -59,7 +59,7 @@ def reckoned(
     extension: Extension | None = None,
     calendar: Calendar | None = None,
 ) -> Reckoning:
-    """`workflows.calendar.reckon` by code, on the town's calendar; its refusals as `Invalid`."""
+    """`workflows.periods.reckon.reckon` by code, on the town's calendar; its refusals as `Invalid`."""
     try:
         return reckon(
             period_rule(code),

@@ -10,7 +10,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import LIGHT_NAMES, Light, light_of, light_words
 from app.deadlines.terms import Stage
-from workflows.periods import PeriodRule
+from workflows.periods.rules import PeriodRule
 
 NO_PERIOD = "不限期"
 

@@ -18,7 +18,7 @@ from app.deadlines.actions.finish_deadline import meet_deadlines
 from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
 from app.organisations.models import Body, Membership, Post
-from workflows.holidays import FIRST_YEAR
+from workflows.periods.holidays import FIRST_YEAR
 
 TERM = "M10"
 

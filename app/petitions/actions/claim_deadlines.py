@@ -17,7 +17,7 @@ from app.petitions.models.records import ExtensionRequest, Supervision
 from app.petitions.queries import newest_period
 from app.petitions.rules import extension_fault
 from app.petitions.terms import MatterClass, Origin
-from workflows.calendar import Extension, Span
+from workflows.periods.reckon import Extension, Span
 
 NOTICE = frozenset({"D2", "D3"})
 WINDOWS = frozenset({"D7", "D9"})

@@ -25,7 +25,7 @@ from app.petitions.terms import ClaimStatus, Decision, LetterKind
 from app.processes.actions.definitions import folder_of
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Told
-from workflows.forms import DateKind, FormFolder
+from workflows.diagrams.forms import DateKind, FormFolder
 
 BEFORE_THE_OPINION = frozenset(
     {

@@ -23,7 +23,7 @@ from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
 from app.processes.queries import tasks_of
 from app.processes.registry import Answer, Told, Words, registry
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 WRITTEN_BY = frozenset(
     {

@@ -26,8 +26,8 @@ from app.petitions.queries import SEES_ALL, accounts_of
 from app.petitions.rules import MOST_REPRESENTATIVES
 from app.petitions.terms import Channel, ClaimStatus, Origin, Urgency
 from app.processes.actions.run import start_process
-from workflows.forms import DateKind
-from workflows.holidays import FIRST_YEAR
+from workflows.diagrams.forms import DateKind
+from workflows.periods.holidays import FIRST_YEAR
 from workflows.steps import Word
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

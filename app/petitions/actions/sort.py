@@ -11,7 +11,7 @@ from app.petitions.queries import claim_by_id, claim_numbered, joined_to
 from app.petitions.terms import ClaimStatus, MatterClass, Route
 from app.processes.actions.definitions import folder_of
 from app.processes.registry import Answer, Words
-from workflows.decisions import Decided, decide
+from workflows.diagrams.decisions import Decided, decide
 
 QUESTIONS = {
     "misconduct": "反映的是公职人员、党员违纪违法吗？",

@@ -33,8 +33,8 @@ from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, 
 from app.petitions.queries import claim_by_id, letters_of, newest
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
 from app.processes.registry import Answer, Told, Words, registry
-from workflows.calendar import Span
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
+from workflows.periods.reckon import Span
 
 
 def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = "") -> date:

@@ -20,7 +20,7 @@ from app.petitions.models.records import Letter, Supervision
 from app.petitions.queries import claim_numbered
 from app.petitions.terms import LetterKind
 from app.processes.registry import Told
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 
 def register_supervision(told: Told) -> Supervision:

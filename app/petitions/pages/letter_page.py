@@ -28,7 +28,7 @@ from app.processes.actions.definitions import folder_of
 from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.registry import Told
-from workflows.forms import FormFolder, FormSpec
+from workflows.diagrams.forms import FormFolder, FormSpec
 
 step_forms = FormFolder(folder_of("petition"))
 FORM_OF_KIND = {

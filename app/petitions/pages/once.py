@@ -10,7 +10,7 @@ from app.core.permissions import Actor
 from app.core.transaction import OnceForm, already_done, attempt, done
 from app.processes.pages.forms import StepForm, values_of
 from app.processes.registry import Told
-from workflows.forms import FormSpec
+from workflows.diagrams.forms import FormSpec
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.views import hints_of
 from app.processes.queries import get_task, open_task_named
 from app.processes.registry import Told
-from workflows.forms import FormSpec
+from workflows.diagrams.forms import FormSpec
 
 blueprint = Blueprint("petitions", __name__, url_prefix="/petitions")
 AGAIN = "刚才已经办好了，没有办第二遍。"

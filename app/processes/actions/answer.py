@@ -22,7 +22,7 @@ from app.processes.queries import is_own, must_see
 from app.processes.registry import Answer, registry
 from app.processes.rules import may_answer
 from workflows import engine
-from workflows.forms import DateKind
+from workflows.diagrams.forms import DateKind
 
 
 def answer_task(

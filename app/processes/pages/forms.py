@@ -30,7 +30,7 @@ from app.core.errors import Invalid
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
-from workflows.forms import DateKind, FieldKind, FieldSpec, FormSpec
+from workflows.diagrams.forms import DateKind, FieldKind, FieldSpec, FormSpec
 
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
 

@@ -19,8 +19,8 @@ from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for, values_of
 from app.processes.queries import count_open_tasks, get_task, open_tasks, periods_beside
 from app.processes.registry import registry
-from workflows.forms import FormFolder, FormSpec
-from workflows.narrate import narrate
+from workflows.diagrams.forms import FormFolder, FormSpec
+from workflows.diagrams.narrate import narrate
 
 blueprint = Blueprint("processes", __name__)
 ROWS_ON_FIRST_PAGE = 5

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from workflows.calendar import SHANGHAI, DayNote, Part, Reckoning
-from workflows.holidays import DayKind
-from workflows.periods import Unit
+from workflows.periods.holidays import DayKind
+from workflows.periods.reckon import SHANGHAI, DayNote, Part, Reckoning
+from workflows.periods.rules import Unit
 
 SHOWN_ALIKE = 7
 """Up to so many days in a row are shown one by one; a longer run of ordinary days is folded into one entry."""

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflows.drawing import Decision, Rule, find_decision
+from workflows.diagrams.drawing import Decision, Rule, find_decision
+from workflows.diagrams.expressions import evaluate
 from workflows.errors import EngineError
-from workflows.expressions import evaluate
 from workflows.steps import Word
 
 CELL = "cell"

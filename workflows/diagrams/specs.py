@@ -23,8 +23,8 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs import defaults as spiff
 
+from workflows.diagrams.expressions import ExpressionRefused, check_expression
 from workflows.errors import DiagramRefused
-from workflows.expressions import ExpressionRefused, check_expression
 from workflows.timing import DateTimer
 
 LARGEST_FILE = 2_000_000

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workflows.drawing import Flow, Node, Process, find_decision, find_process
+from workflows.diagrams.drawing import Flow, Node, Process, find_decision, find_process
 
 _TOLD = frozenset({"userTask", "manualTask", "task", "businessRuleTask", "callActivity", "subProcess"})
 _ENDS = ("。", "！", "？")

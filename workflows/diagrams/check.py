@@ -16,12 +16,21 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
-from workflows.check_words import comparisons, expression_faults, table_faults, timer_faults
-from workflows.drawing import Drawing, Flow, Node, Process, RoutingWord, read_decision, read_drawing, read_words
+from workflows.diagrams.check_words import comparisons, expression_faults, table_faults, timer_faults
+from workflows.diagrams.drawing import (
+    Drawing,
+    Flow,
+    Node,
+    Process,
+    RoutingWord,
+    read_decision,
+    read_drawing,
+    read_words,
+)
+from workflows.diagrams.forms import SUFFIX, FormFolder, FormRefused, FormSpec
 from workflows.errors import DiagramRefused, PeriodRefused
-from workflows.forms import SUFFIX, FormFolder, FormRefused, FormSpec
-from workflows.periods import FILE as PERIODS_FILE
-from workflows.periods import Rules, read_rules
+from workflows.periods.rules import FILE as PERIODS_FILE
+from workflows.periods.rules import Rules, read_rules
 
 PERIODS_FOLDER = Path(__file__).resolve().parent.parent / "bpmn"
 KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender", "petition_clerk", "handler", "leader"})

@@ -7,8 +7,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from workflows.drawing import Decision, RoutingWord
-from workflows.expressions import ExpressionRefused, check_expression, names_in
+from workflows.diagrams.drawing import Decision, RoutingWord
+from workflows.diagrams.expressions import ExpressionRefused, check_expression, names_in
 
 CELL = "cell"
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workflows.errors import PeriodRefused
-from workflows.holidays import Calendar, DayMark, notice_year
-from workflows.periods import LONGEST, PeriodRule, Unit
+from workflows.periods.holidays import Calendar, DayMark, notice_year
+from workflows.periods.rules import LONGEST, PeriodRule, Unit
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 ONE_DAY = timedelta(days=1)

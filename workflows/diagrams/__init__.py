@@ -1,0 +1,1 @@
+"""Diagrams as they are drawn: read, checked, narrated, with their forms, tables and expressions."""

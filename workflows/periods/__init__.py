@@ -1,0 +1,1 @@
+"""Legal periods: calendar of holidays, rules as data, reckoning, explanation."""
