@@ -8,13 +8,13 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import make_url
 
-from app.cli.example_town.sign_ins import FILE_NAME
 from app.cli.refusal import Refused
 from app.core.clock import local
 from app.core.database_check import MARK
 from app.core.db import db
 from app.core.key_check import belongs
 from app.core.key_ring import KeyRing
+from app.example.town.sign_ins import FILE_NAME
 from app.settings import KEY_FILE
 
 FILES, JOBS, DATABASE = "files", "huey.db", "jieyou.db"

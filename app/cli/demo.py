@@ -11,14 +11,15 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from app.cli.demo_walk.homestead import Office, homestead
-from app.cli.demo_walk.neighbours import debt, fence, neighbours
-from app.cli.demo_walk.permit import Town as PetitionTown
-from app.cli.demo_walk.permit import follow, permit, register
-from app.cli.demo_walk.person import Person, Visitor
-from app.cli.example_town.sign_ins import read_sign_ins
 from app.cli.refusal import Refused, in_sentences
 from app.cli.serve import prepare_database
+from app.example.town.sign_ins import read_sign_ins
+from app.example.walk.homestead import Office, homestead
+from app.example.walk.neighbours import debt, fence, neighbours
+from app.example.walk.permit import Town as PetitionTown
+from app.example.walk.permit import follow, permit, register
+from app.example.walk.person import Person, Visitor
+from app.example.walk.stopped import Stopped
 from app.petitions.queries import petition_numbered
 
 VILLAGE = "08"
@@ -35,7 +36,10 @@ def demo(folder: Path) -> None:
         for left in folder.glob("*.pdf"):
             left.unlink()
         people = Town(fresh_app(Path(ground)), click.echo)
-        walk(people, folder)
+        try:
+            walk(people, folder)
+        except Stopped as stopped:
+            raise Refused(str(stopped)) from stopped
         papers = sorted(folder.glob("*.pdf"))
         click.echo(f"\n都走完了。{len(papers)}份文书在 {folder.resolve()}：")
         for paper in papers:

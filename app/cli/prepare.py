@@ -18,7 +18,6 @@ from app.audit.actions.adopt import adopt_tables, all_covered
 from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
-from app.cli.example_town.load import is_empty
 from app.cli.one_server import without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.seal_files import seal_plain_files
@@ -27,6 +26,7 @@ from app.core.crypto import sealing_keys
 from app.core.db import MIGRATIONS, db
 from app.core.key_check import KeyRingName
 from app.core.transaction import transaction
+from app.example.town.load import is_empty
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 

@@ -19,7 +19,6 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from app.cli.example_town.sign_ins import FILE_NAME, SHARED
 from app.cli.one_server import only_server
 from app.cli.prepare import prepare_tables, refuse_pretending
 from app.cli.refusal import Refused, in_sentences
@@ -27,6 +26,7 @@ from app.cli.start_checks import refuse_damage, refuse_wrong_clock
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import db
+from app.example.town.sign_ins import FILE_NAME, SHARED
 from app.organisations.queries import example_town_is_loaded
 from app.settings import PROJECT_FOLDER, shown_host
 

@@ -31,8 +31,8 @@ def load_example_if_empty(app: Flask) -> list[tuple[str, str, str]]:
     Returns the sign-ins to show (whose, name, password) when it was loaded now, else nothing; the file holds those of
     all villages.  A database on a server and one from which the example was cleared stay as they are.
     """
-    from app.cli.example_town.load import CLEARED, FACT, is_empty, load_example
-    from app.cli.example_town.sign_ins import to_show
+    from app.example.town.load import CLEARED, FACT, is_empty, load_example
+    from app.example.town.sign_ins import to_show
 
     with app.app_context():
         folder = _folder()
@@ -95,8 +95,8 @@ def _stats_lines() -> list[str]:
 @on_current_tables
 def load_example_command() -> None:
     """把示例镇装进空的数据库（人物都是编的）。"""
-    from app.cli.example_town.load import is_empty, load_example
-    from app.cli.example_town.sign_ins import FILE_NAME
+    from app.example.town.load import is_empty, load_example
+    from app.example.town.sign_ins import FILE_NAME
 
     with in_sentences():
         if example_town_is_loaded():
@@ -115,8 +115,8 @@ def load_example_command() -> None:
 @on_current_tables
 def clear_example(yes: bool) -> None:
     """正式使用以前，把示例的人、案件、信访和账号全部清空；村、镇里的单位和四级调解组织留着。"""
-    from app.cli.example_town.load import clear_tables
-    from app.cli.example_town.sign_ins import forget_sign_ins
+    from app.example.town.load import clear_tables
+    from app.example.town.sign_ins import forget_sign_ins
 
     with in_sentences():
         if not example_town_is_loaded():

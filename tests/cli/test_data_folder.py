@@ -10,10 +10,10 @@ from flask import Flask
 
 from app import create_app
 from app.cli.data_folder import refuse_lost_database, signs_of_use
-from app.cli.example_town.sign_ins import FILE_NAME
 from app.cli.refusal import Refused
 from app.cli.serve import prepare_database
 from app.core import clock
+from app.example.town.sign_ins import FILE_NAME
 from tests import town
 
 

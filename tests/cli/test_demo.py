@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo_walk import homestead, neighbours, permit
-from app.cli.demo_walk.page import Page
-from app.cli.demo_walk.together import Clause
-from app.cli.refusal import Refused
 from app.core import clock
 from app.core.fonts import font_files
+from app.example.walk import homestead, neighbours, permit
+from app.example.walk.page import Page
+from app.example.walk.stopped import Stopped
+from app.example.walk.together import Clause
 from app.settings import PROJECT_FOLDER
 
 TITLES = ("受理登记表", "权利义务告知书", "移交函", "终止调解告知书", "人民调解协议书", "口头协议登记表")
@@ -129,9 +129,9 @@ def test_a_petition_is_answered_and_its_petitioner_reads_how_far_it_is(papers: t
 
 def test_the_walker_stops_at_what_a_page_does_not_offer() -> None:
     page = Page("/cases/1", 200, "<main><h1>案件</h1><form><button>办理</button></form></main>")
-    with pytest.raises(Refused, match=r"没有“盖章”这个按钮"):
+    with pytest.raises(Stopped, match=r"没有“盖章”这个按钮"):
         page.form("盖章")
-    with pytest.raises(Refused, match=r"没有问“哪天盖的章”"):
+    with pytest.raises(Stopped, match=r"没有问“哪天盖的章”"):
         page.form("办理").answer("哪天盖的章", "2026-11-23")
-    with pytest.raises(Refused, match=r"上没有“归档”"):
+    with pytest.raises(Stopped, match=r"上没有“归档”"):
         page.link("归档")

@@ -16,9 +16,6 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
 from app.cases.models import Case
-from app.cli.example_town.load import build_town
-from app.cli.example_town.people import Registry
-from app.cli.example_town.stories import load_stories
 from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.db import Model, db
@@ -26,6 +23,9 @@ from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import Light, light_of
+from app.example.town.load import build_town
+from app.example.town.people import Registry
+from app.example.town.stories import load_stories
 from app.processes.models import Task
 from app.processes.queries import open_tasks
 from tests import conftest, town

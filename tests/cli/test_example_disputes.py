@@ -18,7 +18,6 @@ from app.agreements.rules import text_warnings
 from app.cases.models import AgentKind, Case, CaseStatus, CourtFile, Party, PartyAgent, PartyKind
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.queries import attachments_of, sessions_of, termination_of
-from app.cli.example_town.sign_ins import FILE_NAME
 from app.cli.town import load_example_if_empty
 from app.core import clock, files
 from app.core.clock import local
@@ -26,6 +25,7 @@ from app.core.db import db
 from app.core.terms import DisputeType, Level
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.queries import running_named
+from app.example.town.sign_ins import FILE_NAME
 from app.legal_review.models import Review, Verdict
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task

@@ -16,14 +16,14 @@ from app.accusations.models import Accusation
 from app.accusations.queries import visible_to
 from app.audit.models import AuditEntry
 from app.cases.queries import case_by_id
-from app.cli.example_town.diary import Diary
-from app.cli.example_town.petitions import STORIES
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import db
 from app.deadlines.queries import running_named
 from app.deadlines.queries.reckoned import ends_of, thresholds
 from app.deadlines.rules import Light, light_of
+from app.example.town.diary import Diary
+from app.example.town.petitions import STORIES
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Hearing, Letter, Settlement, Supervision, UpperOpinion, Urging
 from app.petitions.queries import earlier_petitions, letters_of, newest, satisfaction_of

@@ -14,12 +14,12 @@ from flask import Flask
 from app.audit.actions.record import record
 from app.cli.consume import EVERY_MINUTE, Job, jobs_of_today, unless_clock_is_wrong
 from app.cli.daily import OnceADay, check_database, keep_statistics
-from app.cli.example_town.load import TownSubject
 from app.cli.refusal import Refused
 from app.cli.start_checks import clock_fault, refuse_damage, refuse_wrong_clock
 from app.core.database_check import MARK, NotFinished, damage_of, is_marked, mark_damage
 from app.core.db import db
 from app.core.transaction import transaction
+from app.example.town.load import TownSubject
 from app.organisations.models import TownFact
 from tests.conftest import make_app
 from tests.story import Story

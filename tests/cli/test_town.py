@@ -15,9 +15,6 @@ from app import create_app
 from app.accounts.actions.sign_in import sign_in
 from app.accounts.models import Account
 from app.audit.models import AdoptedTable, AuditEntry
-from app.cli.example_town.load import clear_tables
-from app.cli.example_town.plan import POOL, village_plans
-from app.cli.example_town.sign_ins import FILE_NAME, read_sign_ins
 from app.cli.serve import SIGN_INS_SHOWN, kept_sign_ins
 from app.cli.town import load_example_if_empty
 from app.core import clock
@@ -25,6 +22,9 @@ from app.core.db import Model, db
 from app.core.identity import id_number_fault
 from app.core.terms import Level, PoolCategory
 from app.core.transaction import transaction
+from app.example.town.load import clear_tables
+from app.example.town.plan import POOL, village_plans
+from app.example.town.sign_ins import FILE_NAME, read_sign_ins
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, ClanHousehold, Coverage, Office, OfficeKind, Person, TownFact, Village
 from app.organisations.queries import example_town_is_loaded, members_of, offices

@@ -48,12 +48,12 @@ CHOSEN = {
     "app/accounts/actions/draw_code.py": "A code of 59 bits, typed once from a signed sheet; see 11.5.1 on the page.",
     "app/accounts/actions/second_factor.py": "Recovery codes of 50 bits, typed once; see 11.5.1 on the page.",
     "app/petitions/actions/register_petition.py": "A query code of 50 bits, typed from paper; see 11.5.1 on the page.",
-    "app/cli/example_town/sign_ins.py": "Passwords of the example town, drawn anew for each.",
+    "app/example/town/sign_ins.py": "Passwords of the example town, drawn anew for each.",
 }
 """Where letters are drawn one by one, with the reason."""
 MIGRATIONS = "app/migrations/versions/"
 """They hold what was in use on their day, and may do so for ever."""
-SHUFFLING = "app/cli/example_town/"
+SHUFFLING = "app/example/town/"
 """The only place where chance may be repeated: the same fictional people each time."""
 
 

@@ -68,8 +68,9 @@ HARMLESS = {
 
 
 def sources() -> dict[str, str]:
-    """Every module of the application by its dotted name, the commands and the migrations apart."""
-    paths = [path for path in sorted((ROOT / "app").rglob("*.py")) if not {"cli", "migrations"} & {*path.parts}]
+    """Every module of the application by its dotted name, commands, example and migrations apart."""
+    inside = sorted((ROOT / "app").rglob("*.py"))
+    paths = [path for path in inside if not {"cli", "example", "migrations"} & {*path.parts}]
     named = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
     return {name.removesuffix(".__init__"): path.read_text(encoding="utf-8") for name, path in named.items()}
 

@@ -18,9 +18,10 @@ from waitress import create_server
 
 from app.cli.consume import EVERY_MINUTE
 from app.cli.demo import Town, fresh_app
-from app.cli.demo_walk import homestead, neighbours
-from app.cli.demo_walk.person import Person
-from app.cli.demo_walk.together import (
+from app.core import clock
+from app.example.walk import homestead, neighbours
+from app.example.walk.person import Person
+from app.example.walk.together import (
     Dispute,
     choose_mediators,
     hand_on,
@@ -29,7 +30,6 @@ from app.cli.demo_walk.together import (
     start,
     write_clauses,
 )
-from app.core import clock
 from app.settings import PROJECT_FOLDER
 from tests.browser import find_chromium
 

@@ -1,7 +1,7 @@
 """The due date reckoned a second time, on purpose by other means, so that two mistakes would have to agree.
 
-Nothing here is shared with `workflows/periods/reckon.py`: the days come from `chinese_calendar` alone, are numbered from 2004
-on, and are walked one by one with a pencil, the way a clerk does it on a wall calendar.
+Nothing here is shared with `workflows/periods/reckon.py`: the days come from `chinese_calendar` alone, are
+numbered from 2004 on, and are walked one by one with a pencil, the way a clerk does it on a wall calendar.
 """
 
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ from workflows.errors import DiagramRefused, PeriodRefused
 from workflows.periods.rules import FILE as PERIODS_FILE
 from workflows.periods.rules import Rules, read_rules
 
-PERIODS_FOLDER = Path(__file__).resolve().parent.parent / "bpmn"
+PERIODS_FOLDER = Path(__file__).resolve().parents[2] / "bpmn"
 KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender", "petition_clerk", "handler", "leader"})
 
 _TASKS = frozenset({"task", "userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})

@@ -1,7 +1,0 @@
-"""The disputes of the example, told as stories: each happened on its own days, through the deeds of real ones."""
-
-from __future__ import annotations
-
-from app.cli.example_town.disputes import afterwards, agreed, first_list, from_outside, moved
-
-STORIES = (*first_list.STORIES, *moved.STORIES, *agreed.STORIES, *afterwards.STORIES, *from_outside.STORIES)

@@ -1,7 +1,0 @@
-"""The petitions of the example, told as stories: each happened on its own days, through the deeds of real ones."""
-
-from __future__ import annotations
-
-from app.cli.example_town.petitions import answered, in_hand, led_elsewhere, mediated
-
-STORIES = (*in_hand.STORIES, *answered.STORIES, *led_elsewhere.STORIES, *mediated.STORIES)

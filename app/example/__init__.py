@@ -1,0 +1,1 @@
+"""The example: a town with its people and matters, and the walk of `make demo`."""
