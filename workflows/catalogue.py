@@ -68,35 +68,6 @@ class Definition:
         return {str(name): str(text) for name, text in files.items()}
 
 
-class Catalogue:
-    """The diagrams that belong to this installation: one folder per process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._newest: dict[str, tuple[tuple[tuple[str, int, int], ...], Definition]] = {}
-
-    def newest(self, key: str) -> Definition:
-        """The version the folder holds now; read again only when a file changed.
-
-        Raises DiagramRefused when there is no such process or it cannot be run.
-        """
-        if not key.isidentifier():
-            raise DiagramRefused(f"没有叫“{key}”的流程。")
-        folder = self._folder / key
-        stamp = _stamp(folder)
-        known = self._newest.get(key)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        definition = Definition.from_folder(folder, key)
-        self._newest[key] = (stamp, definition)
-        return definition
-
-
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    files = sorted(file for file in folder.glob("*") if file.suffix in DIAGRAM_SUFFIXES)
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
-
-
 _parsed: dict[str, Specs] = {}
 _parsing = Lock()
 

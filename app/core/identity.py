@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import date
 
-from stdnum import numdb
 from stdnum.cn import ric
 
 from app.core.terms import Gender
@@ -25,7 +24,7 @@ def id_number_fault(text: str, on: date) -> str | None:
     """A sentence for what is wrong with an ID number on a day, or None.
 
     Length, form, date of birth (not later than `on`, not more than 120 years before it) and check digit are hard.
-    The region code is not judged here: codes are abolished and cards stay valid (see `region_hint`).
+    The region code is not judged here: codes are abolished and cards stay valid.
     Separators and full-width characters are the caller's to take out (`plain_id_number`).
     """
     number = text.strip().upper()
@@ -67,18 +66,6 @@ def born_on(text: str) -> date:
 def gender_of(text: str) -> Gender:
     """The gender in a number that has no fault: the seventeenth digit is odd for men, even for women."""
     return Gender.MALE if int(text.strip()[16]) % 2 else Gender.FEMALE
-
-
-def region_hint(text: str) -> str | None:
-    """A sentence when the first six digits name no county of any time; a hint, never a refusal.
-
-    The year of birth is not compared: numbers were given to people born long before their county got its code.
-    """
-    code = text.strip()[:6]
-    known = {name for _, properties in numdb.get("cn/loc").info(code) for name in properties}
-    if "county" in known:
-        return None
-    return f"身份证号开头的地区码“{code}”不在国家的区划表里，请再看一眼；没错就不用改。"
 
 
 def check_digit(first_seventeen: str) -> str:

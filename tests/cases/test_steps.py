@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from app.cases.models import CaseStatus
-from app.cases.models.records import ConsentMatter, ConsentState, TerminationKind
-from app.cases.queries import consents_of, termination_of
+from app.cases.models.records import Consent, ConsentMatter, ConsentState, TerminationKind
+from app.cases.queries import termination_of
+from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.terms import Level
 from app.core.transaction import transaction
@@ -57,7 +58,8 @@ def test_an_open_answer_waits_and_a_clear_refusal_ends_mediation(app: Flask) -> 
     story.answer("record_consents", consent={first: "agreed", second: "pending"})
     assert story.open == ["record_consents"]
     story.answer("record_consents", consent={first: "agreed", second: "refused"})
-    states = {one.party_id: one.state for one in consents_of(story.case_id, ConsentMatter.MEDIATE).values()}
+    asked = db.session.query(Consent).filter_by(case_id=story.case_id, matter=ConsentMatter.MEDIATE)
+    states = {one.party_id: one.state for one in asked.order_by(Consent.id)}
     assert states == {int(first): ConsentState.AGREED, int(second): ConsentState.REFUSED}
     assert story.open == ["tell_routes"]
     assert story.case.status is CaseStatus.ENDING

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.identity import born_on, check_digit, gender_of, id_number_fault, plain_id_number, region_hint
+from app.core.identity import born_on, check_digit, gender_of, id_number_fault, plain_id_number
 from app.core.terms import Gender
 
 ON = date(2026, 11, 23)
@@ -60,12 +60,6 @@ def test_an_unknown_region_is_a_hint_and_no_fault() -> None:
     number = "99999919600501001"
     whole = number + check_digit(number)
     assert id_number_fault(whole, ON) is None
-    assert "不用改" in (region_hint(whole) or "")
-
-
-def test_boshan_is_a_known_region() -> None:
-    number = "37030419600501001"
-    assert region_hint(number + check_digit(number)) is None
 
 
 def test_birth_of_a_faulty_number_is_an_error() -> None:

@@ -9,7 +9,7 @@ from tiny import OPENING, condition, process, timer, tiny
 from walking import BPMN, DIAGRAMS, LADDER_WORDS, MORNING, small
 
 from workflows import engine
-from workflows.catalogue import Catalogue, Definition, specs_of
+from workflows.catalogue import Definition, specs_of
 from workflows.diagrams.expressions import LONGEST_EXPRESSION
 from workflows.errors import DiagramRefused
 
@@ -55,27 +55,15 @@ def test_a_version_is_parsed_once_however_often_it_is_read() -> None:
     assert specs_of(small("ladder")) is specs_of(Definition.from_source("ladder", small("ladder").source))
 
 
-def test_the_catalogue_gives_the_newest_content_of_the_folder(tmp_path: Path) -> None:
-    shutil.copytree(DIAGRAMS / "ladder", tmp_path / "ladder")
-    catalogue = Catalogue(tmp_path)
-    first = catalogue.newest("ladder")
-    assert catalogue.newest("ladder") is first
-    level = tmp_path / "ladder" / "level.bpmn"
-    level.write_text(level.read_text(encoding="utf-8").replace("答复移交", "给个答复"), encoding="utf-8")
-    assert catalogue.newest("ladder").sha256 != first.sha256
-
-
 def test_the_diagrams_that_come_with_the_system_can_be_run() -> None:
-    catalogue = Catalogue(BPMN)
     found = sorted(folder.name for folder in BPMN.iterdir() if any(folder.glob("*.bpmn")))
     assert "mediation" in found
-    assert [catalogue.newest(key).key for key in found] == found
+    assert [Definition.from_folder(BPMN / key, key).key for key in found] == found
 
 
-@pytest.mark.parametrize("key", ["nothing", "../ladder", "", "ladder/", "/etc"])
-def test_an_unknown_process_is_refused(key: str) -> None:
-    with pytest.raises(DiagramRefused):
-        Catalogue(DIAGRAMS).newest(key)
+def test_a_folder_without_diagrams_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DiagramRefused, match="没有找到"):
+        Definition.from_folder(tmp_path / "nothing", "nothing")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from app.accounts.models import Account
 from app.cases.models import Case, CaseMediator, CaseNumber, CaseStatus, Handling, LevelStay, NameGram, Party
 from app.cases.models.records import (
     Attachment,
-    Consent,
-    ConsentMatter,
     Correction,
     HelpInvitation,
     MediationSession,
@@ -184,12 +182,6 @@ def open_transfer(case_id: int) -> Move | None:
 def termination_of(case_id: int) -> Termination | None:
     """How mediation ended, if it did."""
     return db.session.scalar(select(Termination).where(Termination.case_id == case_id))
-
-
-def consents_of(case_id: int, matter: ConsentMatter) -> dict[int, Consent]:
-    """The newest answer of every party to a question."""
-    found = select(Consent).where(Consent.case_id == case_id, Consent.matter == matter).order_by(Consent.id)
-    return {consent.party_id: consent for consent in db.session.scalars(found)}
 
 
 def rights_told_of(case_id: int) -> Sequence[RightsTold]:

@@ -120,12 +120,6 @@ def nearest(subject_kind: str) -> Subquery:
     return select(ranked.c.subject_id, ranked.c.deadline_id, ranked.c.unrolled_at).where(ranked.c.place == 1).subquery()
 
 
-def many(deadline_ids: Sequence[int]) -> dict[int, Deadline]:
-    """Periods by id."""
-    found = select(Deadline).where(Deadline.id.in_(deadline_ids))
-    return {one.id: one for one in db.session.scalars(found)}
-
-
 def touched_between(first: date, last: date, *, lock: bool = False) -> Sequence[Deadline]:
     """Running periods that a change of days from `first` to `last` may move.
 
