@@ -91,6 +91,12 @@ def test_an_objection_decided_in_time_and_served_a_day_late_is_entered_and_says_
     assert WAITS_TO_GO not in shown
 
 
+def test_nobody_agrees_to_an_objection_that_never_went_out() -> None:
+    way = Way().transferred().sort().decide("objection", competent_body="博山区水利局")
+    with refused(NotNow, "异议函还没有送出去"):
+        way.answer("await_agreement", outcome="agreed", answered_by="区信访局")
+
+
 # Withdrawn meanwhile
 
 

@@ -14,8 +14,10 @@ from app.audit.queries import entries_of
 from app.core.access_log import AccessLog
 from app.core.db import db
 from app.petitions.models.records import Letter, Supervision
+from app.petitions.pages.petition_history import history
+from app.petitions.queries import claims_of
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
-from tests.petitions.way import Way
+from tests.petitions.way import DESK, HANDLER, Way
 
 SEALED = "已密封，交给有权的人办理。这里不再显示。"
 NOW_TYPED = "2026-11-23T09:00"
@@ -134,6 +136,18 @@ def test_an_office_sees_its_claim_and_not_the_others(app: Flask, client_of: Clie
     assert "请把路灯修好。" in whole
 
 
+@pytest.mark.usefixtures("app")
+def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
+    way = Way().investigating().deed("major_report", reported_to="区委", method="phone", text="可能集体去省里。")
+
+    def read(by: str) -> str:
+        lines = history(way.petition, claims_of(way.petition, way.account(by)), sees_all=by != HANDLER)
+        return "".join(str(line) for line in lines)
+
+    assert "可能集体去省里" in read(DESK)
+    assert "可能集体去省里" not in read(HANDLER)
+
+
 def test_what_is_out_of_sight_does_not_exist(app: Flask, client_of: ClientOf) -> None:
     way = Way().register()
     task, claim = way.task("sort_claim").id, way.claim_id
@@ -144,6 +158,13 @@ def test_what_is_out_of_sight_does_not_exist(app: Flask, client_of: ClientOf) ->
     assert client_of("petition").get("/petitions/999").status_code == 404
     assert client_of("mediator").get(at(way)).status_code == 403
     assert client_of("discipline").get(at(way)).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/petitions/{}", "/petitions/letters/{}", "/cases/{}", "/tasks/{}"])
+def test_a_number_no_table_holds_is_not_there(client_of: ClientOf, address: str) -> None:
+    client = client_of("petition")
+    assert client.get(address.format(10**19)).status_code == 404
+    assert client.get(address.format(10**11)).status_code == 404
 
 
 def test_a_number_is_seen_in_full_for_a_reason_that_is_kept(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:

@@ -300,6 +300,12 @@ def test_a_dispute_needs_both_consents_and_is_opened_once() -> None:
         way.dispute()
 
 
+def test_a_matter_of_no_village_does_not_become_the_dispute_of_some_village() -> None:
+    way = Way().register(village=None).sort().decide("accepted").letter_out().assigned()
+    with refused(NotNow, "没有登记在哪个村"):
+        way.dispute()
+
+
 def test_nobody_asks_the_town_for_review_of_an_opinion_that_is_not_there() -> None:
     for way in (Way().investigating(), Way().register().withdraw()):
         with refused(NotNow, "处理意见书还没有送达"):

@@ -13,6 +13,7 @@ from app.core.pages import chinese_date
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
 from app.petitions.actions.letters import redraft_letter, seal_letter
+from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.models.records import LetterSeries
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for, letter_paper
@@ -137,6 +138,16 @@ def test_numbers_follow_each_other_without_a_gap_across_a_refused_attempt(app: F
     second.signed_off().sealed()
     numbers = [newest_letter(way).number for way in (first, third, second)]
     assert numbers == ["白信访〔2026〕1号", "白信访〔2026〕2号", "白信访〔2026〕3号"]
+
+
+def test_a_number_that_stands_on_a_sealed_letter_stays_when_another_claim_leaves(app: Flask) -> None:
+    way = Way().register(claims=("某人收礼。", "修路灯。"))
+    other = way.second_claim()
+    other.sort().decide("accepted").letter_out()
+    number = other.claim.number
+    with transaction():
+        seal_claim(way.claim, accused="某人", accused_unit="", actor=way.account("petition"), now=way.now)
+    assert other.claim.number == number == f"{other.petition.number}-2"
 
 
 @pytest.mark.both

@@ -1,11 +1,15 @@
-"""Class and route of a claim: the table proposes with its article, a person decides, and may decide otherwise."""
+"""Class and route of a claim: the table proposes with its article, a person decides; what is joined goes along."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 
 from app.core.errors import Invalid
+from app.petitions.actions.follow import followed
 from app.petitions.actions.sort import QUESTIONS, propose_route
+from app.petitions.queries import claim_numbered
 from app.petitions.terms import ClaimStatus, MatterClass, Route
 from tests.petitions.refusing import refused
 from tests.petitions.way import Way
@@ -88,3 +92,30 @@ def test_a_further_claim_is_split_off_with_its_own_flow_and_clock() -> None:
     assert way.open == ["decide_claim"]
     with refused(Invalid, "请写明诉求"):
         way.deed("add_claim", request=" ")
+
+
+# Joining (并案)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_joined_goes_along_when_the_first_is_joined_to_another() -> None:
+    ways = [Way().register() for _ in range(3)]
+    for one, other in pairwise(ways):
+        one.answer("sort_claim", outcome="joined", joined_to=other.claim.number, reason="同一件事。")
+    assert [one.claim.joined_to_id for one in ways[:2]] == [ways[2].claim_id] * 2
+    assert "正在看该怎么办" in followed(ways[0].petition)[0].state
+
+
+@pytest.mark.usefixtures("app")
+def test_a_matter_whose_opinion_is_out_takes_no_other_in() -> None:
+    first = Way().investigating().opinion_out()
+    again = Way(first.now).register()
+    with refused(Invalid, "处理意见书已经送达", field="joined_to"):
+        again.answer("sort_claim", outcome="joined", joined_to=first.claim.number, reason="同一件。")
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("number", ["2026-483920-99999999999999999999", "2026-483920-10000", "2026-483920-"])
+def test_a_number_no_claim_can_have_is_none(number: str) -> None:
+    Way().register()
+    assert claim_numbered(number) is None

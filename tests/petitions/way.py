@@ -235,3 +235,8 @@ class Way(Walk):
         self.answer("supply_file", material="案卷一册", asked_by=UPPER)
         given = {"number": "博复查〔2027〕3号", "decided_on": self.today, "received_on": self.today, **values}
         return self.answer("record_upper", result=result, summary="维持原处理意见。", **given)
+
+
+def told_by(way: Way, **values: object) -> Told:
+    """What the desk tells the system today."""
+    return Told(values, way.moment, "", way.account(DESK), way.now)
