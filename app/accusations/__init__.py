@@ -1,13 +1,19 @@
 """Accusations (检举控告): the closed domain with its own rights; for everybody else it does not exist."""
 
+from importlib import import_module
+
 from app.core.extensions import App
+
+PAGES = ("lists", "register", "detail", "hand_over", "tell")
 
 
 def register(app: App) -> None:
     """Enter the pages and the periods of the closed domain."""
     from app.accusations.actions.deadline_card import AccusationDeadlines
-    from app.accusations.pages.views import blueprint
-    from app.deadlines.registry import registry as deadlines
+    from app.accusations.pages import blueprint
+    from app.deadlines.registry import registry
 
+    for page in PAGES:
+        import_module(f"app.accusations.pages.{page}")
     app.register_blueprint(blueprint)
-    deadlines.subject("accusation", AccusationDeadlines(), is_closed=True)
+    registry.subject("accusation", AccusationDeadlines(), is_closed=True)

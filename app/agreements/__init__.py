@@ -1,18 +1,24 @@
 """Agreements: the text, its freezing, signatures and seal; and what follows its effect."""
 
+from importlib import import_module
+
 from app.core.extensions import App
+
+PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "paper")
 
 
 def register(app: App) -> None:
     """Enter this room's pages, hinges, papers and panel."""
     from app.agreements.actions.record_confirmation import CONFIRMATION
     from app.agreements.actions.steps import register_hinges, register_pages
-    from app.agreements.pages.views import blueprint
+    from app.agreements.pages import blueprint
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
     from app.cases.actions.deeds import register_deed
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
 
+    for page in PAGES:
+        import_module(f"app.agreements.pages.{page}")
     app.register_blueprint(blueprint)
     register_hinges()
     register_pages()

@@ -1,7 +1,11 @@
 """Disputes: registration, the ladder, sittings, moves, ending, papers."""
 
+from importlib import import_module
+
 from app.core.extensions import App
 from app.core.pages import address
+
+PAGES = ("case_list", "register", "detail", "mediators", "mediate", "parties", "deeds")
 
 
 def register(app: App) -> None:
@@ -9,12 +13,14 @@ def register(app: App) -> None:
     from app.cases.actions.card import CaseCard
     from app.cases.actions.deadline_card import CaseDeadlines
     from app.cases.actions.steps import register_hinges
-    from app.cases.pages.views import blueprint
+    from app.cases.pages import blueprint
     from app.cases.papers.paper_list import case_papers
     from app.cases.queries.panels import register_papers
     from app.deadlines.registry import registry as deadlines
     from app.processes.registry import registry
 
+    for page in PAGES:
+        import_module(f"app.cases.pages.{page}")
     app.register_blueprint(blueprint)
     registry.subject("case", CaseCard())
     deadlines.subject("case", CaseDeadlines())

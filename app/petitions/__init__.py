@@ -1,6 +1,23 @@
 """Petitions (信访): registration, classes and routes, letters, review, satisfaction."""
 
+from importlib import import_module
+
 from app.core.extensions import App
+
+PAGES = (
+    "lists",
+    "register",
+    "detail",
+    "sort",
+    "assign",
+    "deed",
+    "letters",
+    "letter_step",
+    "national",
+    "unmask",
+    "supervisions",
+    "follow",
+)
 
 
 def register(app: App) -> None:
@@ -10,9 +27,12 @@ def register(app: App) -> None:
     from app.petitions.actions.card import ClaimCard
     from app.petitions.actions.deadline_card import ClaimDeadlines, SupervisionDeadlines
     from app.petitions.actions.steps import register_hinges
-    from app.petitions.pages.views import blueprint, letter_step_again
+    from app.petitions.pages import blueprint
+    from app.petitions.pages.letter_step import letter_step_again
     from app.processes.registry import registry
 
+    for page in PAGES:
+        import_module(f"app.petitions.pages.{page}")
     app.register_blueprint(blueprint)
     registry.subject("claim", ClaimCard())
     deadlines.subject("claim", ClaimDeadlines())

@@ -24,6 +24,7 @@ from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, Petition
 from app.petitions.actions.name_list import LONGEST_LIST, list_fault, names_in
 from app.petitions.actions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.models import Petition
+from app.petitions.pages.forms import text_block, text_line
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
 
 FORM_KEY = "petition-register"
@@ -36,16 +37,6 @@ ANOTHER = "other"
 ANONYMOUS = "匿名"
 
 
-def _text(label: str, longest: int, hint: str = "") -> StringField:
-    limit = AtMost(longest)
-    return StringField(label, validators=[Optional(), limit, printable], description=hint)
-
-
-def _long(label: str, longest: int, hint: str = "") -> TextAreaField:
-    limit = AtMost(longest)
-    return TextAreaField(label, validators=[Optional(), limit, printable], description=hint)
-
-
 def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
     """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
     choices = {str(value): name for value, name in names.items()}
@@ -56,12 +47,12 @@ class PetitionerForm(Form):
     """One person who petitions, and who speaks for them."""
 
     name = person_name("姓名", "不肯留名的，写“匿名”。")
-    id_number = _text("身份证号", 24, "手头没有证件的可以空着。")
-    phone = _text("电话", 30)
-    address = _text("住址", 150)
+    id_number = text_line("身份证号", 24, "手头没有证件的可以空着。")
+    phone = text_line("电话", 30)
+    address = text_line("住址", 150)
     is_representative = BooleanField("是推选的代表")
     proxy_name = person_name("代他来说的人", "本人来不了、由别人代办的才填。")
-    proxy_relation = _text("代办的人跟他的关系", 40)
+    proxy_relation = text_line("代办的人跟他的关系", 40)
     gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()])
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
 
@@ -88,7 +79,7 @@ class PetitionerForm(Form):
 class ClaimForm(Form):
     """One thing that is asked for."""
 
-    request = _long("要求解决什么", 3000, "一件事写一条；不同的事分开写，各算各的期限。")
+    request = text_block("要求解决什么", 3000, "一件事写一条；不同的事分开写，各算各的期限。")
 
 
 class RegisterForm(OnceForm):
@@ -102,7 +93,7 @@ class RegisterForm(OnceForm):
         validators=[Optional(), AtMost(100), printable],
     )
     transferred_on = deed_day("哪天收到转送、交办的", hint="告知的期限从第二天起算。")
-    transfer_number = _text("转送、交办函的文号", 60)
+    transfer_number = text_line("转送、交办函的文号", 60)
     upper_received_on = deed_day("上级自己哪天收到的", hint="函上写了的才填。")
     reply_due_on = plan_day("要在哪天前报结果", hint="交办函上定的日子。")
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="走访的填来的那天。")
@@ -115,14 +106,14 @@ class RegisterForm(OnceForm):
         beyond=MORE_NAMES,
         least=1,
     )
-    signers = _long("其他联名的人", LONGEST_LIST, "一行写一个名字，可以整张名单贴进来；上面填过的不要再写。")
+    signers = text_block("其他联名的人", LONGEST_LIST, "一行写一个名字，可以整张名单贴进来；上面填过的不要再写。")
     signatures = WholeNumber(
         "联名、同来一共多少人",
         default=1,
         validators=[Optional(), NumberRange(1, MOST_SIGNATURES, "至少1人。")],
         description="走访的代表不超过五人；联名的人数不限。名字都写了的不用改，会照名字数。",
     )
-    story = _long("事实和理由", LONGEST_STORY, "口头说的，照着记下来；念给他听，没有错再登记。")
+    story = text_block("事实和理由", LONGEST_STORY, "口头说的，照着记下来；念给他听，没有错再登记。")
     claims = Rows(FormField(ClaimForm, label="诉求"), "诉求", most=MOST_CLAIMS, unit="项", beyond=MORE_CLAIMS, least=1)
     urgency = _choice("急不急", URGENCY_NAMES, "ordinary")
     accusation = _choice(
@@ -132,11 +123,11 @@ class RegisterForm(OnceForm):
         "选“是”的，登记以后马上密封，交给有权的人办；这里一个字也不留。",
     )
     accused = person_name("检举控告的是谁", "不知道姓名的，写单位和职务。")
-    accused_unit = _text("在哪个单位、任什么职务", 100)
-    national_number = _text("信访件编号", 60, "已经在全国系统里录过的才填。")
-    national_query_code = _text("全国系统的查询码", 40)
+    accused_unit = text_line("在哪个单位、任什么职务", 100)
+    national_number = text_line("信访件编号", 60, "已经在全国系统里录过的才填。")
+    national_query_code = text_line("全国系统的查询码", 40)
     national_due_on = plan_day("全国系统显示的到期日")
-    spoken_by = _text("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
+    spoken_by = text_line("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
     repeats = RadioField("是不是同一件事", choices={}, validators=[Optional()], validate_choice=False)
 
     def offer_villages(self, found: Sequence[Village]) -> None:

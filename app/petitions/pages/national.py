@@ -1,13 +1,26 @@
-"""The values of a petition in the order in which the national system asks for them, to be copied over one by one."""
+"""The national system: a petition's values in its order, to be copied over one by one, and the number it gives."""
 
 from __future__ import annotations
 
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access_log import looked
 from app.core.clock import local
-from app.core.pages import chinese_date
+from app.core.guard import requires, signed_in
+from app.core.pages import chinese_date, render
+from app.core.permissions import Permission
 from app.core.terms import GENDER_NAMES
+from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.enter_national import enter_national
 from app.petitions.models import Petition, Petitioner
+from app.petitions.pages import blueprint
+from app.petitions.pages.submit_once import told_page
 from app.petitions.papers.who_signed import described_and_named
+from app.petitions.queries import get_petition
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
+from app.processes.pages.forms import form_for
+from app.processes.registry import Told
 
 Fields = list[tuple[str, str]]
 
@@ -65,3 +78,27 @@ def _matter(petition: Petition) -> Fields:
         ("是否重复", "是" if petition.is_repeat else "否"),
         ("紧急程度", URGENCY_NAMES[petition.urgency]),
     ]
+
+
+@blueprint.route("/<int:petition_id>/national", methods=["GET", "POST"])
+@requires(Permission.PETITION_REGISTER)
+def national_page(petition_id: int) -> ResponseReturnValue:
+    """Keep the number, code and date that the national system gave."""
+    petition, spec = get_petition(petition_id, for_=signed_in()), deed_forms.get("national")
+    form = form_for(spec, None, [], {one.name: getattr(petition, one.name) for one in spec.fields})
+
+    def enter(told: Told) -> str:
+        enter_national(petition, told)
+        return url_for("petitions.detail", petition_id=petition_id)
+
+    said = "记下了，全国系统那边已经录入。"
+    return told_page("petitions/national.html", spec, form, enter, said, petition=petition)
+
+
+@blueprint.get("/<int:petition_id>/copy")
+@requires(Permission.PETITION_REGISTER)
+def copy(petition_id: int) -> ResponseReturnValue:
+    """The values in the national system's order, each in a box to be copied from."""
+    petition = get_petition(petition_id, for_=signed_in())
+    looked("petition", petition.id)
+    return render("petitions/copy.html", **copy_page(petition))

@@ -1,28 +1,44 @@
-"""What the page of a petition shows, gathered in its fixed order; an office sees its own claims alone."""
+"""The page of a petition, gathered in its fixed order; an office sees its own claims alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+
 from app.cases.pages.case_page import is_mine
 from app.core import clock, pages
+from app.core.access_log import looked
+from app.core.asked import whole_number
 from app.core.clock import local
-from app.core.errors import NotFound
-from app.core.pages import chinese_date
+from app.core.guard import requires, signed_in
+from app.core.hand_out import hand_out
+from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of as explained_rows
 from app.petitions.actions.deeds import DEEDS, Deed
 from app.petitions.actions.reassign import HANDLED
-from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.models import Claim, Petition
 from app.petitions.models.records import UpperOpinion
-from app.petitions.pages.letter_page import LETTER_DEEDS, next_deed
+from app.petitions.pages import blueprint
+from app.petitions.pages.letters import LETTER_DEEDS, next_deed
 from app.petitions.pages.petition_history import history
-from app.petitions.papers.fill_sheets import may_have_receipt
+from app.petitions.papers.fill_sheets import may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.papers.who_signed import described_and_named
-from app.petitions.queries import SEES_ALL, claims_of, earlier_petitions, letters_of, newest, rows_of, satisfaction_of
+from app.petitions.queries import (
+    SEES_ALL,
+    claims_of,
+    earlier_petitions,
+    get_petition,
+    letters_of,
+    newest,
+    rows_of,
+    satisfaction_of,
+)
 from app.petitions.terms import (
     CHANNEL_NAMES,
     CLASS_NAMES,
@@ -92,17 +108,15 @@ def place_of(claim: Claim) -> str:
     return pages.address("petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}")
 
 
+def elsewhere(claim: Claim) -> ResponseReturnValue:
+    """Lead to the claim when the step that was asked for is not open."""
+    flash("这一步已经办过了，或者还没有到，下面是最新的情况。")
+    return redirect(place_of(claim))
+
+
 def people_of(petition: Petition) -> list[tuple[int, str]]:
     """Id and name of everybody a form may ask about one by one."""
     return [(one.id, one.name) for one in petition.petitioners]
-
-
-def petitioner_of(petition: Petition, petitioner_id: int) -> Petitioner:
-    """One of the people of a petition.  Raises `NotFound`."""
-    person = next((one for one in petition.petitioners if one.id == petitioner_id), None)
-    if person is None:
-        raise NotFound("这件信访里没有这个人。")
-    return person
 
 
 def standing(claims: Sequence[Claim], open_ones: Mapping[int, Sequence[Task]]) -> str:
@@ -242,3 +256,21 @@ def _facts(petition: Petition) -> Facts:
         sent = [petition.transferred_by, petition.transfer_number, f"{chinese_date(petition.transferred_on)}收到"]
         pairs.insert(2, ("转来的机关", "，".join(one for one in sent if one)))
     return pairs
+
+
+@blueprint.get("/<int:petition_id>")
+@requires(Permission.PETITION_SEE)
+def detail(petition_id: int) -> ResponseReturnValue:
+    """Where it stands, what I must do, every claim, people, story, what happened, the national system."""
+    petition = get_petition(petition_id, for_=signed_in())
+    looked("petition", petition.id)
+    return render("petitions/detail.html", **petition_page(petition, signed_in()))
+
+
+@blueprint.get("/<int:petition_id>/sheets/<name>.pdf")
+@requires(Permission.PETITION_SEE)
+def sheet(petition_id: int, name: str) -> ResponseReturnValue:
+    """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
+    petition, row_id = get_petition(petition_id, for_=signed_in()), whole_number(request.args.get("row")) or 0
+    filled = sheet_of(petition, name, row_id=row_id, actor=signed_in(), now=clock.now())
+    return hand_out(filled, "petition", petition_id, f"{name}-{petition_id}.pdf")

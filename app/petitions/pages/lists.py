@@ -1,15 +1,22 @@
-"""What the list of claims shows."""
+"""The list of claims, and the supervisions that wait."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.core.permissions import Actor
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import asked_page, render
+from app.core.permissions import Actor, Permission
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.organisations.queries import villages
-from app.petitions.pages.supervision_page import waiting_supervisions
+from app.petitions.pages import blueprint
+from app.petitions.pages.supervisions import waiting_supervisions
 from app.petitions.queries import asked_search, search
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES
 
@@ -34,3 +41,11 @@ def petition_list(actor: Actor, asked: Mapping[str, str], *, page: int, now: dat
         "route_names": ROUTE_NAMES,
         "status_names": STATUS_NAMES,
     }
+
+
+@blueprint.get("/")
+@requires(Permission.PETITION_SEE)
+def index() -> ResponseReturnValue:
+    """All visible claims, with search by name, number, village, channel, class, state; supervisions that wait."""
+    values = petition_list(signed_in(), request.args, page=asked_page(), now=clock.now())
+    return render("petitions/index.html", **values)

@@ -1,32 +1,39 @@
-"""What the page of a letter shows: its words, where it stands, and, beside the flow, the form of its next deed."""
+"""The page of a letter: its words, where it stands, and, beside the flow, the form of its next deed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.cases.pages.case_page import is_mine
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access_log import looked
 from app.core.clock import local
 from app.core.errors import NotFound
-from app.core.pages import chinese_date, chinese_moment
+from app.core.guard import requires, signed_in
+from app.core.hand_out import hand_out
+from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
 from app.petitions.actions.beside import must_stand_beside, serve_beside
-from app.petitions.actions.card import OF_LETTERS
 from app.petitions.actions.deeds import deed_forms
 from app.petitions.actions.handling import must_may
-from app.petitions.actions.letter_steps import service_of, waiting_letter
+from app.petitions.actions.letter_steps import service_of
 from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
-from app.petitions.models import Claim
 from app.petitions.models.records import Letter
+from app.petitions.pages import blueprint
+from app.petitions.pages.submit_once import answer, answer_once
 from app.petitions.papers.compose import compose
+from app.petitions.papers.letter_paper import letter_for
 from app.petitions.papers.letter_text import LetterText
 from app.petitions.papers.letter_words import title_of
-from app.petitions.queries import is_left_as_draft
+from app.petitions.queries import get_letter, is_left_as_draft
 from app.petitions.rules import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
 from app.processes.actions.definitions import folder_of
-from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for
+from app.processes.pages.step import hints_of
 from app.processes.registry import Told
 from workflows.diagrams.forms import FormFolder, FormSpec
 
@@ -169,24 +176,6 @@ def deed_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, ob
     return {"name": name, "form": form, "spec": LETTER_DEEDS[name].spec(letter) if name else None}
 
 
-def letter_of_step(claim: Claim, task: Task) -> Letter | None:
-    """The letter an open step is about; None when the claim is elsewhere by now."""
-    is_there = task.closed_at is None and task.name in OF_LETTERS and task.subject_id == claim.id
-    return waiting_letter(claim) if is_there else None
-
-
-def spec_of_step(letter: Letter, task: Task) -> FormSpec:
-    """What a step asks about its letter."""
-    return redraft_spec(letter) if task.name == "redraft" else step_forms.get(task.name)
-
-
-def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> dict[str, object]:
-    """Values of templates/pages/petitions/letter_step.html."""
-    spec = spec_of_step(letter, task)
-    shown = {"claim": claim, "task": task, "is_mine": is_mine(task, actor), "form": form, "spec": spec}
-    return {**shown, **letter_page(letter)}
-
-
 def letter_page(letter: Letter) -> dict[str, object]:
     """Values every page of a letter shows."""
     return {
@@ -195,3 +184,42 @@ def letter_page(letter: Letter) -> dict[str, object]:
         "text": text_of(letter),
         "state": state_of(letter),
     }
+
+
+def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
+    hints = hints_of(LETTER_DEEDS[name].spec(letter)) if name else {}
+    return render("petitions/letter.html", hints=hints, **deed_shown(letter, name, form), **letter_page(letter))
+
+
+@blueprint.get("/letters/<int:letter_id>")
+@requires(Permission.PETITION_SEE)
+def letter(letter_id: int) -> ResponseReturnValue:
+    """A letter in full, where it stands, and its next deed when it is issued beside the flow."""
+    found = get_letter(letter_id, for_=signed_in())
+    looked("letter", found.id)
+    return _shown(found, *fresh_form(found, signed_in()))
+
+
+@blueprint.post("/letters/<int:letter_id>/<name>")
+@requires(Permission.PETITION_SEE)
+def letter_deed(letter_id: int, name: str) -> ResponseReturnValue:
+    """Sign off or return, change, seal, or serve a letter beside the flow."""
+    found = get_letter(letter_id, for_=signed_in())
+    chosen = deed_on(found, name, signed_in())
+    spec = chosen.spec(found)
+    form = form_for(spec, None, [])
+
+    def act(told: Told) -> str:
+        chosen.carry_out(found, told)
+        return url_for("petitions.letter", letter_id=letter_id)
+
+    return answer(answer_once(form, spec, signed_in(), act), chosen.done, lambda: _shown(found, name, form))
+
+
+@blueprint.get("/letters/<int:letter_id>.pdf")
+@requires(Permission.PETITION_SEE)
+def letter_pdf(letter_id: int) -> ResponseReturnValue:
+    """A letter as PDF; a draft until it is sealed, for others than the desk a copy to read."""
+    found = get_letter(letter_id, for_=signed_in())
+    filled = letter_for(signed_in(), found, now=clock.now())
+    return hand_out(filled, *subject_of(found), f"letter-{letter_id}.pdf")

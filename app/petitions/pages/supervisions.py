@@ -1,21 +1,31 @@
-"""What the pages of supervisions (督办) from above show: those not answered, and one with its period and letters."""
+"""Supervisions (督办) from above: those not answered, a new one, and one with its period and letters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from flask import url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.accounts.queries import names_of
 from app.core import clock
 from app.core.db import db
+from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor, Permission, Role
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
+from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.handling import must_may
+from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
+from app.petitions.pages import blueprint
+from app.petitions.pages.submit_once import is_post, told_page
 from app.petitions.papers.paper_list import letter_shown
-from app.petitions.queries import SEES_ALL
+from app.petitions.queries import SEES_ALL, get_supervision
+from app.processes.pages.forms import form_for
+from app.processes.registry import Told
 
 MOST = 20
 
@@ -58,3 +68,31 @@ def supervision_page(supervision: Supervision) -> dict[str, object]:
 def _opened(letter: Mapping[str, str]) -> dict[str, str]:
     """A letter of a list, with the way to its page: its words, where it stands, its next deed, and the print."""
     return {**letter, "href": letter["page"], "action": "打开"}
+
+
+@blueprint.route("/supervisions/register", methods=["GET", "POST"])
+@requires(Permission.PETITION_REGISTER)
+def supervision_new() -> ResponseReturnValue:
+    """Register a supervision (督办) that came from above."""
+    spec = deed_forms.get("supervision")
+
+    def enter(told: Told) -> str:
+        return url_for("petitions.supervision", supervision_id=register_supervision(told).id)
+
+    said = "登记好了，三十日内书面反馈。"
+    return told_page("petitions/supervision_new.html", spec, form_for(spec, None, []), enter, said)
+
+
+@blueprint.route("/supervisions/<int:supervision_id>", methods=["GET", "POST"])
+@requires(Permission.PETITION_SEE)
+def supervision(supervision_id: int) -> ResponseReturnValue:
+    """A supervision with its period and letters; the desk drafts the answer."""
+    found, spec = get_supervision(supervision_id, for_=signed_in()), deed_forms.get("letter_supervision_reply")
+    if is_post():
+        must_may(signed_in(), Permission.PETITION_REGISTER)
+
+    def draft(told: Told) -> str:
+        return url_for("petitions.letter", letter_id=answer_supervision(found, told).id)
+
+    form, shown = form_for(spec, None, []), supervision_page(found)
+    return told_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)

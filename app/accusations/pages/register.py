@@ -1,40 +1,40 @@
-"""Forms of the closed domain: an accusation taken down by an officer, its hand-over, the receipt, the notice."""
+"""An accusation taken down by an officer of the domain, and sealed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.accusations.actions.hand_over import Envelope
+from app.accounts.queries import find_draft
 from app.accusations.actions.intake import AccusationIntake, Accuser
-from app.accusations.models import TOLD_NAMES
+from app.accusations.actions.seal import seal_accusation
+from app.accusations.actions.tell import nobody_takes
+from app.accusations.pages import blueprint, insiders
+from app.accusations.pages.detail import page_of
+from app.accusations.queries import accusation_numbered
 from app.accusations.rules import ANONYMOUS
-from app.core import clock, pages
+from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable
+from app.core.guard import signed_in
 from app.core.identity import id_number_fault, plain_id_number
-from app.core.rows import Rows
-from app.core.transaction import OnceForm
+from app.core.pages import render
+from app.core.rows import Rows, change_rows
+from app.core.transaction import OnceForm, already_done, attempt, done
 
 FORM_KEY = "accusation-register"
 MOST_ACCUSERS = 100
 MORE_ACCUSERS = "其余的人写进“检举控告的内容”，一行一个。"
 LONGEST_TEXT = 10_000
-MOST_PAGES = 5_000
 CHANNELS = ("书信", "走访", "电话", "网络", "传真")
 """How it came, in words (第17条)."""
 
 
-def _text(label: str, longest: int, hint: str = "", *, needed: bool = False) -> StringField:
-    first = InputRequired(REQUIRED) if needed else Optional()
+def _text(label: str, longest: int, hint: str = "") -> StringField:
     limit = AtMost(longest)
-    return StringField(label, validators=[first, limit, printable], description=hint)
-
-
-def _choice(label: str, names: Mapping[str, str]) -> RadioField:
-    return RadioField(label, choices=dict(names), validators=[InputRequired(CHOOSE)])
+    return StringField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 class AccuserForm(Form):
@@ -64,7 +64,7 @@ class AccuserForm(Form):
 class AccusationForm(OnceForm):
     """An accusation that came to the officers directly."""
 
-    channel = _choice("怎么来的", {name: name for name in CHANNELS})
+    channel = RadioField("怎么来的", choices={name: name for name in CHANNELS}, validators=[InputRequired(CHOOSE)])
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="告知检举人的十五日从第二天起算。")
     accusers = Rows(
         FormField(AccuserForm, label="检举人"), "检举人", most=MOST_ACCUSERS, unit="位", beyond=MORE_ACCUSERS, least=1
@@ -73,11 +73,7 @@ class AccusationForm(OnceForm):
     accused_unit = _text("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
     text = TextAreaField(
         "检举控告的内容",
-        validators=[
-            InputRequired(REQUIRED),
-            AtMost(LONGEST_TEXT),
-            printable,
-        ],
+        validators=[InputRequired(REQUIRED), AtMost(LONGEST_TEXT), printable],
         description="照原话、原信录；口头说的，念给他听，没有错再存。",
     )
     transferred_by = _text("哪个单位转来的", 100, "直接来的空着。")
@@ -97,42 +93,45 @@ class AccusationForm(OnceForm):
         )
 
 
-class HandOverForm(OnceForm):
-    """A sealed envelope leaves the house."""
-
-    receiver = StringField(
-        "移交给哪个单位",
-        default=lambda: pages.setting_text("DISCIPLINE_BODY"),
-        validators=[InputRequired(REQUIRED), AtMost(100), printable],
-        description="不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
-    )
-    handed_on = deed_day("哪天移交的", default=clock.today, needed=REQUIRED)
-    pages = WholeNumber(
-        "材料一共几页",
-        validators=[InputRequired(REQUIRED), NumberRange(1, MOST_PAGES, f"要在1到{MOST_PAGES}之间。")],
-        description="来信、记录、照片都算，信封和移交函不算。",
-    )
-    carrier = _text("谁送去的", 60, "不能是被检举的人；邮寄的写邮寄的办法和单号。", needed=True)
-
-    def envelope(self) -> Envelope:
-        """The hand-over as plain values."""
-        return Envelope(
-            receiver=self.receiver.data or "",
-            handed_on=self.handed_on.data,
-            pages=self.pages.data,
-            carrier=self.carrier.data or "",
-        )
+@blueprint.get("/register")
+@insiders
+def register_page() -> ResponseReturnValue:
+    """The empty form for one that came to the officers directly."""
+    draft = find_draft(signed_in().id, FORM_KEY)
+    return render("accusations/register.html", form=AccusationForm(), form_key=FORM_KEY, draft=draft)
 
 
-class ReceiptForm(OnceForm):
-    """What the receiver's slip says."""
+def _sealed_at(intake: AccusationIntake) -> str:
+    """Seal it; where it is seen, or the list for somebody who must not see it."""
+    number = seal_accusation(intake, actor=signed_in(), now=clock.now())
+    found = accusation_numbered(number, for_=signed_in())
+    return page_of(found) if found else url_for("accusations.index")
 
-    received_by = person_name("对方谁签收的", "回执上签的名字。", needed=REQUIRED)
-    receipt_on = deed_day("哪天签收的", default=clock.today, needed=REQUIRED)
+
+def _say_sealed(intake: AccusationIntake) -> None:
+    flash("已密封，存好了。")
+    sentence = nobody_takes(accused=intake.accused, accused_unit=intake.accused_unit)
+    if sentence:
+        flash(sentence)
 
 
-class TellForm(OnceForm):
-    """How the accuser was told."""
-
-    told_how = _choice("怎么告知的", {str(one): name for one, name in TOLD_NAMES.items()})
-    told_on = deed_day("哪天告知的", default=clock.today, needed=REQUIRED)
+@blueprint.post("/register")
+@insiders
+def register() -> ResponseReturnValue:
+    """Seal it.  Whoever accuses the officer at the desk is sealed too, and then not theirs to see."""
+    form, status = AccusationForm(), 422
+    again = already_done(form)
+    if again:
+        return redirect(again)
+    if change_rows(form, request.form):
+        status = 200
+    elif form.validate():
+        intake = form.intake()
+        with attempt(form) as tried:
+            where = _sealed_at(intake)
+            done(form, where)
+        if tried.ok:
+            _say_sealed(intake)
+            return redirect(where)
+        status = tried.status
+    return render("accusations/register.html", form=form, form_key=FORM_KEY, draft=None), status

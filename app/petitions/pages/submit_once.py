@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+
 from app.core import clock
+from app.core.guard import signed_in
+from app.core.pages import render
 from app.core.permissions import Actor
 from app.core.transaction import OnceForm, already_done, attempt, done
 from app.processes.pages.forms import StepForm, values_of
+from app.processes.pages.step import hints_of
 from app.processes.registry import Told
 from workflows.diagrams.forms import FormSpec
 
@@ -22,6 +28,8 @@ class Outcome:
     is_new: bool = True
 
 
+AGAIN = "刚才已经办好了，没有办第二遍。"
+FRESH = Outcome()
 UNANSWERED = Outcome(status=422)
 """Something on the form must be put right first."""
 
@@ -52,3 +60,24 @@ def answer_once(form: StepForm, spec: FormSpec, actor: Actor, deed: Callable[[To
         return again
     values = values_of(spec, form)
     return UNANSWERED if values is None else carry_out(form, lambda: deed(told_by(form, values, actor)))
+
+
+def answer(outcome: Outcome, said: str, page: Callable[[], str]) -> ResponseReturnValue:
+    """Lead where a deed leads, saying what was done; else the page, with what is wrong and what was typed."""
+    if not outcome.where:
+        return page(), outcome.status
+    flash(said if outcome.is_new else AGAIN)
+    return redirect(outcome.where)
+
+
+def is_post() -> bool:
+    """Whether the page was sent, not asked for."""
+    return request.method == "POST"
+
+
+def told_page(
+    template: str, spec: FormSpec, form: StepForm, deed: Callable[[Told], str], said: str, **values: object
+) -> ResponseReturnValue:
+    """The page of a form file: empty, or judged and done."""
+    outcome = answer_once(form, spec, signed_in(), deed) if is_post() else FRESH
+    return answer(outcome, said, lambda: render(template, spec=spec, form=form, hints=hints_of(spec), **values))

@@ -1,19 +1,29 @@
-"""What the page of an accusation shows, opened for an officer of the domain."""
+"""The page of an accusation, opened for an officer of the domain."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import names_of
 from app.accusations.actions.tell_accuser import may_tell
 from app.accusations.models import STATUS_NAMES, TOLD_NAMES, Accusation, AccusationStatus, HandOver
-from app.accusations.rules import is_reachable
+from app.accusations.pages import blueprint, insiders
+from app.accusations.queries import get_accusation
 from app.core import clock
+from app.core.access_log import looked
 from app.core.crypto import mask_id_number, mask_phone
-from app.core.pages import chinese_date
+from app.core.guard import signed_in
+from app.core.pages import chinese_date, render
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
+
+
+def page_of(accusation: Accusation) -> str:
+    """Where an accusation is seen."""
+    return url_for("accusations.detail", accusation_id=accusation.id)
 
 
 def accusation_page(accusation: Accusation) -> dict[str, object]:
@@ -46,12 +56,6 @@ def told_words(accusation: Accusation) -> str:
     return "还没有告知" if may_tell(accusation) else "没有留下姓名、住址和电话，不用告知"
 
 
-def people_to_tell(accusation: Accusation) -> Sequence[dict[str, Any]]:
-    """The accusers that can be reached, with their numbers in full."""
-    people = accusation.content["accusers"]
-    return [one for one in people if is_reachable(one["name"], phone=one["phone"], address=one["address"])]
-
-
 def _masked(one: dict[str, str]) -> dict[str, str]:
     masked = {"phone": mask_phone(one["phone"]), "id_number": mask_id_number(one["id_number"])}
     return {**one, **masked}
@@ -60,3 +64,12 @@ def _masked(one: dict[str, str]) -> dict[str, str]:
 def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
     names = names_of({one.typed_by_id for one in hand_overs})
     return [(one, names.get(one.typed_by_id, "")) for one in hand_overs]
+
+
+@blueprint.get("/<int:accusation_id>")
+@insiders
+def detail(accusation_id: int) -> ResponseReturnValue:
+    """What was said, its period, where it was handed, what is next; every look is kept."""
+    accusation = get_accusation(accusation_id, for_=signed_in())
+    looked("accusation", accusation.id)
+    return render("accusations/detail.html", **accusation_page(accusation))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from flask.typing import ResponseReturnValue
+
 from app.core.errors import NotFound, NotNow
-from app.core.permissions import Actor
-from app.petitions.actions.deeds import DEEDS, Deed
+from app.core.guard import requires, signed_in
+from app.core.permissions import Actor, Permission
+from app.petitions.actions.deeds import DEEDS, Deed, deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
-from app.petitions.pages.petition_page import place_of
+from app.petitions.pages import blueprint
+from app.petitions.pages.detail import people_of, place_of
+from app.petitions.pages.submit_once import is_post, told_page
+from app.petitions.queries import get_claim
+from app.processes.pages.forms import form_for
 from app.processes.registry import Told
 
 
@@ -37,3 +44,20 @@ def do_deed(name: str, claim: Claim, told: Told) -> str:
     must_apply(deed, claim)
     deed.carry_out(claim, told)
     return place_of(claim)
+
+
+@blueprint.route("/claims/<int:claim_id>/deeds/<name>", methods=["GET", "POST"])
+@requires(Permission.PETITION_SEE)
+def deed(claim_id: int, name: str) -> ResponseReturnValue:
+    """A deed with its own page: urge, withdraw, report, lead to mediation, draft a letter beside the flow."""
+    claim, chosen = get_claim(claim_id, for_=signed_in()), deed_named(name, signed_in())
+    if not is_post():
+        must_apply(chosen, claim)
+    spec = deed_forms.get(chosen.form)
+    form = form_for(spec, None, people_of(claim.petition))
+
+    def act(told: Told) -> str:
+        return do_deed(name, claim, told)
+
+    shown = {"claim": claim, "name": name, "chosen": chosen, "form_key": draft_key(claim, name)}
+    return told_page("petitions/deed.html", spec, form, act, chosen.done, **shown)

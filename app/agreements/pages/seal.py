@@ -1,0 +1,56 @@
+"""The seal on an agreement, and its day."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from wtforms.validators import Optional
+
+from app.agreements.pages import blueprint, shown
+from app.agreements.pages.forms import StageForm, long_text
+from app.agreements.pages.step_page import carry_out, step_page
+from app.agreements.queries import the_agreement
+from app.cases.models import Case
+from app.cases.pages.the_case import find_case
+from app.core import clock
+from app.core.date_fields import deed_day
+from app.core.fields import WholeNumber
+from app.core.guard import requires
+from app.core.pages import render
+from app.core.permissions import Permission
+
+
+class SealForm(StageForm):
+    """The seal and its day."""
+
+    sealed_on = deed_day("哪天盖的章", needed="请填哪天盖的章。")
+    copies = WholeNumber("一共几份", validators=[Optional()], description="当事人每人一份，调委会留一份。")
+    note = long_text("要说明的", 500)
+
+    def values(self) -> dict[str, object]:
+        """The answer of the step."""
+        return {"sealed_on": self.sealed_on.data, "copies": self.copies.data, "note": (self.note.data or "").strip()}
+
+
+def _fresh_form(case: Case) -> SealForm:
+    """Sealed today, in as many copies as there are bound parties and one."""
+    return SealForm(data={"sealed_on": clock.today(), "copies": len(the_agreement(case.id).bound) + 1})
+
+
+def _seal_page(case: Case, form: SealForm) -> str:
+    return render("agreements/seal.html", form=form, **shown.seal_shown(case))
+
+
+@blueprint.get("/<int:case_id>/seal")
+@requires(Permission.AGREEMENT_SEAL)
+def seal_page(case_id: int) -> ResponseReturnValue:
+    """Every signature with its day, and the day of the seal."""
+    return step_page(case_id, "seal", _fresh_form, _seal_page)
+
+
+@blueprint.post("/<int:case_id>/seal")
+@requires(Permission.AGREEMENT_SEAL)
+def seal(case_id: int) -> ResponseReturnValue:
+    """The seal is on it."""
+    find_case(case_id)
+    form = SealForm()
+    return carry_out(case_id, form, form.values, "盖章记好了，协议生效了。", _seal_page)

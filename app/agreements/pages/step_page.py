@@ -1,0 +1,83 @@
+"""A page that stands for one open step: shown with a fresh form, answered, or led to where the flow is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+
+from app.agreements.pages.forms import StageForm
+from app.cases.models import Case
+from app.cases.pages.the_case import find_case, to_case
+from app.core import clock
+from app.core.guard import signed_in
+from app.core.transaction import Attempt, attempt
+from app.processes.actions.answer import answer_task
+from app.processes.models import Task
+from app.processes.queries import open_task_named
+
+AnyStage = TypeVar("AnyStage", bound=StageForm)
+
+
+def elsewhere(case_id: int) -> ResponseReturnValue:
+    """The way to the case page, when this step is not open."""
+    flash("这一步已经办过了，或者还没有到，下面是最新的情况。")
+    return to_case(case_id)
+
+
+def _stamp(form: StageForm, task: Task) -> None:
+    """Note on a fresh page which step, in which state, it was made for."""
+    form.task_id.data, form.page_version.data = str(task.id), str(task.row_version)
+
+
+def step_page(
+    case_id: int, step: str, make: Callable[[Case], AnyStage], page: Callable[[Case, AnyStage], str]
+) -> ResponseReturnValue:
+    """The page of an open step with a fresh form; the case page when the flow is elsewhere."""
+    case = find_case(case_id)
+    task = open_task_named("case", case.id, step)
+    if task is None:
+        return elsewhere(case_id)
+    form = make(case)
+    _stamp(form, task)
+    return page(case, form)
+
+
+def complete(form: StageForm, values: Mapping[str, object]) -> None:
+    """Answer the step the page was made for."""
+    answer_task(
+        form.step_id,
+        page_version=form.version,
+        values=values,
+        occurred_at=form.happened_at,
+        spoken_by=form.spoken_by.data or "",
+        actor=signed_in(),
+        now=clock.now(),
+    )
+
+
+def answer(form: StageForm, values: Mapping[str, object]) -> Attempt:
+    """Answer the step; a second tap changes nothing."""
+    with attempt(form) as tried:
+        complete(form, values)
+    return tried
+
+
+def carry_out(
+    case_id: int,
+    form: AnyStage,
+    values: Callable[[], Mapping[str, object]],
+    said: str,
+    page: Callable[[Case, AnyStage], str],
+) -> ResponseReturnValue:
+    """Answer the step with the form's values; what cannot be done is said on the page, with what was typed."""
+    status = 422
+    if form.validate():
+        tried = answer(form, values())
+        if tried.ok:
+            flash(said)
+            return to_case(case_id)
+        status = tried.status
+    return page(find_case(case_id), form), status

@@ -1,0 +1,40 @@
+"""The list of cases, with its search."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.cases.models import STATUS_NAMES
+from app.cases.pages import blueprint
+from app.cases.queries import asked_search, search
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import asked_page, render
+from app.core.permissions import Permission
+from app.core.terms import DISPUTE_TYPE_NAMES
+from app.deadlines.queries.shown import shown_light, soon_until
+from app.deadlines.rules import LIGHT_NAMES
+from app.organisations.queries import villages
+
+PAGE = 20
+
+
+@blueprint.get("/")
+@requires(Permission.CASE_SEE)
+def index() -> ResponseReturnValue:
+    """All visible cases, with search by name, initials, number, type, village, state."""
+    page, now, wanted = asked_page(), clock.now(), asked_search(request.args)
+    rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
+    return render(
+        "cases/index.html",
+        rows=[(case, shown_light(deadline, now=now)) for case, deadline in rows],
+        light_names=LIGHT_NAMES,
+        total=total,
+        wanted=wanted,
+        page=page,
+        last=-(-total // PAGE),
+        villages=villages(),
+        type_names=DISPUTE_TYPE_NAMES,
+        status_names=STATUS_NAMES,
+    )

@@ -1,0 +1,87 @@
+"""The case page, with the papers it offers and the files that were filed."""
+
+from __future__ import annotations
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from wtforms import FileField
+
+from app.cases.actions.attach import KINDS
+from app.cases.actions.attach_upload import attach_upload
+from app.cases.pages import blueprint
+from app.cases.pages.case_page import case_page
+from app.cases.pages.forms import choice
+from app.cases.pages.the_case import find_case, to_case
+from app.cases.papers.print_papers import paper_for
+from app.cases.papers.reading import must_open
+from app.cases.queries import get_attachment
+from app.cases.queries.handling import must_file
+from app.core import clock, files
+from app.core.access_log import looked
+from app.core.asked import whole_number
+from app.core.guard import requires, signed_in
+from app.core.hand_out import hand_out
+from app.core.pages import download, render
+from app.core.permissions import Permission
+from app.core.transaction import attempt
+from app.core.uploads import reads_files_first, sent
+from app.processes.pages.forms import StepForm
+
+
+class AttachmentForm(StepForm):
+    """A file for the case."""
+
+    kind = choice("是哪一类", KINDS)
+    file = FileField("照片或者 PDF", description="照片会自动转正，去掉里面藏着的位置信息。")
+
+
+@blueprint.get("/<int:case_id>")
+@requires(Permission.CASE_SEE)
+def detail(case_id: int) -> ResponseReturnValue:
+    """The case page: where it stands, what I must do, people, what happened, papers, diagram."""
+    case = find_case(case_id)
+    looked("case", case.id)
+    return render("cases/detail.html", **case_page(case, signed_in()))
+
+
+@blueprint.get("/<int:case_id>/papers/<name>.pdf")
+@requires(Permission.CASE_PRINT)
+def paper(case_id: int, name: str) -> ResponseReturnValue:
+    """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
+    letter_id = whole_number(request.args.get("move")) or 0
+    filled = paper_for(signed_in(), find_case(case_id), name, letter_id=letter_id, now=clock.now())
+    return hand_out(filled, "case", case_id, f"{name}-{case_id}.pdf")
+
+
+@blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])
+@requires(Permission.CASE_ADVANCE)
+@reads_files_first("file")
+def attachments(case_id: int) -> ResponseReturnValue:
+    """File a photograph or a PDF."""
+    case, form, status = find_case(case_id), AttachmentForm(), 200
+    if request.method != "POST":
+        must_file(case, signed_in())
+    else:
+        chosen, status = sent("file"), 422
+        if not chosen:
+            form.file.errors = ["请先选一个文件。"]
+        elif form.validate():
+            with attempt(form) as tried:
+                attach_upload(case, chosen[0], form, kind=form.kind.data or "", actor=signed_in(), now=clock.now())
+            if tried.ok:
+                flash("附件收好了。")
+                return to_case(case_id)
+            status = tried.status
+    return render("cases/attach.html", case=find_case(case_id), form=form), status
+
+
+@blueprint.get("/<int:case_id>/attachments/<int:attachment_id>")
+@requires(Permission.CASE_SEE)
+def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A kept file, as a download; one with whole numbers on it only for who handles the case."""
+    case = find_case(case_id)
+    kept = get_attachment(case_id, attachment_id)
+    must_open(kept, case, signed_in())
+    looked("case", case_id, "downloaded")
+    ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
+    return download(files.read(kept), kept.media_type, f"{kept.id}{ending}")

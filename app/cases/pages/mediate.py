@@ -1,0 +1,117 @@
+"""The page of mediating: the sittings so far, one more, and the result at this level."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.cases.actions.record_session import Sitting, record_session
+from app.cases.models import Case
+from app.cases.pages import blueprint
+from app.cases.pages.forms import long_text, needed_text
+from app.cases.pages.the_case import answer_step, find_case, party_names, to_case
+from app.cases.queries import sessions_of
+from app.cases.queries.handling import handles
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.transaction import Attempt, already_done, attempt, done
+from app.processes.pages.forms import StepForm, form_for, values_of
+from app.processes.pages.step import hints_of, step_forms
+from app.processes.queries import open_task_named
+
+
+class SessionForm(StepForm):
+    """One sitting (调解记录)."""
+
+    place = needed_text("在哪里调的", 100)
+    present = needed_text("谁在场", 300, "当事人、调解员、请来帮忙的人。")
+    statements = long_text("各方怎么说", 5000)
+    found = long_text("查明了什么", 5000, needed=False)
+    proposal = long_text("提了什么方案", 5000, needed=False)
+    result = needed_text("这次的结果", 300, "例如：谈成两条，钱的事还没谈拢。")
+
+    def sitting(self) -> Sitting:
+        """What was written."""
+        return Sitting(
+            place=self.place.data or "",
+            present=self.present.data or "",
+            statements=self.statements.data or "",
+            found=self.found.data or "",
+            proposal=self.proposal.data or "",
+            result=self.result.data or "",
+        )
+
+
+def _mediate_page(case: Case, form: SessionForm, finish: StepForm | None = None) -> str:
+    """The page; `finish` is the result as it was typed, when it must be shown again."""
+    task = open_task_named("case", case.id, "mediate")
+    spec = step_forms.get("mediate")
+    return render(
+        "cases/mediate.html",
+        case=case,
+        is_handling=handles(case, signed_in()),
+        form=form,
+        sessions=sessions_of(case.id),
+        task=task,
+        spec=spec,
+        finish=form_for(spec, task, party_names(case)) if finish is None else finish,
+        hints=hints_of(spec),
+    )
+
+
+@blueprint.get("/<int:case_id>/mediate")
+@requires(Permission.CASE_ADVANCE)
+def mediate_page(case_id: int) -> ResponseReturnValue:
+    """Sittings so far, the form for one more, and the result."""
+    return _mediate_page(find_case(case_id), SessionForm(formdata=None, prefix="sitting"))
+
+
+def _record(case: Case, form: SessionForm, page: str) -> Attempt:
+    """Record the sitting, and lead a second tap to `page`."""
+    with attempt(form) as tried:
+        record_session(
+            case,
+            form.sitting(),
+            held_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=signed_in(),
+            now=clock.now(),
+        )
+        done(form, page)
+    return tried
+
+
+@blueprint.post("/<int:case_id>/sessions")
+@requires(Permission.CASE_ADVANCE)
+def add_session(case_id: int) -> ResponseReturnValue:
+    """Record a sitting."""
+    form, case, status = SessionForm(prefix="sitting"), find_case(case_id), 422
+    page = url_for("cases.mediate_page", case_id=case_id)
+    if already_done(form):
+        return redirect(page)
+    if form.validate():
+        tried = _record(case, form, page)
+        if tried.ok:
+            flash("这次调解记好了，已存好。")
+            return redirect(page)
+        status = tried.status
+    return _mediate_page(find_case(case_id), form), status
+
+
+@blueprint.post("/<int:case_id>/mediate")
+@requires(Permission.CASE_ADVANCE)
+def finish_mediation(case_id: int) -> ResponseReturnValue:
+    """The result of mediation at this level."""
+    case, spec = find_case(case_id), step_forms.get("mediate")
+    form = form_for(spec, None, party_names(case))
+    values, status = values_of(spec, form), 422
+    if values is not None:
+        tried = answer_step(form, values)
+        if tried.ok:
+            flash("结果记好了。")
+            return to_case(find_case(case_id).id)
+        status = tried.status
+    sitting = SessionForm(formdata=None, prefix="sitting")
+    return _mediate_page(find_case(case_id), sitting, form), status

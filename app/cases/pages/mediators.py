@@ -1,0 +1,79 @@
+"""Who mediates: the proposal, what the parties say about it, and the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.cases.actions.record_wishes import record_wishes
+from app.cases.models import Case
+from app.cases.pages import blueprint
+from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
+from app.cases.pages.the_case import answer_step, find_case, party_names, to_case
+from app.cases.queries.handling import must_handle
+from app.cases.queries.proposal import Proposal, propose, propose_among
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.terms import POOL_CATEGORY_NAMES
+from app.core.transaction import Attempt, attempt
+from app.processes.pages.step import step_forms
+from app.processes.queries import open_task_named
+
+
+def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
+    task = open_task_named("case", case.id, "choose_mediators")
+    if task is not None and form.page_version.data is None:
+        form.page_version.data = str(task.row_version)
+    return render(
+        "cases/choose_mediators.html",
+        case=case,
+        proposal=proposal,
+        form=form,
+        task=task,
+        words=words,
+        category_names=POOL_CATEGORY_NAMES,
+        spec=step_forms.get("choose_mediators"),
+    )
+
+
+@blueprint.get("/<int:case_id>/mediators")
+@requires(Permission.MEDIATOR_CHOOSE)
+def mediators_page(case_id: int) -> ResponseReturnValue:
+    """Who could mediate: exclusions, the parties' choice, the ranking; `words` looks in the whole pool."""
+    case, words = find_case(case_id), request.args.get("words", "").strip()[:30]
+    must_handle(case, signed_in())
+    proposal = propose(case, on=clock.today(), words=words, every=request.args.get("all") == "1")
+    return _choosing_page(case, proposal, choosing_form(proposal, party_names(case)), words)
+
+
+def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> Attempt:
+    """Answer the step with who was chosen, or keep the parties' words alone."""
+    parties = [party.id for party in case.parties]
+    if not only_wishes:
+        return answer_step(form, form.values(members, parties))
+    wishes = form.wishes(members, parties)
+    with attempt(form) as tried:
+        record_wishes(case, wishes, occurred_at=form.happened_at, actor=signed_in(), now=clock.now())
+    return tried
+
+
+@blueprint.post("/<int:case_id>/mediators")
+@requires(Permission.MEDIATOR_CHOOSE)
+def choose_mediators(case_id: int) -> ResponseReturnValue:
+    """Choose, or only keep what the parties said so far."""
+    case, status, only_wishes = find_case(case_id), 422, bool(request.form.get("only_wishes"))
+    proposal = propose_among(case, posted_members(request.form), on=clock.today())
+    form = choosing_form(proposal, party_names(case))
+    members = [one.id for one in proposal.askable]
+    if form.validate() or (only_wishes and set(form.errors) == {"chosen_by"}):
+        tried = _keep(case, form, members, only_wishes=only_wishes)
+        if tried.ok:
+            flash("当事人的意思记好了，下面的次序已经照着改了。" if only_wishes else "调解员定好了，已存好。")
+            return redirect(url_for("cases.mediators_page", case_id=case_id)) if only_wishes else to_case(case_id)
+        status = tried.status
+    case = find_case(case_id)
+    return _choosing_page(case, propose_among(case, members, on=clock.today()), form), status

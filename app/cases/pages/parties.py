@@ -1,0 +1,108 @@
+"""One party of a case: its particulars corrected, its numbers seen in full."""
+
+from __future__ import annotations
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from app.cases.actions.correct_party import correct_party
+from app.cases.actions.unmask import unmask
+from app.cases.models import Case, Party
+from app.cases.pages import blueprint
+from app.cases.pages.forms import AgentFields, SideFields, needed_text, short_text
+from app.cases.pages.the_case import find_case, to_case
+from app.cases.queries import get_party
+from app.cases.queries.handling import must_correct, must_unmask
+from app.core import clock
+from app.core.fields import REQUIRED, AtMost, party_name, printable
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.reasons import says_why
+from app.core.transaction import Attempt, OnceForm, attempt
+
+
+class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
+    """Particulars of a party that were typed wrong or were missing."""
+
+    name = party_name("姓名或单位名称", needed=REQUIRED)
+    id_number = short_text("新的身份证号", 24, "不改就空着。")
+    phone = short_text("新的电话", 30, "不改就空着。")
+    ethnicity = short_text("民族", 20)
+    occupation = short_text("职业", 40)
+    address = short_text("住址或地址", 150)
+    reason = needed_text("为什么改", 300)
+
+    def begin(self, party: Party) -> None:
+        """Show where the party stands; numbers are shown to nobody and begin empty."""
+        self.show_side(party.side)
+        self.id_number.data = self.phone.data = ""
+
+    def particulars(self) -> dict[str, str]:
+        """What was written, by field."""
+        names = ("name", "ethnicity", "occupation", "address", "id_number", "phone")
+        return {name: str(self[name].data or "").strip() for name in names}
+
+
+class UnmaskForm(OnceForm):
+    """Why a number must be seen in full."""
+
+    reason = StringField(
+        "为什么要看全号",
+        validators=[InputRequired(REQUIRED), AtMost(200), printable, says_why],
+        description="例如：填写司法确认申请书。谁看了、为什么看，都会记下来。",
+    )
+
+
+def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> Attempt:
+    with attempt(form) as tried:
+        correct_party(
+            case,
+            party,
+            form.particulars(),
+            side=form.side_chosen(),
+            agent=form.agent(),
+            reason=form.reason.data or "",
+            actor=signed_in(),
+            now=clock.now(),
+        )
+    return tried
+
+
+@blueprint.route("/<int:case_id>/parties/<int:party_id>/correct", methods=["GET", "POST"])
+@requires(Permission.CASE_CORRECT)
+def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
+    """Correct a party's particulars, or add the ID number that was missing."""
+    case = find_case(case_id)
+    party, status = get_party(case, party_id), 200
+    form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
+    if request.method != "POST":
+        must_correct(case, signed_in())
+        form.begin(party)
+    elif not form.validate():
+        status = 422
+    else:
+        tried = _correct(case, party, form)
+        if tried.ok:
+            flash("更正好了，原来的也留着。")
+            return to_case(case_id)
+        status = tried.status
+    case = find_case(case_id)
+    return render("cases/correct_party.html", case=case, party=get_party(case, party_id), form=form), status
+
+
+@blueprint.route("/<int:case_id>/parties/<int:party_id>/unmask", methods=["GET", "POST"])
+@requires(Permission.CASE_UNMASK)
+def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
+    """See a party's numbers in full, once, for a reason that is kept."""
+    case, form = find_case(case_id), UnmaskForm()
+    party, shown, status = get_party(case, party_id), None, 200
+    must_unmask(case, signed_in())
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            shown = unmask(case, party, reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+            status = 200
+    return render("cases/unmask.html", case=case, party=party, form=form, shown=shown), status

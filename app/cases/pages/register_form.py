@@ -1,0 +1,127 @@
+"""The form of registration (受理登记表), with a row for each party."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, FormField, RadioField
+from wtforms.validators import InputRequired, Optional
+
+from app.cases.actions.intake import CaseIntake, PartyIntake
+from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
+from app.cases.pages.forms import AgentFields, SideFields, choice, long_text, number_typed, short_text
+from app.core.date_fields import birth_day, deed_day, plan_day
+from app.core.fields import CHOOSE, REQUIRED, party_name, person_name
+from app.core.rows import Rows
+from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
+from app.processes.pages.forms import StepForm
+
+MOST_PARTIES = 30
+MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户分开登记。"
+
+
+class PartyForm(SideFields, AgentFields):
+    """One party with, where there is one, an agent or guardian."""
+
+    kind = choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
+    name = party_name("姓名或单位名称", needed=REQUIRED)
+    id_number = short_text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
+    phone = short_text("电话", 30)
+    gender = RadioField(
+        "性别",
+        choices={str(one): name for one, name in GENDER_NAMES.items()},
+        validators=[Optional()],
+        description="有身份证号的不用选。",
+    )
+    born_on = birth_day("出生日期", hint="有身份证号的不用填。")
+    ethnicity = short_text("民族", 20)
+    occupation = short_text("职业", 40)
+    address = short_text("住址或地址", 150)
+    standing = choice("以什么身份", STANDING_NAMES, "principal")
+    credit_code = short_text("统一社会信用代码", 18)
+    legal_representative = person_name("法定代表人或负责人")
+    representative_post = short_text("职务", 40)
+
+    def intake(self) -> PartyIntake:
+        """The party as plain values."""
+        agent = self.agent()
+        return PartyIntake(
+            side=self.side_chosen(),
+            kind=PartyKind(self.kind.data),
+            standing=Standing(self.standing.data),
+            name=(self.name.data or "").strip(),
+            id_number=number_typed(self.id_number.data),
+            phone=(self.phone.data or "").strip(),
+            gender=Gender(self.gender.data) if self.gender.data else None,
+            born_on=self.born_on.data,
+            ethnicity=self.ethnicity.data or "",
+            occupation=self.occupation.data or "",
+            address=self.address.data or "",
+            credit_code=(self.credit_code.data or "").strip().upper(),
+            legal_representative=self.legal_representative.data or "",
+            representative_post=self.representative_post.data or "",
+            agents=(agent,) if agent else (),
+        )
+
+
+class RegisterForm(StepForm):
+    """The registration of a dispute (受理登记表)."""
+
+    source = choice("怎么来的", SOURCE_NAMES, "application")
+    referred_by = short_text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
+    reply_due_on = plan_day("要在哪天前回复")
+    court_file = RadioField(
+        "是不是法院转来的",
+        choices={"": "不是法院转来的"} | {str(one): name for one, name in COURT_FILE_NAMES.items()},
+        default="",
+        validators=[Optional()],
+        description="法院转来的，要在规定的日子里把结果回复法院。",
+    )
+    court_received_on = deed_day("哪天签收法院材料")
+    village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
+    dispute_type = choice("纠纷类型", DISPUTE_TYPE_NAMES)
+    parties = Rows(
+        FormField(PartyForm, label="当事人"), "当事人", most=MOST_PARTIES, unit="位", beyond=MORE_PARTIES, least=2
+    )
+    facts = long_text("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
+    claims = long_text("当事人的请求", 2000, "一条写一行。")
+    is_land_contract = BooleanField("是农村土地承包经营纠纷")
+    rights_known_on = deed_day(
+        "当事人哪天知道自己的权利受了侵害",
+        hint="劳动争议和土地承包纠纷填：申请仲裁的时效从这一天算。说不准的先空着。",
+    )
+    is_grave = BooleanField("打了人，或者伤到了未成年人")
+    is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
+    has_cadre_party = BooleanField("村干部是当事人")
+    shared = choice(
+        "双方是什么关系",
+        {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
+        "none",
+    )
+
+    def begin(self, village_id: int | None) -> None:
+        """What a fresh page proposes: the own village, one person on either side."""
+        self.village_id.data = village_id
+        for row, side in zip(self.parties, ("1", "2"), strict=True):
+            row.form.side.data, row.form.kind.data = side, PartyKind.NATURAL.value
+
+    def intake(self) -> CaseIntake:
+        """The dispute as plain values."""
+        return CaseIntake(
+            source=Source(self.source.data),
+            referred_by=(self.referred_by.data or "").strip(),
+            reply_due_on=self.reply_due_on.data,
+            court_file=CourtFile(self.court_file.data) if self.court_file.data else None,
+            court_received_on=self.court_received_on.data if self.court_file.data else None,
+            rights_known_on=self.rights_known_on.data,
+            is_land_contract=bool(self.is_land_contract.data),
+            village_id=self.village_id.data,
+            dispute_type=DisputeType(self.dispute_type.data),
+            facts=(self.facts.data or "").strip(),
+            claims=(self.claims.data or "").strip(),
+            parties=tuple(entry.form.intake() for entry in self.parties),
+            applied_at=self.happened_at,
+            spoken_by=(self.spoken_by.data or "").strip(),
+            is_grave=bool(self.is_grave.data),
+            is_ownership=bool(self.is_ownership.data),
+            has_cadre_party=bool(self.has_cadre_party.data),
+            shared=self.shared.data,
+        )

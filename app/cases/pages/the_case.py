@@ -1,0 +1,47 @@
+"""The case a page is about: found for who asks, named by its parties, led back to; and its step answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.cases.models import Case
+from app.cases.queries import get_case
+from app.core import clock
+from app.core.asked import whole_number
+from app.core.guard import signed_in
+from app.core.transaction import Attempt, attempt
+from app.processes.actions.answer import answer_task
+from app.processes.pages.forms import StepForm
+
+
+def find_case(case_id: int) -> Case:
+    """The case, when the signed-in account sees it."""
+    return get_case(case_id, for_=signed_in())
+
+
+def party_names(case: Case) -> list[tuple[int, str]]:
+    """Every party's id and name, as forms with a row per party ask for them."""
+    return [(party.id, party.name) for party in case.parties]
+
+
+def to_case(case_id: int) -> ResponseReturnValue:
+    """The way to the case page."""
+    return redirect(url_for("cases.detail", case_id=case_id))
+
+
+def answer_step(form: StepForm, values: Mapping[str, object]) -> Attempt:
+    """Answer the step that the page names in `task_id`; a refusal is said on the form."""
+    with attempt(form) as tried:
+        answer_task(
+            whole_number(request.form.get("task_id")) or 0,
+            page_version=form.version,
+            values=values,
+            occurred_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=signed_in(),
+            now=clock.now(),
+        )
+    return tried

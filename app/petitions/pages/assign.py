@@ -1,0 +1,69 @@
+"""The page of the slip (内部分办单): the office that handles a claim, or another one instead of it."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from app.core.date_fields import plan_day
+from app.core.errors import NotNow
+from app.core.fields import CHOOSE, REQUIRED
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.organisations.queries import handling_offices
+from app.petitions.actions.assign import own_village_warning
+from app.petitions.actions.reassign import NOBODY_HANDLES, give_to_office, may_reassign, step_of_assigning
+from app.petitions.models import Claim
+from app.petitions.pages import blueprint
+from app.petitions.pages.detail import place_of
+from app.petitions.pages.forms import text_block
+from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap, told_by
+from app.petitions.queries import get_claim
+from app.processes.pages.forms import StepForm
+from app.processes.registry import Told
+
+
+class AssignForm(StepForm):
+    """内部分办单."""
+
+    office = RadioField("承办单位", choices={}, validators=[InputRequired(CHOOSE)])
+    inner_due_on = plan_day(
+        "什么时候回",
+        needed=REQUIRED,
+        hint="镇里自己定的日子，要留出写意见、签发、送达的工夫。",
+    )
+    note = text_block("办理要求", 1000)
+
+
+def assign_shown(claim: Claim, form: AssignForm) -> dict[str, object]:
+    """Values of templates/pages/petitions/assign.html; an office of the matter's own village carries a warning."""
+    warnings = {str(one.id): own_village_warning(claim, one) or "" for one in handling_offices()}
+    return {"claim": claim, "form": form, "warnings": warnings, "is_first": step_of_assigning(claim) is not None}
+
+
+def hand_over(claim: Claim, form: AssignForm, told: Told) -> str:
+    """Give the claim to the chosen office; where its claim is seen."""
+    give_to_office(claim, told, page_version=form.version)
+    return place_of(claim)
+
+
+@blueprint.route("/claims/<int:claim_id>/assign", methods=["GET", "POST"])
+@requires(Permission.PETITION_REGISTER)
+def assign_page(claim_id: int) -> ResponseReturnValue:
+    """内部分办单: the office that handles the claim, or another one instead of it."""
+    form, claim = AssignForm(), get_claim(claim_id, for_=signed_in())
+    form.office.choices = {str(one.id): one.name for one in handling_offices()}
+    outcome, task = second_tap(form) or FRESH, step_of_assigning(claim)
+    if not is_post():
+        if task is None and not may_reassign(claim):
+            raise NotNow(NOBODY_HANDLES)
+        form.page_version.data = str(task.row_version) if task else None
+    elif not outcome.where:
+        outcome = UNANSWERED
+        if form.validate():
+            values = {name: form[name].data for name in ("office", "inner_due_on", "note")}
+            outcome = carry_out(form, lambda: hand_over(claim, form, told_by(form, values, signed_in())))
+    said = "分办好了，承办单位那里看得到了。"
+    return answer(outcome, said, lambda: render("petitions/assign.html", **assign_shown(claim, form)))

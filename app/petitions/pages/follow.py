@@ -1,0 +1,136 @@
+"""The page on which a petitioner follows the matter: every claim in plain words, with the form that evaluates it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired
+
+from app.core import clock
+from app.core.asked import whole_number
+from app.core.errors import NotAllowed
+from app.core.fields import CHOOSE, REQUIRED, AtMost
+from app.core.guard import actor_or_none, public
+from app.core.pages import render
+from app.core.transaction import OnceForm, already_done, attempt, begins_late
+from app.petitions.actions.follow import Followed, followed
+from app.petitions.actions.follow import evaluate as keep_evaluation
+from app.petitions.actions.look_up import look_up
+from app.petitions.models import Petition
+from app.petitions.pages import blueprint
+from app.petitions.pages.forms import text_block
+from app.petitions.pages.submit_once import FRESH, UNANSWERED, carry_out, is_post
+from app.petitions.terms import SCORE_NAMES
+
+ONLY_THE_PETITIONER = "评价由信访人自己填，工作人员不能代填；用这台电脑的话，请先退出登录。"
+SCORES = {str(one): name for one, name in SCORE_NAMES.items()}
+
+
+class FollowForm(OnceForm):
+    """Number and random code of the receipt."""
+
+    number = StringField(
+        "编号",
+        validators=[InputRequired(REQUIRED), AtMost(20)],
+        description="写在回执上，例如 2026-483920。",
+    )
+    code = StringField(
+        "查询码",
+        validators=[InputRequired(REQUIRED), AtMost(30)],
+        description="十位字母和数字，大小写、空格都不要紧。",
+    )
+
+
+class EvaluateForm(OnceForm):
+    """The petitioner's own word about desk and handling unit."""
+
+    number = HiddenField()
+    code = HiddenField()
+    desk = RadioField("对信访办", choices=SCORES, validators=[InputRequired(CHOOSE)])
+    unit = RadioField("对承办单位", choices=SCORES, validators=[InputRequired(CHOOSE)])
+    comment = text_block("还想说什么", 500)
+
+
+def prefix_of(claim_id: int) -> str:
+    """What the names of a claim's form begin with: a page may hold one form for each claim."""
+    return f"claim-{claim_id}"
+
+
+def evaluation_of(claim_id: int, *, number: str, code: str) -> EvaluateForm:
+    """The empty form for one claim; number and code are asked of nobody twice."""
+    form = EvaluateForm(formdata=None, prefix=prefix_of(claim_id))
+    form.number.data, form.code.data = number, code
+    return form
+
+
+def give_word(petition: Petition, claim_id: int, form: EvaluateForm, where: str, *, now: datetime) -> str:
+    """Keep what the petitioner says; leads to `where`.
+
+    Raises `NotAllowed` for anybody signed in, and what the action refuses.
+    """
+    if actor_or_none() is not None:
+        raise NotAllowed(ONLY_THE_PETITIONER)
+    desk, unit = form.desk.data or "", form.unit.data or ""
+    keep_evaluation(petition, claim_id, desk=desk, unit=unit, comment=form.comment.data or "", now=now)
+    return where
+
+
+def follow_page(
+    petition: Petition, code: str, typed: EvaluateForm | None = None, typed_for: int = 0
+) -> dict[str, object]:
+    """Values of templates/pages/petitions/follow.html when the petition was found; what was typed stays."""
+
+    def form_of(one: Followed) -> EvaluateForm | None:
+        if not one.may_evaluate:
+            return None
+        if typed is not None and one.claim_id == typed_for:
+            return typed
+        return evaluation_of(one.claim_id, number=petition.number, code=code)
+
+    return {"petition": petition, "claims": [(one, form_of(one)) for one in followed(petition)]}
+
+
+def _follow(form: FollowForm, status: int, **found: object) -> tuple[str, int]:
+    return render("petitions/follow.html", **{"petition": None, "claims": [], "form": form, **found}), status
+
+
+@blueprint.route("/follow", methods=["GET", "POST"])
+@begins_late
+@public
+def follow() -> ResponseReturnValue:
+    """How far a petition has come, for whoever has its number and code; nothing is written."""
+    form = FollowForm()
+    if not is_post() or not form.validate():
+        return _follow(form, 422 if is_post() else 200)
+    with attempt(form) as tried:
+        found = look_up(form.number.data or "", form.code.data or "", now=clock.now())
+    if not tried.ok:
+        return *_follow(form, tried.status), tried.headers
+    return _follow(form, 200, **follow_page(found, form.code.data or ""))
+
+
+@blueprint.post("/follow/evaluate")
+@public
+def evaluate() -> ResponseReturnValue:
+    """The petitioner's own word about one claim, once."""
+    claim_id = whole_number(request.form.get("claim_id")) or 0
+    form = EvaluateForm(prefix=prefix_of(claim_id))
+    number, code = form.number.data or "", form.code.data or ""
+    asked = FollowForm(formdata=None, data={"number": number, "code": code})
+    with attempt(asked) as tried:
+        found = look_up(number, code, now=clock.now())
+    if not tried.ok:
+        return *_follow(asked, tried.status), tried.headers
+    outcome = UNANSWERED
+    if already_done(form):
+        flash("您的评价记下了，只算一次。")
+        outcome = FRESH
+    elif form.validate():
+        where = url_for("petitions.follow")
+        outcome = carry_out(form, lambda: give_word(found, claim_id, form, where, now=clock.now()))
+        if outcome.where:
+            flash("您的评价记下了，谢谢。")
+    return _follow(asked, outcome.status, **follow_page(found, code, form, claim_id))

@@ -1,0 +1,88 @@
+"""Registration (来信来访登记): a petition stays here, an accusation goes to the closed domain at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.actions.save_draft import drop_draft
+from app.accounts.queries import find_draft
+from app.accusations.actions.seal import seal_accusation
+from app.core import clock, pages
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Actor, Permission
+from app.core.rows import change_rows
+from app.organisations.queries import villages
+from app.petitions.actions.register_petition import register_petition
+from app.petitions.models import Petition
+from app.petitions.pages import blueprint
+from app.petitions.pages.forms import said_after
+from app.petitions.pages.register_form import FORM_KEY, RegisterForm
+from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
+from app.petitions.queries import petitions_like
+
+REGISTERED = "登记好了，已存好。"
+
+
+def came_before(form: RegisterForm) -> list[Petition]:
+    """Earlier petitions of everybody on the form, the newest first; none for an accusation, which looks nowhere."""
+    if form.is_accusation:
+        return []
+    found = {
+        petition.id: petition
+        for one in form.people()
+        for petition in petitions_like(name=one.name, id_number=one.id_number, phone=one.phone)
+    }
+    return sorted(found.values(), key=lambda petition: -petition.id)
+
+
+def take_in(form: RegisterForm, *, actor: Actor, now: datetime) -> str:
+    """Where to go next: the petition, or the list, which shows nothing of an accusation.
+
+    What was kept while an accusation was typed is forgotten, in whatever window.  Raises what the two rooms refuse, at
+    the form's fields.
+    """
+    with form.refusals_in_place():
+        if form.is_accusation:
+            seal_accusation(form.accusation_intake(), actor=actor, now=now)
+            drop_draft(actor.id, FORM_KEY)
+            where = pages.address("petitions.index")
+        else:
+            petition = register_petition(form.intake(), actor=actor, now=now)
+            where = pages.address("petitions.detail", petition_id=petition.id)
+    return where
+
+
+def _register_form() -> RegisterForm:
+    form = RegisterForm()
+    form.offer_villages(villages())
+    return form
+
+
+def _register_page(form: RegisterForm) -> str:
+    draft = None if is_post() else find_draft(signed_in().id, FORM_KEY)
+    return render("petitions/register.html", form=form, form_key=FORM_KEY, draft=draft)
+
+
+@blueprint.get("/register")
+@requires(Permission.PETITION_REGISTER)
+def register_page() -> ResponseReturnValue:
+    """The empty form."""
+    return _register_page(_register_form())
+
+
+@blueprint.post("/register")
+@requires(Permission.PETITION_REGISTER)
+def register() -> ResponseReturnValue:
+    """Register what came in; asks first when the person was here before.  An accusation leaves this room at once."""
+    form = _register_form()
+    outcome = second_tap(form)
+    if outcome is None and change_rows(form, request.form):
+        outcome = FRESH
+    if outcome is None:
+        ready = form.validate() and not form.asks_about(came_before(form))
+        outcome = carry_out(form, lambda: take_in(form, actor=signed_in(), now=clock.now())) if ready else UNANSWERED
+    return answer(outcome, said_after(form, REGISTERED), lambda: _register_page(form))
