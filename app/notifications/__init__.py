@@ -1,7 +1,11 @@
 """Notices and messages: in the page, by e-mail, SMS and 企业微信; the daily digest; the calendar feed."""
 
+from importlib import import_module
+
 from app.core.extensions import App
 from app.core.pages import provide
+
+PAGES = ("notices", "reach", "feed", "outbox")
 
 
 def register(app: App) -> None:
@@ -9,9 +13,11 @@ def register(app: App) -> None:
     from app.accounts.registry import registry as accounts
     from app.notifications.actions.feed_link import close_feed_link
     from app.notifications.actions.notify import notify_of_account
-    from app.notifications.pages.views import blueprint
+    from app.notifications.pages import blueprint
     from app.notifications.queries import unread_of_reader
 
+    for page in PAGES:
+        import_module(f"app.notifications.pages.{page}")
     app.register_blueprint(blueprint)
     provide("unread_notices", unread_of_reader)
     accounts.tell, accounts.close_links = notify_of_account, close_feed_link

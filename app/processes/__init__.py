@@ -1,6 +1,10 @@
 """The processes: open steps, answers, timers.  The only room of the app that imports the engine."""
 
+from importlib import import_module
+
 from app.core.extensions import App
+
+PAGES = ("today", "step", "diagrams")
 
 
 def register(app: App) -> None:
@@ -8,9 +12,11 @@ def register(app: App) -> None:
     from app.deadlines.registry import registry as deadlines
     from app.notifications.registry import registry as notifications
     from app.processes.actions.follow_deadlines import follow_deadline
-    from app.processes.pages.views import blueprint
+    from app.processes.pages import blueprint
     from app.processes.queries.outlook import is_rest_day, link_of, things_ahead
 
+    for page in PAGES:
+        import_module(f"app.processes.pages.{page}")
     app.register_blueprint(blueprint)
     deadlines.follow(follow_deadline)
     notifications.things_ahead, notifications.is_rest_day = things_ahead, is_rest_day

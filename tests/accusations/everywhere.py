@@ -18,7 +18,7 @@ from app.cases.actions.deeds import DEEDS as CASE_DEEDS
 from app.core.db import Model, db
 from app.petitions.actions.deeds import DEEDS
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.views import DIAGRAMS
+from app.processes.pages.diagrams import DIAGRAMS
 
 ROOM = "/accusations"
 WORDS = {

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.accusations.actions.intake import Accuser
 from app.accusations.models import Accusation, AccusationStatus, HandOver
-from app.accusations.pages.forms import FORM_KEY
+from app.accusations.pages.register import FORM_KEY
 from app.core.access_log import AccessLog
 from app.core.db import db
 from tests.accusations.sealing import (

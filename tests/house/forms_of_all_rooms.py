@@ -21,7 +21,7 @@ from workflows.diagrams.forms import FormFolder
 def form_classes() -> list[type[Form]]:
     """All that stand in the rooms, inner ones too."""
     for module in pkgutil.walk_packages(app.__path__, "app."):
-        if module.name.endswith("forms") or module.name.endswith("_form"):
+        if ".pages." in module.name or module.name.endswith(("forms", "_form")):
             importlib.import_module(module.name)
     found, waiting = set(), [Form]
     while waiting:

@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 from app.core.db import Model, db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
-from app.petitions.pages.letter_page import LETTER_DEEDS
+from app.petitions.pages.letters import LETTER_DEEDS
 from tests.house import hostile
 from tests.house.test_reading_writes_nothing import TABLES, values_for
 from tests.town import ACCOUNTS

@@ -37,7 +37,7 @@ PLANTED = {
         "app.cases.asking": LAW
         + "from app.cases.keep import keep\n"
         + "def asking(case, actor: Actor):\n    must_handle(case, actor)\n    keep(case, actor)\n",
-        "app.cases.pages.views": "from app.cases.keep import keep\ndef page(key):\n    keep(find(key), signed_in())\n",
+        "app.cases.pages.keep": "from app.cases.keep import keep\ndef page(key):\n    keep(find(key), signed_in())\n",
     },
     "two that call each other": {
         "app.agreements.one": LAW

@@ -16,7 +16,7 @@ from wtforms.validators import Length
 
 from app.accounts.actions.save_draft import LARGEST
 from app.agreements.actions.write_text import LENGTHS, MOST_CLAUSES, TEXT_LENGTHS
-from app.agreements.pages.forms import OriginalForm
+from app.agreements.pages.original import OriginalForm
 from app.cases.models import Case
 from app.core.db import db
 from app.core.fields import AtMost, NameField, one_line_end, too_long_sentence

@@ -18,7 +18,7 @@ from app.core.transaction import transaction
 from app.petitions.actions.deeds import DEEDS as PETITION_DEEDS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.views import DIAGRAMS
+from app.processes.pages.diagrams import DIAGRAMS
 from app.processes.registry import Told
 from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed

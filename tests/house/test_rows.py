@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from wtforms import FieldList, Form
 
 from app.accusations.models import Accusation
-from app.accusations.pages.forms import AccusationForm
+from app.accusations.pages.register import AccusationForm
 from app.agreements.models import Clause
 from app.cases.models import Case
 from app.core.db import db

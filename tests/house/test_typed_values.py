@@ -72,7 +72,7 @@ def calls(*, commands: bool = False) -> Found:
     """Every call in the application with its file; the commands read arguments, not requests."""
     for path in sorted((ROOT / "app").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if "/migrations/" not in name and (commands or not name.startswith("app/cli/")):
+        if "/migrations/" not in name and (commands or not name.startswith(("app/cli/", "app/example/"))):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call):
                     yield name, node

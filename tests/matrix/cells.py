@@ -13,9 +13,9 @@ from werkzeug.routing import Rule
 from app.cases.actions.deeds import DEEDS as CASE_DEEDS
 from app.core.db import db
 from app.petitions.actions.deeds import DEEDS as CLAIM_DEEDS
-from app.petitions.pages.letter_page import LETTER_DEEDS
+from app.petitions.pages.letters import LETTER_DEEDS
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.views import DIAGRAMS
+from app.processes.pages.diagrams import DIAGRAMS
 from tests.matrix.ownership import Ledger, Visitor
 
 ABSENT = 999_999

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from app.core.db import db
 from app.core.transaction import transaction
 from app.notifications.models import FeedLink
-from app.notifications.pages.feed import feed_of
+from app.notifications.pages.feed_file import feed_of
 from app.notifications.queries import hash_of
 from tests.notifications.outside import NUMBER, TODAY, Things, account_named, ahead, shanghai
 from tests.town import NOW

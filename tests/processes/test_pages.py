@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app.cases.models import Handling
 from app.core.db import db
 from app.processes.models import Task
-from app.processes.pages.views import DIAGRAMS
+from app.processes.pages.diagrams import DIAGRAMS
 from app.processes.queries import tasks_of
 from tests.agreements.paths import Path
 from tests.story import Story

@@ -22,7 +22,7 @@ from app.petitions.actions.supervise import answer_supervision, register_supervi
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
 from app.processes.registry import Told
-from app.statistics.pages.head_page import SHOWN, Waits, head_page
+from app.statistics.pages.head import SHOWN, Waits, head_page
 from tests.petitions.way import Way
 from tests.statistics.test_counts import words
 

@@ -57,6 +57,22 @@ def index() -> ResponseReturnValue:
     return _list_page(_account_form())
 
 
+def _open(form: AccountForm, first_password: str) -> None:
+    open_account(
+        person_name=(form.person_name.data or "").strip(),
+        id_number=(form.id_number.data or "").strip().upper(),
+        login_name=form.login_name.data or "",
+        role=Role(form.role.data),
+        committee_id=form.committee_id.data or None,
+        office_id=form.office_id.data or None,
+        first_password=first_password,
+        lasts=timedelta(hours=setting_number("FIRST_PASSWORD_HOURS")),
+        as_head=bool(form.is_head.data),
+        actor=signed_in(),
+        now=clock.now(),
+    )
+
+
 @blueprint.post("/accounts")
 @requires(Permission.ACCOUNT_MANAGE)
 def create() -> ResponseReturnValue:
@@ -64,28 +80,16 @@ def create() -> ResponseReturnValue:
     form = _account_form()
     if already_done(form):
         return redirect(url_for("accounts.index"))
-    if form.validate():
-        first_password = secrets.token_urlsafe(9)
-        with attempt(form) as tried:
-            open_account(
-                person_name=(form.person_name.data or "").strip(),
-                id_number=(form.id_number.data or "").strip().upper(),
-                login_name=form.login_name.data or "",
-                role=Role(form.role.data),
-                committee_id=form.committee_id.data or None,
-                office_id=form.office_id.data or None,
-                first_password=first_password,
-                lasts=timedelta(hours=setting_number("FIRST_PASSWORD_HOURS")),
-                as_head=bool(form.is_head.data),
-                actor=signed_in(),
-                now=clock.now(),
-            )
-            done(form, url_for("accounts.index"))
-        if tried.ok:
-            flash(f"账号开好了。{shown_once(first_password)}")
-            return redirect(url_for("accounts.index"))
+    if not form.validate():
+        return _list_page(form), 422
+    first_password = secrets.token_urlsafe(9)
+    with attempt(form) as tried:
+        _open(form, first_password)
+        done(form, url_for("accounts.index"))
+    if not tried.ok:
         return _list_page(form), tried.status
-    return _list_page(form), 422
+    flash(f"账号开好了。{shown_once(first_password)}")
+    return redirect(url_for("accounts.index"))
 
 
 @blueprint.post("/accounts/<int:account_id>/disable")

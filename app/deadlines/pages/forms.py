@@ -1,4 +1,4 @@
-"""Forms of the calendar and of the lengths a town may set."""
+"""The two forms that stand on the calendar, and the field that every change has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from wtforms import FileField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
 from app.core.transaction import OnceForm
 from workflows.periods.holidays import DayKind
 
@@ -18,9 +18,10 @@ DAY_KINDS = {
 }
 
 
-def _reason(label: str) -> StringField:
+def why_changed() -> StringField:
+    """Why somebody changes what stood."""
     limit = AtMost(200)
-    return StringField(label, validators=[DataRequired(REQUIRED), limit, printable])
+    return StringField("为什么改", validators=[DataRequired(REQUIRED), limit, printable])
 
 
 class YearForm(OnceForm):
@@ -45,17 +46,5 @@ class DayForm(OnceForm):
         validators=[AtMost(20), printable],
         description="放假和调休上班的要写，例如：春节。",
     )
-    reason = _reason("为什么改")
+    reason = why_changed()
     confirmed = HiddenField()
-
-
-class LengthForm(OnceForm):
-    """How long a period is from a day on."""
-
-    length = WholeNumber("改成多长", validators=[InputRequired(REQUIRED)])
-    from_on = plan_day(
-        "从哪天起",
-        needed=REQUIRED,
-        hint="这一天或以后开始的才用新的；已经在算的不变。",
-    )
-    reason = _reason("为什么改")

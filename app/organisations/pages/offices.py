@@ -1,74 +1,52 @@
-"""Pages of the mediation bodies, and of the town's offices."""
+"""The town's offices: entered, and put right."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Regexp
 
 from app.core import clock
+from app.core.fields import CHOOSE, REQUIRED, AtMost, NameField, party_name
 from app.core.guard import requires, signed_in
-from app.core.ownership import is_owned_by
 from app.core.pages import render
-from app.core.permissions import Permission, Role
-from app.core.terms import LADDER, LEVEL_NAMES
-from app.core.transaction import already_done, attempt, done
-from app.organisations import rules
+from app.core.permissions import Permission
+from app.core.transaction import OnceForm, already_done, attempt, done
 from app.organisations.actions.add_office import add_office, add_village_offices
 from app.organisations.actions.correct_office import correct_office
-from app.organisations.models import GROUP_POST_NAMES, OFFICE_KIND_NAMES, POST_NAMES, Body, Office, OfficeKind, Post
-from app.organisations.pages.forms import CorrectOfficeForm, OfficeForm
-from app.organisations.queries import (
-    counts_by_level,
-    get_body,
-    get_office,
-    members_of,
-    offices,
-    villages,
-    visible_bodies,
-)
-
-blueprint = Blueprint("organisations", __name__, url_prefix="/bodies")
-SEES_SURNAMES = frozenset({Role.ADMINISTRATOR, Role.JUSTICE_OFFICE})
+from app.organisations.models import OFFICE_KIND_NAMES, Office, OfficeKind
+from app.organisations.pages import blueprint
+from app.organisations.queries import get_office, offices, villages
 
 
-def post_name(body: Body, post: Post) -> str:
-    """主任 and 委员 in a committee, 组长 and 组员 in a group."""
-    return POST_NAMES[post] if body.committee_id is None else GROUP_POST_NAMES[post]
+def _name() -> NameField:
+    return party_name("单位全称", "照公章上的写，文书落款用它。", needed=REQUIRED)
 
 
-@blueprint.get("/")
-@requires(Permission.BODY_SEE)
-def index() -> ResponseReturnValue:
-    """The four rungs with their counts, and the bodies of one's own village (or all)."""
-    counts = counts_by_level()
-    return render(
-        "organisations/index.html",
-        rungs=[(LEVEL_NAMES[level], counts.get(level, 0)) for level in reversed(LADDER)],
-        bodies=visible_bodies(signed_in()),
-        level_names=LEVEL_NAMES,
+def _phone() -> StringField:
+    rules = [AtMost(30), Regexp(r"^[0-9\-+ ]*$", message="电话只写数字和横线。")]
+    return StringField("电话", validators=rules)
+
+
+class OfficeForm(OnceForm):
+    """A new office of the town."""
+
+    kind = RadioField(
+        "哪一种",
+        choices={kind.value: name for kind, name in OFFICE_KIND_NAMES.items()},
+        validators=[InputRequired(CHOOSE)],
     )
+    village_id = SelectField("哪个村", coerce=int, default=0)
+    name = _name()
+    phone = _phone()
 
 
-@blueprint.get("/<int:body_id>")
-@requires(Permission.BODY_SEE)
-def detail(body_id: int) -> ResponseReturnValue:
-    """One body: members, term, what it covers.  A clan group's surname shows to its own committee only."""
-    body, actor = get_body(body_id), signed_in()
-    members = members_of(body.id)
-    seats = [
-        rules.Seat(member.person.name, member.person.gender, member.post == "head", member.elected_on)
-        for member in members
-    ]
-    sees_within = is_owned_by(body.sealing_id, actor.committee_id) or actor.role in SEES_SURNAMES
-    return render(
-        "organisations/detail.html",
-        body=body,
-        level_names=LEVEL_NAMES,
-        members=[(member, post_name(body, member.post), rules.term_ends_on(member.elected_on)) for member in members],
-        faults=rules.committee_faults(seats) if body.committee_id is None else [],
-        shows_term=body.committee_id is None and sees_within,
-        shows_surname=sees_within,
-    )
+class CorrectOfficeForm(OnceForm):
+    """The right name and telephone number of an office."""
+
+    name = _name()
+    phone = _phone()
 
 
 def _office_form() -> OfficeForm:

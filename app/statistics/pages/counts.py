@@ -1,26 +1,39 @@
-"""Pages of statistics: what waits for the head, how many petitions of what kind, which these are, and as a file."""
+"""How many petitions of what kind, which these are, and as a file."""
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import request
 from flask.typing import ResponseReturnValue
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from app.core import clock
 from app.core.errors import Invalid
+from app.core.fields import CHOOSE
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, download, render
 from app.core.permissions import Permission
+from app.core.transaction import OnceForm
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, STATUS_NAMES
-from app.statistics.actions.export_claims import Format, export_claims
-from app.statistics.pages.forms import ExportForm
-from app.statistics.pages.head_page import head_page
+from app.statistics.actions.export_claims import FORMAT_NAMES, Format, export_claims
+from app.statistics.pages import blueprint
 from app.statistics.queries import ALL, Narrowing, listed, listed_petitions
 from app.statistics.queries.petition_counts import narrowing_of, narrowing_words, numbers, period_words
 from app.statistics.rules import Period, asked_period
 
-blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 PAGE = 20
 PETITIONS = "petitions"
+
+
+class ExportForm(OnceForm):
+    """The form of the file; each file that leaves is recorded, so a second tap gives a second one."""
+
+    kind = RadioField(
+        "下载成哪一种",
+        choices={kind.value: name for kind, name in FORMAT_NAMES.items()},
+        default=Format.XLSX.value,
+        validators=[InputRequired(CHOOSE)],
+    )
 
 
 def _asked() -> tuple[Period, str]:
@@ -30,13 +43,6 @@ def _asked() -> tuple[Period, str]:
 def _wanted(period: Period) -> Narrowing:
     asked = request.args
     return narrowing_of(asked.get("by", ALL), asked.get("value", ALL), period, clock.today())
-
-
-@blueprint.get("/head")
-@requires(Permission.PETITION_COUNT)
-def head() -> ResponseReturnValue:
-    """What waits for the head: to sign, running out, overdue, asked for from above."""
-    return render("statistics/head.html", lists=head_page(signed_in(), now=clock.now()))
 
 
 def _numbers_page(period: Period, fault: str, form: ExportForm) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core import pages
+from flask.typing import ResponseReturnValue
+
+from app.core import clock, pages
 from app.core.clock import end_of_day, local
-from app.core.pages import chinese_date
-from app.core.permissions import Actor
+from app.core.guard import requires, signed_in
+from app.core.pages import chinese_date, render
+from app.core.permissions import Actor, Permission
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.reckoned import thresholds
@@ -19,6 +22,7 @@ from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_TITLES
 from app.processes.models import Task
+from app.statistics.pages import blueprint
 from app.statistics.queries import waiting
 
 SHOWN = 50
@@ -194,3 +198,10 @@ def _extensions(actor: Actor, now: datetime) -> list[Waits]:
         )
         for task, request, claim in waiting.extensions(actor, limit=SHOWN + 1)
     ]
+
+
+@blueprint.get("/head")
+@requires(Permission.PETITION_COUNT)
+def head() -> ResponseReturnValue:
+    """What waits for the head: to sign, running out, overdue, asked for from above."""
+    return render("statistics/head.html", lists=head_page(signed_in(), now=clock.now()))

@@ -1,0 +1,76 @@
+"""The head's decision when nobody answered in time."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.agreements.pages.forms import StageForm
+from app.agreements.queries import the_agreement
+from app.cases.models import Case
+from app.core import clock
+from app.core.guard import requires
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.deadlines.queries.calendar_source import length_of
+from app.legal_review.pages import blueprint
+from app.legal_review.pages.fields import long_text, one_adviser, one_of, people
+from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
+from app.legal_review.queries import advisers_of, open_review
+
+
+class DecideForm(StageForm):
+    """The head's decision."""
+
+    outcome = one_of("怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"})
+    substitute = one_adviser("换哪一位")
+    reason = long_text("理由", 400, needed=True)
+
+    def values(self) -> dict[str, object]:
+        """The answer of the step."""
+        return {
+            "outcome": self.outcome.data,
+            "substitute": self.substitute.data or "",
+            "reason": (self.reason.data or "").strip(),
+        }
+
+
+def _decide_page(case: Case, form: DecideForm) -> str:
+    agreement = the_agreement(case.id)
+    review = open_review(agreement.id)
+    late = review.adviser_person_id if review else None
+    form.substitute.choices = people(advisers_of(case, clock.today(), but=late))
+    return render(
+        "legal_review/decide.html",
+        case=case,
+        agreement=agreement,
+        review=review,
+        form=form,
+        warnings=warnings_of(agreement),
+        hours=length_of("L1", clock.today()),
+    )
+
+
+@blueprint.get("/cases/<int:case_id>/decide")
+@requires(Permission.REVIEW_DECIDE)
+def decide_page(case_id: int) -> ResponseReturnValue:
+    """Nobody answered in time: another adviser, on without, or back."""
+    case, form = find(case_id), DecideForm()
+    if not stamped(form, case, "decide_review"):
+        return elsewhere(case_id)
+    return _decide_page(case, form)
+
+
+@blueprint.post("/cases/<int:case_id>/decide")
+@requires(Permission.REVIEW_DECIDE)
+def decide(case_id: int) -> ResponseReturnValue:
+    """Keep the head's decision."""
+    find(case_id)
+    form, status = DecideForm(), 422
+    if form.validate():
+        tried = answer_step(form, form.values())
+        if tried.ok:
+            flash("决定记好了。")
+            return redirect(url_for("cases.detail", case_id=case_id))
+        status = tried.status
+    return _decide_page(find(case_id), form), status

@@ -1,0 +1,88 @@
+"""A draft is laid before an adviser, or goes on without one."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+
+from app.agreements.pages.forms import StageForm
+from app.agreements.queries import current_agreement, the_agreement
+from app.cases.models import Case
+from app.core import clock
+from app.core.guard import requires
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.deadlines.queries.calendar_source import length_of
+from app.legal_review.pages import blueprint
+from app.legal_review.pages.fields import long_text, one_adviser, one_of, people
+from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
+from app.legal_review.queries import advisers_of, remarks_of
+
+
+class SendForm(StageForm):
+    """To an adviser, or without one."""
+
+    seen_version = HiddenField()
+    outcome = one_of("要不要请法律顾问看", {"review": "请法律顾问看", "skip_review": "不送审，直接定稿"})
+    adviser = one_adviser("请哪一位")
+    skip_reason = long_text("为什么不送审", 500)
+
+    def values(self) -> dict[str, object]:
+        """The answer of the step."""
+        return {
+            "outcome": self.outcome.data,
+            "adviser": self.adviser.data or "",
+            "skip_reason": (self.skip_reason.data or "").strip(),
+            "seen_version": self.seen_version.data or "",
+        }
+
+
+def _likely_adviser(case: Case) -> str:
+    """The adviser of last time, or the only one; nobody otherwise."""
+    ids = [str(one.person_id) for one in advisers_of(case, clock.today())]
+    last = str(case.adviser_person_id or "")
+    return last if last in ids else (ids[0] if len(ids) == 1 else "")
+
+
+def _send_page(case: Case, form: SendForm) -> str:
+    agreement = the_agreement(case.id)
+    form.adviser.choices = people(advisers_of(case, clock.today()))
+    return render(
+        "legal_review/send.html",
+        case=case,
+        agreement=agreement,
+        form=form,
+        warnings=warnings_of(agreement),
+        remarks=remarks_of(agreement.id),
+        hours=length_of("L1", clock.today()),
+    )
+
+
+@blueprint.get("/cases/<int:case_id>/send")
+@requires(Permission.AGREEMENT_DRAFT)
+def send_page(case_id: int) -> ResponseReturnValue:
+    """The draft as it stands: to whom; before anything is written, the page to write it on."""
+    case, agreement = find(case_id), current_agreement(case_id)
+    form = SendForm(data={"outcome": "review", "adviser": _likely_adviser(case)})
+    if not stamped(form, case, "draft"):
+        return elsewhere(case_id)
+    if agreement is None or not agreement.clauses:
+        return redirect(url_for("agreements.draft_page", case_id=case_id))
+    form.seen_version.data = str(agreement.version)
+    return _send_page(case, form)
+
+
+@blueprint.post("/cases/<int:case_id>/send")
+@requires(Permission.AGREEMENT_DRAFT)
+def send(case_id: int) -> ResponseReturnValue:
+    """Lay the draft before an adviser, or go on without, with a reason."""
+    form, status = SendForm(), 422
+    form.adviser.choices = people(advisers_of(find(case_id), clock.today()))
+    if form.validate():
+        tried = answer_step(form, form.values())
+        if tried.ok:
+            flash("送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。")
+            return redirect(url_for("cases.detail", case_id=case_id))
+        status = tried.status
+    return _send_page(find(case_id), form), status

@@ -1,0 +1,95 @@
+"""A step's page: the generic form of its form file, and its answer."""
+
+from __future__ import annotations
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.core.transaction import Attempt, attempt
+from app.processes.actions.answer import answer_task
+from app.processes.actions.definitions import folder_of
+from app.processes.models import Task
+from app.processes.pages import blueprint
+from app.processes.pages.forms import StepForm, form_for, values_of
+from app.processes.queries import get_task
+from app.processes.registry import registry
+from workflows.diagrams.forms import FormFolder, FormSpec
+
+step_forms = FormFolder(folder_of("mediation"))
+
+
+def spec_of(task: Task) -> FormSpec:
+    """The form file of a step, beside the diagram it stands in."""
+    return FormFolder(folder_of(task.process.definition.key)).get(task.name)
+
+
+def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
+    """What follows from each option of each field, for the page."""
+    return {field.name: {option.value: option.hint for option in field.options} for field in spec.fields}
+
+
+def _step_page(task: Task, spec: FormSpec, form: StepForm) -> str:
+    card = registry.card_of(task.subject_kind)
+    return render(
+        "processes/step.html",
+        task=task,
+        spec=spec,
+        form=form,
+        hints=hints_of(spec),
+        back=card.link(task.subject_id),
+        advice=card.advice(task.subject_id, task.name),
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>")
+@requires(Permission.TODAY_SEE)
+def step(task_id: int) -> ResponseReturnValue:
+    """A step's page: its own when it has one, else the form of its form file."""
+    task = get_task(task_id, for_=signed_in())
+    card = registry.card_of(task.subject_kind)
+    if task.closed_at is not None:
+        flash("这一步已经办过了，下面是最新的情况。")
+        return redirect(card.link(task.subject_id))
+    own = registry.page_of(task)
+    if own is not None:
+        return redirect(own)
+    spec = spec_of(task)
+    form = form_for(spec, task, card.parties(task.subject_id), card.beforehand(task.subject_id, task.name))
+    return _step_page(task, spec, form)
+
+
+@blueprint.post("/tasks/<int:task_id>")
+@requires(Permission.TODAY_SEE)
+def answer(task_id: int) -> ResponseReturnValue:
+    """Answer a step."""
+    actor = signed_in()
+    task = get_task(task_id, for_=actor)
+    card, spec = registry.card_of(task.subject_kind), spec_of(task)
+    form = form_for(spec, task, card.parties(task.subject_id))
+    values, status = values_of(spec, form), 422
+    if values is not None:
+        tried = _answer(task_id, form, values)
+        if tried.ok:
+            flash(f"“{task.label}”办好了，已存好。")
+            return redirect(card.link(task.subject_id))
+        status = tried.status
+    task = get_task(task_id, for_=actor)
+    return registry.page_again(task, form) or _step_page(task, spec, form), status
+
+
+def _answer(task_id: int, form: StepForm, values: dict[str, object]) -> Attempt:
+    with attempt(form) as tried:
+        answer_task(
+            task_id,
+            page_version=form.version,
+            values=values,
+            occurred_at=form.happened_at,
+            spoken_by=form.spoken_by.data or "",
+            actor=signed_in(),
+            now=clock.now(),
+        )
+    return tried
