@@ -21,7 +21,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows import state as store
 from workflows.catalogue import Definition
 from workflows.diagrams.expressions import names_in
-from workflows.diagrams.passages import passages
+from workflows.diagrams.flows_taken import passages
 from workflows.errors import EngineError, NobodyWaits, NotReady, WordsRefused
 from workflows.steps import Due, Position, Step, Word
 from workflows.timing import DateTimer, at_moment

@@ -9,7 +9,7 @@ PAGES = ("lists", "register", "detail", "hand_over", "tell")
 
 def register(app: App) -> None:
     """Enter the pages and the periods of the closed domain."""
-    from app.accusations.actions.deadline_card import AccusationDeadlines
+    from app.accusations.actions.period_adapter import AccusationDeadlines
     from app.accusations.pages import blueprint
     from app.deadlines.registry import registry
 

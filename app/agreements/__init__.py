@@ -8,21 +8,21 @@ PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "paper
 
 
 def register(app: App) -> None:
-    """Enter this room's pages, hinges, papers and panel."""
+    """Enter this room's pages, handlers, papers and panel."""
     from app.agreements.actions.record_confirmation import CONFIRMATION
-    from app.agreements.actions.steps import register_hinges, register_pages
+    from app.agreements.actions.steps import register_pages, register_step_handlers
     from app.agreements.pages import blueprint
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
-    from app.cases.actions.deeds import register_deed
+    from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
 
     for page in PAGES:
         import_module(f"app.agreements.pages.{page}")
     app.register_blueprint(blueprint)
-    register_hinges()
+    register_step_handlers()
     register_pages()
     register_papers(agreement_papers)
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)
-    register_deed("confirmation", CONFIRMATION)
+    register_action("confirmation", CONFIRMATION)

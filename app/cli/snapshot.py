@@ -21,10 +21,10 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 
-Told = TypeVar("Told")
+Submission = TypeVar("Submission")
 
 
-def take_snapshot(engine: Engine, target: Path, look: Callable[[Connection], Told]) -> Told:
+def take_snapshot(engine: Engine, target: Path, look: Callable[[Connection], Submission]) -> Submission:
     """Write the database as it is at one moment to `target`, and return what `look` sees in it at that moment.
 
     SQLite: `VACUUM INTO` (a copy of a file in use would lack what still stands in its journal).  PostgreSQL: `pg_dump`
@@ -40,7 +40,7 @@ def take_snapshot(engine: Engine, target: Path, look: Callable[[Connection], Tol
     return seen
 
 
-def _take_sqlite(engine: Engine, target: Path, look: Callable[[Connection], Told]) -> Told:
+def _take_sqlite(engine: Engine, target: Path, look: Callable[[Connection], Submission]) -> Submission:
     source = engine.url.database
     if not source or source == ":memory:":
         raise Refused("这个数据库只在内存里，没有文件可以备份。")

@@ -8,9 +8,9 @@ PAGES = ("send", "review", "decide")
 
 
 def register(app: App) -> None:
-    """Enter this room's pages, hinges and remarks."""
+    """Enter this room's pages, handlers and remarks."""
     from app.agreements.queries.remarks import register_remarks
-    from app.legal_review.actions.steps import register_hinges
+    from app.legal_review.actions.steps import register_step_handlers
     from app.legal_review.pages import blueprint
     from app.legal_review.pages.stage import register_pages
     from app.legal_review.queries import remarks_of
@@ -18,6 +18,6 @@ def register(app: App) -> None:
     for page in PAGES:
         import_module(f"app.legal_review.pages.{page}")
     app.register_blueprint(blueprint)
-    register_hinges()
+    register_step_handlers()
     register_pages()
     register_remarks(remarks_of)

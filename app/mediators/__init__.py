@@ -10,7 +10,7 @@ PAGES = ("pool", "member", "roster")
 def register(app: App) -> None:
     """Enter the pages of the pool, and the terms of committees among the deadlines."""
     from app.deadlines.registry import registry
-    from app.mediators.actions.deadline_card import CommitteeDeadlines
+    from app.mediators.actions.period_adapter import CommitteeDeadlines
     from app.mediators.pages import blueprint
     from app.organisations.models import Body
 

@@ -13,7 +13,7 @@ def register(app: App) -> None:
     from app.notifications.registry import registry as notifications
     from app.processes.actions.follow_deadlines import follow_deadline
     from app.processes.pages import blueprint
-    from app.processes.queries.outlook import is_rest_day, link_of, things_ahead
+    from app.processes.queries.upcoming import is_rest_day, link_of, things_ahead
 
     for page in PAGES:
         import_module(f"app.processes.pages.{page}")

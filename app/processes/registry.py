@@ -1,4 +1,4 @@
-"""Where upper rooms enter what the process room calls: hinges, placements, pages, prompts.
+"""Where upper rooms enter what the process room calls: handlers, placements, pages, prompts.
 
 Lower rooms know higher things only as ``(kind, id)``; this is the one mechanism that reaches upward.
 """
@@ -35,8 +35,8 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a person told for a deed: answers already typed by its form, when it happened, who spoke, who types."""
+class Submission:
+    """What a person sent for an action: values its form has typed, when it happened, who spoke, who types."""
 
     values: Mapping[str, object]
     occurred_at: datetime
@@ -66,14 +66,14 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Answer(Told):
-    """What was told for an open step."""
+class Answer(Submission):
+    """What a person sent for an open step."""
 
     task: Task
     subject_id: int
 
 
-class SubjectCard(Protocol):
+class SubjectAdapter(Protocol):
     """What the process room must know of a kind of subject."""
 
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
@@ -101,7 +101,7 @@ class SubjectCard(Protocol):
         """What a step's empty form is filled with, by field: something to change, never a decision."""
 
 
-Hinge = Callable[[Answer], Words]
+StepHandler = Callable[[Answer], Words]
 PageAddress = Callable[[int, int], str]
 PageAgain = Callable[[Task, Any], str | None]
 
@@ -110,18 +110,18 @@ class Registry:
     """All that upper rooms entered, by name."""
 
     def __init__(self) -> None:
-        self._subjects: dict[str, SubjectCard] = {}
-        self._hinges: dict[str, Hinge] = {}
+        self._subjects: dict[str, SubjectAdapter] = {}
+        self._handlers: dict[str, StepHandler] = {}
         self._pages: dict[str, PageAddress] = {}
         self._again: dict[str, PageAgain] = {}
 
-    def subject(self, kind: str, card: SubjectCard) -> None:
+    def subject(self, kind: str, adapter: SubjectAdapter) -> None:
         """Enter a kind of subject."""
-        self._subjects[kind] = card
+        self._subjects[kind] = adapter
 
-    def hinge(self, step_name: str, hinge: Hinge) -> None:
+    def handler(self, step_name: str, handler: StepHandler) -> None:
         """Enter what happens when a step is answered."""
-        self._hinges[step_name] = hinge
+        self._handlers[step_name] = handler
 
     def page(self, step_name: str, address: PageAddress, again: PageAgain | None = None) -> None:
         """Enter the hand-written page of a step: (subject id, task id) → address.
@@ -132,17 +132,17 @@ class Registry:
         if again is not None:
             self._again[step_name] = again
 
-    def card_of(self, kind: str) -> SubjectCard:
-        """The card of a kind of subject."""
+    def adapter_of(self, kind: str) -> SubjectAdapter:
+        """The adapter of a kind of subject."""
         return self._subjects[kind]
 
     def kinds(self) -> frozenset[str]:
         """Every kind of subject that was entered."""
         return frozenset(self._subjects)
 
-    def hinge_of(self, step_name: str) -> Hinge:
-        """The hinge of a step."""
-        return self._hinges[step_name]
+    def handler_of(self, step_name: str) -> StepHandler:
+        """The handler of a step."""
+        return self._handlers[step_name]
 
     def page_of(self, task: Task) -> str | None:
         """The address of a step's hand-written page, or None when the generic page serves."""
@@ -155,8 +155,8 @@ class Registry:
         return again(task, form) if again else None
 
     def step_names(self) -> frozenset[str]:
-        """Every step that has a hinge."""
-        return frozenset(self._hinges)
+        """Every step that has a handler."""
+        return frozenset(self._handlers)
 
 
 registry = Registry()

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from app.accounts.actions.tell_of_account import AT_THE_COMPUTER
 from app.accounts.models import Account, SignInSession
 from app.accounts.pages.history import PAGE
-from app.accounts.queries.account_history import DEEDS, account_history
+from app.accounts.queries.account_history import ACTIONS, account_history
 from app.audit.actions.record import record
 from app.audit.models import AuditEntry
 from app.core.db import db
@@ -109,7 +109,7 @@ def test_an_entry_from_before_and_one_of_an_account_that_is_gone_are_read_too(ap
 
 def test_every_deed_that_is_listed_is_recorded_somewhere(app: Flask) -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(app.root_path, "accounts").glob("*.py"))
-    assert [deed for deed in DEEDS if f'record("{deed}"' not in sources] == []
+    assert [deed for deed in ACTIONS if f'record("{deed}"' not in sources] == []
 
 
 def sign_in(app: Flask) -> FlaskClient:

@@ -14,9 +14,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.cases.actions.deeds import DEEDS as CASE_DEEDS
+from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.core.db import Model, db
-from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.pages.diagrams import DIAGRAMS
 
@@ -25,8 +25,8 @@ WORDS = {
     "<kind>": ("case", "claim", "supervision", "body", "accusation"),
     "/papers/<name>": ("acceptance_register", "rights_notice"),
     "/sheets/<name>": tuple(SHEETS),
-    "/claims/<int:claim_id>/deeds/<name>": tuple(DEEDS),
-    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_DEEDS),
+    "/claims/<int:claim_id>/deeds/<name>": tuple(ACTIONS),
+    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_ACTIONS),
     "/letters/<int:letter_id>/<name>": ("sign_off",),
     "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
     "<code>": ("D2", "R1"),

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.notifications.actions.feed_link import open_feed_link
 from app.notifications.models import Notice, Outbox
 from app.petitions.models import Petition
-from app.processes.queries.outlook import things_ahead
+from app.processes.queries.upcoming import things_ahead
 from tests.accusations.everywhere import ROOM, addresses, of_the_room, said, told
 from tests.accusations.sealing import (
     ACCUSED,

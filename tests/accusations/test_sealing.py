@@ -36,7 +36,7 @@ from app.petitions.queries import letters_of
 from app.petitions.terms import Origin, Urgency
 from app.processes.models import Process, Task
 from app.processes.queries import open_tasks_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.accusations.sealing import (
     ACCUSED,
     ACCUSER,
@@ -272,7 +272,7 @@ def test_a_draft_about_it_goes_and_a_numbered_letter_keeps_it(app: Flask) -> Non
 def test_a_later_petition_does_not_inherit_the_trail_of_one_that_left(app: Flask, account: AccountOf) -> None:
     way = typed_as_a_petition()
     with transaction():
-        told_then = Told({"national_number": "G1"}, way.now, ACCUSER, account("petition"), way.now)
+        told_then = Submission({"national_number": "G1"}, way.now, ACCUSER, account("petition"), way.now)
         enter_national(way.petition, told_then)
     sealed_by_the_desk(way)
     fresh = Way().later(hours=1).register()

@@ -19,7 +19,7 @@ from app.core.key_ring import KeyRing
 from tests.town import NOW
 
 ENTRY, HEAD = AuditEntry.__table__, AuditHead.__table__
-Deed = Callable[[Connection, KeyRing], None]
+Action = Callable[[Connection, KeyRing], None]
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Tampering:
     """A deed past the program, and what must be said of it: a part of some finding."""
 
     name: str
-    deed: Deed
+    deed: Action
     said: str
 
 
-def sql(*statements: str) -> Deed:
+def sql(*statements: str) -> Action:
     """Plain statements."""
 
     def run(connection: Connection, _ring: KeyRing) -> None:
@@ -134,13 +134,13 @@ def _head_at_end(connection: Connection) -> None:
     connection.execute(update(HEAD).values(entry_id=last.id, hash=last.hash))
 
 
-def tamper(connection: Connection, ring: KeyRing, deed: Deed) -> None:
+def tamper(connection: Connection, ring: KeyRing, deed: Action) -> None:
     """Carry out a deed with the triggers away."""
     with lifted(connection):
         deed(connection, ring)
 
 
-def set_in(table: str, setting: str, where: str = "id = 1") -> Deed:
+def set_in(table: str, setting: str, where: str = "id = 1") -> Action:
     """One value of a row."""
     return sql(f"UPDATE {table} SET {setting} WHERE {where}")
 

@@ -15,8 +15,8 @@ from app.agreements.actions.save_draft import save_draft
 from app.agreements.models import SigningMethod
 from app.agreements.queries import duties_of, signers_of, the_agreement
 from app.agreements.rules import AgreementText
+from app.cases.actions.at_any_step import stop
 from app.cases.actions.attach import attach_file
-from app.cases.actions.deeds import stop
 from app.cases.actions.intake import PartyIntake
 from app.core.db import db
 from app.core.files import prepare
@@ -25,7 +25,7 @@ from app.core.terms import Gender, Level, PoolCategory
 from app.core.transaction import transaction
 from app.mediators.models import Appointment, PoolMember
 from app.organisations.models import Body, Person
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.stations import station
 from tests.story import Story
 
@@ -129,7 +129,7 @@ class Life(Story):
         """A party demands the end, whatever step is open."""
         values = {"asks": self.everyone("yes"), "reason": "不愿再调。"}
         with transaction():
-            stop(self.case, Told(values, self.now, "", self.account(by), self.now))
+            stop(self.case, Submission(values, self.now, "", self.account(by), self.now))
         return self.told("stopped", by)
 
     def told(self, because: str, by: str = "mediator") -> Self:

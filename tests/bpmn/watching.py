@@ -8,7 +8,7 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 from app.processes.actions.definitions import folder_of
-from app.processes.registry import SubjectCard, registry
+from app.processes.registry import SubjectAdapter, registry
 from workflows.steps import Passage, Position
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -33,7 +33,7 @@ def missing(wanted: set[Passage], taken: Iterable[Passage]) -> list[str]:
 class Watcher:
     """The card of a kind of subject that also keeps every flow the moves of such subjects took."""
 
-    def __init__(self, card: SubjectCard) -> None:
+    def __init__(self, card: SubjectAdapter) -> None:
         self.card = card
         self.taken: set[Passage] = set()
 
@@ -49,7 +49,7 @@ class Watcher:
 @contextmanager
 def watching(kind: str) -> Iterator[Watcher]:
     """Enter a watcher in the place of this kind's card for a while."""
-    watcher = Watcher(registry.card_of(kind))
+    watcher = Watcher(registry.adapter_of(kind))
     registry.subject(kind, watcher)
     try:
         yield watcher

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases.actions.deeds import DEEDS
+from app.cases.actions.at_any_step import ACTIONS
 from app.cases.models import CourtFile, Source
 from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
@@ -21,7 +21,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.processes.actions.sweep import sweep_timers
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
@@ -50,7 +50,7 @@ def states(story: Story, code: str) -> list[DeadlineState]:
 
 def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediator") -> None:
     with transaction():
-        DEEDS[name].carry_out(story.case, Told(values, story.now, "", story.account(by), story.now))
+        ACTIONS[name].carry_out(story.case, Submission(values, story.now, "", story.account(by), story.now))
 
 
 def ends(story: Story) -> dict[str, tuple[date, date]]:

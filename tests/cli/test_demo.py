@@ -14,8 +14,8 @@ from app.core import clock
 from app.core.fonts import font_files
 from app.example.walk import homestead, neighbours, permit
 from app.example.walk.page import Page
+from app.example.walk.shared_steps import Clause
 from app.example.walk.stopped import Stopped
-from app.example.walk.together import Clause
 from app.settings import PROJECT_FOLDER
 
 TITLES = ("受理登记表", "权利义务告知书", "移交函", "终止调解告知书", "人民调解协议书", "口头协议登记表")

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.not_stored import Sparingly
 from app.core.storage_faults import Fault, fault_of
 
-Deed = Callable[[Path], object]
+Action = Callable[[Path], object]
 
 
 def table(path: Path) -> sqlite3.Connection:
@@ -84,7 +84,7 @@ def ask_nonsense(path: Path) -> None:
     ],
 )
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_what_sqlite_reports(tmp_path: Path, deed: Deed, fault: Fault | None) -> None:
+def test_what_sqlite_reports(tmp_path: Path, deed: Action, fault: Fault | None) -> None:
     with pytest.raises(sqlite3.Error) as raised:
         deed(tmp_path / "one.db")
     assert fault_of(raised.value) is fault

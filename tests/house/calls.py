@@ -19,7 +19,7 @@ GUARDS = frozenset(
     }
 )
 """What asks whose matter it is.  `answer_task` asks whose step it is before the step's handler runs."""
-GUARDED_KINDS = frozenset({"Deed", "LetterDeed"})
+GUARDED_KINDS = frozenset({"Action", "LetterAction"})
 """An action entered as one of these is carried out by `carry_out`, which asks first."""
 WRITES = frozenset({"add", "add_all", "delete", "flush"})
 
@@ -71,7 +71,7 @@ def _imports(tree: ast.Module) -> dict[str, str]:
 
 
 def _entered(tree: ast.Module, known: Mapping[str, str]) -> Iterator[str]:
-    """Functions handed to a `Deed` or `LetterDeed` when it is made."""
+    """Functions handed to an `Action` or `LetterAction` when it is made."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GUARDED_KINDS:
             yield from (known[one.id] for one in node.args if isinstance(one, ast.Name) and one.id in known)
@@ -91,7 +91,7 @@ def _read(name: str, node: ast.FunctionDef, known: Mapping[str, str]) -> Functio
     return Function(
         name=name,
         is_public=not name.rpartition(":")[2].startswith("_"),
-        acts=any({"Actor", "Told", "Answer"} & kind for kind in kinds),
+        acts=any({"Actor", "Submission", "Answer"} & kind for kind in kinds),
         is_step=any("Answer" in kind for kind in kinds),
         asks=bool(GUARDS & (names | methods)),
         writes="record" in names or bool(WRITES & of_session) or _assigns(node),

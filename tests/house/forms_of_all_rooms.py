@@ -11,8 +11,8 @@ from wtforms import Form
 from wtforms.fields.core import UnboundField
 
 import app
-from app.cases.actions.deeds import deed_forms as case_deeds
-from app.petitions.actions.deeds import deed_forms as petition_deeds
+from app.cases.actions.at_any_step import deed_forms as case_deeds
+from app.petitions.actions.at_any_step import deed_forms as petition_deeds
 from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
 from workflows.diagrams.forms import FormFolder

@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 from app.core.db import Model, db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
-from app.petitions.pages.letters import LETTER_DEEDS
+from app.petitions.pages.letters import LETTER_ACTIONS
 from tests.house import hostile
 from tests.house.test_reading_writes_nothing import TABLES, values_for
 from tests.town import ACCOUNTS
@@ -274,7 +274,7 @@ class _Role:
 
 def _places(rule: Rule, name: str) -> list[object]:
     if rule.endpoint == "petitions.letter_deed" and name == "name":
-        return list(LETTER_DEEDS)
+        return list(LETTER_ACTIONS)
     if not name.endswith("_id"):
         return values_for(rule, name)
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]

@@ -30,7 +30,7 @@ PLANTED = {
         "app.cases.note": "def note(case, *, actor: Actor):\n    db.session.add(Note(case_id=case.id, by=actor.id))\n"
     },
     "one that only sets a column": {
-        "app.petitions.mark": "def mark(claim, told: Told):\n    claim.ending = told.text('x')\n"
+        "app.petitions.mark": "def mark(claim, told: Submission):\n    claim.ending = told.text('x')\n"
     },
     "one of two callers asks": {
         "app.cases.keep": LAW + "def keep(case, actor: Actor):\n    record('case:kept', case, actor)\n",
@@ -47,7 +47,8 @@ PLANTED = {
     },
     "an action that is no guarded action": {
         "app.petitions.acts": LAW
-        + "def act(claim, told: Told):\n    record('claim:x', claim, told.actor)\nACTS = {'act': Plain('right', act)}\n"
+        + "def act(claim, told: Submission):\n    record('claim:x', claim, told.actor)\n"
+        + "ACTS = {'act': Plain('right', act)}\n"
     },
 }
 """What the next unguarded use case could look like."""
@@ -60,8 +61,8 @@ HARMLESS = {
         "app.cases.actions.steps": LAW + "def keep(answer: Answer):\n    record('x', answer, answer.actor)\n"
     },
     "a guarded action": {
-        "app.cases.actions.deeds": LAW
-        + "def act(case, told: Told):\n    record('x', case, told.actor)\nX = Deed('right', act, 'done')\n"
+        "app.cases.actions.at_any_step": LAW
+        + "def act(case, told: Submission):\n    record('x', case, told.actor)\nX = Action('right', act, 'done')\n"
     },
     "it only reads": {"app.cases.queries": "def visible_to(actor: Actor):\n    return Case.id == actor.id\n"},
 }

@@ -12,14 +12,14 @@ from flask import Flask, Response, has_request_context, request
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.cases.actions.deeds import DEEDS
+from app.cases.actions.at_any_step import ACTIONS
 from app.core.db import Model, db
 from app.core.transaction import transaction
-from app.petitions.actions.deeds import DEEDS as PETITION_DEEDS
+from app.petitions.actions.at_any_step import ACTIONS as PETITION_ACTIONS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.pages.diagrams import DIAGRAMS
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
@@ -32,9 +32,9 @@ UNTOUCHED = {"access_log"}
 PRINTS = "mediator"
 PRINTERS = {PRINTS, "petition"}
 WORDS = {
-    "claims/<int:claim_id>/deeds/<name>": tuple(PETITION_DEEDS),
+    "claims/<int:claim_id>/deeds/<name>": tuple(PETITION_ACTIONS),
     "sheets/<name>.pdf": tuple(SHEETS),
-    "deeds/<name>": tuple(DEEDS),
+    "deeds/<name>": tuple(ACTIONS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
     "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
     "rules/<code>": ("D5", "R1"),
@@ -136,8 +136,8 @@ def petitions_in_many_states() -> None:
     with transaction():
         desk = way.account("petition")
         values = {"from_body": "博山区信访局", "received_on": way.today, "text": "请加快办理。"}
-        row = register_supervision(Told(values, way.now, "", desk, way.now))
-        answer_supervision(row, Told({"text": "已经办结。"}, way.now, "", desk, way.now))
+        row = register_supervision(Submission(values, way.now, "", desk, way.now))
+        answer_supervision(row, Submission({"text": "已经办结。"}, way.now, "", desk, way.now))
 
 
 OF_EACH_ROLE = {role: name for name, _, role, _ in reversed(ACCOUNTS)}

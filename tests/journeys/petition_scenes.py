@@ -12,11 +12,11 @@ from app.accusations.models import Accusation
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of
-from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.supervise import register_supervision
 from app.petitions.queries import letters_of
 from app.processes.queries import open_tasks_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.petitions.way import Way
 
 View = tuple[str, str]
@@ -79,8 +79,8 @@ def beside_the_road(way: Way) -> Iterator[list[View]]:
     other = Way(way.now)
     other.investigating().opinion_out()
     claim = f"/petitions/claims/{other.claim_id}"
-    yield [("petition", f"{claim}/deeds/{name}") for name in DEEDS if DEEDS[name].applies(other.claim)]
-    told = Told({"from_body": "博山区信访局", "received_on": way.today, "text": "加快办理。"}, way.now, "",
+    yield [("petition", f"{claim}/deeds/{name}") for name in ACTIONS if ACTIONS[name].applies(other.claim)]
+    told = Submission({"from_body": "博山区信访局", "received_on": way.today, "text": "加快办理。"}, way.now, "",
                 way.account("petition"), way.now)  # fmt: skip
     with transaction():
         supervision = register_supervision(told).id

@@ -21,7 +21,7 @@ from app.cli.demo import Town, fresh_app
 from app.core import clock
 from app.example.walk import homestead, neighbours
 from app.example.walk.person import Person
-from app.example.walk.together import (
+from app.example.walk.shared_steps import (
     Dispute,
     choose_mediators,
     hand_on,

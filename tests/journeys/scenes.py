@@ -102,13 +102,13 @@ def other_forms(life: Life) -> Iterator[list[View]]:
 
 
 def beside_the_road(life: Life) -> Iterator[list[View]]:
-    from app.cases.actions.deeds import DEEDS
+    from app.cases.actions.at_any_step import ACTIONS
 
     with transaction():
         watch_terms(life.now)
     case = f"/cases/{life.mediating_at('village').case_id}"
     party = life.case.parties[0].id
-    yield [("head", f"{case}/deeds/{name}") for name in DEEDS]
+    yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
     yield [("mediator", f"{case}/attachments"), ("mediator", f"{case}/parties/{party}/correct"),
            ("mediator", f"{case}/parties/{party}/unmask")]  # fmt: skip
     yield [("mediator", f"/bodies/{life.case.body_id}"), ("mediator", "/mediators/1"), ("clerk", "/mediators/2")]

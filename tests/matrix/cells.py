@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.cases.actions.deeds import DEEDS as CASE_DEEDS
+from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.core.db import db
-from app.petitions.actions.deeds import DEEDS as CLAIM_DEEDS
-from app.petitions.pages.letters import LETTER_DEEDS
+from app.petitions.actions.at_any_step import ACTIONS as CLAIM_DEEDS
+from app.petitions.pages.letters import LETTER_ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.pages.diagrams import DIAGRAMS
 from tests.matrix.ownership import Ledger, Visitor
@@ -86,11 +86,11 @@ def _petitions(ledger: Ledger, who: Visitor, most: int) -> list[int]:
 
 Values = Iterator[tuple[str, int, dict[str, object]]]
 WORDS: dict[str, tuple[str, ...]] = {
-    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_DEEDS),
+    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_ACTIONS),
     "/cases/<int:case_id>/papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
     "/petitions/claims/<int:claim_id>/deeds/<name>": tuple(CLAIM_DEEDS),
     "/petitions/<int:petition_id>/sheets/<name>.pdf": tuple(SHEETS),
-    "/petitions/letters/<int:letter_id>/<name>": tuple(LETTER_DEEDS),
+    "/petitions/letters/<int:letter_id>/<name>": tuple(LETTER_ACTIONS),
     "/processes/<key>": tuple(key for names in DIAGRAMS.values() for key in names),
     "/processes/<key>.bpmn": ("mediation",),
     "/deadlines/rules/<code>": ("D5", "R1"),

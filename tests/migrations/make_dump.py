@@ -13,6 +13,8 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from app.deadlines.sweep import sweep_deadlines
+from app.processes.sweep import sweep_timers
 from flask import Flask
 
 from app.accounts.models import SignInSession
@@ -20,8 +22,6 @@ from app.cli.demo import Town, fresh_app, walk
 from app.core import clock
 from app.core.db import Model, db
 from app.core.transaction import transaction
-from app.deadlines.sweep import sweep_deadlines
-from app.processes.sweep import sweep_timers
 from tests.migrations.rows import write_rows
 from tests.migrations.standing import BEGUN_LONG_AGO, BEGUN_NOW, Tale
 from tests.town import NOW

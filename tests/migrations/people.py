@@ -46,7 +46,7 @@ class TownLife(Life):
         return account_of(login_name)
 
     def register(self, by: str = "mediator", village: str = "小海眼", **changes: object) -> TownLife:
-        """Told two hours ago, whatever day it is."""
+        """Submission two hours ago, whatever day it is."""
         super().register(by, village, **{"applied_at": self.now - timedelta(hours=2), **changes})
         return self
 

@@ -13,7 +13,7 @@ from app.accusations.models import Accusation
 from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
-from app.cases.actions.deeds import stop
+from app.cases.actions.at_any_step import stop
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
@@ -21,7 +21,7 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.notifications.actions.set_reach import set_reach
 from app.petitions.actions.seal_claim import seal_claim
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.bpmn.petition_stories import BODY
 from tests.migrations.people import TownLife, TownWay, account_of, picture
 
@@ -103,7 +103,7 @@ def disputes_that_end(at: datetime) -> None:
     """One stopped and not told yet; one of three is not bound."""
     ending = TownLife(at).between("昌七", "马八").mediating()
     with transaction():
-        stop(ending.case, Told({"asks": ending.everyone("yes"), "reason": "不愿再调。"}, at, "",
+        stop(ending.case, Submission({"asks": ending.everyone("yes"), "reason": "不愿再调。"}, at, "",
                                ending.account("mediator"), at))  # fmt: skip
     three = TownLife(at).between("苗九", "凤十", "花一").mediating().agree(form="oral")
     bound = [party.id for party in three.case.parties][:2]

@@ -15,7 +15,7 @@ from app.petitions.models.records import Letter
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_paper
 from app.petitions.terms import LETTER_TITLES, Channel, LetterKind, Origin
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.petitions.reading import fair_copy, newest_letter, printed, squeezed, words_of
 from tests.petitions.way import DESK, LEADER, UPPER, Way
 
@@ -279,8 +279,8 @@ def test_a_supervision_is_answered_to_its_sender_under_its_number(app: Flask) ->
     }
     desk = way.account(DESK)
     with transaction():
-        row = register_supervision(Told(values, way.now, "", desk, way.now))
-        letter = answer_supervision(row, Told({"text": "今后审批前先听取四邻意见。"}, way.now, "", desk, way.now))
+        row = register_supervision(Submission(values, way.now, "", desk, way.now))
+        letter = answer_supervision(row, Submission({"text": "今后审批前先听取四邻意见。"}, way.now, "", desk, way.now))
     text = words_of(fair_copy(letter))
     for words in (
         "关于督办事项办理情况的报告",

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from app.core.errors import NotNow
 from app.core.transaction import transaction
 from app.deadlines.terms import DeadlineState
-from app.petitions.actions.beside import must_stand_beside, serve_beside
 from app.petitions.actions.letters import Service, draft_letter, seal_letter, sign_off_letter
+from app.petitions.actions.standalone_letters import must_be_standalone, serve_standalone_letter
 from app.petitions.models.records import Letter
 from app.petitions.queries import letters_of
 from app.petitions.terms import ClaimStatus, Ending, LetterKind, ServiceMethod
@@ -54,7 +54,7 @@ def served(way: Way) -> Way:
     """Sealed and brought to the transferring body today."""
     service = Service(ServiceMethod.DIRECT, way.today, "博山区信访局")
     with transaction():
-        serve_beside(objection(sealed(way)), service, actor=way.account(DESK), now=way.now)
+        serve_standalone_letter(objection(sealed(way)), service, actor=way.account(DESK), now=way.now)
     return way
 
 
@@ -121,7 +121,7 @@ def test_an_objection_nobody_sealed_stays_a_draft_when_the_petitioner_withdraws(
         assert "草稿：信访人已经撤回，没有发出。" in words(page)
         assert f"/petitions/letters/{letter.id}/" not in page.text
     with refused(NotNow, "信访人已经撤回", "留作草稿"):
-        must_stand_beside(objection(way))
+        must_be_standalone(objection(way))
     typed = {"occurred_at": "2026-11-23T09:00", "outcome": "approved"}
     late = client_of("leader").post(f"/petitions/letters/{letter.id}/sign_off", data=typed)
     assert late.status_code == 409
@@ -133,7 +133,7 @@ def test_an_objection_that_was_sealed_is_no_draft_and_its_service_is_still_enter
     way = sealed(objected()).withdraw()
     with transaction():
         service = Service(ServiceMethod.MAIL, way.today, "博山区信访局")
-        serve_beside(objection(way), service, actor=way.account(DESK), now=way.now)
+        serve_standalone_letter(objection(way), service, actor=way.account(DESK), now=way.now)
     assert objection(way).served_on == LAST_DAY
 
 
@@ -142,5 +142,5 @@ def test_the_report_on_what_was_withdrawn_is_no_draft(client_of: ClientOf) -> No
     with transaction():
         content = {"text": "信访人书面撤回。", "contact": "访专干"}
         report = draft_letter(LetterKind.CLOSING_REPORT, content, about=way.claim, actor=way.account(DESK), now=way.now)
-    must_stand_beside(report)
+    must_be_standalone(report)
     assert "签发吗" in words(client_of("leader").get(f"/petitions/letters/{report.id}"))

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from app.petitions.actions.card import ENDINGS, STATUS_OF_STEP
 from app.petitions.actions.decide import CONTENT
 from app.petitions.actions.steps import OPINION_FIELDS
+from app.petitions.actions.subject_adapter import ENDINGS, STATUS_OF_STEP
 from app.petitions.rules import (
     GROUNDS,
     content_fault,

@@ -8,8 +8,8 @@ import pytest
 
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
-from app.petitions.actions.beside import serve_beside
 from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
+from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Supervision
 from app.petitions.terms import ServiceMethod
@@ -43,4 +43,4 @@ def test_a_supervision_is_not_answered_before_it_was_received() -> None:
         seal_letter(letter, on=way.today - timedelta(days=9), copies=2, actor=way.account(DESK), now=way.now)
     early = Service(ServiceMethod.MAIL, way.today - timedelta(days=8))
     with refused(Invalid, "收到督办", field="delivered_on"), transaction():
-        serve_beside(letter, early, actor=way.account(DESK), now=way.now)
+        serve_standalone_letter(letter, early, actor=way.account(DESK), now=way.now)

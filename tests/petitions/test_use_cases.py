@@ -173,7 +173,7 @@ def test_who_asks_the_higher_body_after_the_window_is_told_of_a_request_handed_t
         way.asked().upper("upheld")
     way.deed("review_request", handed_on=way.today, stage=stage, told_how="in_person").ring()
     assert way.open == [step]
-    advice = registry.card_of("claim").advice(way.claim_id, step)
+    advice = registry.adapter_of("claim").advice(way.claim_id, step)
     assert f"信访人2026年11月23日把请求交到了镇里，已经告诉他交到{where}；以那里收到的日子为准。" in advice
 
 

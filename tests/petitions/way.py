@@ -10,16 +10,16 @@ from typing import Self
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind, Village
-from app.petitions.actions.beside import serve_beside
-from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
 from app.petitions.actions.register_petition import register_petition
+from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim, Petition
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.rules import remedy_text
 from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.stations import station
 from tests.walk import Walk
 
@@ -89,7 +89,7 @@ class Way(Walk):
     def deed(self, name: str, by: str = DESK, **values: object) -> Self:
         """Do a deed that no step asks for."""
         with transaction():
-            DEEDS[name].carry_out(self.claim, Told(values, self.moment, "", self.account(by), self.now))
+            ACTIONS[name].carry_out(self.claim, Submission(values, self.moment, "", self.account(by), self.now))
         return self
 
     def sort(self, matter_class: str = "appeal", route: str = "petition") -> Self:
@@ -122,7 +122,7 @@ class Way(Walk):
         with transaction():
             sign_off_letter(letter, at=self.now, actor=self.account(LEADER), now=self.now)
             seal_letter(letter, on=self.today, copies=2, actor=self.account(DESK), now=self.now)
-            serve_beside(letter, sent, actor=self.account(DESK), now=self.now)
+            serve_standalone_letter(letter, sent, actor=self.account(DESK), now=self.now)
         return self
 
     def letter_out(self, on: date | None = None) -> Self:
@@ -237,6 +237,6 @@ class Way(Walk):
         return self.answer("record_upper", result=result, summary="维持原处理意见。", **given)
 
 
-def told_by(way: Way, **values: object) -> Told:
+def told_by(way: Way, **values: object) -> Submission:
     """What the desk tells the system today."""
-    return Told(values, way.moment, "", way.account(DESK), way.now)
+    return Submission(values, way.moment, "", way.account(DESK), way.now)

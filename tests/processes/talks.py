@@ -40,7 +40,7 @@ class Talk:
 
 
 class TalkCard:
-    """See `app.processes.registry.SubjectCard`; the committee of 小海眼 holds every talk."""
+    """See `app.processes.registry.SubjectAdapter`; the committee of 小海眼 holds every talk."""
 
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
         committee = db.session.query(Body.id).filter_by(short_name="小海眼").scalar()
@@ -84,8 +84,8 @@ def talks(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     loop = Definition.from_folder(DIAGRAMS / "loop", "loop")
     monkeypatch.setitem(definitions._newest, "loop", loop)
     registry.subject(KIND, TalkCard())
-    registry.hinge("speak", speak)
-    registry.hinge("ask", ask)
+    registry.handler("speak", speak)
+    registry.handler("ask", ask)
 
 
 def start_talk(number: int = 1, *, speak_by: datetime | None = None, now: datetime = NOW) -> Process:

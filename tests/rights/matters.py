@@ -7,14 +7,14 @@ from datetime import date
 
 from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.queries import duties_of
-from app.cases.actions.deeds import DEEDS
+from app.cases.actions.at_any_step import ACTIONS
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.petitions.actions.supervise import register_supervision
 from app.processes.models import Task
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.accusations.sealing import sealed
 from tests.agreements.paths import Path
 from tests.petitions.way import Way
@@ -73,7 +73,7 @@ def moved(story: Story | None = None) -> Story:
 def do(story: Story, name: str, by: str = "mediator", **values: object) -> Story:
     """An action that no step asks for."""
     with transaction():
-        DEEDS[name].carry_out(story.case, Told(values, story.now, "", story.account(by), story.now))
+        ACTIONS[name].carry_out(story.case, Submission(values, story.now, "", story.account(by), story.now))
     return story
 
 
@@ -127,7 +127,7 @@ def _supervision(way: Way) -> int:
     values = {"from_body": "博山区信访局", "number": "博信督〔2026〕7号", "text": "请核实。", "claim": ""}
     received = {"received_on": date(2026, 11, 20)}
     with transaction():
-        told = Told({**values, **received}, way.now, "", way.account("petition"), way.now)
+        told = Submission({**values, **received}, way.now, "", way.account("petition"), way.now)
         return register_supervision(told).id
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app.cases.actions.deeds import DEEDS, deed_forms
+from app.cases.actions.at_any_step import ACTIONS, deed_forms
 from app.cases.models import Case, CaseStatus
 from app.cases.queries import attachments_of, case_by_id, termination_of
 from app.core.db import db
@@ -70,7 +70,7 @@ def posts(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
     """Everything that can be sent about a case, well filled in."""
     root, party = f"/cases/{case.id}", case.parties[0].id
     entry = {"occurred_at": "2026-11-20T10:00", "spoken_by": "王甲", "reason": "当事人要求。"}
-    for name in DEEDS:
+    for name in ACTIONS:
         yield f"{root}/deeds/{name}", told(name, case)
     yield f"{root}/attachments", {**entry, "kind": "evidence", "file": photograph()}
     member = db.session.query(PoolMember).first().id
@@ -111,7 +111,7 @@ def test_who_does_not_handle_a_case_changes_nothing_of_it(app: Flask, client_of:
     assert len(answers) > 25
     assert {status for status in answers.values() if status < 400} <= {302}, answers
     asked = [address for address in answers if any(word in address for word in ASK_WHO_HANDLES)]
-    assert len(asked) == len(DEEDS) + 5
+    assert len(asked) == len(ACTIONS) + 5
     assert {address: answers[address] for address in asked if answers[address] != 403} == {}
 
 
@@ -132,7 +132,7 @@ def test_nothing_that_will_be_refused_is_offered(app: Flask, client_of: ClientOf
     story, client = make(), client_of(name)
     root, party = f"/cases/{story.case_id}", story.case.parties[0].id
     page = client.get(root).text
-    refused = [f"{root}/deeds/{one}" for one in DEEDS]
+    refused = [f"{root}/deeds/{one}" for one in ACTIONS]
     refused += [f"{root}/attachments", f"{root}/parties/{party}/correct", f"{root}/parties/{party}/unmask"]
     assert [address for address in refused if f'"{address}"' in page] == []
     for address in refused:
@@ -146,8 +146,8 @@ def test_what_the_handling_committee_is_offered_is_what_it_may_do(app: Flask, cl
     for story, by in ((Story().mediating_at("village"), "head"), (archived(), "town-head"), (moved(), "town-head")):
         client, root = client_of(by), f"/cases/{story.case_id}"
         page = client.get(root).text
-        offered = {name for name in DEEDS if f'"{root}/deeds/{name}"' in page}
-        opened = {name for name in DEEDS if client.get(f"{root}/deeds/{name}").status_code == 200}
+        offered = {name for name in ACTIONS if f'"{root}/deeds/{name}"' in page}
+        opened = {name for name in ACTIONS if client.get(f"{root}/deeds/{name}").status_code == 200}
         assert offered == opened
         assert ("stop" in offered) == (story.case.status is not CaseStatus.CLOSED)
 

@@ -25,7 +25,7 @@ from app.petitions import queries as petitions
 from app.petitions.models import Claim, Petition
 from app.processes.models import Task
 from app.processes.queries import is_own, open_tasks
-from app.processes.queries.outlook import things_ahead
+from app.processes.queries.upcoming import things_ahead
 from app.processes.registry import registry as processes
 from tests.rights.matters import Matters, periods_of, steps_of
 from tests.town import ACCOUNTS, NOW
@@ -104,14 +104,14 @@ def test_every_kind_of_period_has_rows_and_shows_none_to_a_role_without_the_righ
 
 
 def test_every_kind_of_step_is_out_of_sight_for_a_role_without_the_right(matters: Matters) -> None:
-    ours = {kind for kind in processes.kinds() if type(processes.card_of(kind)).__module__.startswith("app.")}
+    ours = {kind for kind in processes.kinds() if type(processes.adapter_of(kind)).__module__.startswith("app.")}
     assert ours <= set(RIGHT_OF_KIND), "say here which right it takes to see a new kind of subject"
     looked = 0
     with db.session.no_autoflush:
         for kind, subject_id in db.session.query(Task.subject_kind, Task.subject_id).distinct().all():
             for actor in [one for one in accounts() if not may(one, RIGHT_OF_KIND[kind])]:
                 with pytest.raises(NotFound):
-                    processes.card_of(kind).look(subject_id, actor)
+                    processes.adapter_of(kind).look(subject_id, actor)
                 looked += 1
     assert looked > 50
 

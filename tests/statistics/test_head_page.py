@@ -16,12 +16,12 @@ from app.core import clock
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
-from app.petitions.actions.beside import serve_beside
 from app.petitions.actions.letters import Service, draft_letter, return_letter, seal_letter, sign_off_letter
+from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from app.statistics.pages.head import SHOWN, Waits, head_page
 from tests.petitions.way import Way
 from tests.statistics.test_counts import words
@@ -51,11 +51,11 @@ def supervise(way: Way) -> Supervision:
         "text": "请抓紧。",
     }
     with transaction():
-        return register_supervision(Told(given, way.now, "", way.account("petition"), way.now))
+        return register_supervision(Submission(given, way.now, "", way.account("petition"), way.now))
 
 
 def reply(way: Way, supervision: Supervision) -> int:
-    told = Told({"text": "已经办好。"}, way.now, "", way.account("petition"), way.now)
+    told = Submission({"text": "已经办好。"}, way.now, "", way.account("petition"), way.now)
     with transaction():
         return answer_supervision(db.session.merge(supervision), told).id
 
@@ -67,7 +67,9 @@ def out(way: Way, letter_id: int) -> None:
         letter = db.session.get_one(Letter, letter_id)
         sign_off_letter(letter, at=way.now, actor=leader, now=way.now)
         seal_letter(letter, on=way.today, copies=2, actor=desk, now=way.now)
-        serve_beside(letter, Service(ServiceMethod.DIRECT, way.today, receiver="收发室"), actor=desk, now=way.now)
+        serve_standalone_letter(
+            letter, Service(ServiceMethod.DIRECT, way.today, receiver="收发室"), actor=desk, now=way.now
+        )
 
 
 def newest_letter() -> int:
@@ -126,7 +128,7 @@ def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> N
     with transaction():
         sent = Service(ServiceMethod.DIRECT, way.today, receiver="王乙")
         letter = db.session.get_one(Letter, letter_id)
-        serve_beside(letter, sent, actor=way.account("petition"), now=way.now)
+        serve_standalone_letter(letter, sent, actor=way.account("petition"), now=way.now)
     assert filled(app, account) == {}
 
 

@@ -14,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import newest_entries
 from app.core.permissions import ROLE_NAMES, Role
 
-DEEDS = {
+ACTIONS = {
     "account:opened": "开了账号",
     "account:confirmed": "核准了账号",
     "account:confirmed_by_code": "用签过字的核准码启用",
@@ -48,7 +48,7 @@ class Line:
 
 def account_history(*, page: int, size: int) -> tuple[list[Line], int]:
     """One page (from 1) of what was done to accounts, newest first, and how many deeds there are."""
-    entries, total = newest_entries(Account.subject_kind, DEEDS, page=page, size=size)
+    entries, total = newest_entries(Account.subject_kind, ACTIONS, page=page, size=size)
     ids = {entry.subject_id for entry in entries} | {entry.account_id for entry in entries if entry.account_id}
     known = accounts_by_id(ids)
     return [_line(entry, known) for entry in entries], total
@@ -60,7 +60,7 @@ def _line(entry: AuditEntry, known: Mapping[int, Account]) -> Line:
     role = detail.get("role") or (account.role.value if account else "")
     return Line(
         at=entry.entered_at,
-        deed=DEEDS[entry.deed],
+        deed=ACTIONS[entry.deed],
         login_name=detail.get("login_name") or (account.login_name if account else ""),
         name=account.display_name if account else GONE,
         role=ROLE_NAMES[Role(role)] if role else "",

@@ -9,33 +9,33 @@ from app.agreements.models import Agreement, AgreementState, Confirmation, Confi
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
 from app.agreements.rules import confirmation_faults
 from app.audit.actions.record import record
-from app.cases.actions.deeds import Deed
+from app.cases.actions.at_any_step import Action
 from app.cases.models import Case
 from app.cases.queries.handling import must_be
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor, Permission
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 NOT_IN_FORCE = "协议还没有生效，不能申请司法确认。"
 DECIDED = frozenset({ConfirmationResult.CONFIRMED, ConfirmationResult.REFUSED})
 """After a withdrawal both parties may apply again while the window is open."""
 
 
-def confirmation_deed(case: Case, told: Told) -> None:
+def confirmation_deed(case: Case, submission: Submission) -> None:
     """The action of the case page.  Raises `NotNow` before effect."""
     agreement = the_agreement(case.id)
-    applied_on, decided_on = told.values.get("applied_on"), told.values.get("decided_on")
+    applied_on, decided_on = submission.values.get("applied_on"), submission.values.get("decided_on")
     record_confirmation(
         agreement,
-        court=told.text("court"),
+        court=submission.text("court"),
         applied_on=applied_on if isinstance(applied_on, date) else None,
-        result=ConfirmationResult(told.text("result")),
+        result=ConfirmationResult(submission.text("result")),
         decided_on=decided_on if isinstance(decided_on, date) else None,
-        spoken_by=told.spoken_by,
-        actor=told.actor,
-        now=told.now,
+        spoken_by=submission.spoken_by,
+        actor=submission.actor,
+        now=submission.now,
     )
 
 
@@ -97,7 +97,7 @@ def _fault_of(agreement: Agreement | None) -> str | None:
     return "法院已经有结果了，不能再改。" if kept is not None and kept.result in DECIDED else None
 
 
-CONFIRMATION = Deed(
+CONFIRMATION = Action(
     Permission.CASE_ADVANCE,
     confirmation_deed,
     "司法确认的情况记下了。",

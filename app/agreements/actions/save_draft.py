@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.agreements.actions.standing import must_stand_at
+from app.agreements.actions.open_step_check import must_stand_at
 from app.agreements.actions.write_text import write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, text_of

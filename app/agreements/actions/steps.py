@@ -1,4 +1,4 @@
-"""What answering the steps of an agreement does: the hinge between the diagram and the tables.
+"""What answering the steps of an agreement does: what is written, and which way the flow goes.
 
 Values of a step are plain: texts, dates, `Decimal` yuan; ``clauses`` is a list of mappings with the names of
 `ClauseText`, ``bound`` a list of party ids, ``signatures`` a list of mappings with the names of `SignatureEntry`.
@@ -150,9 +150,9 @@ def seal(answer: Answer) -> Words:
     return {"outcome": "in_force", "partial": agreement.is_partial}
 
 
-def register_hinges() -> None:
+def register_step_handlers() -> None:
     """Enter all of them."""
-    for name, hinge in {
+    for name, handler in {
         "register_oral": register_oral,
         "file_original": file_handwritten,
         "freeze": freeze,
@@ -162,7 +162,7 @@ def register_hinges() -> None:
         "return_visit": keep_visit,
         "archive": keep_archive,
     }.items():
-        registry.hinge(name, hinge)
+        registry.handler(name, handler)
 
 
 def _address(endpoint: str) -> Callable[[int, int], str]:

@@ -8,7 +8,8 @@ from wtforms import HiddenField
 
 from app.accounts.queries import find_draft
 from app.agreements.actions.save_draft import save_draft
-from app.agreements.pages import blueprint, shown
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import TextFields, known, text_rows
 from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import current_agreement, text_of

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import FileField, Form, FormField, HiddenField
 
 from app.agreements.models import Duty
-from app.agreements.pages import blueprint, shown
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, line, long_text, radio
 from app.agreements.pages.step_page import complete, step_page
 from app.agreements.queries import duties_of, the_agreement

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from app.agreements.pages import blueprint, shown
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, long_text, radio
 from app.agreements.pages.step_page import carry_out, step_page
 from app.cases.models import Case

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.agreements.pages import blueprint, shown
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, TextFields, known, radio, text_values
 from app.agreements.pages.step_page import carry_out, step_page
 from app.cases.models import Case

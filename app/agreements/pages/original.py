@@ -6,8 +6,9 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import MultipleFileField
 
-from app.agreements.actions.standing import must_stand_at
-from app.agreements.pages import blueprint, shown
+from app.agreements.actions.open_step_check import must_stand_at
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, TextFields, known, text_values
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import complete, step_page

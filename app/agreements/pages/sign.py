@@ -6,8 +6,9 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.agreements.actions.keep_signatures import keep_signatures
-from app.agreements.actions.standing import must_stand_at
-from app.agreements.pages import blueprint, shown
+from app.agreements.actions.open_step_check import must_stand_at
+from app.agreements.pages import blueprint
+from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, long_text, radio
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import answer, step_page

@@ -40,7 +40,7 @@ class Choice:
 
 
 def choose_from_answer(answer: Answer) -> Words:
-    """The hinge of the step.
+    """The handler of the step.
 
     `parts` maps pool member ids to presiding, mediator or invited; `disclosures` maps them to texts; `wishes` holds
     mappings of party_id, pool_member_id, will and reason.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import end_all
-from app.cases.actions.placement import leave_level
+from app.cases.actions.move_level import leave_level
 from app.cases.models import Case
 from app.cases.models.records import Termination, TerminationKind
 from app.cases.queries import get_party, termination_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cases.actions.case_deadlines import send_letter
 from app.cases.actions.ending import end_mediation
-from app.cases.actions.placement import body_for, put_on_level
+from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.models import Case
 from app.cases.models.records import (
     Consent,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_at_registration
-from app.cases.actions.first_words import first_words
+from app.cases.actions.initial_routing_words import initial_routing_words
 from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
     Case,
@@ -79,7 +79,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
         _add_party(case, party, position)
     db.session.flush()
     begin_at_registration(case, actor=actor, now=now)
-    start_process("mediation", case, first_words(case), now=now)
+    start_process("mediation", case, initial_routing_words(case), now=now)
     record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
     return case
 

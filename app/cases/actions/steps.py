@@ -1,4 +1,4 @@
-"""What answering a step of the ladder does: the hinge between the diagram and the tables.
+"""What answering a step of the ladder does: what is written, and which way the flow goes.
 
 Each function takes the `Answer` and returns routing words.  The use cases with rules of their own stand in their own
 modules (choosing, transfer, next_step, ending).
@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
+from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.actions.next_step import decide_next_step
 from app.cases.actions.number import give_number
-from app.cases.actions.placement import body_for, put_on_level
 from app.cases.actions.transfer import answer_transfer
 from app.cases.models import Case, Handling
 from app.cases.models.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
@@ -199,9 +199,9 @@ def tell_rest(answer: Answer) -> Words:
     return {}
 
 
-def register_hinges() -> None:
+def register_step_handlers() -> None:
     """Enter all of them."""
-    for name, hinge in {
+    for name, handler in {
         "choose_start": choose_start,
         "accept_case": accept_case,
         "record_consents": record_consents,
@@ -215,4 +215,4 @@ def register_hinges() -> None:
         "tell_routes": tell_routes,
         "tell_rest": tell_rest,
     }.items():
-        registry.hinge(name, hinge)
+        registry.handler(name, handler)

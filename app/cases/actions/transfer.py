@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cases.actions.case_deadlines import answer_letter
-from app.cases.actions.placement import put_on_level
+from app.cases.actions.move_level import put_on_level
 from app.cases.models import Case
 from app.cases.models.records import Move
 from app.cases.queries import open_transfer

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.accounts.queries import names_of
-from app.cases.actions.deeds import DEEDS, Deed
+from app.cases.actions.at_any_step import ACTIONS, Action
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
 from app.cases.papers.reading import may_open, reader_of
 from app.cases.queries import (
@@ -56,7 +56,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
-        "deeds": deeds_of(case, actor),
+        "deeds": actions_of(case, actor),
         "is_handling": handles(case, actor),
         "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
         "may_file": handles(case, actor) and filing_fault(case) is None,
@@ -85,9 +85,9 @@ def is_mine(task: Task, actor: Actor) -> bool:
     )
 
 
-def deeds_of(case: Case, actor: Actor) -> list[tuple[str, Deed]]:
+def actions_of(case: Case, actor: Actor) -> list[tuple[str, Action]]:
     """The deeds without a step that the actor may do here and now."""
-    return [(name, deed) for name, deed in DEEDS.items() if deed.is_offered(case, actor)]
+    return [(name, deed) for name, deed in ACTIONS.items() if deed.is_offered(case, actor)]
 
 
 def call_activity(case: Case) -> list[str]:

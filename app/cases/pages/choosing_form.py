@@ -75,7 +75,7 @@ class ChoosingForm(StepForm):
         ]
 
     def values(self, members: Sequence[int], parties: Iterable[int]) -> dict[str, object]:
-        """The answer as the step's hinge reads it."""
+        """The answer as the step's handler reads it."""
         parts = {str(one): self.part(one).data for one in members if self.part(one).data not in (None, "", NOT_CHOSEN)}
         relations = {str(one): str(self.relation(one).data or "").strip() for one in members}
         return {

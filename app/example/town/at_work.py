@@ -15,7 +15,7 @@ from app.example.town.people import Registry
 from app.organisations.models import Village
 from app.processes.actions.answer import answer_task
 from app.processes.queries import open_tasks_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 A_DEED_TAKES = timedelta(minutes=3)
 LONG_AGO = 365
@@ -45,10 +45,10 @@ class AtWork:
         """The day it is."""
         return local(self.at).date()
 
-    def told(self, values: Mapping[str, object], by: str, spoken_by: str = "") -> Told:
+    def told(self, values: Mapping[str, object], by: str, spoken_by: str = "") -> Submission:
         """What somebody types now."""
         moment, account = self.moment(), self.accounts[by]
-        return Told(values, moment, spoken_by or account.display_name, account, moment)
+        return Submission(values, moment, spoken_by or account.display_name, account, moment)
 
     def answer(self, kind: str, subject_id: int, step: str, by: str, values: Mapping[str, object]) -> None:
         """Answer the open step of this name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.example.walk.page import Value
 from app.example.walk.person import Person, date_field, day
-from app.example.walk.together import (
+from app.example.walk.shared_steps import (
     Clause,
     Dispute,
     Sitting,

@@ -1,4 +1,4 @@
-"""What answering the steps of legal review does: the hinge between the diagram and the tables."""
+"""What answering the steps of legal review does: what is written, and which way the flow goes."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def decide_late(answer: Answer) -> Words:
     return {"outcome": outcome, **due}
 
 
-def register_hinges() -> None:
+def register_step_handlers() -> None:
     """Enter all of them."""
-    registry.hinge("draft", send_draft)
-    registry.hinge("legal_review", review_text)
-    registry.hinge("decide_review", decide_late)
+    registry.handler("draft", send_draft)
+    registry.handler("legal_review", review_text)
+    registry.handler("decide_review", decide_late)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.agreements.models import Agreement
 from app.agreements.pages.forms import StageForm
-from app.agreements.pages.shown import warnings_about
+from app.agreements.pages.view_values import warnings_about
 from app.agreements.queries import text_of
 from app.cases.models import Case
 from app.cases.queries import get_case

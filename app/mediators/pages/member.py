@@ -24,7 +24,7 @@ from app.mediators.pages import blueprint
 from app.mediators.queries import get_member, seats_of
 from app.mediators.queries.state_trail import state_trail
 
-DEEDS = {PoolState.ACTIVE: "在册，可以请", PoolState.SUSPENDED: "暂停，先不请", PoolState.REMOVED: "移出人才库"}
+ACTIONS = {PoolState.ACTIVE: "在册，可以请", PoolState.SUSPENDED: "暂停，先不请", PoolState.REMOVED: "移出人才库"}
 
 
 class StateForm(OnceForm):
@@ -32,7 +32,7 @@ class StateForm(OnceForm):
 
     state = RadioField(
         "现在怎么样",
-        choices={state.value: name for state, name in DEEDS.items()},
+        choices={state.value: name for state, name in ACTIONS.items()},
         validators=[InputRequired(CHOOSE)],
     )
     reason = StringField(

@@ -13,10 +13,10 @@ from app.organisations.models import Office, OfficeKind
 from app.organisations.queries import handling_offices
 from app.petitions.models import Claim
 from app.petitions.models.records import Assignment
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 
-def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str, told: Told) -> Assignment:
+def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str, submission: Submission) -> Assignment:
     """Write the slip; steps of the handler stand with that office from now on.
 
     Raises `Invalid` for an unknown office or an inner date before today.
@@ -24,26 +24,34 @@ def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str
     office = next((one for one in handling_offices() if one.id == office_id), None)
     if office is None:
         raise Invalid("请选承办单位。", {"office": "请选一个单位。"})
-    if inner_due_on is None or inner_due_on < local(told.occurred_at).date():
+    if inner_due_on is None or inner_due_on < local(submission.occurred_at).date():
         raise Invalid("请填什么时候回。", {"inner_due_on": "要填今天或者今天以后的日子。"})
-    row = Assignment(claim_id=claim.id, office_id=office.id, inner_due_on=inner_due_on, note=note.strip(), **told.entry)
+    row = Assignment(
+        claim_id=claim.id, office_id=office.id, inner_due_on=inner_due_on, note=note.strip(), **submission.entry
+    )
     db.session.add(row)
     claim.handling_office_id, claim.inner_due_on = office.id, inner_due_on
     db.session.flush()
     db.session.refresh(claim, ["handling_office"])
-    record("claim:assigned", claim, told.actor, now=told.now, detail={"office": office.name, "due": inner_due_on})
+    record(
+        "claim:assigned",
+        claim,
+        submission.actor,
+        now=submission.now,
+        detail={"office": office.name, "due": inner_due_on},
+    )
     return row
 
 
-def assign_as_told(claim: Claim, told: Told) -> Assignment:
+def assign_as_told(claim: Claim, submission: Submission) -> Assignment:
     """The slip as a page or a step told it: ``office`` (an id), ``inner_due_on``, ``note``.  Raises like `assign`."""
-    office, due = told.text("office"), told.values.get("inner_due_on")
+    office, due = submission.text("office"), submission.values.get("inner_due_on")
     return assign(
         claim,
         office_id=whole_number(office) or 0,
         inner_due_on=due if isinstance(due, date) else None,
-        note=told.text("note"),
-        told=told,
+        note=submission.text("note"),
+        submission=submission,
     )
 
 

@@ -22,7 +22,7 @@ from app.petitions.models.records import Letter
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
 from app.processes.queries import tasks_of
-from app.processes.registry import Answer, Told, Words, registry
+from app.processes.registry import Answer, Submission, Words, registry
 from workflows.diagrams.forms import DateKind
 
 WRITTEN_BY = frozenset(
@@ -97,21 +97,21 @@ def seal_step(answer: Answer) -> Words:
     return {"outcome": ""}
 
 
-def service_of(told: Told) -> Service:
+def service_of(submission: Submission) -> Service:
     """What the slip of service (送达回证) says.  Raises `Invalid` without a day."""
-    on = told.values.get("delivered_on")
+    on = submission.values.get("delivered_on")
     if not isinstance(on, date):
         raise Invalid("还缺送达的日子。", {"delivered_on": "请填哪天送到的。"})
-    fault = day_fault(DateKind.DEED, on, local(told.now).date())
+    fault = day_fault(DateKind.DEED, on, local(submission.now).date())
     if fault:
         raise Invalid(fault, {"delivered_on": fault})
     return Service(
-        method=ServiceMethod(told.text("method")),
+        method=ServiceMethod(submission.text("method")),
         served_on=on,
-        receiver=told.text("receiver"),
-        refusal=told.text("refusal"),
-        witness=told.text("witness"),
-        place=told.text("place"),
+        receiver=submission.text("receiver"),
+        refusal=submission.text("refusal"),
+        witness=submission.text("witness"),
+        place=submission.text("place"),
     )
 
 
@@ -131,9 +131,9 @@ def deliver(answer: Answer) -> Words:
     return {"outcome": "delivered"}
 
 
-def register_letter_hinges() -> None:
-    """Enter the hinges of the letter's diagram by the ids of its steps."""
-    registry.hinge("sign_off", sign_off)
-    registry.hinge("redraft", redraft)
-    registry.hinge("seal_letter", seal_step)
-    registry.hinge("deliver", deliver)
+def register_letter_handlers() -> None:
+    """Enter the handlers of the letter's diagram by the ids of its steps."""
+    registry.handler("sign_off", sign_off)
+    registry.handler("redraft", redraft)
+    registry.handler("seal_letter", seal_step)
+    registry.handler("deliver", deliver)

@@ -12,7 +12,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor, Permission, Role
 from app.petitions.actions.give_number import give_number
 from app.petitions.actions.handling import must_may
-from app.petitions.actions.tell_beside import tell_beside
+from app.petitions.actions.tell_of_standalone_letter import tell_of_standalone_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.papers.compose import compose
@@ -74,7 +74,7 @@ def _fields_of(fault: str, kind: LetterKind, content: dict[str, str]) -> dict[st
 def _tell(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
     """A letter beside the flow has no step in 今天: say whose turn it is."""
     if letter.kind not in IN_FLOW:
-        tell_beside(letter, role, f"《{LETTER_TITLES[letter.kind]}》{words}", now=now)
+        tell_of_standalone_letter(letter, role, f"《{LETTER_TITLES[letter.kind]}》{words}", now=now)
 
 
 def redraft_letter(letter: Letter, changes: dict[str, str], *, actor: Actor, now: datetime) -> None:

@@ -11,10 +11,10 @@ from app.core.terms import DisputeType
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind, town_committee
 from app.petitions.models import Claim
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 
-def open_dispute(claim: Claim, told: Told) -> None:
+def open_dispute(claim: Claim, submission: Submission) -> None:
     """Register a dispute at the town's centre out of a claim, by referral of the desk.
 
     Raises `Invalid` without both consents, `NotNow` when the claim has a dispute already or is over.
@@ -23,7 +23,7 @@ def open_dispute(claim: Claim, told: Told) -> None:
         raise NotNow("这一项已经办结。")
     if claim.dispute_id is not None:
         raise NotNow("这一项已经转过人民调解，不再登记第二件。")
-    if told.text("consent") != "both":
+    if submission.text("consent") != "both":
         sentence = "转调解要双方都同意（《信访工作条例》第三十三条，《人民调解法》第三条）；先问清楚。"
         raise Invalid(sentence, {"consent": sentence})
     petitioner = claim.petition.petitioners[0]
@@ -34,16 +34,16 @@ def open_dispute(claim: Claim, told: Told) -> None:
         source=Source.REFERRAL,
         referred_by=desk.name,
         village_id=claim.petition.village_id,
-        dispute_type=DisputeType(told.text("dispute_type")),
-        facts=told.text("facts"),
-        claims=told.text("claims"),
+        dispute_type=DisputeType(submission.text("dispute_type")),
+        facts=submission.text("facts"),
+        claims=submission.text("claims"),
         parties=(
             PartyIntake(side=1, name=petitioner.name, phone=petitioner.phone, address=petitioner.address),
-            PartyIntake(side=2, name=told.text("other_party"), phone=told.text("other_phone")),
+            PartyIntake(side=2, name=submission.text("other_party"), phone=submission.text("other_phone")),
         ),
-        applied_at=told.occurred_at,
-        spoken_by=told.spoken_by or petitioner.name,
+        applied_at=submission.occurred_at,
+        spoken_by=submission.spoken_by or petitioner.name,
     )
-    case = register_case(intake, actor=told.actor, now=told.now, committee=town_committee())
+    case = register_case(intake, actor=submission.actor, now=submission.now, committee=town_committee())
     claim.dispute_id = case.id
-    record("claim:dispute_opened", claim, told.actor, now=told.now, detail={"case": case.id})
+    record("claim:dispute_opened", claim, submission.actor, now=submission.now, detail={"case": case.id})

@@ -11,7 +11,7 @@ from app.processes.actions.answer import answer_task
 from app.processes.actions.raise_event import locked_process, replace_steps
 from app.processes.models import Task
 from app.processes.queries import open_task_named, open_tasks_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 HANDLED = frozenset({"investigate", "answer_simply", "study_suggestion", "decide_statutory"})
 """The steps in which somebody works on a claim."""
@@ -29,37 +29,37 @@ def may_reassign(claim: Claim) -> bool:
     return any(task.name in HANDLED for task in open_tasks_of("claim", claim.id))
 
 
-def give_to_office(claim: Claim, told: Told, *, page_version: int | None) -> None:
+def give_to_office(claim: Claim, submission: Submission, *, page_version: int | None) -> None:
     """Answer the step that waits for an office; when it was answered before, hand the claim to another one.
 
-    `told` holds ``office`` (an id), ``inner_due_on`` and ``note``.  Raises what `answer_task` and `reassign` refuse,
-    and `NotNow` when the page was made for the step and somebody has answered it since.
+    `submission` holds ``office`` (an id), ``inner_due_on`` and ``note``.  Raises what `answer_task` and `reassign`
+    refuse, and `NotNow` when the page was made for the step and somebody has answered it since.
     """
     task = step_of_assigning(claim)
     if task is None:
         if page_version is not None and may_reassign(claim):
             raise NotNow(ASSIGNED_MEANWHILE)
-        reassign(claim, told)
+        reassign(claim, submission)
         return
     answer_task(
         task.id,
         page_version=page_version,
-        values=told.values,
-        occurred_at=told.occurred_at,
-        spoken_by=told.spoken_by,
-        actor=told.actor,
-        now=told.now,
+        values=submission.values,
+        occurred_at=submission.occurred_at,
+        spoken_by=submission.spoken_by,
+        actor=submission.actor,
+        now=submission.now,
     )
 
 
-def reassign(claim: Claim, told: Told) -> None:
+def reassign(claim: Claim, submission: Submission) -> None:
     """A new slip for another office, whose list the open steps join.
 
     Raises `NotAllowed` for anybody but the desk, `NotNow` when nobody works on the claim, and what `assign` refuses.
     """
-    must_may(told.actor, Permission.PETITION_REGISTER)
+    must_may(submission.actor, Permission.PETITION_REGISTER)
     locked_process(claim)
     if not may_reassign(claim):
         raise NotNow(NOBODY_HANDLES)
-    assign_as_told(claim, told)
-    replace_steps(claim, now=told.now)
+    assign_as_told(claim, submission)
+    replace_steps(claim, now=submission.now)

@@ -101,7 +101,7 @@ def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) 
     petition.claims.append(claim)
     db.session.flush()
     begin_at_registration(claim, actor=actor, now=now)
-    start_process("petition", claim, first_words(), now=now)
+    start_process("petition", claim, initial_routing_words(), now=now)
     return claim
 
 
@@ -119,7 +119,7 @@ def _tell_major(petition: Petition, *, now: datetime) -> None:
     )
 
 
-def first_words() -> dict[str, Word]:
+def initial_routing_words() -> dict[str, Word]:
     """Every routing word of the petition process, initialised."""
     moments: dict[str, Word] = dict.fromkeys(("review_ends_at", "final_ends_at", "simple_ends_at"))
     return {"decision": "accepted", "outcome": "", **moments}

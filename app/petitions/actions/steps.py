@@ -1,6 +1,6 @@
-"""What answering a step of the petition's diagrams does: the hinge between the diagram and the tables.
+"""What answering a step of the petition's diagrams does: what is written, and which way the flow goes.
 
-Each function takes the `Answer` and returns routing words.  Letters have their hinges in `letter_steps`.
+Each function takes the `Answer` and returns routing words.  Letters have their handlers in `letter_steps`.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from app.petitions.actions.claim_deadlines import (
     upper_decided,
 )
 from app.petitions.actions.decide import decide_claim
-from app.petitions.actions.letter_steps import register_letter_hinges
+from app.petitions.actions.letter_steps import register_letter_handlers
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.queries import claim_by_id, letters_of, newest
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
-from app.processes.registry import Answer, Told, Words, registry
+from app.processes.registry import Answer, Submission, Words, registry
 from workflows.diagrams.forms import DateKind
 from workflows.periods.reckon import Span
 
 
-def day_of(told: Told, name: str, *, earliest: date | None = None, fault: str = "") -> date:
+def day_of(submission: Submission, name: str, *, earliest: date | None = None, fault: str = "") -> date:
     """A day that was given and has come.  Raises `Invalid` at its field, also before `earliest`."""
-    value = told.values.get(name)
+    value = submission.values.get(name)
     if not isinstance(value, date):
         raise Invalid("还缺一个日子。", {name: "请填日子。"})
-    wrong = day_fault(DateKind.DEED, value, local(told.now).date())
+    wrong = day_fault(DateKind.DEED, value, local(submission.now).date())
     if wrong:
         raise Invalid(wrong, {name: wrong})
     if earliest is not None and value < earliest:
@@ -248,15 +248,17 @@ def _asked(answer: Answer, *, is_final: bool) -> Words:
     return {"outcome": "requested"}
 
 
-def enter_request(claim: Claim, told: Told, *, is_final: bool) -> None:
+def enter_request(claim: Claim, submission: Submission, *, is_final: bool) -> None:
     """The higher body has had the request since ``requested_on``, in time or not.  Raises `Invalid` for a wrong day."""
     before = newest(UpperOpinion, claim.id) if is_final else None
     earliest = before.received_on if before else claim.delivered_on
     fault = "要在信访人收到意见书以后。"
-    requested_on = day_of(told, "requested_on", earliest=earliest, fault=fault)
-    was_in_time = review_requested(claim, is_final=is_final, on=requested_on, actor=told.actor, now=told.now)
+    requested_on = day_of(submission, "requested_on", earliest=earliest, fault=fault)
+    was_in_time = review_requested(
+        claim, is_final=is_final, on=requested_on, actor=submission.actor, now=submission.now
+    )
     row = UpperOpinion(
-        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **told.entry
+        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **submission.entry
     )
     db.session.add(row)
 
@@ -310,9 +312,9 @@ def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
     return Span(first, last)
 
 
-def register_hinges() -> None:
-    """Enter every hinge by the id of its step."""
-    hinges = (
+def register_step_handlers() -> None:
+    """Enter every handler by the id of its step."""
+    handlers = (
         sort_claim,
         decide_claim,
         await_agreement,
@@ -333,6 +335,6 @@ def register_hinges() -> None:
         supply_file,
         record_upper,
     )
-    for hinge in hinges:
-        registry.hinge(hinge.__name__, hinge)
-    register_letter_hinges()
+    for handler in handlers:
+        registry.handler(handler.__name__, handler)
+    register_letter_handlers()

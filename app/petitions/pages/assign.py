@@ -22,7 +22,7 @@ from app.petitions.pages.forms import text_block
 from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap, told_by
 from app.petitions.queries import get_claim
 from app.processes.pages.forms import StepForm
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 
 class AssignForm(StepForm):
@@ -43,9 +43,9 @@ def assign_shown(claim: Claim, form: AssignForm) -> dict[str, object]:
     return {"claim": claim, "form": form, "warnings": warnings, "is_first": step_of_assigning(claim) is not None}
 
 
-def hand_over(claim: Claim, form: AssignForm, told: Told) -> str:
+def hand_over(claim: Claim, form: AssignForm, submission: Submission) -> str:
     """Give the claim to the chosen office; where its claim is seen."""
-    give_to_office(claim, told, page_version=form.version)
+    give_to_office(claim, submission, page_version=form.version)
     return place_of(claim)
 
 

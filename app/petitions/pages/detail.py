@@ -18,12 +18,12 @@ from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, Role, may
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of as explained_rows
-from app.petitions.actions.deeds import DEEDS, Deed
+from app.petitions.actions.at_any_step import ACTIONS, Action
 from app.petitions.actions.reassign import HANDLED
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
-from app.petitions.pages.letters import LETTER_DEEDS, next_deed
+from app.petitions.pages.letters import LETTER_ACTIONS, next_action
 from app.petitions.pages.petition_history import history
 from app.petitions.papers.fill_sheets import may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
@@ -97,9 +97,9 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
 def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:
     """What the actor may do with the claim's letters beside the flow, which no open step asks for, and where."""
     for letter in letters_of(claim.id):
-        name = next_deed(letter, actor)
+        name = next_action(letter, actor)
         if name:
-            words = f"{LETTER_DEEDS[name].spec(letter).title}《{title_of(letter)}》"
+            words = f"{LETTER_ACTIONS[name].spec(letter).title}《{title_of(letter)}》"
             yield words, pages.address("petitions.letter", letter_id=letter.id)
 
 
@@ -166,13 +166,13 @@ def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, 
         "dispute": _dispute(claim, actor),
         "joined": _joined(claim, actor),
         "letters": letters_list(claim),
-        "deeds": deeds_of(claim, actor),
+        "deeds": actions_of(claim, actor),
     }
 
 
-def deeds_of(claim: Claim, actor: Actor) -> list[tuple[str, Deed]]:
+def actions_of(claim: Claim, actor: Actor) -> list[tuple[str, Action]]:
     """The deeds without a step that the actor may do here and now."""
-    return [(name, deed) for name, deed in DEEDS.items() if may(actor, deed.permission) and deed.applies(claim)]
+    return [(name, deed) for name, deed in ACTIONS.items() if may(actor, deed.permission) and deed.applies(claim)]
 
 
 def _dispute(claim: Claim, actor: Actor) -> str:

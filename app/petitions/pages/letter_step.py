@@ -10,8 +10,8 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
 from app.petitions.actions.advice import beforehand_of
-from app.petitions.actions.card import OF_LETTERS
 from app.petitions.actions.letter_steps import waiting_letter
+from app.petitions.actions.subject_adapter import OF_LETTERS
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint

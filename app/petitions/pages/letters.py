@@ -16,11 +16,11 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
-from app.petitions.actions.beside import must_stand_beside, serve_beside
-from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
 from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
+from app.petitions.actions.standalone_letters import must_be_standalone, serve_standalone_letter
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
 from app.petitions.pages.submit_once import answer, answer_once
@@ -34,7 +34,7 @@ from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
 from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from workflows.diagrams.forms import FormFolder, FormSpec
 
 step_forms = FormFolder(folder_of("petition"))
@@ -83,60 +83,64 @@ def redraft_spec(letter: Letter) -> FormSpec:
 
 
 @dataclass(frozen=True)
-class LetterDeed:
+class LetterAction:
     """A deed on a letter beside the flow: who may do it, how its form is called, what is said afterwards."""
 
     permission: Permission
-    act: Callable[[Letter, Told], None]
+    act: Callable[[Letter, Submission], None]
     done: str
     spec: Callable[[Letter], FormSpec]
 
-    def carry_out(self, letter: Letter, told: Told) -> None:
+    def carry_out(self, letter: Letter, submission: Submission) -> None:
         """Do it.  Raises `NotAllowed` without the right, `NotNow` for a letter of the flow, and what it refuses."""
-        self.must_be_open_to(letter, told.actor)
-        self.act(letter, told)
+        self.must_be_open_to(letter, submission.actor)
+        self.act(letter, submission)
 
     def must_be_open_to(self, letter: Letter, actor: Actor) -> None:
         """Asked in this order, so that somebody without the right learns nothing of where the letter stands."""
         must_may(actor, self.permission, "您的身份办不了这件事；签发找镇政府负责人，盖章、送达找信访办。")
-        must_stand_beside(letter)
+        must_be_standalone(letter)
 
 
-def _sign_off(letter: Letter, told: Told) -> None:
-    if told.text("outcome") == "approved":
-        sign_off_letter(letter, at=told.occurred_at, actor=told.actor, now=told.now)
+def _sign_off(letter: Letter, submission: Submission) -> None:
+    if submission.text("outcome") == "approved":
+        sign_off_letter(letter, at=submission.occurred_at, actor=submission.actor, now=submission.now)
     else:
-        return_letter(letter, reason=told.text("reason"), actor=told.actor, now=told.now)
+        return_letter(letter, reason=submission.text("reason"), actor=submission.actor, now=submission.now)
 
 
-def _redraft(letter: Letter, told: Told) -> None:
-    redraft_letter(letter, {name: told.text(name) for name in told.values}, actor=told.actor, now=told.now)
+def _redraft(letter: Letter, submission: Submission) -> None:
+    redraft_letter(
+        letter, {name: submission.text(name) for name in submission.values}, actor=submission.actor, now=submission.now
+    )
 
 
-def _seal(letter: Letter, told: Told) -> None:
-    copies = told.values.get("copies")
-    on = local(told.occurred_at).date()
-    seal_letter(letter, on=on, copies=copies if isinstance(copies, int) else 2, actor=told.actor, now=told.now)
+def _seal(letter: Letter, submission: Submission) -> None:
+    copies = submission.values.get("copies")
+    on = local(submission.occurred_at).date()
+    seal_letter(
+        letter, on=on, copies=copies if isinstance(copies, int) else 2, actor=submission.actor, now=submission.now
+    )
 
 
-def _serve(letter: Letter, told: Told) -> None:
-    serve_beside(letter, service_of(told), actor=told.actor, now=told.now)
+def _serve(letter: Letter, submission: Submission) -> None:
+    serve_standalone_letter(letter, service_of(submission), actor=submission.actor, now=submission.now)
 
 
 def _spec(name: str) -> Callable[[Letter], FormSpec]:
     return lambda _letter: step_forms.get(name)
 
 
-LETTER_DEEDS = {
-    "sign_off": LetterDeed(Permission.PETITION_SIGN_OFF, _sign_off, "记好了。", _spec("sign_off")),
-    "redraft": LetterDeed(Permission.PETITION_REGISTER, _redraft, "改好了，等签发。", redraft_spec),
-    "seal": LetterDeed(Permission.PETITION_SEAL, _seal, "编了号，盖了章。", _spec("seal_letter")),
-    "serve": LetterDeed(Permission.PETITION_SEAL, _serve, "送达记好了。", _spec("deliver")),
+LETTER_ACTIONS = {
+    "sign_off": LetterAction(Permission.PETITION_SIGN_OFF, _sign_off, "记好了。", _spec("sign_off")),
+    "redraft": LetterAction(Permission.PETITION_REGISTER, _redraft, "改好了，等签发。", redraft_spec),
+    "seal": LetterAction(Permission.PETITION_SEAL, _seal, "编了号，盖了章。", _spec("seal_letter")),
+    "serve": LetterAction(Permission.PETITION_SEAL, _serve, "送达记好了。", _spec("deliver")),
 }
 BEFOREHAND = {"seal": {"copies": 2}}
 
 
-def next_deed(letter: Letter, actor: Actor) -> str:
+def next_action(letter: Letter, actor: Actor) -> str:
     """The deed on this letter that the actor may do now; empty for none, and for a letter of the flow."""
     if letter.kind in IN_FLOW or letter.served_on is not None or is_left_as_draft(letter):
         return ""
@@ -146,12 +150,12 @@ def next_deed(letter: Letter, actor: Actor) -> str:
         name = "seal"
     else:
         name = "redraft" if letter.returned_reason else "sign_off"
-    return name if may(actor, LETTER_DEEDS[name].permission) else ""
+    return name if may(actor, LETTER_ACTIONS[name].permission) else ""
 
 
-def deed_on(letter: Letter, name: str, actor: Actor) -> LetterDeed:
+def action_on(letter: Letter, name: str, actor: Actor) -> LetterAction:
     """The deed of this name.  Raises `NotFound`, `NotAllowed` without the right, `NotNow` for a letter of the flow."""
-    deed = LETTER_DEEDS.get(name)
+    deed = LETTER_ACTIONS.get(name)
     if deed is None:
         raise NotFound("没有这一页。请打开文书，从下面接着办。")
     deed.must_be_open_to(letter, actor)
@@ -165,15 +169,15 @@ def beforehand_of(letter: Letter, name: str) -> dict[str, object]:
 
 def fresh_form(letter: Letter, actor: Actor) -> tuple[str, StepForm | None]:
     """The next deed on a letter beside the flow with its form; no name and no form when nothing is to be done."""
-    name = next_deed(letter, actor)
+    name = next_action(letter, actor)
     if not name:
         return "", None
-    return name, form_for(LETTER_DEEDS[name].spec(letter), None, [], beforehand_of(letter, name))
+    return name, form_for(LETTER_ACTIONS[name].spec(letter), None, [], beforehand_of(letter, name))
 
 
 def deed_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, object]:
     """Values of templates/pages/petitions/letter.html besides those of `letter_page`."""
-    return {"name": name, "form": form, "spec": LETTER_DEEDS[name].spec(letter) if name else None}
+    return {"name": name, "form": form, "spec": LETTER_ACTIONS[name].spec(letter) if name else None}
 
 
 def letter_page(letter: Letter) -> dict[str, object]:
@@ -187,7 +191,7 @@ def letter_page(letter: Letter) -> dict[str, object]:
 
 
 def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
-    hints = hints_of(LETTER_DEEDS[name].spec(letter)) if name else {}
+    hints = hints_of(LETTER_ACTIONS[name].spec(letter)) if name else {}
     return render("petitions/letter.html", hints=hints, **deed_shown(letter, name, form), **letter_page(letter))
 
 
@@ -205,12 +209,12 @@ def letter(letter_id: int) -> ResponseReturnValue:
 def letter_deed(letter_id: int, name: str) -> ResponseReturnValue:
     """Sign off or return, change, seal, or serve a letter beside the flow."""
     found = get_letter(letter_id, for_=signed_in())
-    chosen = deed_on(found, name, signed_in())
+    chosen = action_on(found, name, signed_in())
     spec = chosen.spec(found)
     form = form_for(spec, None, [])
 
-    def act(told: Told) -> str:
-        chosen.carry_out(found, told)
+    def act(submission: Submission) -> str:
+        chosen.carry_out(found, submission)
         return url_for("petitions.letter", letter_id=letter_id)
 
     return answer(answer_once(form, spec, signed_in(), act), chosen.done, lambda: _shown(found, name, form))

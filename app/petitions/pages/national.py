@@ -11,7 +11,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import GENDER_NAMES
-from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.enter_national import enter_national
 from app.petitions.models import Petition, Petitioner
 from app.petitions.pages import blueprint
@@ -20,7 +20,7 @@ from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import get_petition
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
 from app.processes.pages.forms import form_for
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 Fields = list[tuple[str, str]]
 
@@ -87,8 +87,8 @@ def national_page(petition_id: int) -> ResponseReturnValue:
     petition, spec = get_petition(petition_id, for_=signed_in()), deed_forms.get("national")
     form = form_for(spec, None, [], {one.name: getattr(petition, one.name) for one in spec.fields})
 
-    def enter(told: Told) -> str:
-        enter_national(petition, told)
+    def enter(submission: Submission) -> str:
+        enter_national(petition, submission)
         return url_for("petitions.detail", petition_id=petition_id)
 
     said = "记下了，全国系统那边已经录入。"

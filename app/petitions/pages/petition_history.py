@@ -47,7 +47,7 @@ IN_ROWS = frozenset(
 """Steps whose answer has a row of its own, or is told with its letter."""
 SAID = ("reason", "reply", "findings", "opinion", "material", "note")
 """Of a step's answers, the first of these is shown."""
-LETTER_DEEDS = {
+LETTER_ACTIONS = {
     "letter:drafted": "拟好",
     "letter:redrafted": "改好",
     "letter:signed_off": "签发",
@@ -201,12 +201,12 @@ def letter_history(letter: Letter) -> Iterator[Happening]:
         if entry.deed == "letter:returned":
             text = str(json.loads(entry.detail).get("reason", ""))
         occurred = entry.occurred_at if day is None else min(end_of_day(day), entry.entered_at)
-        title = f"《{title_of(letter)}》{LETTER_DEEDS[entry.deed]}"
+        title = f"《{title_of(letter)}》{LETTER_ACTIONS[entry.deed]}"
         yield Happening(occurred, entry.entered_at, title, text, entry.spoken_by, entry.account_id, day=day)
 
 
 def _told(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
-    return (entry for entry in entries if entry.deed in LETTER_DEEDS)
+    return (entry for entry in entries if entry.deed in LETTER_ACTIONS)
 
 
 def _service(letter: Letter) -> str:

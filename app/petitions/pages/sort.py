@@ -104,7 +104,7 @@ class SortForm(StepForm):
         return {"matter_class": self.matter_class.data, "route": self.route.data if is_appeal else "none"}
 
     def values(self) -> dict[str, object]:
-        """The answer as the step's hinge reads it."""
+        """The answer as the step's handler reads it."""
         reason = (self.reason.data or "").strip()
         if self.is_joined:
             number = (self.joined_to.data or "").strip()

@@ -15,7 +15,7 @@ from app.core.permissions import Actor
 from app.core.transaction import OnceForm, already_done, attempt, done
 from app.processes.pages.forms import StepForm, values_of
 from app.processes.pages.step import hints_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from workflows.diagrams.forms import FormSpec
 
 
@@ -48,12 +48,12 @@ def carry_out(form: OnceForm, deed: Callable[[], str]) -> Outcome:
     return Outcome(where=where) if tried.ok else Outcome(status=tried.status)
 
 
-def told_by(form: StepForm, values: dict[str, object], actor: Actor) -> Told:
+def told_by(form: StepForm, values: dict[str, object], actor: Actor) -> Submission:
     """The answers with the two moments and two people every entry has."""
-    return Told(values, form.happened_at, form.spoken_by.data or "", actor, clock.now())
+    return Submission(values, form.happened_at, form.spoken_by.data or "", actor, clock.now())
 
 
-def answer_once(form: StepForm, spec: FormSpec, actor: Actor, deed: Callable[[Told], str]) -> Outcome:
+def answer_once(form: StepForm, spec: FormSpec, actor: Actor, deed: Callable[[Submission], str]) -> Outcome:
     """Judge the answers by the form file and do the deed with them."""
     again = second_tap(form)
     if again is not None:
@@ -76,7 +76,7 @@ def is_post() -> bool:
 
 
 def told_page(
-    template: str, spec: FormSpec, form: StepForm, deed: Callable[[Told], str], said: str, **values: object
+    template: str, spec: FormSpec, form: StepForm, deed: Callable[[Submission], str], said: str, **values: object
 ) -> ResponseReturnValue:
     """The page of a form file: empty, or judged and done."""
     outcome = answer_once(form, spec, signed_in(), deed) if is_post() else FRESH

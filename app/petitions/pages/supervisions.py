@@ -16,7 +16,7 @@ from app.core.pages import chinese_date
 from app.core.permissions import Actor, Permission, Role
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
-from app.petitions.actions.deeds import deed_forms
+from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
@@ -25,7 +25,7 @@ from app.petitions.pages.submit_once import is_post, told_page
 from app.petitions.papers.paper_list import letter_shown
 from app.petitions.queries import SEES_ALL, get_supervision
 from app.processes.pages.forms import form_for
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 MOST = 20
 
@@ -76,8 +76,8 @@ def supervision_new() -> ResponseReturnValue:
     """Register a supervision (督办) that came from above."""
     spec = deed_forms.get("supervision")
 
-    def enter(told: Told) -> str:
-        return url_for("petitions.supervision", supervision_id=register_supervision(told).id)
+    def enter(submission: Submission) -> str:
+        return url_for("petitions.supervision", supervision_id=register_supervision(submission).id)
 
     said = "登记好了，三十日内书面反馈。"
     return told_page("petitions/supervision_new.html", spec, form_for(spec, None, []), enter, said)
@@ -91,8 +91,8 @@ def supervision(supervision_id: int) -> ResponseReturnValue:
     if is_post():
         must_may(signed_in(), Permission.PETITION_REGISTER)
 
-    def draft(told: Told) -> str:
-        return url_for("petitions.letter", letter_id=answer_supervision(found, told).id)
+    def draft(submission: Submission) -> str:
+        return url_for("petitions.letter", letter_id=answer_supervision(found, submission).id)
 
     form, shown = form_for(spec, None, []), supervision_page(found)
     return told_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)

@@ -35,10 +35,10 @@ def answer_task(
     actor: Actor,
     now: datetime,
 ) -> Task:
-    """Carry out the hinge of an open step and complete it.
+    """Carry out the handler of an open step and complete it.
 
     A second tap by the same person finds the step closed by themselves and changes nothing.  Raises `NotFound`,
-    `NotAllowed`, `NotNow` (somebody else was first, or the page is stale) and whatever the hinge refuses.
+    `NotAllowed`, `NotNow` (somebody else was first, or the page is stale) and whatever the handler refuses.
     """
     process, task = _locked(task_id)
     must_see(task, actor)
@@ -58,7 +58,7 @@ def answer_task(
     _must_have_come(occurred_at, now)
     speaker = spoken_by or actor.display_name
     given = Answer(values, occurred_at, speaker, actor, now, task=task, subject_id=task.subject_id)
-    words = registry.hinge_of(task.name)(given)
+    words = registry.handler_of(task.name)(given)
     _close(task, given, str(words.get("outcome") or ""))
     move(process, lambda definition, state: engine.complete(definition, state, task.step_id, words, now=now), now=now)
     record(

@@ -49,12 +49,12 @@ def move(process: Process, step: Callable[[Definition, bytes], Position], *, now
     what the deadline rows say.  Raises `NotNow` when the flow is elsewhere by now.
     """
     definition = definition_of(process)
-    card = registry.card_of(process.subject_kind)
+    adapter = registry.adapter_of(process.subject_kind)
     running = running_of(process.subject_kind, process.subject_id)
     try:
         position = step(definition, process.state)
         for left in position.steps:
-            if card.is_outdated(process.subject_id, left):
+            if adapter.is_outdated(process.subject_id, left):
                 position = engine.complete(definition, position.state, left.id, {}, now=now)
         position = _retimed(definition, position, running, now)
     except (NotReady, NobodyWaits) as moved:
@@ -92,7 +92,7 @@ def project(process: Process, position: Position, running: Sequence[Deadline], *
     _project_timers(process, position, now)
     if position.finished and process.finished_at is None:
         process.finished_at = now
-    registry.card_of(process.subject_kind).moved(process.subject_id, position, now)
+    registry.adapter_of(process.subject_kind).moved(process.subject_id, position, now)
 
 
 def _project_tasks(process: Process, position: Position, running: Sequence[Deadline], now: datetime) -> None:
@@ -102,9 +102,9 @@ def _project_tasks(process: Process, position: Position, running: Sequence[Deadl
     for step_id, task in rows.items():
         if step_id not in wanted:
             task.closed_at, task.outcome = now, "gone"
-    card = registry.card_of(process.subject_kind)
+    adapter = registry.adapter_of(process.subject_kind)
     for step_id, step in wanted.items():
-        placement = card.place(process.subject_id, step, position.words)
+        placement = adapter.place(process.subject_id, step, position.words)
         task = rows.get(step_id) or _new_task(process, step, now)
         _place(task, placement)
         _set_due(task, [due for due in position.dues if due.step_name == step.name], placement, running)

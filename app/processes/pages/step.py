@@ -33,15 +33,15 @@ def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:
 
 
 def _step_page(task: Task, spec: FormSpec, form: StepForm) -> str:
-    card = registry.card_of(task.subject_kind)
+    adapter = registry.adapter_of(task.subject_kind)
     return render(
         "processes/step.html",
         task=task,
         spec=spec,
         form=form,
         hints=hints_of(spec),
-        back=card.link(task.subject_id),
-        advice=card.advice(task.subject_id, task.name),
+        back=adapter.link(task.subject_id),
+        advice=adapter.advice(task.subject_id, task.name),
     )
 
 
@@ -50,15 +50,15 @@ def _step_page(task: Task, spec: FormSpec, form: StepForm) -> str:
 def step(task_id: int) -> ResponseReturnValue:
     """A step's page: its own when it has one, else the form of its form file."""
     task = get_task(task_id, for_=signed_in())
-    card = registry.card_of(task.subject_kind)
+    adapter = registry.adapter_of(task.subject_kind)
     if task.closed_at is not None:
         flash("这一步已经办过了，下面是最新的情况。")
-        return redirect(card.link(task.subject_id))
+        return redirect(adapter.link(task.subject_id))
     own = registry.page_of(task)
     if own is not None:
         return redirect(own)
     spec = spec_of(task)
-    form = form_for(spec, task, card.parties(task.subject_id), card.beforehand(task.subject_id, task.name))
+    form = form_for(spec, task, adapter.parties(task.subject_id), adapter.beforehand(task.subject_id, task.name))
     return _step_page(task, spec, form)
 
 
@@ -68,14 +68,14 @@ def answer(task_id: int) -> ResponseReturnValue:
     """Answer a step."""
     actor = signed_in()
     task = get_task(task_id, for_=actor)
-    card, spec = registry.card_of(task.subject_kind), spec_of(task)
-    form = form_for(spec, task, card.parties(task.subject_id))
+    adapter, spec = registry.adapter_of(task.subject_kind), spec_of(task)
+    form = form_for(spec, task, adapter.parties(task.subject_id))
     values, status = values_of(spec, form), 422
     if values is not None:
         tried = _answer(task_id, form, values)
         if tried.ok:
             flash(f"“{task.label}”办好了，已存好。")
-            return redirect(card.link(task.subject_id))
+            return redirect(adapter.link(task.subject_id))
         status = tried.status
     task = get_task(task_id, for_=actor)
     return registry.page_again(task, form) or _step_page(task, spec, form), status

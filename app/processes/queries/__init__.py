@@ -107,7 +107,7 @@ def get_task(task_id: int, *, for_: Actor) -> Task:
 def must_see(task: Task, actor: Actor) -> None:
     """Raises `NotFound` when the subject of a step is out of the actor's sight, as if there were no such step."""
     try:
-        registry.card_of(task.subject_kind).look(task.subject_id, actor)
+        registry.adapter_of(task.subject_kind).look(task.subject_id, actor)
     except NotFound as hidden:
         raise NotFound(OUT_OF_SIGHT) from hidden
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy import select
 
-from app.cases.actions.deeds import DEEDS
+from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.actions.record_session import Sitting, record_session
 from app.cases.actions.register_case import register_case
@@ -79,7 +79,7 @@ class Matter:
 
     def deed(self, name: str, **values: object) -> Self:
         """A deed that no step asks for."""
-        DEEDS[name].carry_out(self.case, self.at_work.told(values, self.mediator))
+        ACTIONS[name].carry_out(self.case, self.at_work.told(values, self.mediator))
         return self
 
     def everyone(self, choice: str, *, but: dict[int, str] | None = None) -> dict[str, str]:

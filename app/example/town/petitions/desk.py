@@ -16,7 +16,7 @@ from app.organisations.models import Office
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Petition
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 CLERK, LEADER = "petition", "leader"
 LAND, DESK_OFFICE = f"{TOWN_NAME}{LAND_OFFICE}", f"{TOWN_NAME}信访工作办公室"
@@ -32,7 +32,7 @@ class Desk(AtWork):
         super().__init__(registry, now)
         self.offices = {one.name: one for one in db.session.scalars(select(Office))}
 
-    def told(self, values: Mapping[str, object], by: str = CLERK, spoken_by: str = "") -> Told:
+    def told(self, values: Mapping[str, object], by: str = CLERK, spoken_by: str = "") -> Submission:
         """What somebody types now, the clerk unless told otherwise."""
         return super().told(values, by, spoken_by)
 

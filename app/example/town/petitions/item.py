@@ -7,9 +7,9 @@ from typing import Self
 
 from app.core import pages
 from app.example.town.petitions.desk import CLERK, DESK_OFFICE, HANDLERS, LEADER, Desk
-from app.petitions.actions.beside import serve_beside
-from app.petitions.actions.deeds import DEEDS
+from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
+from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.rules import remedy_text
@@ -36,7 +36,7 @@ class Item:
 
     def deed(self, name: str, **values: object) -> Self:
         """A deed of the clerk that no step asks for."""
-        DEEDS[name].carry_out(self.claim, self.desk.told(values))
+        ACTIONS[name].carry_out(self.claim, self.desk.told(values))
         return self
 
     def sort(self, reason: str, route: str = "petition") -> Self:
@@ -108,12 +108,12 @@ class Item:
             summary="认定事实清楚，适用依据正确，程序合法，维持原处理意见。",
         )
 
-    def serve_beside(self, receiver: str) -> Self:
+    def serve_standalone_letter(self, receiver: str) -> Self:
         """The newest letter, for which no step waits, is signed, sealed and sent."""
         letter, desk = letters_of(self.claim_id)[-1], self.desk
         at = desk.moment()
         sign_off_letter(letter, at=at, actor=desk.accounts[LEADER], now=at)
         seal_letter(letter, on=desk.today, copies=2, actor=desk.accounts[CLERK], now=desk.moment())
         service = Service(ServiceMethod.DIRECT, desk.today, receiver=receiver, place="区信访局收发室")
-        serve_beside(letter, service, actor=desk.accounts[CLERK], now=desk.moment())
+        serve_standalone_letter(letter, service, actor=desk.accounts[CLERK], now=desk.moment())
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cases.actions.deeds import DEEDS, Deed, deed_forms
+from app.cases.actions.at_any_step import ACTIONS, Action, deed_forms
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.the_case import find_case, party_names, to_case
@@ -16,17 +16,19 @@ from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, done
 from app.processes.pages.forms import StepForm, form_for, values_of
 from app.processes.pages.step import hints_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from workflows.diagrams.forms import FormSpec
 
 
-def _carry_out(case: Case, chosen: Deed, spec: FormSpec, form: StepForm, page: str) -> int:
+def _carry_out(case: Case, chosen: Action, spec: FormSpec, form: StepForm, page: str) -> int:
     """Do it, and lead a second tap to `page`; 200, or the status with which the form is shown again."""
     values = values_of(spec, form)
     if values is None:
         return 422
     with attempt(form) as tried:
-        chosen.carry_out(case, Told(values, form.happened_at, form.spoken_by.data or "", signed_in(), clock.now()))
+        chosen.carry_out(
+            case, Submission(values, form.happened_at, form.spoken_by.data or "", signed_in(), clock.now())
+        )
         done(form, page)
     return tried.status
 
@@ -35,7 +37,7 @@ def _carry_out(case: Case, chosen: Deed, spec: FormSpec, form: StepForm, page: s
 @requires(Permission.CASE_SEE)
 def deed(case_id: int, name: str) -> ResponseReturnValue:
     """An action with its own page: stop, withdraw, report, invite, correct, void."""
-    case, chosen, status = find_case(case_id), DEEDS.get(name), 200
+    case, chosen, status = find_case(case_id), ACTIONS.get(name), 200
     if chosen is None:
         abort(404)
     spec = deed_forms.get(name)

@@ -11,7 +11,7 @@ from app.petitions.models.records import Letter
 from app.petitions.queries import accounts_of
 
 
-def tell_beside(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
+def tell_of_standalone_letter(letter: Letter, role: Role, words: str, *, now: datetime) -> None:
     """Tell everybody of a role that the letter waits for them; once for every time it comes to them."""
     about = letter.claim or letter.supervision
     if about is None:

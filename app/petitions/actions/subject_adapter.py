@@ -74,8 +74,8 @@ DEADLINES_OF_STEP = {
 OTHERWISE = ("D2", "D3", "D5")
 
 
-class ClaimCard:
-    """See `app.processes.registry.SubjectCard`."""
+class ClaimAdapter:
+    """See `app.processes.registry.SubjectAdapter`."""
 
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
         """The desk's; the handling office's or the government's where the role says so."""

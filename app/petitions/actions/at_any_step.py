@@ -24,7 +24,7 @@ from app.petitions.queries import handler_accounts
 from app.petitions.terms import ClaimStatus, Decision, LetterKind
 from app.processes.actions.definitions import folder_of
 from app.processes.actions.raise_event import locked_process, raise_event
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from workflows.diagrams.forms import DateKind, FormFolder
 
 BEFORE_THE_OPINION = frozenset(
@@ -41,13 +41,21 @@ OTHER_WAYS = frozenset({Decision.SUGGESTION, Decision.LED_IN_HERE})
 """Ways without an opinion: once the petitioner was told, a withdrawal follows other rules or has no object."""
 
 
-def _record(told: Told, deed: str, claim: Claim, **detail: object) -> None:
-    record(deed, claim, told.actor, now=told.now, occurred_at=told.occurred_at, spoken_by=told.spoken_by, detail=detail)
+def _record(submission: Submission, deed: str, claim: Claim, **detail: object) -> None:
+    record(
+        deed,
+        claim,
+        submission.actor,
+        now=submission.now,
+        occurred_at=submission.occurred_at,
+        spoken_by=submission.spoken_by,
+        detail=detail,
+    )
 
 
-def _day(told: Told, name: str) -> date:
-    value = told.values.get(name)
-    if not isinstance(value, date) or day_fault(DateKind.DEED, value, local(told.now).date()):
+def _day(submission: Submission, name: str) -> date:
+    value = submission.values.get(name)
+    if not isinstance(value, date) or day_fault(DateKind.DEED, value, local(submission.now).date()):
         raise Invalid("日子不对。", {name: "请填今天或者今天以前的日子。"})
     return value
 
@@ -63,35 +71,37 @@ def withdrawal_fault(claim: Claim) -> str | None:
     return None
 
 
-def withdraw(claim: Claim, told: Told) -> None:
+def withdraw(claim: Claim, submission: Submission) -> None:
     """The petitioner withdraws in writing before the opinion; not where somebody put pressure on them."""
     locked_process(claim)
-    if told.text("pressure") != "no":
+    if submission.text("pressure") != "no":
         sentence = "有人劝、逼他撤回的不能撤回；请照常办，并把施压的情况报告镇政府负责人。"
         raise Invalid(sentence, {"pressure": sentence})
     fault = withdrawal_fault(claim)
     if fault is not None:
         raise NotNow(fault)
-    applied_on = _day(told, "applied_on")
+    applied_on = _day(submission, "applied_on")
     if applied_on < claim.petition.received_on:
         raise Invalid("日子不对。", {"applied_on": "撤回申请书不能早于收到信访事项的那天。"})
     row = Withdrawal(
         claim_id=claim.id,
         applied_on=applied_on,
-        asked_how=told.text("asked_how"),
-        reason=told.text("reason"),
-        **told.entry,
+        asked_how=submission.text("asked_how"),
+        reason=submission.text("reason"),
+        **submission.entry,
     )
     db.session.add(row)
-    raise_event(claim, "withdraw", {}, now=told.now)
-    _record(told, "claim:withdrawn", claim, applied_on=applied_on)
+    raise_event(claim, "withdraw", {}, now=submission.now)
+    _record(submission, "claim:withdrawn", claim, applied_on=applied_on)
 
 
-def urge(claim: Claim, told: Told) -> None:
+def urge(claim: Claim, submission: Submission) -> None:
     """催办: the desk reminds the handling office in its own page."""
     if claim.handling_office_id is None or claim.ending is not None:
         raise NotNow("这一项现在没有承办单位在办，不用催。")
-    row = Urging(claim_id=claim.id, office_id=claim.handling_office_id, text=told.text("text"), **told.entry)
+    row = Urging(
+        claim_id=claim.id, office_id=claim.handling_office_id, text=submission.text("text"), **submission.entry
+    )
     db.session.add(row)
     db.session.flush()
     notify(
@@ -102,64 +112,66 @@ def urge(claim: Claim, told: Told) -> None:
         subject_kind=claim.subject_kind,
         subject_id=claim.id,
         is_same_day=False,
-        now=told.now,
+        now=submission.now,
     )
-    _record(told, "claim:urged", claim)
+    _record(submission, "claim:urged", claim)
 
 
-def report_major(claim: Claim, told: Told) -> None:
+def report_major(claim: Claim, submission: Submission) -> None:
     """A major or urgent matter is reported the same day (第25、46条)."""
     petition = claim.petition
     row = MajorReport(
         petition_id=petition.id,
         urgency=petition.urgency,
-        reported_to=told.text("reported_to"),
-        method=told.text("method"),
-        text=told.text("text"),
-        **told.entry,
+        reported_to=submission.text("reported_to"),
+        method=submission.text("method"),
+        text=submission.text("text"),
+        **submission.entry,
     )
     db.session.add(row)
-    _record(told, "petition:major_reported", claim, reported_to=row.reported_to)
+    _record(submission, "petition:major_reported", claim, reported_to=row.reported_to)
 
 
-def review_request_here(claim: Claim, told: Told) -> None:
+def review_request_here(claim: Claim, submission: Submission) -> None:
     """A request for review came to the town: registered, and the petitioner told where it belongs (第35、36条)."""
     is_past = claim.status in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW)
     if claim.delivered_on is None or not is_past:
         raise NotNow("处理意见书还没有送达，现在谈不上复查。")
-    handed_on = _day(told, "handed_on")
+    handed_on = _day(submission, "handed_on")
     if handed_on < claim.delivered_on:
         raise Invalid("日子不对。", {"handed_on": "不能早于处理意见书送达的那天。"})
     row = ReviewRequestHere(
         claim_id=claim.id,
         handed_on=handed_on,
-        is_final=told.text("stage") == "final",
-        told_how=told.text("told_how"),
-        **told.entry,
+        is_final=submission.text("stage") == "final",
+        told_how=submission.text("told_how"),
+        **submission.entry,
     )
     db.session.add(row)
-    _record(told, "claim:review_request_here", claim)
+    _record(submission, "claim:review_request_here", claim)
 
 
-def split_off(claim: Claim, told: Told) -> None:
+def split_off(claim: Claim, submission: Submission) -> None:
     """The letter asks for one more thing: a claim of its own."""
     must_run(claim)
-    add_claim(claim.petition, told.text("request"), actor=told.actor, now=told.now)
-    _record(told, "petition:claim_added", claim)
+    add_claim(claim.petition, submission.text("request"), actor=submission.actor, now=submission.now)
+    _record(submission, "petition:claim_added", claim)
 
 
-def hearing_notice(claim: Claim, told: Told) -> None:
+def hearing_notice(claim: Claim, submission: Submission) -> None:
     """The notice of a hearing waits for sign-off."""
-    _letter(claim, told, LetterKind.HEARING_NOTICE, ("held_at", "place", "host", "present", "contact"))
+    _letter(claim, submission, LetterKind.HEARING_NOTICE, ("held_at", "place", "host", "present", "contact"))
 
 
-def closing_report(claim: Claim, told: Told) -> None:
+def closing_report(claim: Claim, submission: Submission) -> None:
     """The report to the body that assigned the matter waits for sign-off."""
-    _letter(claim, told, LetterKind.CLOSING_REPORT, ("text", "contact"))
+    _letter(claim, submission, LetterKind.CLOSING_REPORT, ("text", "contact"))
 
 
-def _letter(claim: Claim, told: Told, kind: LetterKind, names: tuple[str, ...]) -> None:
-    draft_letter(kind, {name: told.text(name) for name in names}, about=claim, actor=told.actor, now=told.now)
+def _letter(claim: Claim, submission: Submission, kind: LetterKind, names: tuple[str, ...]) -> None:
+    draft_letter(
+        kind, {name: submission.text(name) for name in names}, about=claim, actor=submission.actor, now=submission.now
+    )
 
 
 def _is_open(claim: Claim) -> bool:
@@ -175,33 +187,33 @@ def _always(_claim: Claim) -> bool:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """A deed with its own page; its form has the same name in `bpmn/petition/deeds`."""
 
     permission: Permission
-    act: Callable[[Claim, Told], None]
+    act: Callable[[Claim, Submission], None]
     done: str
     label: str
     form: str
     is_danger: bool = False
     applies: Callable[[Claim], bool] = _is_open
 
-    def carry_out(self, claim: Claim, told: Told) -> None:
+    def carry_out(self, claim: Claim, submission: Submission) -> None:
         """Do it.  Raises `NotAllowed` without the right, and whatever the action itself refuses."""
-        must_may(told.actor, self.permission)
-        self.act(claim, told)
+        must_may(submission.actor, self.permission)
+        self.act(claim, submission)
 
 
 _DESK = Permission.PETITION_REGISTER
-DEEDS = {
-    "urge": Deed(_DESK, urge, "催办发出去了。", "催办", "urge", applies=_is_handled),
-    "open_dispute": Deed(
+ACTIONS = {
+    "urge": Action(_DESK, urge, "催办发出去了。", "催办", "urge", applies=_is_handled),
+    "open_dispute": Action(
         _DESK, open_dispute, "登记好了一件纠纷，六十日照样算。", "转人民调解", "open_dispute", applies=_is_handled
     ),
-    "hearing_notice": Deed(
+    "hearing_notice": Action(
         _DESK, hearing_notice, "拟好了，等签发。", "拟听证通知书", "letter_hearing_notice", applies=_is_handled
     ),
-    "closing_report": Deed(
+    "closing_report": Action(
         _DESK,
         closing_report,
         "拟好了，等签发。",
@@ -209,7 +221,7 @@ DEEDS = {
         "letter_closing_report",
         applies=lambda claim: claim.petition.origin != "direct",
     ),
-    "review_request": Deed(
+    "review_request": Action(
         _DESK,
         review_request_here,
         "登记了。请告诉信访人：复查向区政府、复核向市政府请求，以那里收到的日子为准。",
@@ -217,9 +229,9 @@ DEEDS = {
         "review_request",
         applies=lambda claim: claim.delivered_on is not None,
     ),
-    "add_claim": Deed(_DESK, split_off, "分出来了，单独办。", "再分出一项诉求", "add_claim"),
-    "major_report": Deed(_DESK, report_major, "报告记下了。", "报告重大紧急情况", "major_report", applies=_always),
-    "withdraw": Deed(
+    "add_claim": Action(_DESK, split_off, "分出来了，单独办。", "再分出一项诉求", "add_claim"),
+    "major_report": Action(_DESK, report_major, "报告记下了。", "报告重大紧急情况", "major_report", applies=_always),
+    "withdraw": Action(
         _DESK,
         withdraw,
         "这一项已撤回。",

@@ -28,131 +28,137 @@ from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
 from app.processes.actions.definitions import folder_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from workflows.diagrams.forms import FormFolder
 
 CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """What may be corrected, and how long it may be: as long as at registration."""
 
 
-def _record(told: Told, deed: str, case: Case, **detail: object) -> None:
+def _record(submission: Submission, deed: str, case: Case, **detail: object) -> None:
     record(
         deed,
         case,
-        told.actor,
-        now=told.now,
-        occurred_at=told.occurred_at,
-        spoken_by=told.spoken_by,
+        submission.actor,
+        now=submission.now,
+        occurred_at=submission.occurred_at,
+        spoken_by=submission.spoken_by,
         detail=detail,
     )
 
 
-def stop(case: Case, told: Told) -> None:
+def stop(case: Case, submission: Submission) -> None:
     """One or more parties demand that mediation ends."""
-    asking = [party_id for party_id, answer in told.per_party("asks").items() if answer == "yes"]
+    asking = [party_id for party_id, answer in submission.per_party("asks").items() if answer == "yes"]
     if not asking:
         raise Invalid("请选是谁要求终止的。", {"asks": "至少要有一方要求终止。"})
-    _stop(case, told, TerminationKind.STOPPED, asking[0])
+    _stop(case, submission, TerminationKind.STOPPED, asking[0])
 
 
-def withdraw(case: Case, told: Told) -> None:
+def withdraw(case: Case, submission: Submission) -> None:
     """The applicant withdraws."""
-    _stop(case, told, TerminationKind.WITHDRAWN, None)
+    _stop(case, submission, TerminationKind.WITHDRAWN, None)
 
 
-def _stop(case: Case, told: Told, kind: TerminationKind, party_id: int | None) -> None:
+def _stop(case: Case, submission: Submission, kind: TerminationKind, party_id: int | None) -> None:
     stop_mediation(
         case,
         kind=kind,
-        reason=told.text("reason"),
+        reason=submission.text("reason"),
         party_id=party_id,
-        occurred_at=told.occurred_at,
-        spoken_by=told.spoken_by,
-        actor=told.actor,
-        now=told.now,
+        occurred_at=submission.occurred_at,
+        spoken_by=submission.spoken_by,
+        actor=submission.actor,
+        now=submission.now,
     )
 
 
-def report_police(case: Case, told: Told) -> None:
+def report_police(case: Case, submission: Submission) -> None:
     """Report to the police; the case goes on (人民调解法 第25条)."""
-    report = PoliceReport(case_id=case.id, receiver=told.text("receiver"), reason=told.text("reason"), **told.entry)
+    report = PoliceReport(
+        case_id=case.id, receiver=submission.text("receiver"), reason=submission.text("reason"), **submission.entry
+    )
     db.session.add(report)
-    _record(told, "case:reported_to_police", case)
+    _record(submission, "case:reported_to_police", case)
 
 
-def set_risk(case: Case, told: Told) -> None:
+def set_risk(case: Case, submission: Submission) -> None:
     """How likely the dispute is to flare up."""
-    old, case.risk = case.risk, Risk(told.text("risk"))
-    _record(told, "case:risk_set", case, old=old.value, new=case.risk.value, reason=told.text("reason"))
+    old, case.risk = case.risk, Risk(submission.text("risk"))
+    _record(submission, "case:risk_set", case, old=old.value, new=case.risk.value, reason=submission.text("reason"))
 
 
-def invite_help(case: Case, told: Told) -> None:
+def invite_help(case: Case, submission: Submission) -> None:
     """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
-    if "refused" in told.per_party("consents").values():
+    if "refused" in submission.per_party("consents").values():
         raise Invalid("有当事人不同意，不能请。", {"consents": "请人来帮要当事人同意（人民调解法第二十条）。"})
     invitation = HelpInvitation(
         case_id=case.id,
-        helper_kind=told.text("helper_kind"),
-        helper=told.text("helper"),
-        reason=told.text("reason"),
-        **told.entry,
+        helper_kind=submission.text("helper_kind"),
+        helper=submission.text("helper"),
+        reason=submission.text("reason"),
+        **submission.entry,
     )
     db.session.add(invitation)
-    _record(told, "case:help_invited", case, helper_kind=told.text("helper_kind"))
+    _record(submission, "case:help_invited", case, helper_kind=submission.text("helper_kind"))
 
 
-def correct(case: Case, told: Told) -> None:
+def correct(case: Case, submission: Submission) -> None:
     """Put a typing error right before the text is frozen; old and new stay."""
-    field = told.text("field")
+    field = submission.text("field")
     if field not in CORRECTABLE:
         raise Invalid("请选更正哪一项。", {"field": "请选一项。"})
-    old, new = str(getattr(case, field)), told.text("new")
+    old, new = str(getattr(case, field)), submission.text("new")
     if old == new:
         raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
     fault = too_long_sentence(new, CORRECTABLE[field])
     if fault:
         raise Invalid(fault, {"new": fault})
     setattr(case, field, new)
-    db.session.add(Correction(case_id=case.id, field=field, old=old, new=new, reason=told.text("reason"), **told.entry))
-    _record(told, "case:corrected", case, field=field, reason=told.text("reason"))
+    db.session.add(
+        Correction(case_id=case.id, field=field, old=old, new=new, reason=submission.text("reason"), **submission.entry)
+    )
+    _record(submission, "case:corrected", case, field=field, reason=submission.text("reason"))
 
 
-def void(case: Case, told: Told) -> None:
+def void(case: Case, submission: Submission) -> None:
     """Void the number with a reason; the next one takes its place."""
-    void_number(case, reason=told.text("reason"), actor=told.actor, now=told.now)
+    void_number(case, reason=submission.text("reason"), actor=submission.actor, now=submission.now)
 
 
-def report_court(case: Case, told: Told) -> None:
+def report_court(case: Case, submission: Submission) -> None:
     """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
-    report_to_court(case, on=local(told.occurred_at).date(), actor=told.actor, now=told.now)
-    _record(told, "case:reported_to_court", case, result=told.text("result"))
+    report_to_court(case, on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now)
+    _record(submission, "case:reported_to_court", case, result=submission.text("result"))
 
 
-def extend_court(case: Case, told: Told) -> None:
+def extend_court(case: Case, submission: Submission) -> None:
     """All parties agree to a longer time for the court's mediation (特邀调解规定 第27条)."""
-    if consent_outcome(list(told.per_party("consents").values())) != AGREED:
+    if consent_outcome(list(submission.per_party("consents").values())) != AGREED:
         raise NotNow("延长要各方都同意；还没答复的，请先问清楚。")
-    until = told.values.get("until")
+    until = submission.values.get("until")
     if not isinstance(until, date):
         raise Invalid("延长的日子不对。", {"until": "请填延长到哪一天。"})
-    extend_court_report(case, until, agreed_on=local(told.occurred_at).date(), actor=told.actor, now=told.now)
-    _record(told, "case:court_time_extended", case, until=until)
+    extend_court_report(
+        case, until, agreed_on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now
+    )
+    _record(submission, "case:court_time_extended", case, until=until)
 
 
-def put_days_right(case: Case, told: Told) -> None:
+def put_days_right(case: Case, submission: Submission) -> None:
     """The days from which the court's and the parties' periods count; what is left empty stays as it is.
 
     Only the periods a changed day concerns begin anew; old and new stay on the trail.
     """
-    days = {name: told.values.get(name) for name in ("court_received_on", "rights_known_on")}
-    today = local(told.now).date()
+    days = {name: submission.values.get(name) for name in ("court_received_on", "rights_known_on")}
+    today = local(submission.now).date()
     given = {name: day for name, day in days.items() if isinstance(day, date)}
     faults = {name: fault for name, day in given.items() if (fault := start_day_fault(day, today))}
     if case.court_file is None and "court_received_on" in given:
         faults["court_received_on"] = "这件不是法院转来的，这一项请空着。"
     if faults:
         raise Invalid("有的日子不对，填过的都在。", faults)
-    land = told.text("is_land_contract")
+    land = submission.text("is_land_contract")
     new = {**given, **({"is_land_contract": land == "yes"} if land else {})}
     changed = {name: value for name, value in new.items() if getattr(case, name) != value}
     if not changed:
@@ -162,8 +168,8 @@ def put_days_right(case: Case, told: Told) -> None:
         setattr(case, name, value)
     of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
     of_rights = LIMITATIONS if changed.keys() - {"court_received_on"} else frozenset()
-    begin_again(case, of_court | of_rights, actor=told.actor, now=told.now)
-    _record(told, "case:days_put_right", case, before=before, reason=told.text("reason"))
+    begin_again(case, of_court | of_rights, actor=submission.actor, now=submission.now)
+    _record(submission, "case:days_put_right", case, before=before, reason=submission.text("reason"))
 
 
 def court_fault(case: Case) -> str | None:
@@ -177,11 +183,11 @@ def court_time_fault(case: Case) -> str | None:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """A deed with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
 
     permission: Permission
-    act: Callable[[Case, Told], None]
+    act: Callable[[Case, Submission], None]
     done: str
     label: str
     is_danger: bool = False
@@ -201,46 +207,48 @@ class Deed:
         must_handle(case, actor, self.elsewhere)
         must_be(self.fault(case))
 
-    def carry_out(self, case: Case, told: Told) -> None:
+    def carry_out(self, case: Case, submission: Submission) -> None:
         """Do it behind the lock of the case's flow.
 
         Raises like `must_be_open_to`, `Invalid` for a moment to come, and whatever the action itself refuses.
         """
         hold(case)
-        self.must_be_open_to(case, told.actor)
-        if told.occurred_at > told.now:
+        self.must_be_open_to(case, submission.actor)
+        if submission.occurred_at > submission.now:
             raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
-        self.act(case, told)
+        self.act(case, submission)
 
 
-DEEDS = {
-    "invite_help": Deed(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
-    "set_risk": Deed(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
-    "report_police": Deed(
+ACTIONS = {
+    "invite_help": Action(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
+    "set_risk": Action(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
+    "report_police": Action(
         Permission.CASE_ADVANCE,
         report_police,
         "报告记下了，案件照常办。",
         "报派出所",
         elsewhere="请告诉他们；情况紧急的，先打110。",
     ),
-    "report_court": Deed(Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", fault=court_fault),
-    "extend_court": Deed(
+    "report_court": Action(
+        Permission.CASE_ADVANCE, report_court, "回复法院记下了。", "记已回复法院", fault=court_fault
+    ),
+    "extend_court": Action(
         Permission.CASE_ADVANCE,
         extend_court,
         "延长记下了。",
         "延长回复法院的期限",
         fault=court_time_fault,
     ),
-    "put_days_right": Deed(
+    "put_days_right": Action(
         Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"
     ),
-    "correct": Deed(
+    "correct": Action(
         Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容", fault=correcting_fault
     ),
-    "void_number": Deed(
+    "void_number": Action(
         Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True, fault=correcting_fault
     ),
-    "withdraw": Deed(
+    "withdraw": Action(
         Permission.CASE_STOP,
         withdraw,
         "已撤回，下一步书面告知各方。",
@@ -248,7 +256,7 @@ DEEDS = {
         is_danger=True,
         fault=stopping_fault,
     ),
-    "stop": Deed(
+    "stop": Action(
         Permission.CASE_STOP,
         stop,
         "调解已终止，下一步书面告知各方其他途径。",
@@ -259,9 +267,9 @@ DEEDS = {
 }
 
 
-def register_deed(name: str, deed: Deed) -> None:
+def register_action(name: str, deed: Action) -> None:
     """An upper room adds a deed with its form of the same name."""
-    DEEDS[name] = deed
+    ACTIONS[name] = deed
 
 
 deed_forms = FormFolder(folder_of("mediation") / "deeds")

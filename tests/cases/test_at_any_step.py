@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.audit.models import AuditEntry
+from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.correct_party import correct_party
-from app.cases.actions.deeds import DEEDS
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, CaseStatus, Risk
 from app.cases.models.records import TerminationKind
@@ -19,7 +19,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.processes.actions.definitions import folder_of
-from app.processes.registry import Told
+from app.processes.registry import Submission
 from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story
 
@@ -38,13 +38,13 @@ REACH: dict[str, Callable[[], Story]] = {
 
 def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediator") -> None:
     with transaction():
-        DEEDS[name].carry_out(story.case, Told(values, story.now, "", story.account(by), story.now))
+        ACTIONS[name].carry_out(story.case, Submission(values, story.now, "", story.account(by), story.now))
 
 
 def test_every_form_of_an_action_has_its_action(app: Flask) -> None:
     forms = {path.name.removesuffix(".form.json") for path in (folder_of("mediation") / "deeds").glob("*.form.json")}
     assert len(forms) > 10
-    assert forms == set(DEEDS)
+    assert forms == set(ACTIONS)
 
 
 @pytest.mark.parametrize("step", sorted(REACH))
@@ -95,11 +95,11 @@ def test_a_report_to_the_police_leaves_the_case_where_it_is(app: Flask) -> None:
 
 def test_a_moment_to_come_is_refused(app: Flask) -> None:
     story = Story().mediating_at("clan")
-    told = Told(
+    told = Submission(
         {"receiver": "所", "reason": "事"}, story.now + timedelta(hours=1), "", story.account("mediator"), story.now
     )
     with pytest.raises(Invalid, match="时间还没有到"), transaction():
-        DEEDS["report_police"].carry_out(story.case, told)
+        ACTIONS["report_police"].carry_out(story.case, told)
     assert police_reports_of(story.case_id) == []
 
 

@@ -13,7 +13,7 @@ from app.petitions.queries import is_left_as_draft
 from app.petitions.terms import IN_FLOW
 
 
-def must_stand_beside(letter: Letter) -> None:
+def must_be_standalone(letter: Letter) -> None:
     """Raises `NotNow` for a letter the diagram waits for, or one left as a draft by a withdrawal."""
     if is_left_as_draft(letter):
         raise NotNow("信访人已经撤回，这份文书没有发出，留作草稿，不用再办。")
@@ -21,12 +21,12 @@ def must_stand_beside(letter: Letter) -> None:
         raise NotNow("这份文书在流程里办，请从“今天要办的事”里接着办。")
 
 
-def serve_beside(letter: Letter, service: Service, *, actor: Actor, now: datetime) -> None:
+def serve_standalone_letter(letter: Letter, service: Service, *, actor: Actor, now: datetime) -> None:
     """Served; an answer to a supervision ends its thirty days.
 
     Raises like `serve_letter`, and `Invalid` for an answer said to be sent before the supervision was received.
     """
-    must_stand_beside(letter)
+    must_be_standalone(letter)
     supervision = letter.supervision
     if supervision is not None and service.served_on < supervision.received_on:
         raise Invalid("送达的日子不对。", {"delivered_on": "不能早于收到督办的那天。"})

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.accounts.models import Account
-from app.processes.queries.outlook import is_rest_day, link_of, things_ahead
+from app.processes.queries.upcoming import is_rest_day, link_of, things_ahead
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW

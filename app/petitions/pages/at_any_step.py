@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound, NotNow
 from app.core.guard import requires, signed_in
 from app.core.permissions import Actor, Permission
-from app.petitions.actions.deeds import DEEDS, Deed, deed_forms
+from app.petitions.actions.at_any_step import ACTIONS, Action, deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
@@ -15,19 +15,19 @@ from app.petitions.pages.detail import people_of, place_of
 from app.petitions.pages.submit_once import is_post, told_page
 from app.petitions.queries import get_claim
 from app.processes.pages.forms import form_for
-from app.processes.registry import Told
+from app.processes.registry import Submission
 
 
-def deed_named(name: str, actor: Actor) -> Deed:
+def action_named(name: str, actor: Actor) -> Action:
     """The deed of this name.  Raises `NotFound` for an unknown one, `NotAllowed` when it is not the actor's."""
-    deed = DEEDS.get(name)
+    deed = ACTIONS.get(name)
     if deed is None:
         raise NotFound("没有这一页。请回到信访件，从“别的事”里选。")
     must_may(actor, deed.permission)
     return deed
 
 
-def must_apply(deed: Deed, claim: Claim) -> None:
+def must_apply(deed: Action, claim: Claim) -> None:
     """Raises `NotNow` when the claim stands where this deed has no place."""
     if not deed.applies(claim):
         raise NotNow(f"“{deed.label}”现在办不了：这一项已经往下办了，或者还没有到。请回到信访件看最新的情况。")
@@ -38,11 +38,11 @@ def draft_key(claim: Claim, name: str) -> str:
     return f"petition-{claim.id}-{name}"
 
 
-def do_deed(name: str, claim: Claim, told: Told) -> str:
+def do_action(name: str, claim: Claim, submission: Submission) -> str:
     """Carry it out; where the claim is seen.  Raises what the deed refuses."""
-    deed = DEEDS[name]
+    deed = ACTIONS[name]
     must_apply(deed, claim)
-    deed.carry_out(claim, told)
+    deed.carry_out(claim, submission)
     return place_of(claim)
 
 
@@ -50,14 +50,14 @@ def do_deed(name: str, claim: Claim, told: Told) -> str:
 @requires(Permission.PETITION_SEE)
 def deed(claim_id: int, name: str) -> ResponseReturnValue:
     """A deed with its own page: urge, withdraw, report, lead to mediation, draft a letter beside the flow."""
-    claim, chosen = get_claim(claim_id, for_=signed_in()), deed_named(name, signed_in())
+    claim, chosen = get_claim(claim_id, for_=signed_in()), action_named(name, signed_in())
     if not is_post():
         must_apply(chosen, claim)
     spec = deed_forms.get(chosen.form)
     form = form_for(spec, None, people_of(claim.petition))
 
-    def act(told: Told) -> str:
-        return do_deed(name, claim, told)
+    def act(submission: Submission) -> str:
+        return do_action(name, claim, submission)
 
     shown = {"claim": claim, "name": name, "chosen": chosen, "form_key": draft_key(claim, name)}
     return told_page("petitions/deed.html", spec, form, act, chosen.done, **shown)

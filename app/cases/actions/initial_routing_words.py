@@ -17,7 +17,7 @@ def triage_words(case: Case) -> dict[str, Word]:
     }
 
 
-def first_words(case: Case) -> dict[str, Word]:
+def initial_routing_words(case: Case) -> dict[str, Word]:
     """Every routing word of the mediation process, initialised."""
     return {
         "target": case.level.value,

@@ -91,6 +91,6 @@ def is_rest_day(day: date) -> bool:
 def link_of(subject_kind: str, subject_id: int) -> str:
     """The page of a subject; the front page for one of a kind without pages of its own."""
     if subject_kind in registry.kinds():
-        return registry.card_of(subject_kind).link(subject_id)
+        return registry.adapter_of(subject_kind).link(subject_id)
     known = deadlines.kinds().get(subject_kind)
     return known.link(subject_id) if known else "/"

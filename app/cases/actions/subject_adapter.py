@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.cases.actions.first_words import triage_words
+from app.cases.actions.initial_routing_words import triage_words
 from app.cases.models import Case, CaseStatus
 from app.cases.papers.values import other_routes
 from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
@@ -55,8 +55,8 @@ DEADLINES_OF_STEP = {
 """Step → the periods it belongs to; of those that run, the first to end is shown with it."""
 
 
-class CaseCard:
-    """See `app.processes.registry.SubjectCard`."""
+class CaseAdapter:
+    """See `app.processes.registry.SubjectAdapter`."""
 
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
         """The handling committee's, but the receiver's and the sender's while a letter is under way."""
