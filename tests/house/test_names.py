@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 
 from wtforms import Form, StringField
 from wtforms.fields.core import UnboundField
 
-import app
 from app.core.db import Model
 from app.core.fields import NameField, printable, printable_name
 from app.core.name_grams import Name
 from app.processes.actions.definitions import folders
+from tests.house.forms_of_all_rooms import form_classes
 from workflows.diagrams.forms import FieldKind, FormFolder
 
 A_NAME = re.compile(r"(^|_)name$|^(accused|witness|legal_representative|other_party|received_by)$")
@@ -44,20 +42,12 @@ OTHER_TABLES = {
 """Columns whose name ends like a person's, and what they hold."""
 
 
-for _, module, _ in pkgutil.walk_packages(app.__path__, "app."):
-    if "form" in module.rpartition(".")[2]:
-        importlib.import_module(module)
-
-
 MADE_OF_FILES = "Form_"
 """Forms that other tests made of form files; the files themselves are read below."""
 
 
-def forms(of: type[Form] = Form) -> Iterator[type[Form]]:
-    for one in of.__subclasses__():
-        if one.__module__.startswith("app.") and not one.__name__.startswith(MADE_OF_FILES):
-            yield one
-        yield from forms(one)
+def forms() -> Iterator[type[Form]]:
+    return (one for one in form_classes() if not one.__name__.startswith(MADE_OF_FILES))
 
 
 def names_asked(form: type[Form]) -> Iterator[tuple[str, UnboundField]]:
