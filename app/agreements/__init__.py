@@ -10,18 +10,22 @@ PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "paper
 def register(app: App) -> None:
     """Enter this room's pages, handlers, papers and panel."""
     from app.agreements.actions.record_confirmation import CONFIRMATION
-    from app.agreements.actions.steps import register_pages, register_step_handlers
+    from app.agreements.actions.steps import HANDLERS
     from app.agreements.pages import blueprint
+    from app.agreements.pages.step_page import STEP_PAGES
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
+    from app.cases.rules import PROCESS
+    from app.processes.registry import StepPage, registry
 
     for page in PAGES:
         import_module(f"app.agreements.pages.{page}")
     app.register_blueprint(blueprint)
-    register_step_handlers()
-    register_pages()
+    registry.handlers(PROCESS, HANDLERS)
+    for step, endpoint in STEP_PAGES.items():
+        registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
     register_papers(agreement_papers)
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)

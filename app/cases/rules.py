@@ -8,6 +8,8 @@ from datetime import date
 from app.core.terms import LADDER, DisputeType, Level
 from workflows.periods.holidays import FIRST_YEAR
 
+PROCESS = "mediation"
+"""The key of the diagrams a dispute, its agreement and its legal review go through."""
 AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 MONTH = "M2"
 ACCEPTING = frozenset({"M1"})

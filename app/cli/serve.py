@@ -22,7 +22,7 @@ from flask.cli import ScriptInfo
 from app.cli.one_server import only_server
 from app.cli.prepare import prepare_tables, refuse_pretending
 from app.cli.refusal import Refused, in_sentences
-from app.cli.start_checks import refuse_damage, refuse_wrong_clock
+from app.cli.start_checks import refuse_damage, refuse_unknown_steps, refuse_wrong_clock
 from app.cli.town import load_example_if_empty
 from app.core import clock
 from app.core.db import db
@@ -56,6 +56,7 @@ def serve(info: ScriptInfo, clock_is_right: bool) -> None:
 def _open(app: Flask, listener: socket.socket, *, clock_is_right: bool) -> None:
     """Prepare the data, then serve until somebody asks to stop."""
     sign_ins = prepare_database(app)
+    refuse_unknown_steps(app)
     refuse_pretending(app)
     stop = stop_on_signals()
     command = (*CONSUMER_COMMAND, "--clock-is-right") if clock_is_right else CONSUMER_COMMAND

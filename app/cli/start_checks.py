@@ -18,6 +18,8 @@ from app.core.db import db
 from app.core.pages import chinese_moment
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded
+from app.processes.queries import open_step_names
+from app.processes.registry import registry
 
 CHECK_SECONDS = 10.0
 """How long the start after a power cut may look at the database; the clockwork does the rest."""
@@ -84,3 +86,16 @@ def clock_fault(now: datetime) -> str | None:
     if newest is None or now >= newest - CLOCK_MAY_BE_BEHIND or example_town_is_loaded():
         return None
     return f"这台电脑的时间是{chinese_moment(now)}，可是系统里最后一笔记录是{chinese_moment(newest)}记的，时间倒退了。"
+
+
+def refuse_unknown_steps(app: Flask) -> None:
+    """A matter that stands at a step this program has no handler for could never go on.  Raises `Refused`."""
+    with app.app_context():
+        lost = [step for step in open_step_names() if step not in registry.steps()]
+        db.session.remove()
+    if lost:
+        named = "、".join(f"{name}（流程 {key}）" for key, name in lost)
+        raise Refused(
+            f"有事项正停在这个版本的程序不会办的步骤：{named}。系统没有打开，没有动任何东西。\n"
+            "请换回原来那个版本的程序，或者换上会办这些步骤的版本。"
+        )

@@ -10,14 +10,17 @@ PAGES = ("send", "review", "decide")
 def register(app: App) -> None:
     """Enter this room's pages, handlers and remarks."""
     from app.agreements.queries.remarks import register_remarks
-    from app.legal_review.actions.steps import register_step_handlers
+    from app.cases.rules import PROCESS
+    from app.legal_review.actions.steps import HANDLERS
     from app.legal_review.pages import blueprint
-    from app.legal_review.pages.stage import register_pages
+    from app.legal_review.pages.stage import STEP_PAGES
     from app.legal_review.queries import remarks_of
+    from app.processes.registry import StepPage, registry
 
     for page in PAGES:
         import_module(f"app.legal_review.pages.{page}")
     app.register_blueprint(blueprint)
-    register_step_handlers()
-    register_pages()
+    registry.handlers(PROCESS, HANDLERS)
+    for step, endpoint in STEP_PAGES.items():
+        registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
     register_remarks(remarks_of)

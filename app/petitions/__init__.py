@@ -22,14 +22,15 @@ PAGES = (
 
 def register(app: App) -> None:
     """Enter pages, step handlers, hand-written step pages, subject adapters."""
-    from app.core.pages import address
     from app.deadlines.registry import registry as deadlines
+    from app.petitions.actions.letter_steps import LETTER_HANDLERS
     from app.petitions.actions.period_adapter import ClaimDeadlines, SupervisionDeadlines
-    from app.petitions.actions.steps import register_step_handlers
+    from app.petitions.actions.steps import HANDLERS
     from app.petitions.actions.subject_adapter import ClaimAdapter
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
-    from app.processes.registry import registry
+    from app.petitions.terms import PROCESS
+    from app.processes.registry import StepPage, registry
 
     for page in PAGES:
         import_module(f"app.petitions.pages.{page}")
@@ -37,12 +38,8 @@ def register(app: App) -> None:
     registry.subject("claim", ClaimAdapter())
     deadlines.subject("claim", ClaimDeadlines())
     deadlines.subject("supervision", SupervisionDeadlines())
-    register_step_handlers()
-    registry.page("sort_claim", lambda claim_id, _task: address("petitions.sort_page", claim_id=claim_id))
-    registry.page("assign_unit", lambda claim_id, _task: address("petitions.assign_page", claim_id=claim_id))
-    for name in ("sign_off", "redraft", "seal_letter", "deliver"):
-        registry.page(
-            name,
-            lambda claim_id, task: address("petitions.letter_step", claim_id=claim_id, task_id=task),
-            letter_step_again,
-        )
+    registry.handlers(PROCESS, HANDLERS)
+    registry.page(PROCESS, "sort_claim", StepPage("petitions.sort_page", "claim_id"))
+    registry.page(PROCESS, "assign_unit", StepPage("petitions.assign_page", "claim_id"))
+    for name in LETTER_HANDLERS:
+        registry.page(PROCESS, name, StepPage("petitions.letter_step", "claim_id", "task_id", letter_step_again))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+PROCESS = "petition"
+"""The key of the diagrams a claim and its letters go through."""
+
 
 class Channel(StrEnum):
     """How a petition reached the town (第17条)."""

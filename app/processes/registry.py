@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from click import ClickException
+
+from app.core.pages import address
 from app.core.permissions import Actor
 from app.processes.models import Task
 from workflows.steps import Position, Step, Word
@@ -102,35 +105,57 @@ class SubjectAdapter(Protocol):
 
 
 StepHandler = Callable[[Answer], Words]
-PageAddress = Callable[[int, int], str]
 PageAgain = Callable[[Task, Any], str | None]
+StepKey = tuple[str, str]
+"""A step by the key of its process and its name in the diagram: two processes may name a step alike."""
+V = TypeVar("V")
+
+
+class EnteredTwice(ClickException):
+    """A step has two handlers or two pages: the program is wrong, and does not start."""
+
+    def __init__(self, step: StepKey) -> None:
+        super().__init__(f"程序有错：流程“{step[0]}”的步骤“{step[1]}”登记了两次。系统没有打开，没有动任何东西。")
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The hand-written page of a step: its endpoint, and what its address calls the subject and the task.
+
+    `again` makes the page once more with a refused form; a page without it takes its own refusals.
+    """
+
+    endpoint: str
+    subject: str
+    task: str = ""
+    again: PageAgain | None = None
+
+    def address_for(self, task: Task) -> str:
+        """Where the page of this open step is."""
+        named = {self.task: task.id} if self.task else {}
+        return address(self.endpoint, **{self.subject: task.subject_id}, **named)
 
 
 class Registry:
-    """All that upper rooms entered, by name."""
+    """All that upper rooms entered: subjects by kind, handlers and pages by step."""
 
     def __init__(self) -> None:
         self._subjects: dict[str, SubjectAdapter] = {}
-        self._handlers: dict[str, StepHandler] = {}
-        self._pages: dict[str, PageAddress] = {}
-        self._again: dict[str, PageAgain] = {}
+        self._handlers: dict[StepKey, StepHandler] = {}
+        self._pages: dict[StepKey, StepPage] = {}
 
     def subject(self, kind: str, adapter: SubjectAdapter) -> None:
         """Enter a kind of subject."""
         self._subjects[kind] = adapter
 
-    def handler(self, step_name: str, handler: StepHandler) -> None:
-        """Enter what happens when a step is answered."""
-        self._handlers[step_name] = handler
+    def handlers(self, process: str, by_step: Mapping[str, StepHandler]) -> None:
+        """Enter what happens when steps of a process are answered.  Raises `EnteredTwice`."""
+        for name, handler in by_step.items():
+            _enter(self._handlers, (process, name), handler)
 
-    def page(self, step_name: str, address: PageAddress, again: PageAgain | None = None) -> None:
-        """Enter the hand-written page of a step: (subject id, task id) → address.
-
-        `again` makes that page once more with a refused form; a page without it takes its own refusals.
-        """
-        self._pages[step_name] = address
-        if again is not None:
-            self._again[step_name] = again
+    def page(self, process: str, step_name: str, page: StepPage) -> None:
+        """Enter the hand-written page of a step.  Raises `EnteredTwice`."""
+        _enter(self._pages, (process, step_name), page)
 
     def adapter_of(self, kind: str) -> SubjectAdapter:
         """The adapter of a kind of subject."""
@@ -140,23 +165,32 @@ class Registry:
         """Every kind of subject that was entered."""
         return frozenset(self._subjects)
 
-    def handler_of(self, step_name: str) -> StepHandler:
-        """The handler of a step."""
-        return self._handlers[step_name]
+    def handler_of(self, task: Task) -> StepHandler:
+        """The handler of an open step."""
+        return self._handlers[_step(task)]
 
     def page_of(self, task: Task) -> str | None:
         """The address of a step's hand-written page, or None when the generic page serves."""
-        address = self._pages.get(task.name)
-        return address(task.subject_id, task.id) if address else None
+        page = self._pages.get(_step(task))
+        return page.address_for(task) if page else None
 
     def page_again(self, task: Task, form: object) -> str | None:
         """The hand-written page with a refused form on it, or None when the generic page serves."""
-        again = self._again.get(task.name)
-        return again(task, form) if again else None
+        page = self._pages.get(_step(task))
+        return page.again(task, form) if page and page.again else None
 
-    def step_names(self) -> frozenset[str]:
+    def steps(self) -> frozenset[StepKey]:
         """Every step that has a handler."""
         return frozenset(self._handlers)
+
+
+def _step(task: Task) -> StepKey:
+    return task.process.definition.key, task.name
+
+
+def _enter(entered: dict[StepKey, V], step: StepKey, value: V) -> None:
+    if entered.setdefault(step, value) != value:
+        raise EnteredTwice(step)
 
 
 registry = Registry()

@@ -69,6 +69,7 @@ def start(app: Flask) -> None:
         start_checks.refuse_wrong_clock(app)
         prepare_tables(app, as_server=True)
         assert load_example_if_empty(app) == []
+        start_checks.refuse_unknown_steps(app)
 
 
 @pytest.mark.both

@@ -84,8 +84,7 @@ def talks(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     loop = Definition.from_folder(DIAGRAMS / "loop", "loop")
     monkeypatch.setitem(definitions._newest, "loop", loop)
     registry.subject(KIND, TalkCard())
-    registry.handler("speak", speak)
-    registry.handler("ask", ask)
+    registry.handlers("loop", {"speak": speak, "ask": ask})
 
 
 def start_talk(number: int = 1, *, speak_by: datetime | None = None, now: datetime = NOW) -> Process:

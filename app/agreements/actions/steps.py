@@ -6,7 +6,7 @@ Values of a step are plain: texts, dates, `Decimal` yuan; ``clauses`` is a list 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.agreements.actions.abandon_agreement import abandon_agreement
@@ -24,19 +24,10 @@ from app.agreements.models import SigningMethod
 from app.agreements.queries import the_agreement
 from app.agreements.rules import AgreementText
 from app.cases.queries import case_by_id
-from app.core import pages
 from app.core.asked import whole_number
 from app.core.errors import Invalid
-from app.processes.registry import Answer, Words, registry
+from app.processes.registry import Answer, Words
 
-PAGES = {
-    "freeze": "agreements.freeze_page",
-    "sign": "agreements.sign_page",
-    "seal": "agreements.seal_page",
-    "register_oral": "agreements.oral_page",
-    "file_original": "agreements.original_page",
-    "fulfil": "agreements.duties_page",
-}
 CHOOSE = "请选一项。"
 
 
@@ -150,26 +141,14 @@ def seal(answer: Answer) -> Words:
     return {"outcome": "in_force", "partial": agreement.is_partial}
 
 
-def register_step_handlers() -> None:
-    """Enter all of them."""
-    for name, handler in {
-        "register_oral": register_oral,
-        "file_original": file_handwritten,
-        "freeze": freeze,
-        "sign": sign,
-        "seal": seal,
-        "fulfil": keep_fulfilment,
-        "return_visit": keep_visit,
-        "archive": keep_archive,
-    }.items():
-        registry.handler(name, handler)
-
-
-def _address(endpoint: str) -> Callable[[int, int], str]:
-    return lambda case_id, _task_id: pages.address(endpoint, case_id=case_id)
-
-
-def register_pages() -> None:
-    """Enter the hand-written pages of this room's steps."""
-    for step, endpoint in PAGES.items():
-        registry.page(step, _address(endpoint))
+HANDLERS = {
+    "register_oral": register_oral,
+    "file_original": file_handwritten,
+    "freeze": freeze,
+    "sign": sign,
+    "seal": seal,
+    "fulfil": keep_fulfilment,
+    "return_visit": keep_visit,
+    "archive": keep_archive,
+}
+"""What answering each step of an agreement does."""

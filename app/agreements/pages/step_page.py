@@ -20,6 +20,16 @@ from app.processes.queries import open_task_named
 
 AnyStage = TypeVar("AnyStage", bound=StageForm)
 
+STEP_PAGES = {
+    "freeze": "agreements.freeze_page",
+    "sign": "agreements.sign_page",
+    "seal": "agreements.seal_page",
+    "register_oral": "agreements.oral_page",
+    "file_original": "agreements.original_page",
+    "fulfil": "agreements.duties_page",
+}
+"""Step → the endpoint of its hand-written page."""
+
 
 def elsewhere(case_id: int) -> ResponseReturnValue:
     """The way to the case page, when this step is not open."""

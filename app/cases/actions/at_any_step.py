@@ -21,7 +21,7 @@ from app.cases.queries.handling import (
     over_fault,
     stopping_fault,
 )
-from app.cases.rules import AGREED, COURT_REPORTS, LIMITATIONS, consent_outcome, start_day_fault
+from app.cases.rules import AGREED, COURT_REPORTS, LIMITATIONS, PROCESS, consent_outcome, start_day_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
@@ -272,4 +272,4 @@ def register_action(name: str, deed: Action) -> None:
     ACTIONS[name] = deed
 
 
-deed_forms = FormFolder(folder_of("mediation") / "deeds")
+deed_forms = FormFolder(folder_of(PROCESS) / "deeds")

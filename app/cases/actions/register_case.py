@@ -18,7 +18,7 @@ from app.cases.models import (
     PartyKind,
     Source,
 )
-from app.cases.rules import start_day_fault
+from app.cases.rules import PROCESS, start_day_fault
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.dates import day_fault
@@ -79,7 +79,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
         _add_party(case, party, position)
     db.session.flush()
     begin_at_registration(case, actor=actor, now=now)
-    start_process("mediation", case, initial_routing_words(case), now=now)
+    start_process(PROCESS, case, initial_routing_words(case), now=now)
     record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
     return case
 

@@ -25,7 +25,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.core.terms import Level
 from app.deadlines.models import Deadline
-from app.processes.registry import Answer, Words, registry
+from app.processes.registry import Answer, Words
 
 LONGEST_EXTENSION = timedelta(days=92)
 
@@ -199,20 +199,18 @@ def tell_rest(answer: Answer) -> Words:
     return {}
 
 
-def register_step_handlers() -> None:
-    """Enter all of them."""
-    for name, handler in {
-        "choose_start": choose_start,
-        "accept_case": accept_case,
-        "record_consents": record_consents,
-        "tell_rights": tell_rights,
-        "choose_mediators": choose_from_answer,
-        "mediate": mediate,
-        "ask_month": ask_month,
-        "next_step": decide_next_step,
-        "answer_transfer": take_over,
-        "chase_answer": chase_answer,
-        "tell_routes": tell_routes,
-        "tell_rest": tell_rest,
-    }.items():
-        registry.handler(name, handler)
+HANDLERS = {
+    "choose_start": choose_start,
+    "accept_case": accept_case,
+    "record_consents": record_consents,
+    "tell_rights": tell_rights,
+    "choose_mediators": choose_from_answer,
+    "mediate": mediate,
+    "ask_month": ask_month,
+    "next_step": decide_next_step,
+    "answer_transfer": take_over,
+    "chase_answer": chase_answer,
+    "tell_routes": tell_routes,
+    "tell_rest": tell_rest,
+}
+"""What answering each step of the ladder does."""

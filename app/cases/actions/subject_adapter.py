@@ -9,6 +9,7 @@ from app.cases.actions.initial_routing_words import triage_words
 from app.cases.models import Case, CaseStatus
 from app.cases.papers.values import other_routes
 from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
+from app.cases.rules import PROCESS
 from app.core import pages
 from app.core.permissions import Actor
 from app.core.terms import LEVEL_NAMES, Level
@@ -124,7 +125,7 @@ class CaseAdapter:
 def _start_advice(case: Case) -> list[str]:
     if case.suggested_level is None:
         return []
-    why = decide(folder_of("mediation"), "triage", triage_words(case)).why
+    why = decide(folder_of(PROCESS), "triage", triage_words(case)).why
     return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始：{why}　只供参考，由人来定。"]
 
 

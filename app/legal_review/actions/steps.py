@@ -14,7 +14,7 @@ from app.legal_review.actions.decide_in_stead import decide_in_stead
 from app.legal_review.actions.request_review import request_review
 from app.legal_review.models import Verdict
 from app.legal_review.queries import open_review
-from app.processes.registry import Answer, Words, registry
+from app.processes.registry import Answer, Words
 
 
 def _whole(answer: Answer, name: str) -> int | None:
@@ -75,8 +75,5 @@ def decide_late(answer: Answer) -> Words:
     return {"outcome": outcome, **due}
 
 
-def register_step_handlers() -> None:
-    """Enter all of them."""
-    registry.handler("draft", send_draft)
-    registry.handler("legal_review", review_text)
-    registry.handler("decide_review", decide_late)
+HANDLERS = {"draft": send_draft, "legal_review": review_text, "decide_review": decide_late}
+"""What answering each step of legal review does."""

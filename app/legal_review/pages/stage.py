@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -13,28 +13,17 @@ from app.agreements.pages.view_values import warnings_about
 from app.agreements.queries import text_of
 from app.cases.models import Case
 from app.cases.queries import get_case
-from app.core import clock, pages
+from app.core import clock
 from app.core.guard import signed_in
 from app.core.transaction import Attempt, attempt
 from app.processes.actions.answer import answer_task
 from app.processes.queries import open_task_named
-from app.processes.registry import registry
 
 STEP_PAGES = {
     "draft": "legal_review.send_page",
     "legal_review": "legal_review.answer_page",
     "decide_review": "legal_review.decide_page",
 }
-
-
-def _address(endpoint: str) -> Callable[[int, int], str]:
-    return lambda case_id, _task_id: pages.address(endpoint, case_id=case_id)
-
-
-def register_pages() -> None:
-    """Enter the hand-written pages of this room's steps."""
-    for step, endpoint in STEP_PAGES.items():
-        registry.page(step, _address(endpoint))
 
 
 def find(case_id: int) -> Case:

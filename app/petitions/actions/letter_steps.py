@@ -22,7 +22,7 @@ from app.petitions.models.records import Letter
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
 from app.processes.queries import tasks_of
-from app.processes.registry import Answer, Submission, Words, registry
+from app.processes.registry import Answer, Submission, Words
 from workflows.diagrams.forms import DateKind
 
 WRITTEN_BY = frozenset(
@@ -131,9 +131,5 @@ def deliver(answer: Answer) -> Words:
     return {"outcome": "delivered"}
 
 
-def register_letter_handlers() -> None:
-    """Enter the handlers of the letter's diagram by the ids of its steps."""
-    registry.handler("sign_off", sign_off)
-    registry.handler("redraft", redraft)
-    registry.handler("seal_letter", seal_step)
-    registry.handler("deliver", deliver)
+LETTER_HANDLERS = {"sign_off": sign_off, "redraft": redraft, "seal_letter": seal_step, "deliver": deliver}
+"""What answering each step of a letter does."""

@@ -24,7 +24,7 @@ from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, Petition
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import SEES_ALL, accounts_of
 from app.petitions.rules import MOST_REPRESENTATIVES
-from app.petitions.terms import Channel, ClaimStatus, Origin, Urgency
+from app.petitions.terms import PROCESS, Channel, ClaimStatus, Origin, Urgency
 from app.processes.actions.run import start_process
 from workflows.diagrams.forms import DateKind
 from workflows.periods.holidays import FIRST_YEAR
@@ -101,7 +101,7 @@ def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) 
     petition.claims.append(claim)
     db.session.flush()
     begin_at_registration(claim, actor=actor, now=now)
-    start_process("petition", claim, initial_routing_words(), now=now)
+    start_process(PROCESS, claim, initial_routing_words(), now=now)
     return claim
 
 

@@ -8,7 +8,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, claim_numbered, joined_to
-from app.petitions.terms import ClaimStatus, MatterClass, Route
+from app.petitions.terms import PROCESS, ClaimStatus, MatterClass, Route
 from app.processes.actions.definitions import folder_of
 from app.processes.registry import Answer, Words
 from workflows.diagrams.decisions import Decided, decide
@@ -28,7 +28,7 @@ QUESTIONS = {
 def propose_route(answers: Mapping[str, bool]) -> Decided:
     """Class and route the table proposes for the answers, with the article."""
     words = {name: bool(answers.get(name)) for name in QUESTIONS}
-    return decide(folder_of("petition"), "routes", words)
+    return decide(folder_of(PROCESS), "routes", words)
 
 
 def sort_claim(answer: Answer) -> Words:

@@ -25,14 +25,14 @@ from app.petitions.actions.claim_deadlines import (
     upper_decided,
 )
 from app.petitions.actions.decide import decide_claim
-from app.petitions.actions.letter_steps import register_letter_handlers
+from app.petitions.actions.letter_steps import LETTER_HANDLERS
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.queries import claim_by_id, letters_of, newest
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
-from app.processes.registry import Answer, Submission, Words, registry
+from app.processes.registry import Answer, Submission, Words
 from workflows.diagrams.forms import DateKind
 from workflows.periods.reckon import Span
 
@@ -312,29 +312,26 @@ def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
     return Span(first, last)
 
 
-def register_step_handlers() -> None:
-    """Enter every handler by the id of its step."""
-    handlers = (
-        sort_claim,
-        decide_claim,
-        await_agreement,
-        study_suggestion,
-        decide_statutory,
-        answer_simply,
-        ask_conversion,
-        assign_unit,
-        investigate,
-        approve_extension,
-        hold_hearing,
-        record_settlement,
-        write_opinion,
-        await_review,
-        await_final,
-        ask_review,
-        ask_final,
-        supply_file,
-        record_upper,
-    )
-    for handler in handlers:
-        registry.handler(handler.__name__, handler)
-    register_letter_handlers()
+HANDLERS = {
+    "sort_claim": sort_claim,
+    "decide_claim": decide_claim,
+    "await_agreement": await_agreement,
+    "study_suggestion": study_suggestion,
+    "decide_statutory": decide_statutory,
+    "answer_simply": answer_simply,
+    "ask_conversion": ask_conversion,
+    "assign_unit": assign_unit,
+    "investigate": investigate,
+    "approve_extension": approve_extension,
+    "hold_hearing": hold_hearing,
+    "record_settlement": record_settlement,
+    "write_opinion": write_opinion,
+    "await_review": await_review,
+    "await_final": await_final,
+    "ask_review": ask_review,
+    "ask_final": ask_final,
+    "supply_file": supply_file,
+    "record_upper": record_upper,
+    **LETTER_HANDLERS,
+}
+"""What answering each step of the petition's diagrams does."""

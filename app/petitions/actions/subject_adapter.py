@@ -17,7 +17,7 @@ from app.petitions.actions.letter_steps import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import Withdrawal
 from app.petitions.queries import claim_by_id, get_claim, newest, newest_period
-from app.petitions.terms import LETTER_TITLES, NOTICES, ClaimStatus, Ending, LetterKind
+from app.petitions.terms import LETTER_TITLES, NOTICES, PROCESS, ClaimStatus, Ending, LetterKind
 from app.processes.queries import tasks_of
 from app.processes.registry import Placement, Words
 from workflows.steps import Position, Step
@@ -36,7 +36,6 @@ STATUS_OF_STEP = {
     "record_upper": ClaimStatus.IN_REVIEW,
 }
 OF_LETTERS = frozenset({"sign_off", "redraft", "seal_letter", "deliver"})
-PROCESS = "petition"
 ENDINGS = {
     "joined": Ending.JOINED,
     "returned": Ending.RETURNED,

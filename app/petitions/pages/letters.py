@@ -30,14 +30,14 @@ from app.petitions.papers.letter_text import LetterText
 from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import get_letter, is_left_as_draft
 from app.petitions.rules import needed_content, optional_content
-from app.petitions.terms import IN_FLOW, SERVICE_NAMES, LetterKind
+from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
 from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
 from app.processes.registry import Submission
 from workflows.diagrams.forms import FormFolder, FormSpec
 
-step_forms = FormFolder(folder_of("petition"))
+step_forms = FormFolder(folder_of(PROCESS))
 FORM_OF_KIND = {
     LetterKind.HEARING_NOTICE: "letter_hearing_notice",
     LetterKind.SUPERVISION_REPLY: "letter_supervision_reply",

@@ -58,7 +58,7 @@ def answer_task(
     _must_have_come(occurred_at, now)
     speaker = spoken_by or actor.display_name
     given = Answer(values, occurred_at, speaker, actor, now, task=task, subject_id=task.subject_id)
-    words = registry.handler_of(task.name)(given)
+    words = registry.handler_of(task)(given)
     _close(task, given, str(words.get("outcome") or ""))
     move(process, lambda definition, state: engine.complete(definition, state, task.step_id, words, now=now), now=now)
     record(

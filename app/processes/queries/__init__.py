@@ -14,7 +14,7 @@ from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.ownership import is_owned_by, owned_by
 from app.core.permissions import Actor, Role
 from app.deadlines.models import Deadline
-from app.processes.models import Process, Task
+from app.processes.models import DefinitionRow, Process, Task
 from app.processes.registry import registry
 from app.processes.rules import ANSWERS
 
@@ -151,3 +151,10 @@ def locked_process_of(subject_kind: str, subject_id: int) -> Process | None:
 def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
     """Ids of the subjects with a step that is, or was, assigned to the person (an adviser sees those)."""
     return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)
+
+
+def open_step_names() -> Sequence[tuple[str, str]]:
+    """Every step some flow stands at, by the key of its process and its name."""
+    found = select(DefinitionRow.key, Task.name).select_from(Task).join(Task.process).join(Process.definition)
+    rows = db.session.execute(found.where(Task.closed_at.is_(None)).distinct().order_by(DefinitionRow.key, Task.name))
+    return [(str(key), str(name)) for key, name in rows]
