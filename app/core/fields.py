@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, IntegerField, StringField
+from wtforms import Field, Form, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
@@ -115,3 +116,21 @@ def too_long_sentence(text: str, longest: int, advice: str = "") -> str | None:
     if written <= longest:
         return None
     return f"最多写{longest}个字，现在写了{written}个字，多了{written - longest}个字。{advice}"
+
+
+def text_line(label: str, longest: int, hint: str = "", *, needed: bool = False) -> StringField:
+    """One line that may stay empty unless it is `needed`; at most so many characters."""
+    first, limit = InputRequired(REQUIRED) if needed else Optional(), AtMost(longest)
+    return StringField(label, validators=[first, limit, printable], description=hint)
+
+
+def text_block(label: str, longest: int, hint: str = "", *, needed: bool = False, advice: str = "") -> TextAreaField:
+    """Several lines that may stay empty unless `needed`; `advice` says where what is too long may go."""
+    first, limit = InputRequired(REQUIRED) if needed else Optional(), AtMost(longest, advice)
+    return TextAreaField(label, validators=[first, limit, printable], description=hint)
+
+
+def one_of(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
+    choices = {str(value): name for value, name in names.items()}
+    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from app.accounts.queries import find_draft
 from app.accusations.actions.intake import AccusationIntake, Accuser
@@ -17,7 +17,7 @@ from app.accusations.queries import accusation_numbered
 from app.accusations.rules import ANONYMOUS
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable, text_line
 from app.core.guard import signed_in
 from app.core.identity import id_number_fault, plain_id_number
 from app.core.pages import render
@@ -32,18 +32,13 @@ CHANNELS = ("书信", "走访", "电话", "网络", "传真")
 """How it came, in words (第17条)."""
 
 
-def _text(label: str, longest: int, hint: str = "") -> StringField:
-    limit = AtMost(longest)
-    return StringField(label, validators=[Optional(), limit, printable], description=hint)
-
-
 class AccuserForm(Form):
     """One person who accuses; whoever leaves no name is anonymous."""
 
     name = person_name("姓名", "不肯留名的空着，就是匿名。")
-    id_number = _text("身份证号", 24, "没有的空着。")
-    phone = _text("电话", 30, "告知他的时候要用。")
-    address = _text("住址", 150)
+    id_number = text_line("身份证号", 24, "没有的空着。")
+    phone = text_line("电话", 30, "告知他的时候要用。")
+    address = text_line("住址", 150)
 
     def validate_id_number(self, field: StringField) -> None:
         """A number that was given is a right one."""
@@ -70,14 +65,14 @@ class AccusationForm(OnceForm):
         FormField(AccuserForm, label="检举人"), "检举人", most=MOST_ACCUSERS, unit="位", beyond=MORE_ACCUSERS, least=1
     )
     accused = person_name("检举控告的是谁", "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=REQUIRED)
-    accused_unit = _text("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
+    accused_unit = text_line("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
     text = TextAreaField(
         "检举控告的内容",
         validators=[InputRequired(REQUIRED), AtMost(LONGEST_TEXT), printable],
         description="照原话、原信录；口头说的，念给他听，没有错再存。",
     )
-    transferred_by = _text("哪个单位转来的", 100, "直接来的空着。")
-    spoken_by = _text("谁来说的", 100, "就是检举人自己的空着。")
+    transferred_by = text_line("哪个单位转来的", 100, "直接来的空着。")
+    spoken_by = text_line("谁来说的", 100, "就是检举人自己的空着。")
 
     def intake(self) -> AccusationIntake:
         """The accusation as plain values."""

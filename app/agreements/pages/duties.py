@@ -11,7 +11,7 @@ from wtforms import FileField, Form, FormField, HiddenField
 from app.agreements.models import Duty
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
-from app.agreements.pages.forms import StageForm, line, long_text, radio
+from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import complete, step_page
 from app.agreements.queries import duties_of, the_agreement
 from app.cases.actions.attach_upload import attach_upload
@@ -19,6 +19,7 @@ from app.cases.models import Case
 from app.cases.pages.the_case import find_case, to_case
 from app.core import clock
 from app.core.date_fields import deed_day
+from app.core.fields import one_of, text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -34,17 +35,17 @@ class DutyForm(Form):
     """One promise."""
 
     duty_id = HiddenField()
-    state = radio("做了没有", {"open": "还没到时候", "done": "做了", "not_done": "没做"}, "open")
+    state = one_of("做了没有", {"open": "还没到时候", "done": "做了", "not_done": "没做"}, "open")
     on = deed_day("哪天做的（没做的，哪天看的）")
-    note = line("说明", 300)
+    note = text_line("说明", 300)
 
 
 class DutiesForm(StageForm):
     """How the promises stand."""
 
     duties = Rows(FormField(DutyForm, label="义务"), "该做的事", most=MOST_DUTIES, unit="件")
-    outcome = radio("都做完了吗", {"performed": "都做完了", "not_performed": "还有没做的，先记下情况"})
-    note = long_text("情况", 2000, "哪一件没做、谁说的、约到哪天。")
+    outcome = one_of("都做完了吗", {"performed": "都做完了", "not_performed": "还有没做的，先记下情况"})
+    note = text_block("情况", 2000, "哪一件没做、谁说的、约到哪天。")
     proof = FileField("收条、转账单、照片")
 
     def values(self) -> dict[str, object]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from wtforms import Form, FormField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import Form, FormField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.agreements.actions.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
@@ -16,29 +16,13 @@ from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
+from app.core.fields import AtMost, printable, text_block, text_line
 from app.core.rows import Rows
 from app.processes.pages.forms import StepForm
 
 
 def _limits(longest: int) -> list[Any]:
     return [AtMost(longest), printable]
-
-
-def line(label: str, longest: int, hint: str = "") -> StringField:
-    """One line that may stay empty."""
-    return StringField(label, validators=[Optional(), *_limits(longest)], description=hint)
-
-
-def long_text(label: str, longest: int, hint: str = "", *, needed: bool = False) -> TextAreaField:
-    """Several lines that may stay empty unless said otherwise."""
-    first = InputRequired(REQUIRED) if needed else Optional()
-    return TextAreaField(label, validators=[first, *_limits(longest)], description=hint)
-
-
-def radio(label: str, choices: dict[str, str], default: str | None = None) -> RadioField:
-    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
-    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)])
 
 
 class StageForm(StepForm):
@@ -55,13 +39,13 @@ class StageForm(StepForm):
 class ClauseForm(Form):
     """One clause."""
 
-    who = line("谁", LENGTHS["who"], "例如：王甲、双方。")
+    who = text_line("谁", LENGTHS["who"], "例如：王甲、双方。")
     does = TextAreaField("做什么、不做什么", validators=[Optional(), *_limits(LENGTHS["does"])])
     amount = StringField("多少钱", validators=[Optional(), *_limits(60)], description="不涉及钱就空着。")
     due_on = plan_day("哪天前做完")
-    due_note = line("没有日子的，什么时候", LENGTHS["due_note"], "例如：签字时、长期、每年落叶前。")
-    place = line("在哪里", LENGTHS["place"])
-    proof = line("怎么证明做到了", LENGTHS["proof"], "例如：收条、转账单、照片。")
+    due_note = text_line("没有日子的，什么时候", LENGTHS["due_note"], "例如：签字时、长期、每年落叶前。")
+    place = text_line("在哪里", LENGTHS["place"])
+    proof = text_line("怎么证明做到了", LENGTHS["proof"], "例如：收条、转账单、照片。")
 
     def validate_amount(self, field: StringField) -> None:
         """An amount in any way people write one."""
@@ -108,14 +92,14 @@ class TextFields(Form):
         widget=ListWidget(prefix_label=False),
         description="没有选的，协议管不着他；办完以后会提醒您告诉他。",
     )
-    facts = long_text("纠纷主要事实", TEXT_LENGTHS["facts"], needed=True)
-    issues = long_text("争议事项", TEXT_LENGTHS["issues"])
-    responsibility = long_text("各方责任", TEXT_LENGTHS["responsibility"], "只写谁该做什么，不写土地归谁。")
+    facts = text_block("纠纷主要事实", TEXT_LENGTHS["facts"], needed=True)
+    issues = text_block("争议事项", TEXT_LENGTHS["issues"])
+    responsibility = text_block("各方责任", TEXT_LENGTHS["responsibility"], "只写谁该做什么，不写土地归谁。")
     clauses = Rows(
         FormField(ClauseForm, label="条款"), "协议内容", most=MOST_CLAUSES, unit="条", beyond=MORE_CLAUSES, least=1
     )
-    place = line("履行地点", TEXT_LENGTHS["place"], "各条都在一处的，写在这里。")
-    recorder = line("记录人", TEXT_LENGTHS["recorder"])
+    place = text_line("履行地点", TEXT_LENGTHS["place"], "各条都在一处的，写在这里。")
+    recorder = text_line("记录人", TEXT_LENGTHS["recorder"])
 
     def offer(self, case: Case) -> None:
         """The parties to choose from, all of them chosen on a fresh page."""

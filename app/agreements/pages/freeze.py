@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
-from app.agreements.pages.forms import StageForm, long_text, radio
+from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import carry_out, step_page
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
+from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -19,8 +20,8 @@ from app.core.permissions import Permission
 class FreezeForm(StageForm):
     """Fix the text, or change it again."""
 
-    outcome = radio("定稿吗", {"frozen": "定稿，打印出来签字", "back": "还要改"})
-    reason = long_text("要改哪里", 1000)
+    outcome = one_of("定稿吗", {"frozen": "定稿，打印出来签字", "back": "还要改"})
+    reason = text_block("要改哪里", 1000)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
-from app.agreements.pages.forms import StageForm, TextFields, known, radio, text_values
+from app.agreements.pages.forms import StageForm, TextFields, known, text_values
 from app.agreements.pages.step_page import carry_out, step_page
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
 from app.core.date_fields import deed_day
+from app.core.fields import one_of
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -23,7 +24,7 @@ class OralForm(TextFields, StageForm):
     """An agreement by word of mouth."""
 
     agreed_on = deed_day("哪天谈成的", needed="请填哪天谈成的。", hint="从这一天起生效（《人民调解法》第三十条）。")
-    performed = radio("是不是当场就办完了", {"no": "没有", "yes": "当场办完了"}, "no")
+    performed = one_of("是不是当场就办完了", {"no": "没有", "yes": "当场办完了"}, "no")
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

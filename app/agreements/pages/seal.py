@@ -7,14 +7,14 @@ from wtforms.validators import Optional
 
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
-from app.agreements.pages.forms import StageForm, long_text
+from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import carry_out, step_page
 from app.agreements.queries import the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import WholeNumber
+from app.core.fields import WholeNumber, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -25,7 +25,7 @@ class SealForm(StageForm):
 
     sealed_on = deed_day("哪天盖的章", needed="请填哪天盖的章。")
     copies = WholeNumber("一共几份", validators=[Optional()], description="当事人每人一份，调委会留一份。")
-    note = long_text("要说明的", 500)
+    note = text_block("要说明的", 500)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

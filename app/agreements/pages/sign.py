@@ -9,13 +9,14 @@ from app.agreements.actions.keep_signatures import keep_signatures
 from app.agreements.actions.open_step_check import must_stand_at
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
-from app.agreements.pages.forms import StageForm, long_text, radio
+from app.agreements.pages.forms import StageForm
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import answer, step_page
 from app.agreements.queries import signers_of, the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case, to_case
 from app.core import clock
+from app.core.fields import one_of, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -25,7 +26,7 @@ from app.core.transaction import Attempt, attempt
 class SignForm(SignersFields, StageForm):
     """Who signed, and what follows."""
 
-    outcome = radio(
+    outcome = one_of(
         "现在怎么样",
         {
             "signed": "都签了",
@@ -34,7 +35,7 @@ class SignForm(SignersFields, StageForm):
             "reopen": "要改了再签",
         },
     )
-    reason = long_text("原因", 1000)
+    reason = text_block("原因", 1000)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

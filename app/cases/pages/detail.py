@@ -10,7 +10,6 @@ from app.cases.actions.attach import KINDS
 from app.cases.actions.attach_upload import attach_upload
 from app.cases.pages import blueprint
 from app.cases.pages.case_page import case_page
-from app.cases.pages.forms import choice
 from app.cases.pages.the_case import find_case, to_case
 from app.cases.papers.print_papers import paper_for
 from app.cases.papers.reading import must_open
@@ -19,6 +18,7 @@ from app.cases.queries.handling import must_file
 from app.core import clock, files
 from app.core.access_log import looked
 from app.core.asked import whole_number
+from app.core.fields import one_of
 from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import download, render
@@ -31,7 +31,7 @@ from app.processes.pages.forms import StepForm
 class AttachmentForm(StepForm):
     """A file for the case."""
 
-    kind = choice("是哪一类", KINDS)
+    kind = one_of("是哪一类", KINDS)
     file = FileField("照片或者 PDF", description="照片会自动转正，去掉里面藏着的位置信息。")
 
 

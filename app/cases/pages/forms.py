@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from wtforms import Form, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import Form, RadioField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.cases.actions.intake import AgentIntake
 from app.cases.models import AGENT_KIND_NAMES, AgentKind
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.fields import WholeNumber, one_of, person_name, text_line
 
 SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
 FURTHER = "more"
 MOST_SIDES = 10
-
-
-def short_text(label: str, longest: int, hint: str = "") -> StringField:
-    """One line that may stay empty."""
-    limit = AtMost(longest)
-    return StringField(label, validators=[Optional(), limit, printable], description=hint)
-
-
-def needed_text(label: str, longest: int, hint: str = "") -> StringField:
-    """One line that must be filled."""
-    limit = AtMost(longest)
-    return StringField(label, validators=[InputRequired(REQUIRED), limit, printable], description=hint)
-
-
-def long_text(label: str, longest: int, hint: str = "", *, needed: bool = True) -> TextAreaField:
-    """Several lines; needed unless said otherwise."""
-    first = InputRequired(REQUIRED) if needed else Optional()
-    limit = AtMost(longest, "细节可以写进调查记录。")
-    return TextAreaField(label, validators=[first, limit, printable], description=hint)
-
-
-def choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
-    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
-    choices = {str(value): name for value, name in names.items()}
-    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)
+DETAILS = "细节可以写进调查记录。"
+"""Where a text that is too long may go."""
 
 
 def number_typed(text: str | None) -> str:
@@ -50,7 +24,7 @@ def number_typed(text: str | None) -> str:
 class SideFields(Form):
     """On which side a party stands."""
 
-    side = choice("哪一方", SIDES)
+    side = one_of("哪一方", SIDES)
     side_number = WholeNumber(
         "第几方",
         [Optional(), NumberRange(4, MOST_SIDES, f"写4到{MOST_SIDES}。")],
@@ -82,9 +56,9 @@ class AgentFields(Form):
         validators=[Optional()],
     )
     agent_name = person_name("代理人或监护人姓名")
-    agent_relation = short_text("跟当事人的关系", 40)
-    agent_id_number = short_text("代理人身份证号", 24)
-    agent_phone = short_text("代理人电话", 30)
+    agent_relation = text_line("跟当事人的关系", 40)
+    agent_id_number = text_line("代理人身份证号", 24)
+    agent_phone = text_line("代理人电话", 30)
 
     def agent(self) -> AgentIntake | None:
         """Who was told, as plain values; None when nobody."""

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.cases.actions.record_session import Sitting, record_session
 from app.cases.models import Case
 from app.cases.pages import blueprint
-from app.cases.pages.forms import long_text, needed_text
+from app.cases.pages.forms import DETAILS
 from app.cases.pages.the_case import answer_step, find_case, party_names, to_case
 from app.cases.queries import sessions_of
 from app.cases.queries.handling import handles
 from app.core import clock
+from app.core.fields import text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -25,12 +26,12 @@ from app.processes.queries import open_task_named
 class SessionForm(StepForm):
     """One sitting (调解记录)."""
 
-    place = needed_text("在哪里调的", 100)
-    present = needed_text("谁在场", 300, "当事人、调解员、请来帮忙的人。")
-    statements = long_text("各方怎么说", 5000)
-    found = long_text("查明了什么", 5000, needed=False)
-    proposal = long_text("提了什么方案", 5000, needed=False)
-    result = needed_text("这次的结果", 300, "例如：谈成两条，钱的事还没谈拢。")
+    place = text_line("在哪里调的", 100, needed=True)
+    present = text_line("谁在场", 300, "当事人、调解员、请来帮忙的人。", needed=True)
+    statements = text_block("各方怎么说", 5000, needed=True, advice=DETAILS)
+    found = text_block("查明了什么", 5000, advice=DETAILS)
+    proposal = text_block("提了什么方案", 5000, advice=DETAILS)
+    result = text_line("这次的结果", 300, "例如：谈成两条，钱的事还没谈拢。", needed=True)
 
     def sitting(self) -> Sitting:
         """What was written."""

@@ -11,12 +11,12 @@ from app.cases.actions.correct_party import correct_party
 from app.cases.actions.unmask import unmask
 from app.cases.models import Case, Party
 from app.cases.pages import blueprint
-from app.cases.pages.forms import AgentFields, SideFields, needed_text, short_text
+from app.cases.pages.forms import AgentFields, SideFields
 from app.cases.pages.the_case import find_case, to_case
 from app.cases.queries import get_party
 from app.cases.queries.handling import must_correct, must_unmask
 from app.core import clock
-from app.core.fields import REQUIRED, AtMost, party_name, printable
+from app.core.fields import REQUIRED, AtMost, party_name, printable, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -28,12 +28,12 @@ class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
     """Particulars of a party that were typed wrong or were missing."""
 
     name = party_name("姓名或单位名称", needed=REQUIRED)
-    id_number = short_text("新的身份证号", 24, "不改就空着。")
-    phone = short_text("新的电话", 30, "不改就空着。")
-    ethnicity = short_text("民族", 20)
-    occupation = short_text("职业", 40)
-    address = short_text("住址或地址", 150)
-    reason = needed_text("为什么改", 300)
+    id_number = text_line("新的身份证号", 24, "不改就空着。")
+    phone = text_line("新的电话", 30, "不改就空着。")
+    ethnicity = text_line("民族", 20)
+    occupation = text_line("职业", 40)
+    address = text_line("住址或地址", 150)
+    reason = text_line("为什么改", 300, needed=True)
 
     def begin(self, party: Party) -> None:
         """Show where the party stands; numbers are shown to nobody and begin empty."""

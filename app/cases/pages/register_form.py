@@ -7,9 +7,9 @@ from wtforms.validators import InputRequired, Optional
 
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
-from app.cases.pages.forms import AgentFields, SideFields, choice, long_text, number_typed, short_text
+from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import CHOOSE, REQUIRED, party_name, person_name
+from app.core.fields import CHOOSE, REQUIRED, one_of, party_name, person_name, text_block, text_line
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.processes.pages.forms import StepForm
@@ -21,10 +21,10 @@ MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户�
 class PartyForm(SideFields, AgentFields):
     """One party with, where there is one, an agent or guardian."""
 
-    kind = choice("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
+    kind = one_of("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
     name = party_name("姓名或单位名称", needed=REQUIRED)
-    id_number = short_text("身份证号", 24, "手头没有证件的可以空着，以后再补。")
-    phone = short_text("电话", 30)
+    id_number = text_line("身份证号", 24, "手头没有证件的可以空着，以后再补。")
+    phone = text_line("电话", 30)
     gender = RadioField(
         "性别",
         choices={str(one): name for one, name in GENDER_NAMES.items()},
@@ -32,13 +32,13 @@ class PartyForm(SideFields, AgentFields):
         description="有身份证号的不用选。",
     )
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
-    ethnicity = short_text("民族", 20)
-    occupation = short_text("职业", 40)
-    address = short_text("住址或地址", 150)
-    standing = choice("以什么身份", STANDING_NAMES, "principal")
-    credit_code = short_text("统一社会信用代码", 18)
+    ethnicity = text_line("民族", 20)
+    occupation = text_line("职业", 40)
+    address = text_line("住址或地址", 150)
+    standing = one_of("以什么身份", STANDING_NAMES, "principal")
+    credit_code = text_line("统一社会信用代码", 18)
     legal_representative = person_name("法定代表人或负责人")
-    representative_post = short_text("职务", 40)
+    representative_post = text_line("职务", 40)
 
     def intake(self) -> PartyIntake:
         """The party as plain values."""
@@ -65,8 +65,8 @@ class PartyForm(SideFields, AgentFields):
 class RegisterForm(StepForm):
     """The registration of a dispute (受理登记表)."""
 
-    source = choice("怎么来的", SOURCE_NAMES, "application")
-    referred_by = short_text("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
+    source = one_of("怎么来的", SOURCE_NAMES, "application")
+    referred_by = text_line("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
     reply_due_on = plan_day("要在哪天前回复")
     court_file = RadioField(
         "是不是法院转来的",
@@ -77,12 +77,14 @@ class RegisterForm(StepForm):
     )
     court_received_on = deed_day("哪天签收法院材料")
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
-    dispute_type = choice("纠纷类型", DISPUTE_TYPE_NAMES)
+    dispute_type = one_of("纠纷类型", DISPUTE_TYPE_NAMES)
     parties = Rows(
         FormField(PartyForm, label="当事人"), "当事人", most=MOST_PARTIES, unit="位", beyond=MORE_PARTIES, least=2
     )
-    facts = long_text("纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。")
-    claims = long_text("当事人的请求", 2000, "一条写一行。")
+    facts = text_block(
+        "纠纷简要情况", 5000, "什么时候、在哪里、为了什么事、闹到什么程度。", needed=True, advice=DETAILS
+    )
+    claims = text_block("当事人的请求", 2000, "一条写一行。", needed=True, advice=DETAILS)
     is_land_contract = BooleanField("是农村土地承包经营纠纷")
     rights_known_on = deed_day(
         "当事人哪天知道自己的权利受了侵害",
@@ -91,7 +93,7 @@ class RegisterForm(StepForm):
     is_grave = BooleanField("打了人，或者伤到了未成年人")
     is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
     has_cadre_party = BooleanField("村干部是当事人")
-    shared = choice(
+    shared = one_of(
         "双方是什么关系",
         {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
         "none",

@@ -9,12 +9,13 @@ from app.agreements.pages.forms import StageForm
 from app.agreements.queries import the_agreement
 from app.cases.models import Case
 from app.core import clock
+from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.fields import long_text, one_adviser, one_of, people
+from app.legal_review.pages.fields import one_adviser, people
 from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
 from app.legal_review.queries import advisers_of, open_review
 
@@ -24,7 +25,7 @@ class DecideForm(StageForm):
 
     outcome = one_of("怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"})
     substitute = one_adviser("换哪一位")
-    reason = long_text("理由", 400, needed=True)
+    reason = text_block("理由", 400, needed=True)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

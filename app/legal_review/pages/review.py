@@ -14,6 +14,7 @@ from app.cases.models import Case
 from app.cases.queries import case_by_id
 from app.core import clock
 from app.core.access_log import looked
+from app.core.fields import one_of, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
@@ -21,7 +22,6 @@ from app.core.terms import DISPUTE_TYPE_NAMES
 from app.legal_review.actions.answer_review import LONGEST
 from app.legal_review.models import Verdict
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.fields import long_text, one_of
 from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
 from app.legal_review.queries import answered_by, open_review, queue_of
 from app.processes.pages.today import task_row
@@ -34,7 +34,7 @@ class ReviewForm(StageForm):
 
     seen_version = HiddenField()
     outcome = one_of("意见", {"passed": "通过", "returned": "退回修改"})
-    comment = long_text("总的意见和理由", 5000)
+    comment = text_block("总的意见和理由", 5000)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
@@ -53,7 +53,7 @@ class ReviewForm(StageForm):
 
 def review_form(positions: Sequence[int]) -> ReviewForm:
     """The bound form with one box for each clause."""
-    boxes = {f"clause_{one}": long_text(f"对第{one}条的意见", LONGEST) for one in positions}
+    boxes = {f"clause_{one}": text_block(f"对第{one}条的意见", LONGEST) for one in positions}
     form: ReviewForm = type("ClauseReviewForm", (ReviewForm,), boxes)()
     return form
 

@@ -10,12 +10,13 @@ from app.agreements.pages.forms import StageForm
 from app.agreements.queries import current_agreement, the_agreement
 from app.cases.models import Case
 from app.core import clock
+from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.fields import long_text, one_adviser, one_of, people
+from app.legal_review.pages.fields import one_adviser, people
 from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
 from app.legal_review.queries import advisers_of, remarks_of
 
@@ -26,7 +27,7 @@ class SendForm(StageForm):
     seen_version = HiddenField()
     outcome = one_of("要不要请法律顾问看", {"review": "请法律顾问看", "skip_review": "不送审，直接定稿"})
     adviser = one_adviser("请哪一位")
-    skip_reason = long_text("为什么不送审", 500)
+    skip_reason = text_block("为什么不送审", 500)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from app.core.date_fields import plan_day
 from app.core.errors import NotNow
-from app.core.fields import CHOOSE, REQUIRED
+from app.core.fields import CHOOSE, REQUIRED, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -18,7 +18,6 @@ from app.petitions.actions.reassign import NOBODY_HANDLES, give_to_office, may_r
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import place_of
-from app.petitions.pages.forms import text_block
 from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap, told_by
 from app.petitions.queries import get_claim
 from app.processes.pages.forms import StepForm

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from app.core import clock
 from app.core.asked import whole_number
 from app.core.errors import NotAllowed
-from app.core.fields import CHOOSE, REQUIRED, AtMost
+from app.core.fields import CHOOSE, REQUIRED, AtMost, text_block
 from app.core.guard import actor_or_none, public
 from app.core.pages import render
 from app.core.transaction import OnceForm, already_done, attempt, begins_late
@@ -21,7 +21,6 @@ from app.petitions.actions.follow import evaluate as keep_evaluation
 from app.petitions.actions.look_up import look_up
 from app.petitions.models import Petition
 from app.petitions.pages import blueprint
-from app.petitions.pages.forms import text_block
 from app.petitions.pages.submit_once import FRESH, UNANSWERED, carry_out, is_post
 from app.petitions.terms import SCORE_NAMES
 

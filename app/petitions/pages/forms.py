@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import StringField
 
 from app.accusations.actions.tell import nobody_takes
-from app.core.fields import AtMost, printable
 
 SEALED = "已密封，交给有权的人办理。这里不再显示。"
 
@@ -22,18 +20,6 @@ class MayAccuse(Protocol):
     @property
     def is_accusation(self) -> bool:
         """Whether it goes to the closed domain."""
-
-
-def text_line(label: str, longest: int, hint: str = "") -> StringField:
-    """A field of one line that may stay empty."""
-    limit = AtMost(longest)
-    return StringField(label, validators=[Optional(), limit, printable], description=hint)
-
-
-def text_block(label: str, longest: int, hint: str = "") -> TextAreaField:
-    """A field of many lines that may stay empty."""
-    limit = AtMost(longest)
-    return TextAreaField(label, validators=[Optional(), limit, printable], description=hint)
 
 
 def said_after(form: MayAccuse, otherwise: str) -> str:

@@ -14,7 +14,7 @@ from app.core import clock, pages
 from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, one_of, person_name, printable, text_block, text_line
 from app.core.pages import chinese_date
 from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
@@ -24,7 +24,6 @@ from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, Petition
 from app.petitions.actions.name_list import LONGEST_LIST, list_fault, names_in
 from app.petitions.actions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.models import Petition
-from app.petitions.pages.forms import text_block, text_line
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
 
 FORM_KEY = "petition-register"
@@ -35,12 +34,6 @@ MOST_SIGNATURES = 100_000
 ELSEWHERE = "0"
 ANOTHER = "other"
 ANONYMOUS = "匿名"
-
-
-def _choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
-    """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
-    choices = {str(value): name for value, name in names.items()}
-    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)
 
 
 class PetitionerForm(Form):
@@ -85,8 +78,8 @@ class ClaimForm(Form):
 class RegisterForm(OnceForm):
     """Everything that comes in, as it came in (来信来访登记)."""
 
-    channel = _choice("怎么来的", CHANNEL_NAMES)
-    origin = _choice("谁交来的", ORIGIN_NAMES, "direct")
+    channel = one_of("怎么来的", CHANNEL_NAMES)
+    origin = one_of("谁交来的", ORIGIN_NAMES, "direct")
     transferred_by = StringField(
         "哪个机关转来的",
         default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"),
@@ -115,8 +108,8 @@ class RegisterForm(OnceForm):
     )
     story = text_block("事实和理由", LONGEST_STORY, "口头说的，照着记下来；念给他听，没有错再登记。")
     claims = Rows(FormField(ClaimForm, label="诉求"), "诉求", most=MOST_CLAIMS, unit="项", beyond=MORE_CLAIMS, least=1)
-    urgency = _choice("急不急", URGENCY_NAMES, "ordinary")
-    accusation = _choice(
+    urgency = one_of("急不急", URGENCY_NAMES, "ordinary")
+    accusation = one_of(
         "是检举控告吗",
         {"no": "不是", "yes": "是，检举、控告干部或者党员违纪违法"},
         "no",

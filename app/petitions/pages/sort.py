@@ -13,7 +13,7 @@ from wtforms import Field, Form, FormField, RadioField
 from wtforms.validators import Optional
 
 from app.core import clock, pages
-from app.core.fields import CHOOSE, person_name
+from app.core.fields import CHOOSE, person_name, text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
@@ -23,7 +23,7 @@ from app.petitions.actions.sort import QUESTIONS, propose_route
 from app.petitions.models import Claim, Petition
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import elsewhere, place_of
-from app.petitions.pages.forms import said_after, text_block, text_line
+from app.petitions.pages.forms import said_after
 from app.petitions.pages.submit_once import FRESH, UNANSWERED, Outcome, answer, carry_out, is_post, second_tap
 from app.petitions.queries import earlier_petitions, get_claim
 from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES, MatterClass
