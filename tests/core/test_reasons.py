@@ -40,7 +40,7 @@ def test_every_look_at_numbers_that_is_recorded_asks_for_it() -> None:
     shown = re.compile(r'record\(\s*"\w+:(?:unmasked|\w+_shown)"')
     looks = {str(file.relative_to(APP)): file.read_text() for file in APP.rglob("*.py")}
     asking = {name for name, text in looks.items() if shown.search(text)}
-    assert asking == {"cases/unmask.py", "petitions/unmask.py", "mediators/show_phone.py"}
+    assert asking == {"cases/actions/unmask.py", "petitions/actions/unmask.py", "mediators/actions/show_phone.py"}
     assert [name for name in asking if "needed_reason(" not in looks[name]] == []
 
 

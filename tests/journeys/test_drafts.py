@@ -11,6 +11,7 @@ from app.accounts.actions.save_draft import MOST_DRAFTS, typed_in
 from app.accounts.models import Account, Draft
 from app.core.db import db
 from tests import town
+from tests.cli.test_serve import wait_for
 from tests.journeys import road
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
@@ -97,6 +98,7 @@ def test_a_row_that_was_taken_away_does_not_come_back(site: Site) -> None:
         desk.write("姓名或单位名称", "王甲", desk.row(1))
         desk.write("姓名或单位名称", "方丙", desk.row(3))
         desk.row(2).get_by_role("button", name="去掉这一条").click()
+    wait_for(lambda: "parties-2-name=方丙" in kept(site) and "parties-1-" not in kept(site))
     desk.open("/").open(PLACE)
     expect(offer(desk)).to_be_visible()
     names = [one.input_value() for one in desk.field("姓名或单位名称").all()]
