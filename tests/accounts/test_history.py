@@ -108,7 +108,8 @@ def test_an_entry_from_before_and_one_of_an_account_that_is_gone_are_read_too(ap
 
 
 def test_every_deed_that_is_listed_is_recorded_somewhere(app: Flask) -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path(app.root_path, "accounts", "actions").glob("*.py"))
+    actions = Path(app.root_path, "accounts", "actions")
+    sources = "".join(path.read_text(encoding="utf-8") for path in actions.glob("*.py"))
     assert [deed for deed in ACTIONS if f'record("{deed}"' not in sources] == []
 
 
