@@ -12,7 +12,7 @@ from app.agreements.models import Duty
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
-from app.agreements.pages.step_page import complete, step_page
+from app.agreements.pages.step_page import step_page
 from app.agreements.queries import duties_of, the_agreement
 from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
@@ -26,6 +26,7 @@ from app.core.permissions import Permission
 from app.core.rows import Rows
 from app.core.transaction import attempt
 from app.core.uploads import reads_files_first, sent
+from app.processes.pages.answering import complete
 
 MOST_DUTIES = 200
 """Rows the page makes itself, one for each promise; far more than there can be."""
@@ -100,7 +101,7 @@ def duties(case_id: int) -> ResponseReturnValue:
     case, form, status = find_case(case_id), DutiesForm(), 422
     if form.validate():
         with attempt(form) as tried:
-            complete(form, form.values())
+            complete(form, form.step_id, form.values())
             for upload in sent("proof")[:1]:
                 attach_upload(case, upload, form, kind="evidence", actor=signed_in(), now=clock.now())
         if tried.ok:

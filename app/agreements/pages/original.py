@@ -11,7 +11,7 @@ from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, TextFields, known, text_values
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
-from app.agreements.pages.step_page import complete, step_page
+from app.agreements.pages.step_page import step_page
 from app.agreements.queries import expected_signers
 from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
@@ -24,6 +24,7 @@ from app.core.permissions import Permission
 from app.core.rows import change_rows
 from app.core.transaction import already_done, attempt, done
 from app.core.uploads import reads_files_first, sent
+from app.processes.pages.answering import complete
 
 
 class OriginalForm(TextFields, SignersFields, StageForm):
@@ -82,7 +83,7 @@ def original(case_id: int) -> ResponseReturnValue:
         with attempt(form) as tried:
             must_stand_at(case, "file_original", signed_in())
             photograph = _file_photographs(case, form)
-            complete(form, form.values(photograph))
+            complete(form, form.step_id, form.values(photograph))
             done(form, url_for("cases.detail", case_id=case_id))
         if tried.ok:
             flash("原件存好了，下一步盖章。")

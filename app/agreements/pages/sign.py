@@ -11,7 +11,7 @@ from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
-from app.agreements.pages.step_page import answer, step_page
+from app.agreements.pages.step_page import step_page
 from app.agreements.queries import signers_of, the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case, to_case
@@ -21,6 +21,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import Attempt, attempt
+from app.processes.pages.answering import answer_step
 
 
 class SignForm(SignersFields, StageForm):
@@ -71,7 +72,7 @@ def sign(case_id: int) -> ResponseReturnValue:
     case = find_case(case_id)
     if form.validate():
         waits = form.outcome.data == "wait"
-        tried = _keep_some(case, form) if waits else answer(form, form.values())
+        tried = _keep_some(case, form) if waits else answer_step(form, form.step_id, form.values())
         if tried.ok:
             flash("已经签的记好了，等别人签。" if waits else "签字情况记好了。")
             return redirect(url_for("agreements.sign_page", case_id=case_id)) if waits else to_case(case_id)

@@ -11,11 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.agreements.pages.forms import StageForm
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case, to_case
-from app.core import clock
-from app.core.guard import signed_in
-from app.core.transaction import Attempt, attempt
-from app.processes.actions.answer import answer_task
 from app.processes.models import Task
+from app.processes.pages.answering import answer_step
 from app.processes.queries import open_task_named
 
 AnyStage = TypeVar("AnyStage", bound=StageForm)
@@ -37,7 +34,7 @@ def elsewhere(case_id: int) -> ResponseReturnValue:
     return to_case(case_id)
 
 
-def _stamp(form: StageForm, task: Task) -> None:
+def stamp(form: StageForm, task: Task) -> None:
     """Note on a fresh page which step, in which state, it was made for."""
     form.task_id.data, form.page_version.data = str(task.id), str(task.row_version)
 
@@ -51,28 +48,8 @@ def step_page(
     if task is None:
         return elsewhere(case_id)
     form = make(case)
-    _stamp(form, task)
+    stamp(form, task)
     return page(case, form)
-
-
-def complete(form: StageForm, values: Mapping[str, object]) -> None:
-    """Answer the step the page was made for."""
-    answer_task(
-        form.step_id,
-        page_version=form.version,
-        values=values,
-        occurred_at=form.happened_at,
-        spoken_by=form.spoken_by.data or "",
-        actor=signed_in(),
-        now=clock.now(),
-    )
-
-
-def answer(form: StageForm, values: Mapping[str, object]) -> Attempt:
-    """Answer the step; a second tap changes nothing."""
-    with attempt(form) as tried:
-        complete(form, values)
-    return tried
 
 
 def carry_out(
@@ -85,7 +62,7 @@ def carry_out(
     """Answer the step with the form's values; what cannot be done is said on the page, with what was typed."""
     status = 422
     if form.validate():
-        tried = answer(form, values())
+        tried = answer_step(form, form.step_id, values())
         if tried.ok:
             flash(said)
             return to_case(case_id)

@@ -9,7 +9,7 @@ from app.cases.actions.record_session import Sitting, record_session
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.forms import DETAILS
-from app.cases.pages.the_case import answer_step, find_case, party_names, to_case
+from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
 from app.cases.queries import sessions_of
 from app.cases.queries.handling import handles
 from app.core import clock
@@ -109,7 +109,7 @@ def finish_mediation(case_id: int) -> ResponseReturnValue:
     form = form_for(spec, None, party_names(case))
     values, status = values_of(spec, form), 422
     if values is not None:
-        tried = answer_step(form, values)
+        tried = answer_named_step(form, values)
         if tried.ok:
             flash("结果记好了。")
             return to_case(find_case(case_id).id)

@@ -11,7 +11,7 @@ from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
-from app.cases.pages.the_case import answer_step, find_case, party_names, to_case
+from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
 from app.core import clock
@@ -54,7 +54,7 @@ def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes
     """Answer the step with who was chosen, or keep the parties' words alone."""
     parties = [party.id for party in case.parties]
     if not only_wishes:
-        return answer_step(form, form.values(members, parties))
+        return answer_named_step(form, form.values(members, parties))
     wishes = form.wishes(members, parties)
     with attempt(form) as tried:
         record_wishes(case, wishes, occurred_at=form.happened_at, actor=signed_in(), now=clock.now())

@@ -1,4 +1,4 @@
-"""The case a page is about: found for who asks, named by its parties, led back to; and its step answered."""
+"""The case a page is about: found for who asks, named by its parties, led back to, and its step answered."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.cases.models import Case
 from app.cases.queries import get_case
-from app.core import clock
 from app.core.asked import whole_number
 from app.core.guard import signed_in
-from app.core.transaction import Attempt, attempt
-from app.processes.actions.answer import answer_task
+from app.core.transaction import Attempt
+from app.processes.pages.answering import answer_step
 from app.processes.pages.forms import StepForm
 
 
@@ -32,16 +31,6 @@ def to_case(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("cases.detail", case_id=case_id))
 
 
-def answer_step(form: StepForm, values: Mapping[str, object]) -> Attempt:
+def answer_named_step(form: StepForm, values: Mapping[str, object]) -> Attempt:
     """Answer the step that the page names in `task_id`; a refusal is said on the form."""
-    with attempt(form) as tried:
-        answer_task(
-            whole_number(request.form.get("task_id")) or 0,
-            page_version=form.version,
-            values=values,
-            occurred_at=form.happened_at,
-            spoken_by=form.spoken_by.data or "",
-            actor=signed_in(),
-            now=clock.now(),
-        )
-    return tried
+    return answer_step(form, whole_number(request.form.get("task_id")) or 0, values)

@@ -6,8 +6,10 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.agreements.pages.forms import StageForm
+from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import the_agreement
 from app.cases.models import Case
+from app.cases.pages.the_case import find_case
 from app.core import clock
 from app.core.fields import one_of, text_block
 from app.core.guard import requires
@@ -16,8 +18,9 @@ from app.core.permissions import Permission
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.fields import one_adviser, people
-from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
+from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import advisers_of, open_review
+from app.processes.pages.answering import answer_step
 
 
 class DecideForm(StageForm):
@@ -56,7 +59,7 @@ def _decide_page(case: Case, form: DecideForm) -> str:
 @requires(Permission.REVIEW_DECIDE)
 def decide_page(case_id: int) -> ResponseReturnValue:
     """Nobody answered in time: another adviser, on without, or back."""
-    case, form = find(case_id), DecideForm()
+    case, form = find_case(case_id), DecideForm()
     if not stamped(form, case, "decide_review"):
         return elsewhere(case_id)
     return _decide_page(case, form)
@@ -66,12 +69,12 @@ def decide_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_DECIDE)
 def decide(case_id: int) -> ResponseReturnValue:
     """Keep the head's decision."""
-    find(case_id)
+    find_case(case_id)
     form, status = DecideForm(), 422
     if form.validate():
-        tried = answer_step(form, form.values())
+        tried = answer_step(form, form.step_id, form.values())
         if tried.ok:
             flash("决定记好了。")
             return redirect(url_for("cases.detail", case_id=case_id))
         status = tried.status
-    return _decide_page(find(case_id), form), status
+    return _decide_page(find_case(case_id), form), status

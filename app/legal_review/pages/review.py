@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from app.agreements.pages.forms import StageForm
+from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import bound_parties, current_agreement, the_agreement
 from app.cases.models import Case
+from app.cases.pages.the_case import find_case
 from app.cases.queries import case_by_id
 from app.core import clock
 from app.core.access_log import looked
@@ -22,8 +24,9 @@ from app.core.terms import DISPUTE_TYPE_NAMES
 from app.legal_review.actions.answer_review import LONGEST
 from app.legal_review.models import Verdict
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
+from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import answered_by, open_review, queue_of
+from app.processes.pages.answering import answer_step
 from app.processes.pages.today import task_row
 
 VERDICT_NAMES = {Verdict.PASSED: "通过", Verdict.RETURNED: "退回修改", Verdict.SUBSTITUTED: "没有按时答复，换了别人"}
@@ -102,7 +105,7 @@ def _positions(case_id: int) -> list[int]:
 @requires(Permission.REVIEW_WRITE)
 def answer_page(case_id: int) -> ResponseReturnValue:
     """Facts beside clauses, a box for each clause, the verdict."""
-    case, form = find(case_id), review_form(_positions(case_id))
+    case, form = find_case(case_id), review_form(_positions(case_id))
     if not stamped(form, case, "legal_review") or open_review(the_agreement(case_id).id) is None:
         return elsewhere(case_id)
     form.seen_version.data = str(the_agreement(case_id).version)
@@ -114,14 +117,14 @@ def answer_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_WRITE)
 def answer(case_id: int) -> ResponseReturnValue:
     """Pass or return."""
-    find(case_id)
+    find_case(case_id)
     form, status = review_form(_positions(case_id)), 422
     if form.validate():
-        tried = answer_step(form, form.values())
+        tried = answer_step(form, form.step_id, form.values())
         if tried.ok:
             flash("答复好了，调解员马上能看到。")
             return redirect(url_for("legal_review.queue"))
         status = tried.status
     if open_review(the_agreement(case_id).id) is None:
         return elsewhere(case_id)
-    return _review_page(find(case_id), form), status
+    return _review_page(find_case(case_id), form), status

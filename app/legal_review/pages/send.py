@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from app.agreements.pages.forms import StageForm
+from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import current_agreement, the_agreement
 from app.cases.models import Case
+from app.cases.pages.the_case import find_case
 from app.core import clock
 from app.core.fields import one_of, text_block
 from app.core.guard import requires
@@ -17,8 +19,9 @@ from app.core.permissions import Permission
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.fields import one_adviser, people
-from app.legal_review.pages.stage import answer_step, elsewhere, find, stamped, warnings_of
+from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import advisers_of, remarks_of
+from app.processes.pages.answering import answer_step
 
 
 class SendForm(StageForm):
@@ -64,7 +67,7 @@ def _send_page(case: Case, form: SendForm) -> str:
 @requires(Permission.AGREEMENT_DRAFT)
 def send_page(case_id: int) -> ResponseReturnValue:
     """The draft as it stands: to whom; before anything is written, the page to write it on."""
-    case, agreement = find(case_id), current_agreement(case_id)
+    case, agreement = find_case(case_id), current_agreement(case_id)
     form = SendForm(data={"outcome": "review", "adviser": _likely_adviser(case)})
     if not stamped(form, case, "draft"):
         return elsewhere(case_id)
@@ -79,11 +82,11 @@ def send_page(case_id: int) -> ResponseReturnValue:
 def send(case_id: int) -> ResponseReturnValue:
     """Lay the draft before an adviser, or go on without, with a reason."""
     form, status = SendForm(), 422
-    form.adviser.choices = people(advisers_of(find(case_id), clock.today()))
+    form.adviser.choices = people(advisers_of(find_case(case_id), clock.today()))
     if form.validate():
-        tried = answer_step(form, form.values())
+        tried = answer_step(form, form.step_id, form.values())
         if tried.ok:
             flash("送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。")
             return redirect(url_for("cases.detail", case_id=case_id))
         status = tried.status
-    return _send_page(find(case_id), form), status
+    return _send_page(find_case(case_id), form), status

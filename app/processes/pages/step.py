@@ -5,15 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import Attempt, attempt
-from app.processes.actions.answer import answer_task
 from app.processes.actions.definitions import folder_of
 from app.processes.models import Task
 from app.processes.pages import blueprint
+from app.processes.pages.answering import answer_step
 from app.processes.pages.forms import StepForm, form_for, values_of
 from app.processes.queries import get_task
 from app.processes.registry import registry
@@ -72,24 +70,10 @@ def answer(task_id: int) -> ResponseReturnValue:
     form = form_for(spec, task, adapter.parties(task.subject_id))
     values, status = values_of(spec, form), 422
     if values is not None:
-        tried = _answer(task_id, form, values)
+        tried = answer_step(form, task_id, values)
         if tried.ok:
             flash(f"“{task.label}”办好了，已存好。")
             return redirect(adapter.link(task.subject_id))
         status = tried.status
     task = get_task(task_id, for_=actor)
     return registry.page_again(task, form) or _step_page(task, spec, form), status
-
-
-def _answer(task_id: int, form: StepForm, values: dict[str, object]) -> Attempt:
-    with attempt(form) as tried:
-        answer_task(
-            task_id,
-            page_version=form.version,
-            values=values,
-            occurred_at=form.happened_at,
-            spoken_by=form.spoken_by.data or "",
-            actor=signed_in(),
-            now=clock.now(),
-        )
-    return tried
