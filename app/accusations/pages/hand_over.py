@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import InputRequired, NumberRange
@@ -12,7 +11,6 @@ from app.accusations.actions.hand_over import hand_over as hand_it_over
 from app.accusations.models import HandOver
 from app.accusations.pages import blueprint, insiders
 from app.accusations.pages.detail import page_of
-from app.accusations.pages.submit_once import carry_out
 from app.accusations.papers.hand_over_paper import hand_over_paper
 from app.accusations.queries import get_accusation, get_hand_over
 from app.core import clock
@@ -21,6 +19,7 @@ from app.core.fields import REQUIRED, AtMost, WholeNumber, person_name, printabl
 from app.core.guard import signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import render, setting_text
+from app.core.submit_once import answer, submit
 from app.core.transaction import OnceForm
 
 MOST_PAGES = 5_000
@@ -68,19 +67,16 @@ class ReceiptForm(OnceForm):
 @insiders
 def hand_over(accusation_id: int) -> ResponseReturnValue:
     """密封移交: never to the accused, their unit or a village (第30条)."""
-    accusation, form, status = get_accusation(accusation_id, for_=signed_in()), HandOverForm(), 200
-    if request.method == "POST":
-        carried = carry_out(
-            form,
-            lambda: hand_it_over(accusation, form.envelope(), actor=signed_in(), now=clock.now()),
-            where=page_of(accusation),
-            said="移交记好了。移交函和封面在“密封移交”里打印。",
-        )
-        if not isinstance(carried, int):
-            return carried
-        status = carried
-    accusation = get_accusation(accusation_id, for_=signed_in())
-    return render("accusations/hand_over.html", accusation=accusation, form=form), status
+    accusation, form = get_accusation(accusation_id, for_=signed_in()), HandOverForm()
+
+    def act() -> None:
+        hand_it_over(accusation, form.envelope(), actor=signed_in(), now=clock.now())
+
+    def page() -> str:
+        again = get_accusation(accusation_id, for_=signed_in())
+        return render("accusations/hand_over.html", accusation=again, form=form)
+
+    return answer(submit(form, act, page_of(accusation)), "移交记好了。移交函和封面在“密封移交”里打印。", page)
 
 
 def _receive(row: HandOver, form: ReceiptForm) -> None:
@@ -92,16 +88,15 @@ def _receive(row: HandOver, form: ReceiptForm) -> None:
 @insiders
 def receipt(accusation_id: int, hand_over_id: int) -> ResponseReturnValue:
     """对方回执: who received it, and when."""
-    accusation, form, status = get_accusation(accusation_id, for_=signed_in()), ReceiptForm(), 200
+    accusation, form = get_accusation(accusation_id, for_=signed_in()), ReceiptForm()
     row = get_hand_over(accusation, hand_over_id)
-    if request.method == "POST":
-        carried = carry_out(form, lambda: _receive(row, form), where=page_of(accusation), said="回执记好了。")
-        if not isinstance(carried, int):
-            return carried
-        status = carried
-    accusation = get_accusation(accusation_id, for_=signed_in())
-    row = get_hand_over(accusation, hand_over_id)
-    return render("accusations/receipt.html", accusation=accusation, hand_over=row, form=form), status
+
+    def page() -> str:
+        again = get_accusation(accusation_id, for_=signed_in())
+        shown = get_hand_over(again, hand_over_id)
+        return render("accusations/receipt.html", accusation=again, hand_over=shown, form=form)
+
+    return answer(submit(form, lambda: _receive(row, form), page_of(accusation)), "回执记好了。", page)
 
 
 @blueprint.get("/<int:accusation_id>/hand-over/<int:hand_over_id>.pdf")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.validators import InputRequired
@@ -14,7 +13,6 @@ from app.accusations.actions.tell_accuser import may_tell, tell_accuser
 from app.accusations.models import TOLD_NAMES, Accusation
 from app.accusations.pages import blueprint, insiders
 from app.accusations.pages.detail import page_of
-from app.accusations.pages.submit_once import carry_out
 from app.accusations.queries import get_accusation
 from app.accusations.rules import is_reachable
 from app.core import clock
@@ -24,6 +22,7 @@ from app.core.errors import NotNow
 from app.core.fields import CHOOSE, REQUIRED
 from app.core.guard import signed_in
 from app.core.pages import render
+from app.core.submit_once import answer, is_post, submit
 from app.core.transaction import OnceForm
 
 
@@ -47,18 +46,18 @@ def _tell(accusation: Accusation, form: TellForm) -> None:
     tell_accuser(accusation, how=how, on=on, actor=signed_in(), now=clock.now())
 
 
+def _tell_page(accusation_id: int, form: TellForm) -> str:
+    accusation = get_accusation(accusation_id, for_=signed_in())
+    looked("accusation", accusation_id, "numbers_seen")
+    return render("accusations/tell.html", accusation=accusation, people=people_to_tell(accusation), form=form)
+
+
 @blueprint.route("/<int:accusation_id>/tell", methods=["GET", "POST"])
 @insiders
 def tell(accusation_id: int) -> ResponseReturnValue:
     """告知检举人: within fifteen days of receipt; the numbers are shown in full, for here they are needed."""
-    accusation, form, status = get_accusation(accusation_id, for_=signed_in()), TellForm(), 200
-    if request.method == "POST":
-        carried = carry_out(form, lambda: _tell(accusation, form), where=page_of(accusation), said="告知记好了。")
-        if not isinstance(carried, int):
-            return carried
-        status = carried
-    accusation = get_accusation(accusation_id, for_=signed_in())
-    if request.method != "POST" and not may_tell(accusation):
+    accusation, form = get_accusation(accusation_id, for_=signed_in()), TellForm()
+    outcome = submit(form, lambda: _tell(accusation, form), page_of(accusation))
+    if not is_post() and not may_tell(accusation):
         raise NotNow("检举人已经告知过了，或者没有留下姓名、住址和电话，不用告知。")
-    looked("accusation", accusation_id, "numbers_seen")
-    return render("accusations/tell.html", accusation=accusation, people=people_to_tell(accusation), form=form), status
+    return answer(outcome, "告知记好了。", lambda: _tell_page(accusation_id, form))

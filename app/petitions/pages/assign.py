@@ -12,15 +12,16 @@ from app.core.fields import CHOOSE, REQUIRED, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
 from app.organisations.queries import handling_offices
 from app.petitions.actions.assign import own_village_warning
 from app.petitions.actions.reassign import NOBODY_HANDLES, give_to_office, may_reassign, step_of_assigning
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import place_of
-from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap, told_by
 from app.petitions.queries import get_claim
 from app.processes.pages.forms import StepForm
+from app.processes.pages.submissions import submission_of
 from app.processes.registry import Submission
 
 
@@ -63,6 +64,6 @@ def assign_page(claim_id: int) -> ResponseReturnValue:
         outcome = UNANSWERED
         if form.validate():
             values = {name: form[name].data for name in ("office", "inner_due_on", "note")}
-            outcome = carry_out(form, lambda: hand_over(claim, form, told_by(form, values, signed_in())))
+            outcome = carry_out(form, lambda: hand_over(claim, form, submission_of(form, values, signed_in())))
     said = "分办好了，承办单位那里看得到了。"
     return answer(outcome, said, lambda: render("petitions/assign.html", **assign_shown(claim, form)))

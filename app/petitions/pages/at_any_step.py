@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound, NotNow
 from app.core.guard import requires, signed_in
 from app.core.permissions import Actor, Permission
+from app.core.submit_once import is_post
 from app.petitions.actions.at_any_step import ACTIONS, Action, deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import people_of, place_of
-from app.petitions.pages.submit_once import is_post, told_page
 from app.petitions.queries import get_claim
 from app.processes.pages.forms import form_for
+from app.processes.pages.submissions import submission_page
 from app.processes.registry import Submission
 
 
@@ -60,4 +61,4 @@ def deed(claim_id: int, name: str) -> ResponseReturnValue:
         return do_action(name, claim, submission)
 
     shown = {"claim": claim, "name": name, "chosen": chosen, "form_key": draft_key(claim, name)}
-    return told_page("petitions/deed.html", spec, form, act, chosen.done, **shown)
+    return submission_page("petitions/deed.html", spec, form, act, chosen.done, **shown)

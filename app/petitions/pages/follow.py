@@ -15,13 +15,13 @@ from app.core.errors import NotAllowed
 from app.core.fields import CHOOSE, REQUIRED, AtMost, text_block
 from app.core.guard import actor_or_none, public
 from app.core.pages import render
+from app.core.submit_once import FRESH, UNANSWERED, carry_out, is_post
 from app.core.transaction import OnceForm, already_done, attempt, begins_late
 from app.petitions.actions.follow import Followed, followed
 from app.petitions.actions.follow import evaluate as keep_evaluation
 from app.petitions.actions.look_up import look_up
 from app.petitions.models import Petition
 from app.petitions.pages import blueprint
-from app.petitions.pages.submit_once import FRESH, UNANSWERED, carry_out, is_post
 from app.petitions.terms import SCORE_NAMES
 
 ONLY_THE_PETITIONER = "评价由信访人自己填，工作人员不能代填；用这台电脑的话，请先退出登录。"

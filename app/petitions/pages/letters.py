@@ -16,6 +16,7 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
+from app.core.submit_once import answer
 from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
@@ -23,7 +24,6 @@ from app.petitions.actions.letters import redraft_letter, return_letter, seal_le
 from app.petitions.actions.standalone_letters import must_be_standalone, serve_standalone_letter
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
-from app.petitions.pages.submit_once import answer, answer_once
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for
 from app.petitions.papers.letter_text import LetterText
@@ -34,6 +34,7 @@ from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
 from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
+from app.processes.pages.submissions import answer_once
 from app.processes.registry import Submission
 from workflows.diagrams.forms import FormFolder, FormSpec
 

@@ -15,11 +15,11 @@ from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.enter_national import enter_national
 from app.petitions.models import Petition, Petitioner
 from app.petitions.pages import blueprint
-from app.petitions.pages.submit_once import told_page
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import get_petition
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
 from app.processes.pages.forms import form_for
+from app.processes.pages.submissions import submission_page
 from app.processes.registry import Submission
 
 Fields = list[tuple[str, str]]
@@ -92,7 +92,7 @@ def national_page(petition_id: int) -> ResponseReturnValue:
         return url_for("petitions.detail", petition_id=petition_id)
 
     said = "记下了，全国系统那边已经录入。"
-    return told_page("petitions/national.html", spec, form, enter, said, petition=petition)
+    return submission_page("petitions/national.html", spec, form, enter, said, petition=petition)
 
 
 @blueprint.get("/<int:petition_id>/copy")

@@ -15,13 +15,13 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
 from app.core.rows import change_rows
+from app.core.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
 from app.organisations.queries import villages
 from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Petition
 from app.petitions.pages import blueprint
 from app.petitions.pages.forms import said_after
 from app.petitions.pages.register_form import FORM_KEY, RegisterForm
-from app.petitions.pages.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
 from app.petitions.queries import petitions_like
 
 REGISTERED = "登记好了，已存好。"

@@ -17,6 +17,7 @@ from app.core.fields import CHOOSE, person_name, text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
+from app.core.submit_once import FRESH, UNANSWERED, Outcome, answer, carry_out, is_post, second_tap
 from app.petitions.actions.register_petition import LONGEST_STORY
 from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.actions.sort import QUESTIONS, propose_route
@@ -24,7 +25,6 @@ from app.petitions.models import Claim, Petition
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import elsewhere, place_of
 from app.petitions.pages.forms import said_after
-from app.petitions.pages.submit_once import FRESH, UNANSWERED, Outcome, answer, carry_out, is_post, second_tap
 from app.petitions.queries import earlier_petitions, get_claim
 from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES, MatterClass
 from app.processes.actions.answer import answer_task

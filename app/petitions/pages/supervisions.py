@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date
 from app.core.permissions import Actor, Permission, Role
+from app.core.submit_once import is_post
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
 from app.petitions.actions.at_any_step import deed_forms
@@ -21,10 +22,10 @@ from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.pages import blueprint
-from app.petitions.pages.submit_once import is_post, told_page
 from app.petitions.papers.paper_list import letter_shown
 from app.petitions.queries import SEES_ALL, get_supervision
 from app.processes.pages.forms import form_for
+from app.processes.pages.submissions import submission_page
 from app.processes.registry import Submission
 
 MOST = 20
@@ -80,7 +81,7 @@ def supervision_new() -> ResponseReturnValue:
         return url_for("petitions.supervision", supervision_id=register_supervision(submission).id)
 
     said = "登记好了，三十日内书面反馈。"
-    return told_page("petitions/supervision_new.html", spec, form_for(spec, None, []), enter, said)
+    return submission_page("petitions/supervision_new.html", spec, form_for(spec, None, []), enter, said)
 
 
 @blueprint.route("/supervisions/<int:supervision_id>", methods=["GET", "POST"])
@@ -95,4 +96,4 @@ def supervision(supervision_id: int) -> ResponseReturnValue:
         return url_for("petitions.letter", letter_id=answer_supervision(found, submission).id)
 
     form, shown = form_for(spec, None, []), supervision_page(found)
-    return told_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)
+    return submission_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)

@@ -13,11 +13,11 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.reasons import says_why
+from app.core.submit_once import is_post
 from app.core.transaction import OnceForm
 from app.petitions.actions.unmask import unmask
 from app.petitions.models import Petition, Petitioner
 from app.petitions.pages import blueprint
-from app.petitions.pages.submit_once import is_post
 from app.petitions.queries import get_petition
 
 
