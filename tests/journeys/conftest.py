@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import delete, table, update
 
-from app.accounts.models import Account, Draft
 from app.core import clock
-from app.core.db import db
 from tests import town
 from tests.journeys import looks
 from tests.journeys.site import Site, running
@@ -26,13 +23,8 @@ def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, pytestc
 @pytest.fixture
 def site(the_site: Site) -> Iterator[Site]:
     """The site at nine in the morning; afterwards nothing is left of what was begun, and of wrong or new passwords."""
+    the_site.forget()
     clock.clock.source = lambda: town.NOW
     yield the_site
     the_site.close_desks()
-    with the_site.app.app_context():
-        db.session.query(Draft).delete()
-        db.session.execute(delete(table("brake")))
-        for login_name, values in the_site.passwords.items():
-            db.session.execute(update(Account).where(Account.login_name == login_name).values(values))
-        db.session.commit()
-        db.session.remove()
+    the_site.forget()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
-from sqlalchemy import select
+from sqlalchemy import delete, select, table, update
 from waitress import create_server
 
 from app import create_app
-from app.accounts.models import Account
+from app.accounts.models import Account, Draft
 from app.core import clock
 from app.core.db import Model, db
 from tests import town
@@ -53,9 +53,21 @@ class Site:
         return desk
 
     def close_desks(self) -> None:
-        """Everybody leaves."""
+        """Everybody leaves, and nothing is kept of what they were writing: a page that is left sends it on its way."""
         while self.open_contexts:
-            self.open_contexts.pop().close()
+            leaving = self.open_contexts.pop()
+            leaving.set_offline(True)
+            leaving.close()
+
+    def forget(self) -> None:
+        """Put away what was begun, and wrong or new passwords."""
+        with self.app.app_context():
+            db.session.query(Draft).delete()
+            db.session.execute(delete(table("brake")))
+            for login_name, values in self.passwords.items():
+                db.session.execute(update(Account).where(Account.login_name == login_name).values(values))
+            db.session.commit()
+            db.session.remove()
 
 
 def _passwords(app: Flask) -> dict[str, dict[str, object]]:
