@@ -89,13 +89,16 @@ def clock_fault(now: datetime) -> str | None:
 
 
 def refuse_unknown_steps(app: Flask) -> None:
-    """A matter that stands at a step this program has no handler for could never go on.  Raises `Refused`."""
+    """A matter that stands at a step this program has no handler for could never go on.  Raises `Refused`.
+
+    Asked after the tables were brought up to date, for a migration may be what renames a step.
+    """
     with app.app_context():
         lost = [step for step in open_step_names() if step not in registry.steps()]
         db.session.remove()
     if lost:
         named = "、".join(f"{name}（流程 {key}）" for key, name in lost)
         raise Refused(
-            f"有事项正停在这个版本的程序不会办的步骤：{named}。系统没有打开，没有动任何东西。\n"
-            "请换回原来那个版本的程序，或者换上会办这些步骤的版本。"
+            f"有事项正停在这个版本的程序不会办的步骤：{named}。系统没有打开，数据都在。\n"
+            "请换上会办这些步骤的版本；要回到以前的版本，请用升级以前的备份恢复（见 docs/restore.md）。"
         )
