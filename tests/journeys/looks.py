@@ -40,10 +40,14 @@ UNFOLD = """() => {
 
 
 KINDS = """() => {
-  const sign = one => [one.tagName, one.className, one.type, one.getAttribute('role')].join('.');
+  const sign = one => [
+    one.tagName, one.className, one.type, one.getAttribute('role'), one.labels?.length, !one.textContent.trim(),
+    ...one.getAttributeNames().sort(),
+  ].join('.');
   return [...new Set([...document.querySelectorAll('body *')].map(one => sign(one.parentElement) + ' ' + sign(one)))];
 }"""
-"""Which kinds of elements a page is made of, each with what it stands in, whatever they say."""
+"""Which kinds of elements a page is made of: each with its attributes, how many labels it has, whether it says
+anything, and what it stands in.  A field that lost its label, or a button its words, is another kind."""
 judged: set[str] = set()
 """The kinds of elements on pages that axe has looked at."""
 is_thorough = False

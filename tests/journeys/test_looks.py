@@ -103,3 +103,18 @@ def test_a_fault_would_be_found(site: Site) -> None:
     found = " ".join(looks.faults(desk.page))
     assert "label" in found
     assert "scrolls sideways" in found
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        ("document.querySelector('main label[for]').removeAttribute('for')", "label"),
+        ("document.querySelector('main button.primary, main button').textContent = ''", "button-name"),
+    ],
+    ids=["a lost label", "a button without words"],
+)
+def test_a_fault_on_a_page_that_was_looked_at_before_is_found_too(site: Site, spoil: str, rule: str) -> None:
+    desk = site.desk("mediator").open("/account")
+    assert looks.faults(desk.page) == []
+    desk.page.evaluate(spoil)
+    assert rule in " ".join(looks.faults(desk.page))
