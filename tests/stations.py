@@ -44,6 +44,7 @@ class Stations:
     def keep(self, way: str, known: dict[str, Any]) -> None:
         """Keep the file as it is now."""
         self._let_go()
+        assert not (self.folder / "files").exists(), "a station keeps rows alone, and files were filed on the way to it"
         copy = self.folder / f"station-{len(self.kept)}.db"
         shutil.copy(self.file, copy)
         self.kept[way] = copy, known
