@@ -53,6 +53,11 @@ def head(connection: Connection) -> Head | None:
     return None if row is None else Head(row.entry_id, row.hash, row.entered_at)
 
 
+def head_now() -> Head | None:
+    """Where the chain ends as this request sees it."""
+    return head(db.session.connection())
+
+
 def head_copies(limit: int) -> Sequence[HeadCopy]:
     """The newest copies of the head that were given out."""
     return db.session.scalars(select(HeadCopy).order_by(HeadCopy.id.desc()).limit(limit)).all()

@@ -14,7 +14,7 @@ from app.core.errors import DomainError
 from app.core.transaction import transaction
 from app.deadlines.actions.calendar_changes import Change
 from app.deadlines.actions.import_year import LARGEST, import_year, preview_year, read_notice
-from app.deadlines.pages.moved import told_changes
+from app.deadlines.actions.told_changes import told_changes
 from app.deadlines.registry import registry
 
 calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排。")

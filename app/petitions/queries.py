@@ -34,6 +34,7 @@ from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Matter
 
 REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
 """Letters that are still wanted when the petitioner has withdrawn."""
+MOST_SUPERVISIONS = 20
 MOST_EARLIER = 20
 """Earlier petitions that are named; older ones are not."""
 SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
@@ -304,3 +305,17 @@ def is_left_as_draft(letter: Letter) -> bool:
     """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
     is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
     return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
+
+
+def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:
+    """Supervisions that were not answered yet, the oldest first; for the desk and the leaders."""
+    if Role(actor.role) not in SEES_ALL:
+        return []
+    found = select(Supervision).where(Supervision.answered_on.is_(None)).order_by(Supervision.received_on)
+    return db.session.scalars(found.order_by(Supervision.id).limit(MOST_SUPERVISIONS)).all()
+
+
+def letters_about(supervision: Supervision) -> Sequence[Letter]:
+    """The answers drafted so far, oldest first."""
+    found = select(Letter).where(Letter.supervision_id == supervision.id).order_by(Letter.id)
+    return db.session.scalars(found).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 APP = Path(__file__).resolve().parents[2] / "app"
@@ -49,3 +50,24 @@ def test_no_capability_has_more_than_ten_entries_at_its_top() -> None:
     tops.pop("__pycache__", None)
     assert len(tops) > 10
     assert {name: entries for name, entries in tops.items() if len(entries) > MOST_ENTRIES} == {}
+
+
+def test_a_page_asks_the_database_nothing_itself() -> None:
+    asking = [
+        str(path.relative_to(APP))
+        for path in sorted(APP.glob("*/pages/*.py"))
+        if re.search(r"\bdb\.|\bselect\(", path.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
+
+
+def test_nothing_but_pages_and_what_enters_them_knows_a_page() -> None:
+    """The contract holds it within a room; this, between rooms and for the commands."""
+    knowing = [
+        str(path.relative_to(APP))
+        for path in sorted(APP.rglob("*.py"))
+        if path.parent.name != "pages"
+        and path.name != "__init__.py"
+        and re.search(r"^\s*(?:from|import) app\.(?!core\b)\w+\.pages\b", path.read_text(encoding="utf-8"), re.M)
+    ]
+    assert knowing == []

@@ -14,8 +14,8 @@ from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import step_page
 from app.agreements.queries import duties_of, the_agreement
-from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
+from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.the_case import find_case, to_case
 from app.core import clock
 from app.core.date_fields import deed_day

@@ -13,8 +13,8 @@ from app.agreements.pages.forms import StageForm, TextFields, known, text_values
 from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import step_page
 from app.agreements.queries import expected_signers
-from app.cases.actions.attach_upload import attach_upload
 from app.cases.models import Case
+from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.the_case import find_case, to_case
 from app.core import clock
 from app.core.errors import Invalid

@@ -8,9 +8,8 @@ from app.audit.actions.record import ChainSubject
 from app.audit.actions.seal_sheet import seal_sheet
 from app.audit.models import HEAD_WAY_NAMES
 from app.audit.pages import blueprint
-from app.audit.queries import head, head_copies
+from app.audit.queries import head_copies, head_now
 from app.core import clock
-from app.core.db import db
 from app.core.guard import requires
 from app.core.hand_out import hand_out
 from app.core.pages import render, setting_text
@@ -25,7 +24,7 @@ def index() -> ResponseReturnValue:
     """Number and hash of the last entry, and the copies given out."""
     return render(
         "audit/index.html",
-        head=head(db.session.connection()),
+        head=head_now(),
         copies=head_copies(SHOWN),
         way_names=HEAD_WAY_NAMES,
     )

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
 from app.cases.actions.attach import KINDS
-from app.cases.actions.attach_upload import attach_upload
 from app.cases.pages import blueprint
+from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.case_page import case_page
 from app.cases.pages.the_case import find_case, to_case
 from app.cases.papers.print_papers import paper_for

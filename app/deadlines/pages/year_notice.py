@@ -11,10 +11,10 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
 from app.deadlines.actions.import_year import LARGEST, Preview, import_year, preview_year, read_notice
+from app.deadlines.actions.told_changes import count_moved, moved_shown
 from app.deadlines.pages import blueprint
 from app.deadlines.pages.calendar import calendar_page
 from app.deadlines.pages.forms import DayForm, YearForm
-from app.deadlines.pages.moved import count_moved, moved_shown
 from app.deadlines.queries import changed_days
 from workflows.periods.holidays import HolidayYear
 

@@ -16,8 +16,7 @@ from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.organisations.queries import villages
 from app.petitions.pages import blueprint
-from app.petitions.pages.supervisions import waiting_supervisions
-from app.petitions.queries import asked_search, search
+from app.petitions.queries import asked_search, search, waiting_supervisions
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES
 
 PAGE = 20

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app.accounts.queries import names_of
 from app.core import clock
-from app.core.db import db
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date
-from app.core.permissions import Actor, Permission, Role
+from app.core.permissions import Permission
 from app.core.submit_once import is_post
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
 from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
-from app.petitions.models.records import Letter, Supervision
+from app.petitions.models.records import Supervision
 from app.petitions.pages import blueprint
 from app.petitions.papers.paper_list import letter_shown
-from app.petitions.queries import SEES_ALL, get_supervision
+from app.petitions.queries import get_supervision, letters_about
 from app.processes.pages.forms import form_for
 from app.processes.pages.submissions import submission_page
 from app.processes.registry import Submission
-
-MOST = 20
-
-
-def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:
-    """Supervisions that were not answered yet, the oldest first; for the desk and the leaders."""
-    if Role(actor.role) not in SEES_ALL:
-        return []
-    found = select(Supervision).where(Supervision.answered_on.is_(None)).order_by(Supervision.received_on)
-    return db.session.scalars(found.order_by(Supervision.id).limit(MOST)).all()
-
-
-def letters_about(supervision: Supervision) -> Sequence[Letter]:
-    """The answers drafted so far, oldest first."""
-    found = select(Letter).where(Letter.supervision_id == supervision.id).order_by(Letter.id)
-    return db.session.scalars(found).all()
 
 
 def supervision_page(supervision: Supervision) -> dict[str, object]:
