@@ -1,4 +1,4 @@
-"""Field encryption for ID numbers and phones: the keys of the running application, masks, and sealed columns."""
+"""Field encryption for ID numbers and phones: the keys of the running application, and sealed columns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.key_check import checked_ring, ring_for_sealing
 from app.core.key_ring import KeyRing
+from app.core.masking import mask_id_number, mask_phone
 from app.core.sealed_columns import BY_UID
 
 
@@ -20,16 +21,6 @@ def keys() -> KeyRing:
 def sealing_keys() -> KeyRing:
     """The same before something is sealed: kept in their file and named by the database.  Raises `WrongKeys`."""
     return ring_for_sealing()
-
-
-def mask_id_number(number: str) -> str:
-    """``370304********0018``: what a screen shows without a reason given."""
-    return number[:6] + "*" * max(len(number) - 10, 4) + number[-4:] if len(number) > 10 else "*" * len(number)
-
-
-def mask_phone(number: str) -> str:
-    """``138****5678``: what a screen shows without a reason given."""
-    return number[:3] + "****" + number[-4:] if len(number) >= 8 else "*" * len(number)
 
 
 class SealedIdentity:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from app.cases.actions.intake import PartyIntake
 from app.cases.models import Party
-from app.core.crypto import keys, mask_id_number, mask_phone
+from app.core.crypto import keys
 from app.core.db import Model, db
 from app.core.identity import check_digit
 from app.core.key_ring import SealBroken
+from app.core.masking import mask_id_number, mask_phone
 from app.core.transaction import transaction
 from app.organisations.models import Person
 from tests.story import Story

@@ -18,20 +18,16 @@ from app.cases.models.records import Attachment, HelpInvitation
 from app.cases.papers.values import (
     AcceptanceRegister,
     Ending,
-    Organisation,
-    Paper,
-    Party,
-    Person,
-    Proxy,
     RightsNotice,
     Source,
     TerminationNotice,
     TransferLetter,
-    label_sides,
 )
 from app.core.terms import DisputeType
 from app.organisations.models import Body, Office
 from app.organisations.models import Person as KnownPerson
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import Organisation, Party, Person, Proxy, label_sides
 from tests.print.longest_sheets import petitions_of
 from tests.print.longest_texts import (
     CLAIMS,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from app.cases.actions.register_case import LONGEST_FACTS
-from app.cases.papers.values import (
-    Paper,
-)
 from app.organisations.models import Office
 from app.organisations.models import Person as KnownPerson
+from app.papers.rules.paper import Paper
 from app.petitions.actions.register_petition import CODE_LENGTH
 from app.petitions.models import Petition, Petitioner
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement

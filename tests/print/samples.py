@@ -9,18 +9,14 @@ from app.agreements.papers.values import Clause, Instalment, OralAgreement, Writ
 from app.cases.papers.values import (
     AcceptanceRegister,
     Ending,
-    Organisation,
-    Paper,
-    Party,
-    Person,
-    Proxy,
     RightsNotice,
     Source,
     TerminationNotice,
     TransferLetter,
-    label_sides,
 )
 from app.core.terms import DisputeType
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import Organisation, Party, Person, Proxy, label_sides
 
 TOWN = "白塔镇人民调解委员会"
 VILLAGE = "白塔镇小海眼社区人民调解委员会"

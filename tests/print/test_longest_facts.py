@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cases.papers.values import Person
 from app.core.pdf import TEMPLATES, lay_out, numbered, paper_html
+from app.papers.rules.people import Person
 from tests.print.longest import papers_of
 from tests.print.longest_texts import chinese, unbroken
 from tests.print.samples import FACTS_A, REGISTER_A, SUN, ZHAO

@@ -12,9 +12,11 @@ from decimal import Decimal
 import pytest
 
 from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers.values import Ending, Paper, Party, Person, Proxy, TerminationNotice, label_sides, other_routes
+from app.cases.papers.values import Ending, TerminationNotice, other_routes
 from app.core.pdf import CannotPrint, Pdf, render_paper
 from app.core.terms import DisputeType
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import Party, Person, Proxy, label_sides
 from tests.print import samples
 from tests.print.samples import AGREEMENT_A, AGREEMENT_B, COMPANY, PAPERS, WANG_JIA
 

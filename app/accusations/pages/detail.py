@@ -14,8 +14,8 @@ from app.accusations.pages import blueprint, insiders
 from app.accusations.queries import get_accusation
 from app.core import clock
 from app.core.access_log import looked
-from app.core.crypto import mask_id_number, mask_phone
 from app.core.guard import signed_in
+from app.core.masking import mask_id_number, mask_phone
 from app.core.pages import chinese_date, render
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of

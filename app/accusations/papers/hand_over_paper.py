@@ -12,9 +12,10 @@ from datetime import date
 from typing import ClassVar
 
 from app.accusations.models import Accusation, HandOver
-from app.cases.papers.values import Fact, Paper, Party
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import Fact, Party
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,9 @@ from app.agreements.papers import values as papers
 from app.agreements.queries import bound_parties, duties_of, signing_day, signing_mediators, text_of
 from app.agreements.rules import is_confirmable
 from app.cases.papers.print_papers import issuer_of, paper_parties, papers_day
-from app.cases.papers.values import Party
 from app.cases.queries import helpers_of, mediators_of
 from app.core.terms import DISPUTE_TYPE_NAMES
+from app.papers.rules.people import Party
 
 
 def paper_clause(clause: Clause) -> papers.Clause:

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from app.cases.papers.values import Paper, named
 from app.core.amounts import in_both_forms
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import named
 
 
 @dataclass(frozen=True, kw_only=True)

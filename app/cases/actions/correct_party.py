@@ -11,15 +11,15 @@ from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
 from app.cases.models.records import Correction
-from app.cases.papers.values import STEMS
 from app.cases.queries.handling import hold, must_correct
 from app.core.clock import local
-from app.core.crypto import mask_id_number, mask_phone
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
+from app.papers.rules.people import STEMS
 from app.processes.models import Task
 
 PLAIN = ("name", "ethnicity", "occupation", "address")

@@ -19,6 +19,8 @@ from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
 from app.organisations.models import Body
 from app.organisations.queries import get_body
+from app.papers.rules import people
+from app.papers.rules.paper import Paper
 
 SOURCES = {
     Source.APPLICATION: papers.Source.APPLICATION,
@@ -31,19 +33,19 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else local(moment).date()
 
 
-def paper_parties(parties: list[Party]) -> tuple[papers.Party, ...]:
+def paper_parties(parties: list[Party]) -> tuple[people.Party, ...]:
     """The parties as papers name them, labelled by side: 甲方, 乙方一 …"""
     sides = sorted({party.side for party in parties})
-    return papers.label_sides(tuple(tuple(_party(one) for one in parties if one.side == side) for side in sides))
+    return people.label_sides(tuple(tuple(_party(one) for one in parties if one.side == side) for side in sides))
 
 
-def _party(party: Party) -> papers.Party:
-    return papers.Party(who=_who(party), proxies=tuple(_proxy(agent) for agent in party.agents))
+def _party(party: Party) -> people.Party:
+    return people.Party(who=_who(party), proxies=tuple(_proxy(agent) for agent in party.agents))
 
 
-def _who(party: Party) -> papers.Person | papers.Organisation:
+def _who(party: Party) -> people.Person | people.Organisation:
     if party.kind is PartyKind.LEGAL:
-        return papers.Organisation(
+        return people.Organisation(
             name=party.name,
             credit_code=party.credit_code or None,
             address=party.address or None,
@@ -51,7 +53,7 @@ def _who(party: Party) -> papers.Person | papers.Organisation:
             head_position=party.representative_post or None,
             phone=party.phone or None,
         )
-    return papers.Person(
+    return people.Person(
         name=party.name,
         gender=GENDER_NAMES[party.gender] if party.gender else None,
         nation=party.ethnicity or None,
@@ -64,8 +66,8 @@ def _who(party: Party) -> papers.Person | papers.Organisation:
     )
 
 
-def _proxy(agent: PartyAgent) -> papers.Proxy:
-    return papers.Proxy(
+def _proxy(agent: PartyAgent) -> people.Proxy:
+    return people.Proxy(
         name=agent.name,
         title="法定代理人（监护人）" if agent.kind == "guardian" else "委托代理人",
         relation=agent.relation or None,
@@ -194,7 +196,7 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
     return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))
 
 
-def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> papers.Paper:
+def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> Paper:
     """The paper of this name as the actor may have it; a transfer letter by the id of its move.  Raises `NotFound`.
 
     A letter's original is its sender's to print, as long as the sender handles the case.
@@ -205,7 +207,7 @@ def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datet
             raise NotFound("没有这封移交函。")
         is_sender = letter.from_body.sealing_id == case.committee_id
         return case_paper_for(actor, transfer_letter(case, letter), case, now=now, is_own_paper=is_sender)
-    fillers: dict[str, Callable[[Case], papers.Paper]] = {
+    fillers: dict[str, Callable[[Case], Paper]] = {
         "acceptance_register": acceptance_register,
         "rights_notice": rights_notice,
         "termination_notice": termination_notice,

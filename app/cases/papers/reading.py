@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from app.cases.models import Case
 from app.cases.models.records import Attachment
-from app.cases.papers.values import Paper
 from app.cases.queries.handling import handles
-from app.core.copies import Copy, Reader, ReadingMark, copy_for, without_numbers
+from app.core.copies import Reader, ReadingMark, copy_for
 from app.core.crypto import SealedIdentity
 from app.core.errors import NotAllowed
 from app.core.masking import Private
 from app.core.pages import chinese_moment
 from app.core.permissions import Actor, Permission, may
+from app.papers.rules.reading import AnyPaper, handed
 
-AnyPaper = TypeVar("AnyPaper", bound=Paper)
 SHOWS_NUMBERS = frozenset({"identity", "authority", "original"})
 """Kinds of attachments that bear ID numbers: identity papers, powers of attorney, a hand-written original."""
 
@@ -52,13 +49,8 @@ def private_of(case: Case) -> Private:
     return Private.of((one.id_number, one.phone) for one in people)
 
 
-def handed(paper: AnyPaper, copy: Copy, private: Private, *, actor: Actor, now: datetime) -> AnyPaper:
-    """The paper as it is handed out: an original, or marked as a copy to read; numbers as `copy` says."""
-    mark = None if copy.is_original else ReadingMark(actor.display_name, chinese_moment(now))
-    return replace(without_numbers(paper, copy, private), copy=copy, reading=mark)
-
-
 def case_paper_for(actor: Actor, paper: AnyPaper, case: Case, *, now: datetime, is_own_paper: bool = True) -> AnyPaper:
     """A paper of a case for whoever prints it; `is_own_paper` is False for a letter another committee issued."""
     copy = copy_for(reader_of(case, actor), is_own_paper=is_own_paper)
-    return handed(paper, copy, private_of(case), actor=actor, now=now)
+    mark = ReadingMark(actor.display_name, chinese_moment(now))
+    return handed(paper, copy, private_of(case), printed=mark)

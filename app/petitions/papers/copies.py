@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
 
-from app.cases.papers.reading import handed
-from app.cases.papers.values import Paper
-from app.core.copies import Copy, Reader, copy_for
+from app.core.copies import Copy, Reader, ReadingMark, copy_for
 from app.core.masking import Private
+from app.core.pages import chinese_moment
 from app.core.permissions import Actor, Permission, may
+from app.papers.rules.reading import AnyPaper, handed
 from app.petitions.models import Petition
 
-AnyPaper = TypeVar("AnyPaper", bound=Paper)
 FROM_THE_DESK = frozenset({"registration", "receipt"})
 """Sheets that only the desk issues; the others the handling office fills in and has signed as well."""
 
@@ -39,4 +37,5 @@ def copy_of_letter(actor: Actor) -> Copy:
 def handed_paper(paper: AnyPaper, copy: Copy, petition: Petition | None, *, actor: Actor, now: datetime) -> AnyPaper:
     """A paper of a petition as `copy` says; an answer to a supervision may be about none of ours."""
     people = petition.petitioners if petition else ()
-    return handed(paper, copy, Private.of((one.id_number, one.phone) for one in people), actor=actor, now=now)
+    private = Private.of((one.id_number, one.phone) for one in people)
+    return handed(paper, copy, private, printed=ReadingMark(actor.display_name, chinese_moment(now)))

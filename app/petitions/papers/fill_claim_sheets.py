@@ -7,6 +7,7 @@ from app.core.pages import chinese_date
 from app.core.pdf import paragraphs
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
+from app.papers.rules.people import Signer
 from app.petitions.models import Claim
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement, Withdrawal
 from app.petitions.papers.letter_words import (
@@ -28,7 +29,6 @@ from app.petitions.papers.sheets import (
     HearingReport,
     ServiceSlip,
     SettlementPaper,
-    Signer,
     WithdrawalForm,
 )
 from app.petitions.papers.who_signed import described_and_named

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from app.accounts.queries import names_of as account_names
-from app.cases.papers.values import Fact
 from app.core.clock import local
 from app.core.copies import Copy
 from app.core.db import Model, db
@@ -17,6 +16,7 @@ from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import GENDER_NAMES
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
+from app.papers.rules.people import Fact
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Assignment, Hearing, MajorReport, Settlement
 from app.petitions.papers import fill_claim_sheets as claim_sheets

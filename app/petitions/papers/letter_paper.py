@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from app.cases.papers.values import Paper
 from app.core import pages
 from app.core.permissions import Actor
+from app.papers.rules.paper import Paper
 from app.petitions.models.records import Letter
 from app.petitions.papers.compose import compose
 from app.petitions.papers.copies import copy_of_letter, handed_paper

@@ -8,20 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from app.cases.papers.values import Fact, Paper, Party
 from app.core.copies import OURS
+from app.papers.rules.paper import Paper
+from app.papers.rules.people import Fact, Party, Signer
 
 Option = tuple[bool, str]
 """Whether it is ticked, and what stands beside the box."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signer:
-    """A place to sign: who, in what part, and what is asked for in the dashed box beside the line."""
-
-    label: str
-    name: str = ""
-    box: str = "指印"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Papers, whatever they are about: what every one carries, and who gets which copy of it."""

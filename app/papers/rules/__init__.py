@@ -1,0 +1,1 @@
+"""What papers are made of, as plain values: no tables, no web."""
