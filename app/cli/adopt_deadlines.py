@@ -15,8 +15,9 @@ from app.agreements.actions.agreement_deadlines import begin_at_effect, end_visi
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import visits_of
 from app.cases.actions.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
 from app.cases.queries import open_transfer
+from app.cases.terms import CaseStatus
 from app.core.clock import local
 from app.core.db import db
 from app.core.permissions import Actor

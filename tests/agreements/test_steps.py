@@ -16,8 +16,9 @@ from app.agreements.queries import archive_of, current_agreement, duties_of, fro
 from app.cases.actions.attach import attach_file
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.intake import PartyIntake
-from app.cases.models import CaseMediator, CaseStatus
+from app.cases.models import CaseMediator
 from app.cases.models.records import TerminationKind
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.files import Prepared

@@ -12,9 +12,10 @@ from app.audit.models import AuditEntry
 from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind, CaseStatus, Risk
+from app.cases.models import AgentKind, Risk
 from app.cases.models.records import TerminationKind
 from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction

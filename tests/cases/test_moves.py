@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from app.cases.models import CaseStatus
 from app.cases.models.records import MoveKind, TerminationKind
 from app.cases.queries import helpers_of, moves_of, stays_of, termination_of
+from app.cases.terms import CaseStatus
 from app.core.errors import Invalid, NotNow
 from app.core.terms import Level
 from app.processes.actions.sweep import sweep_timers

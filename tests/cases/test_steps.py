@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.cases.models import CaseStatus
-from app.cases.models.records import Consent, ConsentMatter, ConsentState, TerminationKind
+from app.cases.models.records import Consent, ConsentMatter, TerminationKind
 from app.cases.queries import termination_of
+from app.cases.terms import CaseStatus, ConsentState
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.terms import Level

@@ -15,9 +15,10 @@ from app.accounts.models import Account
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Duty
 from app.agreements.queries import left_out, signers_of, text_of
 from app.agreements.rules import text_warnings
-from app.cases.models import AgentKind, Case, CaseStatus, CourtFile, Party, PartyAgent, PartyKind
+from app.cases.models import AgentKind, Case, CourtFile, Party, PartyAgent, PartyKind
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.queries import attachments_of, sessions_of, termination_of
+from app.cases.terms import CaseStatus
 from app.cli.town import load_example_if_empty
 from app.core import clock, files
 from app.core.clock import local

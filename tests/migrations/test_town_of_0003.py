@@ -21,8 +21,9 @@ from app.accusations.models import Accusation
 from app.audit.actions.adopt import adopt_tables
 from app.audit.actions.old_chain import old_chain_fault
 from app.audit.models import AuditEntry
-from app.cases.models import Case, CaseStatus, NameGram, Party
+from app.cases.models import Case, NameGram, Party
 from app.cases.models.records import Attachment
+from app.cases.terms import CaseStatus
 from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.cases.actions.at_any_step import ACTIONS, deed_forms
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
 from app.cases.queries import attachments_of, case_by_id, termination_of
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.mediators.models import PoolMember
 from tests.petitions.refusing import everything

@@ -11,7 +11,8 @@ from app.agreements.models import (
     AgreementState,
 )
 from app.agreements.queries import confirmation_of, current_agreement, duties_of, left_out, signers_of, visits_of
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
+from app.cases.terms import CaseStatus
 from app.core import pages
 from app.core.pages import chinese_date
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.audit.actions.record import record
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
 from app.cases.models.records import MediationSession
 from app.cases.queries.handling import hold, must_handle
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor

@@ -16,9 +16,10 @@ from app.cases.actions.next_step import decide_next_step
 from app.cases.actions.number import give_number
 from app.cases.actions.transfer import answer_transfer
 from app.cases.models import Case, Handling
-from app.cases.models.records import CONSENT_NAMES, Consent, ConsentMatter, ConsentState, RightsTold, TerminationKind
+from app.cases.models.records import Consent, ConsentMatter, RightsTold, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
 from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at
+from app.cases.terms import CONSENT_NAMES, ConsentState
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow

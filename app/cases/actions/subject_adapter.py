@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.cases.actions.initial_routing_words import triage_words
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
 from app.cases.papers.values import other_routes
 from app.cases.queries import case_by_id, get_case, moves_of, open_transfer, termination_of
 from app.cases.rules import PROCESS
+from app.cases.terms import CaseStatus
 from app.core import pages
 from app.core.permissions import Actor
 from app.core.terms import LEVEL_NAMES, Level

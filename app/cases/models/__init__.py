@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
+from app.cases.terms import CaseStatus
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, name_grams
@@ -41,35 +42,6 @@ COURT_FILE_NAMES = {
     CourtFile.DELEGATED: "法院委派（立案前）",
     CourtFile.ORDINARY: "法院委托（普通程序）",
     CourtFile.SIMPLIFIED: "法院委托（简易程序）",
-}
-
-
-class CaseStatus(StrEnum):
-    """Where a case stands, as a list shows it; a projection of its flow."""
-
-    REGISTERED = "registered"
-    PREPARING = "preparing"
-    MEDIATING = "mediating"
-    DECIDING = "deciding"
-    TRANSFERRING = "transferring"
-    AGREEING = "agreeing"
-    ENDING = "ending"
-    IN_FORCE = "in_force"
-    CLOSED = "closed"
-    ENDED = "ended"
-
-
-STATUS_NAMES = {
-    CaseStatus.REGISTERED: "已登记，等受理",
-    CaseStatus.PREPARING: "已受理，正在准备调解",
-    CaseStatus.MEDIATING: "正在调解",
-    CaseStatus.DECIDING: "没调成，等定下一步谁接",
-    CaseStatus.TRANSFERRING: "已发移交函，等对方答复",
-    CaseStatus.AGREEING: "正在办协议",
-    CaseStatus.ENDING: "要书面告知结果",
-    CaseStatus.IN_FORCE: "协议已生效，督促履行",
-    CaseStatus.CLOSED: "已归档",
-    CaseStatus.ENDED: "已终止",
 }
 
 

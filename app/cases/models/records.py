@@ -10,19 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
 from app.cases.models import Case, Party
+from app.cases.terms import ConsentState
 from app.core.db import Model, Word
 from app.organisations.models import Body
-
-
-class ConsentState(StrEnum):
-    """Only a clear refusal bars mediation (人民调解法 第17条)."""
-
-    AGREED = "agreed"
-    PENDING = "pending"
-    REFUSED = "refused"
-
-
-CONSENT_NAMES = {ConsentState.AGREED: "同意", ConsentState.PENDING: "还没答复", ConsentState.REFUSED: "明确拒绝"}
 
 
 class ConsentMatter(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.cases.models import STATUS_NAMES
 from app.cases.pages import blueprint
 from app.cases.queries import asked_search, search
+from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, render

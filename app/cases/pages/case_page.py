@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.accounts.queries import names_of
 from app.cases.actions.at_any_step import ACTIONS, Action
-from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, STATUS_NAMES, Case, CaseStatus
+from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case
 from app.cases.papers.reading import may_open, reader_of
 from app.cases.queries import (
     attachments_of,
@@ -23,6 +23,7 @@ from app.cases.queries import (
 )
 from app.cases.queries.handling import OVER, correcting_fault, filing_fault, handles
 from app.cases.queries.panels import panels_of, papers_of
+from app.cases.terms import STATUS_NAMES, CaseStatus
 from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader

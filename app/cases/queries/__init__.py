@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from app.accounts.models import Account
-from app.cases.models import Case, CaseMediator, CaseNumber, CaseStatus, Handling, LevelStay, NameGram, Party
+from app.cases.models import Case, CaseMediator, CaseNumber, Handling, LevelStay, NameGram, Party
 from app.cases.models.records import (
     Attachment,
     Correction,
@@ -21,6 +21,7 @@ from app.cases.models.records import (
     RightsTold,
     Termination,
 )
+from app.cases.terms import CaseStatus
 from app.core.asked import asked_day, whole_number
 from app.core.db import db
 from app.core.errors import NotFound

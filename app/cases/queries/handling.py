@@ -5,8 +5,9 @@ The page of a case offers by the same questions, so that nothing is offered that
 
 from __future__ import annotations
 
-from app.cases.models import Case, CaseStatus
+from app.cases.models import Case
 from app.cases.queries.panels import frozen_because
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.ownership import is_owned_by

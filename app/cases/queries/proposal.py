@@ -8,8 +8,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.cases.models import Case, CaseMediator, CaseMediatorPart, CaseStatus, PartyWish
+from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
 from app.cases.queries import mediators_of
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.mediators.queries import Whereabouts, candidates_by_id, candidates_near
 from app.mediators.rules import Candidate, Concerned, Ranked, exclusions, rank
