@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.terms import DisputeType, PoolCategory
+from app.organisations.rules import comes_of_age_on
 
 CASES_TO_FULL = 5
 """With so many open cases nobody gets a point for load."""
@@ -189,3 +190,18 @@ def panel_fault(presiding: int, mediators: int) -> str | None:
     if presiding + mediators > MOST_MEDIATORS:
         return f"调解员连主持人最多三位，现在是{presiding + mediators}位；多出来的可以作为被邀请人。"
     return None
+
+
+def signing_fault(*, may_sign: bool, is_invited: bool) -> str | None:
+    """Why somebody cannot be a mediator of the committee that seals; whoever is invited need not be one.
+
+    A mediator is a member of it, or appointed by it.  Source: 人民调解法 第13、20条.
+    """
+    if may_sign or is_invited:
+        return None
+    return "不是盖章的调委会的委员，也没有受它聘任，只能作为被邀请人（人民调解法第十三条、第二十条）。"
+
+
+def age_fault(born_on: date, *, on: date) -> str | None:
+    """Why somebody of this age is no mediator on a day: mediators are adults.  Source: 人民调解法 第14条."""
+    return None if comes_of_age_on(born_on) <= on else "未满十八周岁，不能当调解员（人民调解法第十四条）。"

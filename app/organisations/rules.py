@@ -1,4 +1,4 @@
-"""What the law asks of a mediation committee.  Pure."""
+"""What the law asks of a mediation committee, and from when somebody is an adult.  Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from app.core.terms import Gender
 
 TERM_YEARS = 3
+ADULT_YEARS = 18
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,14 @@ def committee_faults(seats: Sequence[Seat]) -> list[str]:
 
 def term_ends_on(elected_on: date) -> date:
     """Last day of a three-year term: the corresponding day, or the month's end.  Source: 人民调解法 第9条."""
-    year = elected_on.year + TERM_YEARS
-    if (elected_on.month, elected_on.day) == (2, 29):
-        return date(year, 2, 28)
-    return date(year, elected_on.month, elected_on.day)
+    return _years_later(elected_on, TERM_YEARS)
+
+
+def comes_of_age_on(born_on: date) -> date:
+    """The day from which somebody is an adult: the eighteenth birthday.  Source: 民法典 第17、202条."""
+    return _years_later(born_on, ADULT_YEARS)
+
+
+def _years_later(day: date, years: int) -> date:
+    """The corresponding day; where there is none (29 February), the month's end (民法典 第202条)."""
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)

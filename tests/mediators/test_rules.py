@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.terms import DisputeType, PoolCategory
-from app.mediators.rules import Candidate, Concerned, Weights, exclusions, is_away, panel_fault, rank
+from app.mediators.rules import (
+    Candidate,
+    Concerned,
+    Weights,
+    age_fault,
+    exclusions,
+    is_away,
+    panel_fault,
+    rank,
+    signing_fault,
+)
 
 ON = date(2026, 11, 23)
 HOMESTEAD = DisputeType.HOUSING_HOMESTEAD
@@ -145,3 +155,19 @@ def test_points_never_leave_their_bounds_and_the_order_does_not_hang_on_the_inpu
 def test_one_to_three_mediate_and_one_presides(presiding: int, mediators: int, said: str | None) -> None:
     fault = panel_fault(presiding, mediators)
     assert fault is None if said is None else said in (fault or "")
+
+
+def test_whoever_was_not_appointed_is_invited_and_does_not_sign() -> None:
+    assert "第十三条" in (signing_fault(may_sign=False, is_invited=False) or "")
+    assert signing_fault(may_sign=False, is_invited=True) is None
+    assert signing_fault(may_sign=True, is_invited=False) is None
+
+
+def test_a_mediator_is_an_adult_on_the_day() -> None:
+    assert age_fault(date(2008, 11, 23), on=ON) is None
+    assert "第十四条" in (age_fault(date(2008, 11, 24), on=ON) or "")
+
+
+def test_who_was_born_on_a_leap_day_comes_of_age_on_the_last_of_february() -> None:
+    assert age_fault(date(2008, 2, 29), on=date(2026, 2, 27))
+    assert age_fault(date(2008, 2, 29), on=date(2026, 2, 28)) is None

@@ -21,10 +21,11 @@ from app.cases.queries.handling import (
     over_fault,
     stopping_fault,
 )
-from app.cases.rules import AGREED, COURT_REPORTS, LIMITATIONS, PROCESS, consent_outcome, start_day_fault
+from app.cases.rules import COURT_REPORTS, LIMITATIONS, PROCESS, standing, start_day_fault
+from app.cases.rules.consents import court_longer_fault, help_fault
 from app.core.clock import local
 from app.core.db import db
-from app.core.errors import Invalid, NotAllowed, NotNow
+from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
 from app.processes.actions.definitions import folder_of
@@ -90,8 +91,9 @@ def set_risk(case: Case, submission: Submission) -> None:
 
 def invite_help(case: Case, submission: Submission) -> None:
     """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
-    if "refused" in submission.per_party("consents").values():
-        raise Invalid("有当事人不同意，不能请。", {"consents": "请人来帮要当事人同意（人民调解法第二十条）。"})
+    fault = help_fault(submission.per_party("consents").values())
+    if fault:
+        raise Invalid("有当事人不同意，不能请。", {"consents": fault})
     invitation = HelpInvitation(
         case_id=case.id,
         helper_kind=submission.text("helper_kind"),
@@ -134,8 +136,7 @@ def report_court(case: Case, submission: Submission) -> None:
 
 def extend_court(case: Case, submission: Submission) -> None:
     """All parties agree to a longer time for the court's mediation (特邀调解规定 第27条)."""
-    if consent_outcome(list(submission.per_party("consents").values())) != AGREED:
-        raise NotNow("延长要各方都同意；还没答复的，请先问清楚。")
+    must_be(court_longer_fault(submission.per_party("consents").values()))
     until = submission.values.get("until")
     if not isinstance(until, date):
         raise Invalid("延长的日子不对。", {"until": "请填延长到哪一天。"})
@@ -174,7 +175,7 @@ def put_days_right(case: Case, submission: Submission) -> None:
 
 def court_fault(case: Case) -> str | None:
     """Why no court is answered; where one handed the matter over, it may be told of it after the end too."""
-    return "这件不是法院转来的，不用回复法院。" if case.court_file is None else None
+    return standing.court_fault(from_court=case.court_file is not None)
 
 
 def court_time_fault(case: Case) -> str | None:

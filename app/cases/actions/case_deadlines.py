@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from app.cases.models import Case, Source
 from app.cases.models.records import Move
+from app.cases.queries.handling import must_be
 from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
+from app.cases.rules.consents import court_agreed_fault, court_day_fault
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
@@ -126,10 +128,10 @@ def extend_court_report(case: Case, until: date, *, agreed_on: date, actor: Acto
     if not running:
         raise NotNow("现在没有等着回复法院的期限。")
     last = max(deadline.due_on for deadline in running)
-    if agreed_on > last:
-        raise NotNow("回复法院的期限已经过了，不能再延长；请尽快回复，并跟法院说明。")
-    if until <= max(last, local(now).date()):
-        raise Invalid("延长的日子不对。", {"until": "要在现在的期限和今天以后。"})
+    must_be(court_agreed_fault(agreed_on, last_on=last))
+    fault = court_day_fault(until, last_on=last, today=local(now).date())
+    if fault:
+        raise Invalid("延长的日子不对。", {"until": fault})
     for deadline in running:
         extension = Extension(agreed_on, until=until)
         extend_deadline(deadline, extension, reason="各方都同意延长", actor=actor, now=now)

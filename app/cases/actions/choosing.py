@@ -11,16 +11,15 @@ from app.cases.actions.record_wishes import Will, Wish, record_wishes
 from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
 from app.cases.queries import case_by_id, mediators_of
 from app.cases.queries.proposal import concerned_by, whereabouts
+from app.cases.rules.consents import BY_COMMITTEE, BY_PARTIES, chooser_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor
 from app.mediators.queries import candidates_by_id
-from app.mediators.rules import Candidate, exclusions, panel_fault
+from app.mediators.rules import Candidate, exclusions, panel_fault, signing_fault
 from app.processes.registry import Answer, Words
-
-BY_COMMITTEE, BY_PARTIES, EACH_NAMES_ONE = "committee", "parties", "each_names_one"
 
 LONGEST_DISCLOSURE = 500
 
@@ -114,28 +113,26 @@ def _check(
     for member, part in choice.parts.items():
         if member not in people:
             raise Invalid("名单里有人找不到了，请重新选。")
-        reasons = exclusions(people[member], concerned, on) or _signing_faults(people[member], part)
-        if reasons:
-            faults[f"part_{member}"] = f"{people[member].name}：{reasons[0]}"
+        one, is_invited = people[member], part is CaseMediatorPart.INVITED
+        reasons = [*exclusions(one, concerned, on), signing_fault(may_sign=one.may_sign, is_invited=is_invited)]
+        reason = next(filter(None, reasons), None)
+        if reason:
+            faults[f"part_{member}"] = f"{one.name}：{reason}"
     if faults:
         raise Invalid("；".join(faults.values()), faults)
     _check_who_chose(case, choice, wishes)
 
 
-def _signing_faults(candidate: Candidate, part: CaseMediatorPart) -> list[str]:
-    if part is CaseMediatorPart.INVITED or candidate.may_sign:
-        return []
-    return ["不是盖章的调委会的委员，也没有受它聘任，只能作为被邀请人（人民调解法第十三条、第二十条）。"]
-
-
 def _check_who_chose(case: Case, choice: Choice, wishes: Mapping[tuple[int, int], PartyWish]) -> None:
     choosing = {wish.party_id for (member, _), wish in wishes.items() if not wish.objects and member in choice.parts}
-    sides = {party.side for party in case.parties}
-    named = {party.side for party in case.parties if party.id in choosing}
-    if choice.chosen_by == BY_PARTIES and wishes and not choosing:
-        raise Invalid("选了“当事人选的”，可是当事人要的人没有选上。请改选，或者改成“调委会指定的”。")
-    if choice.chosen_by == EACH_NAMES_ONE and named != sides:
-        raise Invalid("选了“各方各选一位”，请在名字下面记上每一方要的是谁，并且选上他们。")
+    fault = chooser_fault(
+        choice.chosen_by,
+        sides={party.side for party in case.parties},
+        naming={party.side for party in case.parties if party.id in choosing},
+        has_wishes=bool(wishes),
+    )
+    if fault:
+        raise Invalid(fault)
 
 
 def _stays(case: Case, row: CaseMediator, choice: Choice) -> bool:

@@ -8,7 +8,8 @@ from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.models import Case
 from app.cases.models.records import Consent, ConsentMatter, HelpInvitation, Move, MoveKind, TerminationKind
 from app.cases.queries import case_by_id
-from app.cases.rules import changes_committee, is_below, level_above, move_fault
+from app.cases.rules import changes_committee, is_below, level_above
+from app.cases.rules.consents import move_fault
 from app.cases.terms import ConsentState
 from app.core.clock import local
 from app.core.db import db

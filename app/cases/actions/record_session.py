@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from app.audit.actions.record import record
 from app.cases.models import Case
 from app.cases.models.records import MediationSession
-from app.cases.queries.handling import hold, must_handle
-from app.cases.terms import CaseStatus
+from app.cases.queries.handling import hold, must_be, must_handle
+from app.cases.rules.standing import sitting_fault
 from app.core.db import db
-from app.core.errors import Invalid, NotNow
+from app.core.errors import Invalid
 from app.core.permissions import Actor
 
 
@@ -39,8 +39,7 @@ def record_session(
     """
     hold(case)
     must_handle(case, actor)
-    if case.status not in (CaseStatus.MEDIATING, CaseStatus.DECIDING):
-        raise NotNow("现在不在调解这一步，不能记调解。")
+    must_be(sitting_fault(case.status))
     if held_at > now:
         raise Invalid("调解的时间还没有到。", {"occurred_at": "时间还没有到，请改成实际调解的时间。"})
     count = select(func.count()).select_from(MediationSession).where(MediationSession.case_id == case.id)

@@ -10,8 +10,9 @@ from enum import StrEnum
 from app.audit.actions.record import record
 from app.cases.models import Case, PartyWish
 from app.cases.queries import get_party
-from app.cases.queries.handling import choosing_fault, hold, must_be, must_handle
+from app.cases.queries.handling import hold, must_be, must_handle
 from app.cases.queries.proposal import wishes_of
+from app.cases.rules.standing import choosing_fault
 from app.core.db import db
 from app.core.permissions import Actor
 
@@ -47,7 +48,7 @@ def record_wishes(
     """
     hold(case)
     must_handle(case, actor)
-    must_be(choosing_fault(case))
+    must_be(choosing_fault(case.status))
     known, changed = wishes_of(case.id), 0
     for wish in wishes:
         party = get_party(case, wish.party_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from app.cases.actions.case_deadlines import begin_at_registration
 from app.cases.actions.initial_routing_words import initial_routing_words
 from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
 from app.cases.models import (
+    AgentKind,
     Case,
     IdentityCheck,
     Party,
@@ -19,6 +19,7 @@ from app.cases.models import (
     Source,
 )
 from app.cases.rules import PROCESS, start_day_fault
+from app.cases.rules.intake import KnownParty, court_faults, guardian_fault, place_fault, sides_fault, twice_fault
 from app.core.clock import local
 from app.core.crypto import keys
 from app.core.dates import day_fault
@@ -26,9 +27,9 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
 from app.core.identity import born_on, gender_of, id_number_fault
-from app.core.normalise import name_fault, same_name, search_text
+from app.core.normalise import name_fault, same_name
 from app.core.permissions import Actor
-from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType, Level
+from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.actions.run import start_process
@@ -88,8 +89,9 @@ def _committee_of(actor: Actor, village_id: int) -> Body:
     if actor.committee_id is None:
         raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
     committee = get_body(actor.committee_id)
-    if committee.level is not Level.TOWN and committee.village_id != village_id:
-        raise NotAllowed("这是别村的事，请那个村登记，或者请镇调解中心登记。")
+    fault = place_fault(committee.level, committee.village_id, village_id)
+    if fault:
+        raise NotAllowed(fault)
     return committee
 
 
@@ -102,13 +104,14 @@ def title_of(parties: Sequence[tuple[int, str]], dispute_type: DisputeType) -> s
 
 def _check(intake: CaseIntake, now: datetime) -> None:
     faults: dict[str, str] = {}
-    if len({party.side for party in intake.parties}) < 2:
-        faults["parties"] = "至少要有两方当事人。"
+    missing = sides_fault([party.side for party in intake.parties])
+    if missing:
+        faults["parties"] = missing
     for place, party in enumerate(intake.parties):
         faults.update({f"parties-{place}-{name}": text for name, text in _party_faults(party, now).items()})
-    twice = _on_two_sides(intake.parties)
+    twice = twice_fault(KnownParty(party.side, party.name, party.id_number) for party in intake.parties)
     if twice:
-        faults["parties"] = f"{twice}在两方都出现了，同一个人不能自己跟自己调解。"
+        faults["parties"] = twice
     if intake.applied_at > now:
         faults["occurred_at"] = "时间还没有到，请改成当事人实际来说的时间。"
     too_long = too_long_sentence(intake.facts, LONGEST_FACTS, "可以把细节写进调查记录。")
@@ -125,12 +128,12 @@ def _check(intake: CaseIntake, now: datetime) -> None:
 
 def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
     """What is wrong with the days from which periods run."""
-    faults: dict[str, str] = {}
     today = local(now).date()
-    if intake.court_file is not None and intake.source is not Source.REFERRAL:
-        faults["source"] = "选了法院转来的，“怎么来的”请选“委托移送”；不是法院转来的，请把那一项改回来。"
-    if intake.court_file is not None and intake.court_received_on is None:
-        faults["court_received_on"] = "请填签收法院材料的那一天，回复法院的期限从第二天起算。"
+    faults = court_faults(
+        from_court=intake.court_file is not None,
+        is_referral=intake.source is Source.REFERRAL,
+        received_on=intake.court_received_on,
+    )
     for name in ("court_received_on", "rights_known_on"):
         day = getattr(intake, name)
         fault = start_day_fault(day, today) if day is not None else None
@@ -162,39 +165,12 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
             faults["agent_id_number"] = wrong
         if not agent.name:
             faults["agent_name"] = "请填代理人或监护人的姓名；没有的，选“没有”。"
-    faults.update(_guardian_fault(party, now))
+    known = party.born_on or (born_on(party.id_number) if party.id_number and "id_number" not in faults else None)
+    has_guardian = any(agent.kind is AgentKind.GUARDIAN for agent in party.agents)
+    minor = guardian_fault(known, has_guardian=has_guardian, today=today)
+    if minor:
+        faults["agent_name"] = minor
     return faults
-
-
-def _guardian_fault(party: PartyIntake, now: datetime) -> dict[str, str]:
-    born = party.born_on or (born_on(party.id_number) if party.id_number and not _wrong(party, now) else None)
-    if born is None or any(agent.kind == "guardian" for agent in party.agents):
-        return {}
-    grown_on = (
-        born.replace(year=born.year + 18, day=28)
-        if (born.month, born.day) == (2, 29)
-        else born.replace(year=born.year + 18)
-    )
-    if grown_on > local(now).date():
-        return {"agent_name": "未满十八周岁，要填监护人。"}
-    return {}
-
-
-def _wrong(party: PartyIntake, now: datetime) -> bool:
-    return id_number_fault(party.id_number, local(now).date()) is not None
-
-
-def _on_two_sides(parties: tuple[PartyIntake, ...]) -> str | None:
-    seen: dict[str, int] = {}
-    counted = Counter(search_text(party.name) for party in parties)
-    for party in parties:
-        keys_of = [f"id {party.id_number}"] if party.id_number else []
-        if counted[search_text(party.name)] > 1 and not party.id_number:
-            keys_of.append(f"name {search_text(party.name)}")
-        for key in keys_of:
-            if seen.setdefault(key, party.side) != party.side:
-                return party.name
-    return None
 
 
 def _add_party(case: Case, told: PartyIntake, position: int) -> None:

@@ -6,7 +6,7 @@ modules (choosing, transfer, next_step, ending).
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
@@ -18,8 +18,18 @@ from app.cases.actions.transfer import answer_transfer
 from app.cases.models import Case, Handling
 from app.cases.models.records import Consent, ConsentMatter, RightsTold, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
-from app.cases.rules import AGREED, REFUSED, consent_outcome, may_start_at
-from app.cases.terms import CONSENT_NAMES, ConsentState
+from app.cases.queries.handling import must_be
+from app.cases.rules import may_start_at
+from app.cases.rules.consents import (
+    REFUSED,
+    consent_outcome,
+    is_public,
+    longer_day_fault,
+    longer_fault,
+    take_over_fault,
+)
+from app.cases.rules.standing import result_fault
+from app.cases.terms import ConsentState
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -27,8 +37,6 @@ from app.core.permissions import Actor
 from app.core.terms import Level
 from app.deadlines.models import Deadline
 from app.processes.registry import Answer, Words
-
-LONGEST_EXTENSION = timedelta(days=92)
 
 
 def due_word(deadline: Deadline) -> str:
@@ -100,7 +108,7 @@ def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int
 def record_consents(answer: Answer) -> Words:
     """Three states per party; only a clear refusal bars mediation (人民调解法 第17条)."""
     answers = keep_consents(answer, ConsentMatter.MEDIATE, "consent")
-    outcome = consent_outcome(list(answers.values()))
+    outcome = consent_outcome(answers.values())
     if outcome == REFUSED:
         case = case_by_id(answer.subject_id)
         who = "、".join(party.name for party in case.parties if answers.get(party.id) == REFUSED)
@@ -118,16 +126,14 @@ def tell_rights(answer: Answer) -> Words:
                 case_id=case.id, party_id=party_id, committee_id=case.committee_id, method=method, **answer.entry
             )
         )
-    wishes = answer.per_party("public").values()
-    case.is_public = bool(wishes) and all(wish == "yes" for wish in wishes)
+    case.is_public = is_public(answer.per_party("public").values())
     return {"outcome": "told"}
 
 
 def mediate(answer: Answer) -> Words:
     """How mediation at this level ended; at least one sitting stands on record."""
     outcome = answer.text("outcome")
-    if outcome != "change_mediators" and not sessions_of(answer.subject_id):
-        raise NotNow("还没有调解记录。请先记一次调解，再定结果。")
+    must_be(result_fault(outcome, sittings=len(sessions_of(answer.subject_id))))
     return {"outcome": outcome, **_agreed_words(answer, outcome)}
 
 
@@ -152,13 +158,12 @@ def ask_month(answer: Answer) -> Words:
 
 def _extend(case: Case, answer: Answer) -> Words:
     answers = keep_consents(answer, ConsentMatter.EXTEND, "consents")
-    if consent_outcome(list(answers.values())) != AGREED:
-        names = "、".join(CONSENT_NAMES[ConsentState(state)] for state in sorted(set(answers.values())))
-        raise NotNow(f"延长要各方都同意，现在是：{names}。可以先问清楚，或者商量下一步谁来接。")
-    until = answer.values.get("until")
-    today = local(answer.now).date()
-    if not isinstance(until, date) or not today < until <= today + LONGEST_EXTENSION:
-        raise Invalid("延长的日子不对。", {"until": "要在明天以后、三个月以内。"})
+    must_be(longer_fault(answers.values()))
+    given = answer.values.get("until")
+    until = given if isinstance(given, date) else None
+    fault = longer_day_fault(until, today=local(answer.now).date())
+    if fault or until is None:
+        raise Invalid("延长的日子不对。", {"until": fault or ""})
     agreed_on = local(answer.occurred_at).date()
     month = extend_month(case, until, agreed_on=agreed_on, actor=answer.actor, now=answer.now)
     return {"outcome": "extended", "month_ends_at": due_word(month)}
@@ -171,8 +176,7 @@ def take_over(answer: Answer) -> Words:
         answer_transfer(case, answer, accepted=False, reason=answer.text("reason"))
         return {"outcome": "moved", "target": case.level.value, "entry": "resumed", "answer_due_at": None}
     consents = keep_consents(answer, ConsentMatter.MOVE, "consents")
-    if consent_outcome(list(consents.values())) != AGREED:
-        raise NotNow("要各方都同意由你们调，才能接下来（人民调解法第十七条）。还没答复的，请先问清楚。")
+    must_be(take_over_fault(consents.values()))
     answer_transfer(case, answer, accepted=True, reason=answer.text("materials"))
     accepted_on = local(answer.occurred_at).date()
     month = open_handling(case, accepted_on=accepted_on, actor=answer.actor, now=answer.now)

@@ -21,8 +21,9 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
-from app.cases.queries.handling import OVER, correcting_fault, filing_fault, handles
+from app.cases.queries.handling import correcting_fault, handles
 from app.cases.queries.panels import panels_of, papers_of
+from app.cases.rules.standing import OVER, filing_fault
 from app.cases.terms import STATUS_NAMES, CaseStatus
 from app.core import clock
 from app.core.clock import local
@@ -60,7 +61,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "deeds": actions_of(case, actor),
         "is_handling": handles(case, actor),
         "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
-        "may_file": handles(case, actor) and filing_fault(case) is None,
+        "may_file": handles(case, actor) and filing_fault(case.status) is None,
         "now_at": [task.name for task in open_ones] + call_activity(case),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],

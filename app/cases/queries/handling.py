@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from app.cases.models import Case
 from app.cases.queries.panels import frozen_because
-from app.cases.terms import CaseStatus
+from app.cases.rules import standing
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.ownership import is_owned_by
 from app.core.permissions import Actor
 from app.processes.actions.raise_event import locked_process
-
-OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
-IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
 
 
 def handles(case: Case, actor: Actor) -> bool:
@@ -38,7 +35,7 @@ def hold(case: Case) -> None:
 def must_file(case: Case, actor: Actor) -> None:
     """Raises `NotAllowed` for another committee, `NotNow` once the file is put away."""
     must_handle(case, actor, "材料请交给他们来存。")
-    must_be(filing_fault(case))
+    must_be(standing.filing_fault(case.status))
 
 
 def must_correct(case: Case, actor: Actor) -> None:
@@ -60,7 +57,7 @@ def must_be(fault: str | None) -> None:
 
 def over_fault(case: Case) -> str | None:
     """Why nothing is changed any more: the case is over."""
-    return "案件已经办完，不能再改。" if case.status in OVER else None
+    return standing.over_fault(case.status)
 
 
 def correcting_fault(case: Case) -> str | None:
@@ -69,21 +66,5 @@ def correcting_fault(case: Case) -> str | None:
 
 
 def stopping_fault(case: Case) -> str | None:
-    """Why mediation cannot be stopped or withdrawn from (人民调解法 第23条第2项, 第32条); None before effect."""
-    if case.status in IN_FORCE:
-        return "协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。"
-    return "调解已经终止了。" if case.status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
-
-
-def choosing_fault(case: Case) -> str | None:
-    """Why nobody is chosen or objected to any more: mediation is behind the case."""
-    if stopping_fault(case) is None:
-        return None
-    return "这件的调解已经结束，不再记要谁调、不要谁调；当事人有意见的，请告诉司法所。"
-
-
-def filing_fault(case: Case) -> str | None:
-    """Why nothing is added to the file: it was put away.  What comes after the end of mediation is still filed."""
-    if case.status is CaseStatus.CLOSED:
-        return "案件已经归档，不能再添材料；归档以后才收到的，请跟司法所说明，另附在卷后。"
-    return None
+    """Why mediation cannot be stopped or withdrawn from; None before effect."""
+    return standing.stopping_fault(case.status)

@@ -15,9 +15,9 @@ from app.core.tables import Mark, Value, as_text, is_cut
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, POOL_CATEGORY_NAMES, DisputeType, Gender, PoolCategory
 from app.mediators.actions.roster_columns import column_name
 from app.mediators.actions.roster_days import FOR_GOOD, read_day
+from app.mediators.rules import age_fault
 
 ONE_CHARACTER = "姓名只有一个字，请核对是不是写漏了。"
-ADULT_YEARS = 18
 MOST_HOURS = 80
 LONGEST_NAME = 30
 _A_NAME = re.compile(r"[^\W\d_]+(?:[·. '-]{1,2}[^\W\d_]+)*\.?")
@@ -164,8 +164,9 @@ def read_row(line: int, cells: Mapping[str, Value], setting: Setting) -> RosterE
     name, category = _name(reading), _category(reading)
     id_number = _id_number(reading)
     gender, born = _gender(reading, id_number), born_on(id_number) if id_number else None
-    if born is not None and not _is_adult(born, on):
-        reading.wrong("未满十八周岁，不能当调解员（人民调解法第十四条）。")
+    too_young = age_fault(born, on=on) if born is not None else None
+    if too_young:
+        reading.wrong(too_young)
     phone = _phone(reading)
     if not reading.text("id_number") and not reading.text("phone"):
         reading.wrong("身份证号和电话至少要填一样，不然下次认不出是谁。")
@@ -262,10 +263,6 @@ def _gender(reading: _Reading, id_number: str) -> Gender | None:
     if told and known and told is not known:
         reading.wrong(f"性别写的是{GENDER_NAMES[told]}，身份证号里是{GENDER_NAMES[known]}，请核对。")
     return known or told
-
-
-def _is_adult(born: date, on: date) -> bool:
-    return (on.year - born.year, on.month, on.day) >= (ADULT_YEARS, born.month, born.day)
 
 
 def _phone(reading: _Reading) -> str:

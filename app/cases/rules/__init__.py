@@ -1,8 +1,10 @@
-"""Rules of a dispute: the month, the number, who may be moved where.  Pure."""
+"""Rules of a dispute: its periods, its number, the rungs of the ladder.  Pure.
+
+Who the parties are stands in `intake`, what they agree to in `consents`, what may still be done in `standing`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.core.terms import LADDER, DisputeType, Level
@@ -10,7 +12,6 @@ from workflows.periods.holidays import FIRST_YEAR
 
 PROCESS = "mediation"
 """The key of the diagrams a dispute, its agreement and its legal review go through."""
-AGREED, PENDING, REFUSED = "agreed", "pending", "refused"
 MONTH = "M2"
 ACCEPTING = frozenset({"M1"})
 COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
@@ -56,16 +57,6 @@ def number_text(year: int, short_name: str, sequence: int) -> str:
     return f"（{year}）{short_name}人调字第{sequence:04d}号"
 
 
-def consent_outcome(answers: Sequence[str]) -> str:
-    """What all answers together mean: refused when one clearly refuses, pending while one is open, else agreed.
-
-    Source: 人民调解法 第17条 (only a clear refusal bars mediation).
-    """
-    if REFUSED in answers:
-        return REFUSED
-    return AGREED if answers and all(answer == AGREED for answer in answers) else PENDING
-
-
 def level_above(level: Level) -> Level | None:
     """The next rung up; None at the top."""
     place = LADDER.index(level)
@@ -80,19 +71,6 @@ def is_below(lower: Level, level: Level) -> bool:
 def changes_committee(from_committee: int, to_committee: int) -> bool:
     """Between committees a transfer letter is needed; inside one village a hand-over is enough (第8、29条)."""
     return from_committee != to_committee
-
-
-def move_fault(wills: Mapping[int, str], *, between_committees: bool) -> str | None:
-    """Why the parties' wills do not allow a move, as a sentence; None when they do.
-
-    Between committees every party must have agreed; inside one village nobody may have refused.
-    Source: 人民调解法 第3、17条.
-    """
-    if REFUSED in wills.values():
-        return "有当事人明确不愿意换地方，不能移过去（人民调解法第三条、第十七条）。可以再调一次，或者停止调解。"
-    if between_committees and any(will != AGREED for will in wills.values()):
-        return "移交给别的调委会要各方都同意，现在还有人没答复。请先问清楚。"
-    return None
 
 
 def may_start_at(level: Level, *, grave: bool, ownership: bool, cadre_party: bool) -> str | None:

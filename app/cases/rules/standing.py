@@ -1,0 +1,66 @@
+"""What may still be done to a dispute as it stands.  Pure: statuses in, a sentence that says what to do or None out."""
+
+from __future__ import annotations
+
+from app.cases.terms import CaseStatus
+
+OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
+IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
+SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
+"""While the question of the month stands open the parties may sit together too."""
+
+
+def over_fault(status: CaseStatus) -> str | None:
+    """Why nothing is changed any more: the case is over."""
+    return "案件已经办完，不能再改。" if status in OVER else None
+
+
+def stopping_fault(status: CaseStatus) -> str | None:
+    """Why mediation cannot be stopped or withdrawn from; None before effect.
+
+    A party may stop it at any time; what is in force binds, and is sued upon.
+    Source: 人民调解法 第23条第2项, 第31、32条.
+    """
+    if status in IN_FORCE:
+        return "协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。"
+    return "调解已经终止了。" if status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
+
+
+def choosing_fault(status: CaseStatus) -> str | None:
+    """Why nobody is chosen or objected to any more: mediation is behind the case.  Source: 人民调解法 第19、23条."""
+    if stopping_fault(status) is None:
+        return None
+    return "这件的调解已经结束，不再记要谁调、不要谁调；当事人有意见的，请告诉司法所。"
+
+
+def filing_fault(status: CaseStatus) -> str | None:
+    """Why nothing is added to the file: it was put away.  What comes after the end of mediation is still filed.
+
+    Source: 人民调解法 第27条.
+    """
+    if status is CaseStatus.CLOSED:
+        return "案件已经归档，不能再添材料；归档以后才收到的，请跟司法所说明，另附在卷后。"
+    return None
+
+
+def sitting_fault(status: CaseStatus) -> str | None:
+    """Why no sitting is recorded: the case is not being mediated."""
+    return None if status in SITTING else "现在不在调解这一步，不能记调解。"
+
+
+def result_fault(outcome: str, *, sittings: int) -> str | None:
+    """Why mediation has no result yet: nobody sat together; other mediators may come in before anybody did.
+
+    Source: 人民调解法 第27条 (mediation is recorded).
+    """
+    if outcome == "change_mediators" or sittings:
+        return None
+    return "还没有调解记录。请先记一次调解，再定结果。"
+
+
+def court_fault(*, from_court: bool) -> str | None:
+    """Why no court is answered; where one handed the matter over, it may be told of it after the end too.
+
+    Source: 特邀调解规定 第27条.
+    """
+    return None if from_court else "这件不是法院转来的，不用回复法院。"
