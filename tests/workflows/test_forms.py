@@ -72,8 +72,8 @@ FAULTS = {
         written(changed(OUTCOME, options=[{"value": "a", "label": "甲", "x": 1}, {"value": "b", "label": "乙"}])),
         "不认识“x”",
     ),
-    "unknown_kind": (written(changed(OUTCOME, kind="dropdown")), "没有“dropdown”这种字段"),
-    "no_kind": (written(changed(OUTCOME, kind=None)), "“kind”要写上文字"),
+    "unknown_kind": (written(changed(OUTCOME, kind="dropdown")), "“kind”没有“dropdown”这种写法，只有：text、"),
+    "no_kind": (written(changed(OUTCOME, kind=None)), "缺少“kind”，请写上"),
     "no_label": (written(changed(OUTCOME, label=" ")), "“label”要写上文字"),
     "doubled_field": (written(OUTCOME, OUTCOME), "这个名字前面已经用过"),
     "doubled_key": ('{"title": "a", "title": "b"}', "把“title”写了两遍"),
@@ -91,7 +91,7 @@ FAULTS = {
     ),
     "value_in_chinese": (
         written(changed(OUTCOME, options=[{"value": "甲", "label": "甲"}, {"value": "b", "label": "乙"}])),
-        "答案“甲”的 value",
+        "的“甲”：答案的 value 只能用",
     ),
     "options_on_text": (written(changed(WHY, shown_when=None, options=OUTCOME["options"])), "不能写“options”"),
     "length_on_choice": (written(changed(OUTCOME, max_length=9)), "不能写“max_length”"),
@@ -106,8 +106,11 @@ FAULTS = {
     "unknown_default": (written(changed(OUTCOME, default="down")), "default 写的“down”"),
     "required_left_out": (written(changed(OUTCOME, required=None)), "是不是必填"),
     "required_as_text": (written(changed(OUTCOME, required="yes")), "是不是必填"),
-    "no_length": (written(changed(WHY, shown_when=None, max_length=0)), "max_length 要在"),
-    "length_as_text": (written(changed(WHY, shown_when=None, max_length="9")), "“max_length”应当是一个整数"),
+    "no_length": (written(changed(WHY, shown_when=None, max_length=0)), "“max_length”要写 1 到 20000 之间的整数"),
+    "length_as_text": (
+        written(changed(WHY, shown_when=None, max_length="9")),
+        "“max_length”要写 1 到 20000 之间的整数",
+    ),
     "range_upside_down": (
         written({"name": "n", "kind": "money", "label": "多少", "required": True, "min": 9, "max": 1}),
         "min 比 max 还大",
@@ -127,6 +130,17 @@ FAULTS = {
     ),
     "no_fields": (written(), "“fields”应当是一份清单"),
     "a_list": ("[]", "一组带名字的内容"),
+    "a_field_that_is_text": (written(OUTCOME, "why"), "的第 2 项：这里应当是一组带名字的内容"),
+    "range_as_text": (
+        written({"name": "n", "kind": "money", "label": "多少", "required": True, "min": "9"}),
+        "的“n”：“min”应当是一个整数",
+    ),
+    "shown_when_with_a_number": (
+        written(OUTCOME, changed(WHY, shown_when={"field": "outcome", "in": [1]})),
+        "的“why”的“shown_when”：“第 1 项”要写上文字",
+    ),
+    "half_a_character": (written(OUTCOME, title="\ud800"), "读不懂"),
+    "nested_without_end": ("[" * 100_000, "读不懂"),
     "not_json": ("{", "第 1 行写法不对"),
 }
 
@@ -140,6 +154,7 @@ def test_a_faulty_form_is_refused_with_its_reason(fault: str) -> None:
 
     assert words in str(refusal.value)
     assert str(refusal.value).startswith("next.form.json")
+    assert str(refusal.value).endswith("。")
 
 
 def test_a_missing_form_is_a_sentence(tmp_path: Path) -> None:
