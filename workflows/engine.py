@@ -19,11 +19,11 @@ from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from workflows import state as store
-from workflows.catalogue import Definition
+from workflows.catalogue import Definition, specs_of
 from workflows.diagrams.expressions import names_in
 from workflows.diagrams.flows_taken import passages
 from workflows.errors import EngineError, NobodyWaits, NotReady, WordsRefused
-from workflows.steps import Due, Position, Step, Word
+from workflows.steps import INHERITED, Due, End, Position, Step, Word
 from workflows.timing import DateTimer, at_moment
 
 MOST_AUTOMATIC_STEPS = 400
@@ -71,6 +71,13 @@ def retime(definition: Definition, state: bytes, due_id: str, at: datetime, *, n
 def look(definition: Definition, state: bytes) -> Position:
     """Where a stored flow stands; moves nothing."""
     return Flow.at(definition, state).position()
+
+
+def properties_of(definition: Definition, name: str) -> Mapping[str, str]:
+    """The own properties of the element with this BPMN id; empty when the version has none, or no such element."""
+    specs = specs_of(definition)
+    found = (spec.task_specs.get(name) for spec in (specs.main, *specs.called.values()))
+    return next((_properties(element) for element in found if element is not None), {})
 
 
 class Flow:
@@ -141,6 +148,7 @@ class Flow:
             words=dict(self._workflow.data if finished else _leading_data(open_tasks)),
             finished=finished,
             messages=tuple(sorted(messages)),
+            end=_end(self._workflow) if finished else None,
             taken=tuple(way for key, way in passages(self._workflow).items() if key not in self._taken_before),
         )
 
@@ -211,6 +219,7 @@ def _is_step(task: Any) -> bool:
 
 def _step(task: Any) -> Step:
     spec = task.task_spec
+    calls = _calls_around(task)
     return Step(
         id=str(task.id),
         name=spec.name,
@@ -218,8 +227,32 @@ def _step(task: Any) -> Step:
         lane=spec.lane or "",
         process=task.workflow.spec.name,
         documentation=(spec.documentation or "").strip(),
-        properties=dict(spec.extensions.get("properties", {})),
+        properties=_inherited(calls) | _properties(spec),
+        within=tuple(call.name for call in calls),
     )
+
+
+def _properties(spec: Any) -> dict[str, str]:
+    return dict(spec.extensions.get("properties", {}))
+
+
+def _calls_around(task: Any) -> list[Any]:
+    """The call activities a task stands in, outermost first."""
+    calls: list[Any] = []
+    while task.workflow is not task.workflow.top_workflow:
+        task = task.workflow.top_workflow.get_task_from_id(task.workflow.parent_task_id)
+        calls.insert(0, task.task_spec)
+    return calls
+
+
+def _inherited(calls: list[Any]) -> dict[str, str]:
+    """What the calls around a step say for it; the nearest has the word."""
+    return {name: value for call in calls for name, value in _properties(call).items() if name in INHERITED}
+
+
+def _end(workflow: BpmnWorkflow) -> End | None:
+    reached = store.end_of(workflow)
+    return None if reached is None else End(reached.task_spec.name, _properties(reached.task_spec))
 
 
 def _timer_of(task: Any) -> DateTimer | None:
@@ -238,7 +271,7 @@ def _due(task: Any) -> Due | None:
     at = None if timer is None else timer.date(task)
     if at is None:
         return None
-    code = task.task_spec.extensions.get("properties", {}).get("deadline", "")
+    code = _properties(task.task_spec).get("deadline", "")
     return Due(str(task.id), task.task_spec.name, code, at, _attached_to(task).task_spec.name)
 
 

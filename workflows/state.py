@@ -4,7 +4,8 @@ The diagrams are kept once per version and never per case. Written are only
 the tasks the flow can still use: what is open or foreseen, the finished tasks
 these still look back at, and the processes called right now. Finished history
 and finished calls are left out, so a position stays as small after two hundred
-laps as after two. (What happened is told by the app's own tables.)
+laps as after two. (What happened is told by the app's own tables.) Of a flow
+that is over, the end it came to is kept too.
 """
 
 from collections.abc import Iterator
@@ -59,6 +60,13 @@ def load(definition: Definition, state: bytes) -> BpmnWorkflow:
     return top
 
 
+def end_of(workflow: BpmnWorkflow) -> Task | None:
+    """The task of the end event a finished flow came to last; None when it was not kept, or the flow is not over."""
+    over = workflow.get_tasks(state=TaskState.COMPLETED) if workflow.completed else []
+    ends = [task for task in over if task.workflow is workflow and isinstance(task.task_spec, bpmn.EndEvent)]
+    return max(ends, key=lambda task: task.last_state_change, default=None)
+
+
 def _safe_engine() -> PythonScriptEngine:
     return PythonScriptEngine(environment=WordsOnly())
 
@@ -105,11 +113,12 @@ def _differs(one: object, other: object) -> bool:
 def _still_used(workflow: Any) -> Iterator[Any]:
     """The tasks to keep, parents before children, children in their order."""
     everything = _has_joins(workflow.spec) and not workflow.completed
+    end = end_of(workflow) if isinstance(workflow, BpmnWorkflow) else None
     waiting = [workflow.task_tree]
     while waiting:
         task = waiting.pop()
         waiting.extend(reversed(task.children))
-        if everything or task.parent is None or _is_used(task):
+        if everything or task.parent is None or task is end or _is_used(task):
             yield task
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Word = str | int | bool | None
+INHERITED = frozenset({"status", "stage", "periods"})
+"""Properties a call activity says for all steps of the process it calls; a step's own word goes before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,9 @@ class Step:
 
     ``name`` is the BPMN id (the name of its form), ``label`` its Chinese title;
     ``process`` the id of the process it stands in; ``id`` names this one
-    occurrence and stays the same through store and reload.
+    occurrence and stays the same through store and reload. ``within`` holds the
+    ids of the call activities it stands in, outermost first; ``properties`` are
+    the element's, with what it inherits from those.
     """
 
     id: str
@@ -23,6 +27,40 @@ class Step:
     process: str
     documentation: str
     properties: Mapping[str, str]
+    within: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """The status word its matter shows while it is open; empty in a version that does not say."""
+        return self.properties.get("status", "")
+
+    @property
+    def stage(self) -> str:
+        """The stretch of the whole way it belongs to, in Chinese; empty in a version that does not say."""
+        return self.properties.get("stage", "")
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The codes of the periods it belongs to."""
+        return tuple(self.properties.get("periods", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end event at which the main process came to its end: its BPMN id and its properties."""
+
+    name: str
+    properties: Mapping[str, str]
+
+    @property
+    def ending(self) -> str:
+        """How the matter ended; empty in a version that does not say."""
+        return self.properties.get("ending", "")
+
+    @property
+    def ended_on(self) -> str:
+        """Where the day of the ending stands: a period's code, or a word of the kind of matter."""
+        return self.properties.get("ended_on", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +91,10 @@ class Position:
     """Where a flow stands; ``state`` is all that has to be stored.
 
     ``words`` are those of the first open step, or the last ones of a finished flow;
-    ``messages`` are the names somebody in the flow waits for. ``taken`` says how the
-    last move came here; it is not stored, so positions that stand alike are equal.
+    ``messages`` are the names somebody in the flow waits for; ``end`` is where a
+    finished flow ended (None for one that ended before ends were stored). ``taken``
+    says how the last move came here; it is not stored, so positions that stand alike
+    are equal.
     """
 
     state: bytes
@@ -63,4 +103,10 @@ class Position:
     words: Mapping[str, Word]
     finished: bool
     messages: tuple[str, ...]
+    end: End | None = None
     taken: tuple[Passage, ...] = field(default=(), compare=False)
+
+    @property
+    def status(self) -> str:
+        """The status word of the first open step that has one; empty when none has."""
+        return next((step.status for step in self.steps if step.status), "")

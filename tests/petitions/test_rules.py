@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
+from app.petitions.actions.day_of_ending import DAYS
 from app.petitions.actions.decide import CONTENT
 from app.petitions.actions.steps import OPINION_FIELDS
-from app.petitions.actions.subject_adapter import ENDINGS, STATUS_OF_STEP
 from app.petitions.rules import (
     GROUNDS,
     content_fault,
@@ -38,6 +38,7 @@ from app.petitions.terms import (
     Route,
 )
 from app.processes.actions.definitions import folder_of
+from tests.bpmn.said import said
 from workflows.diagrams.drawing import find_process
 
 S, A = MatterClass.SUGGESTION, MatterClass.APPEAL
@@ -163,10 +164,14 @@ def test_a_letter_number_is_written_as_offices_write_it() -> None:
     assert letter_number("白信访", 2026, 12) == "白信访〔2026〕12号"
 
 
-def test_every_end_that_is_drawn_is_an_end_of_the_claim() -> None:
-    process = find_process(folder_of("petition"), "petition")
-    assert {node.id for node in process.of_kind("endEvent")} == set(ENDINGS)
-    assert set(ENDINGS.values()) == set(Ending)
+def test_every_end_that_is_drawn_says_an_ending_of_claims_and_where_its_day_stands() -> None:
+    ends = find_process(folder_of("petition"), "petition").of_kind("endEvent")
+    assert {end.properties["ending"] for end in ends} == set(Ending)
+    assert {end.properties["ended_on"] for end in ends} == {*DAYS, "D7", "D9", "D12b"}
+
+
+def test_the_statuses_of_the_diagrams_are_those_of_claims_that_are_not_over() -> None:
+    assert said(folder_of("petition"), "status") == set(ClaimStatus) - {ClaimStatus.CLOSED}
 
 
 def test_every_word_has_its_name() -> None:
@@ -178,4 +183,3 @@ def test_every_word_has_its_name() -> None:
         (LetterKind, LETTER_TITLES),
     ):
         assert set(words) == set(names)
-    assert set(STATUS_OF_STEP.values()) < set(ClaimStatus)

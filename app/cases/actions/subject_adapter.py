@@ -20,42 +20,6 @@ from app.processes.registry import Placement, Words
 from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step
 
-STATUS_OF_STEP = {
-    "choose_start": CaseStatus.REGISTERED,
-    "accept_case": CaseStatus.REGISTERED,
-    "record_consents": CaseStatus.PREPARING,
-    "tell_rights": CaseStatus.PREPARING,
-    "choose_mediators": CaseStatus.PREPARING,
-    "mediate": CaseStatus.MEDIATING,
-    "ask_month": CaseStatus.MEDIATING,
-    "next_step": CaseStatus.DECIDING,
-    "answer_transfer": CaseStatus.TRANSFERRING,
-    "chase_answer": CaseStatus.TRANSFERRING,
-    "tell_routes": CaseStatus.ENDING,
-    "tell_rest": CaseStatus.IN_FORCE,
-    "fulfil": CaseStatus.IN_FORCE,
-    "return_visit": CaseStatus.IN_FORCE,
-    "archive": CaseStatus.IN_FORCE,
-}
-
-
-DEADLINES_OF_STEP = {
-    "choose_start": ("M1",),
-    "accept_case": ("M1",),
-    "record_consents": ("M2",),
-    "tell_rights": ("M2",),
-    "choose_mediators": ("M2",),
-    "mediate": ("M2",),
-    "ask_month": ("M2",),
-    "next_step": ("M2",),
-    "answer_transfer": ("R1",),
-    "chase_answer": ("R1",),
-    "legal_review": ("L1",),
-    "decide_review": ("L1",),
-    "return_visit": ("M8a", "M8b"),
-}
-"""Step → the periods it belongs to; of those that run, the first to end is shown with it."""
-
 
 class CaseAdapter:
     """See `app.processes.registry.SubjectAdapter`."""
@@ -74,7 +38,7 @@ class CaseAdapter:
             body_id=body.id,
             title=case.title,
             number=case.number,
-            deadline_codes=DEADLINES_OF_STEP.get(step.name, ()),
+            deadline_codes=step.periods,
             assignee_person_id=case.adviser_person_id if is_adviser else None,
         )
 
@@ -83,16 +47,16 @@ class CaseAdapter:
         return step.name == "chase_answer" and open_transfer(subject_id) is None
 
     def moved(self, subject_id: int, position: Position, now: datetime) -> None:
-        """Status and suggestion follow the flow."""
+        """Status and suggestion follow the flow; a step whose version names no status leaves it as it was."""
         case = case_by_id(subject_id)
         suggested = position.words.get("suggested")
         if case.status is CaseStatus.REGISTERED and suggested in set(Level):
             case.suggested_level = Level(str(suggested))
         if position.finished:
-            case.status = CaseStatus.ENDED if termination_of(case.id) else CaseStatus.CLOSED
             case.ended_at = case.ended_at or now
-        elif position.steps:
-            case.status = STATUS_OF_STEP.get(position.steps[0].name, CaseStatus.AGREEING)
+            case.status = _ended_as(case, position)
+        elif position.status:
+            case.status = CaseStatus(position.status)
 
     def look(self, subject_id: int, actor: Actor) -> str:
         """The case's title for somebody who may see it."""
@@ -121,6 +85,13 @@ class CaseAdapter:
         }
         writer = writers.get(step_name)
         return writer(case) if writer else []
+
+
+def _ended_as(case: Case, position: Position) -> CaseStatus:
+    """What the end that was reached says; in a version that says nothing, whether mediation was ended."""
+    if position.end and position.end.ending:
+        return CaseStatus(position.end.ending)
+    return CaseStatus.ENDED if termination_of(case.id) else CaseStatus.CLOSED
 
 
 def _start_advice(case: Case) -> list[str]:

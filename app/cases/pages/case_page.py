@@ -33,6 +33,7 @@ from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
+from app.processes.actions.standing import elements_at
 from app.processes.models import Task
 from app.processes.queries import is_own, tasks_of
 from app.processes.rules import may_answer
@@ -62,7 +63,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "is_handling": handles(case, actor),
         "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
         "may_file": handles(case, actor) and filing_fault(case.status) is None,
-        "now_at": [task.name for task in open_ones] + call_activity(case),
+        "now_at": elements_at("case", case.id),
         "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
         "source_name": SOURCE_NAMES[case.source],
         "risk_name": RISK_NAMES[case.risk],
@@ -90,15 +91,6 @@ def is_mine(task: Task, actor: Actor) -> bool:
 def actions_of(case: Case, actor: Actor) -> list[tuple[str, Action]]:
     """The deeds without a step that the actor may do here and now."""
     return [(name, deed) for name, deed in ACTIONS.items() if deed.is_offered(case, actor)]
-
-
-def call_activity(case: Case) -> list[str]:
-    """The call activity of the mediation diagram in which the case stands."""
-    if case.status is CaseStatus.AGREEING:
-        return ["agreement"]
-    if case.status is CaseStatus.IN_FORCE:
-        return ["follow_up"]
-    return [f"{case.level.value}_level"] if stays_of(case.id) else []
 
 
 def standing(case: Case, open_ones: list[Task]) -> str:

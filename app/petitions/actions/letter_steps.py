@@ -21,22 +21,10 @@ from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.terms import IN_FLOW, NOTICES, LetterKind, ServiceMethod
+from app.processes.actions.standing import properties_of
 from app.processes.queries import tasks_of
 from app.processes.registry import Answer, Submission, Words
 from workflows.diagrams.forms import DateKind
-
-WRITTEN_BY = frozenset(
-    {
-        "decide_claim",
-        "answer_simply",
-        "ask_conversion",
-        "approve_extension",
-        "write_opinion",
-        "decide_statutory",
-        "redraft",
-    }
-)
-"""Steps in which a letter of the diagram is drafted or changed."""
 
 
 def waiting_letter(claim: Claim) -> Letter | None:
@@ -54,7 +42,8 @@ def _letter(answer: Answer) -> Letter:
 
 def _must_be_written(answer: Answer) -> None:
     """Raises `Invalid` when the letter was decided on or changed only after the day it is said to be signed off."""
-    found = [task for task in tasks_of("claim", answer.subject_id) if task.name in WRITTEN_BY and task.occurred_at]
+    answered = [task for task in tasks_of("claim", answer.subject_id) if task.occurred_at]
+    found = [task for task in answered if properties_of(task).get("writes") == "letter"]
     last = max(found, key=lambda task: task.id, default=None)
     if last is None or last.occurred_at is None:
         return

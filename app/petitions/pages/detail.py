@@ -35,7 +35,6 @@ from app.petitions.queries import (
     earlier_petitions,
     get_petition,
     letters_of,
-    newest,
     rows_of,
     satisfaction_of,
 )
@@ -54,17 +53,14 @@ from app.petitions.terms import (
     UPPER_NAMES,
     URGENCY_NAMES,
     ClaimStatus,
-    Decision,
     Origin,
     Urgency,
 )
+from app.processes.actions.standing import elements_at
 from app.processes.models import Task
 from app.processes.queries import open_tasks_of
 
 Facts = list[tuple[str, str]]
-IN_HANDLING = frozenset(
-    {"assign_unit", "investigate", "write_opinion", "hold_hearing", "record_settlement", "approve_extension"}
-)
 
 
 def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
@@ -90,7 +86,7 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
         "earlier": earlier_petitions(petition) if sees_all else [],
         "sheets": sheets_list(petition, actor),
         "timeline": history(petition, claims, sees_all=sees_all),
-        "now_at": sorted({name for claim in claims for name in now_at(claim, open_ones[claim.id])}),
+        "now_at": sorted({name for claim in claims for name in elements_at("claim", claim.id)}),
     }
 
 
@@ -135,22 +131,6 @@ def _claim_stands(claim: Claim, tasks: Sequence[Task]) -> str:
     until = min((task.due_at for task in tasks if task.due_at), default=None)
     date_words = f"，{chinese_date(local(until).date())}前" if until else ""
     return f"现在在{tasks[0].place_name}：{'、'.join(task.label for task in tasks)}{date_words}"
-
-
-def now_at(claim: Claim, tasks: Sequence[Task]) -> set[str]:
-    """The elements of the diagrams at which a claim stands: its steps, and the part of the whole they lie in."""
-    names = {task.name for task in tasks}
-    if not names:
-        return set()
-    review = newest(UpperOpinion, claim.id)
-    part = {
-        ClaimStatus.TELLING: "notify",
-        ClaimStatus.SIMPLE: "simple",
-        ClaimStatus.ISSUING: "issue_result" if claim.decision is Decision.LED_IN_HERE else "issue_opinion",
-        ClaimStatus.IN_REVIEW: "final_review" if review is not None and review.is_final else "review",
-        ClaimStatus.HANDLING: "handle" if names & IN_HANDLING else "",
-    }.get(claim.status, "")
-    return names | ({part} if part else set())
 
 
 def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, object]:

@@ -10,8 +10,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
 from app.petitions.actions.advice import beforehand_of
-from app.petitions.actions.letter_steps import waiting_letter
-from app.petitions.actions.subject_adapter import OF_LETTERS
+from app.petitions.actions.letter_steps import LETTER_HANDLERS, waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
@@ -27,7 +26,7 @@ from workflows.diagrams.forms import FormSpec
 
 def letter_of_step(claim: Claim, task: Task) -> Letter | None:
     """The letter an open step is about; None when the claim is elsewhere by now."""
-    is_there = task.closed_at is None and task.name in OF_LETTERS and task.subject_id == claim.id
+    is_there = task.closed_at is None and task.name in LETTER_HANDLERS and task.subject_id == claim.id
     return waiting_letter(claim) if is_there else None
 
 

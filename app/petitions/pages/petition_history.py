@@ -29,22 +29,10 @@ from app.petitions.models.records import (
 from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import letters_of, major_reports_of, rows_of
 from app.petitions.terms import SERVICE_NAMES, TOLD_NAMES, UPPER_NAMES
+from app.processes.actions.standing import properties_of
 from app.processes.models import Task
 from app.processes.queries import tasks_of
 
-IN_ROWS = frozenset(
-    {
-        "assign_unit",
-        "hold_hearing",
-        "record_settlement",
-        "sign_off",
-        "redraft",
-        "seal_letter",
-        "deliver",
-        "record_upper",
-    }
-)
-"""Steps whose answer has a row of its own, or is told with its letter."""
 SAID = ("reason", "reply", "findings", "opinion", "material", "note")
 """Of a step's answers, the first of these is shown."""
 LETTER_ACTIONS = {
@@ -129,7 +117,7 @@ def _row(row: Entry, title: str, text: str = "") -> Happening:
 
 def _of_claim(claim: Claim) -> Iterator[Happening]:
     for task in tasks_of("claim", claim.id):
-        if task.closed_at and task.closed_by_id and task.name not in IN_ROWS:
+        if task.closed_at and task.closed_by_id and properties_of(task).get("entry") != "own_row":
             yield _step(task, task.closed_at)
     yield from _of_office(claim)
     yield from _of_handling(claim)
