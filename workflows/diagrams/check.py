@@ -16,6 +16,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
+from workflows.diagrams.check_properties import Folder, property_faults
 from workflows.diagrams.check_words import comparisons, expression_faults, table_faults, timer_faults
 from workflows.diagrams.drawing import (
     Drawing,
@@ -112,6 +113,10 @@ class _Surroundings:
         return Counter(one.id for drawing in self.drawings for one in drawing.processes if not one.inner)
 
     @cached_property
+    def together(self) -> Folder:
+        return Folder(tuple(one for drawing in self.drawings for one in drawing.processes), self.periods)
+
+    @cached_property
     def decisions(self) -> frozenset[str]:
         tables = _readable(read_decision, [path for path in self.paths if path.suffix == ".dmn"])
         return frozenset(table.id for table in tables)
@@ -202,6 +207,10 @@ def _people(process: Process, around: _Surroundings) -> Iterator[Fault]:
             around.forms.get(node.id)
         except FormRefused as refusal:
             yield node.id, f"“{node.label}”的表单用不了：{refusal}"
+
+
+def _properties(process: Process, around: _Surroundings) -> Iterator[Fault]:
+    yield from property_faults(process, around.together)
 
 
 def _gateways(process: Process, around: _Surroundings) -> Iterator[Fault]:
@@ -335,4 +344,4 @@ def _form_files(around: _Surroundings) -> Iterator[Finding]:
 
 
 _DRAWING_RULES = (_ids, _undrawn, _messages)
-_PROCESS_RULES = (_kinds, _people, _gateways, _conditions, _timers, _calls, _paths, _loops)
+_PROCESS_RULES = (_kinds, _people, _properties, _gateways, _conditions, _timers, _calls, _paths, _loops)

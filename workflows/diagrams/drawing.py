@@ -74,6 +74,7 @@ class Process:
     nodes: Mapping[str, Node]
     flows: tuple[Flow, ...]
     inner: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     def ways_out(self, node: str) -> tuple[Flow, ...]:
         """The arrows leaving this node, in the order of the file."""
@@ -264,6 +265,7 @@ def _processes(element: etree._Element) -> Iterator[Process]:
         nodes={node.id: node for node in nodes},
         flows=tuple(_flow(one) for one in element.findall(f"{BPMN}sequenceFlow")),
         inner=_kind(element) != "process",
+        properties=_properties(element),
     )
     for one in element:
         if _kind(one) in {"subProcess", "transaction", "adHocSubProcess"}:
@@ -294,7 +296,7 @@ def _node(element: etree._Element, lanes: Mapping[str, str]) -> Node:
         name=" ".join(element.get("name", "").split()),
         lane=lanes.get(_id(element), ""),
         documentation=_child_text(element, "documentation"),
-        properties={one.get("name", ""): one.get("value", "") for one in element.iter(f"{SPIFF}property")},
+        properties=_properties(element),
         default=element.get("default", ""),
         calls=element.get("calledElement", "") or (_id(element) if _kind(element) == "subProcess" else ""),
         decision="" if decision is None else _text(decision),
@@ -307,6 +309,11 @@ def _node(element: etree._Element, lanes: Mapping[str, str]) -> Node:
         has_script=any(_kind(one) in {"preScript", "postScript"} for one in element.iter(f"{SPIFF}*")),
         event_started=element.get("triggeredByEvent") == "true",
     )
+
+
+def _properties(element: etree._Element) -> dict[str, str]:
+    own = element.iterfind(f"{BPMN}extensionElements//{SPIFF}property")
+    return {one.get("name", ""): one.get("value", "") for one in own}
 
 
 def _drawn(root: etree._Element) -> Iterator[str]:
