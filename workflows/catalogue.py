@@ -1,4 +1,8 @@
-"""Finds, reads and versions the diagrams: a version is named by the hash of its content."""
+"""Finds, reads and versions the processes: a version is named by the hash of its content.
+
+Of a version are its diagrams and decision tables, what their steps ask (forms), the words they route by and how the
+process is called and answered (``process.json``).  Periods are not: the law changes under running matters.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -8,16 +12,22 @@ from threading import Lock
 
 import orjson
 
+from workflows.diagrams.forms import SUFFIX as FORM_SUFFIX
+from workflows.diagrams.process_file import FILE as PROCESS_FILE
 from workflows.diagrams.specs import Specs, read_specs
 from workflows.errors import DiagramRefused
 
 LARGEST_SOURCE = 8_000_000
 DIAGRAM_SUFFIXES = (".bpmn", ".dmn")
+ACTIONS = "deeds/"
+"""Where the forms of actions lie that no step asks for."""
+OF_A_VERSION = (*(f"*{suffix}" for suffix in DIAGRAM_SUFFIXES), f"*{FORM_SUFFIX}", f"{ACTIONS}*{FORM_SUFFIX}")
+BESIDE = ("words.json", PROCESS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One version of one process: its diagrams and decision tables as one text.
+    """One version of one process: diagrams, decision tables, forms, words and ``process.json`` as one text.
 
     ``key`` is the folder's name and the id of the main process; ``source`` the
     same bytes for the same content on every machine; ``sha256`` their hash.
@@ -29,18 +39,11 @@ class Definition:
 
     @classmethod
     def from_folder(cls, path: Path, key: str) -> "Definition":
-        """Read every diagram and decision table of one folder.
+        """Read all of one folder that makes a version.
 
-        Raises DiagramRefused when there is none, or when they cannot be run.
+        Raises DiagramRefused when there is no diagram, or when they cannot be run.
         """
-        found = sorted(file for file in path.glob("*") if file.suffix in DIAGRAM_SUFFIXES)
-        if not found:
-            raise DiagramRefused(f"没有找到“{key}”的流程图，请检查文件夹。")
-        try:
-            files = {file.name: file.read_text(encoding="utf-8") for file in found}
-        except UnicodeDecodeError as error:
-            raise DiagramRefused(f"“{key}”的流程图不是 UTF-8 编码，请另存为 UTF-8。") from error
-        return cls.from_files(key, files)
+        return cls.from_files(key, read_folder(path, key))
 
     @classmethod
     def from_files(cls, key: str, files: Mapping[str, str]) -> "Definition":
@@ -68,6 +71,21 @@ class Definition:
         return {str(name): str(text) for name, text in files.items()}
 
 
+def read_folder(path: Path, key: str) -> dict[str, str]:
+    """The texts of one folder that make a version, by name (``level.bpmn``, ``deeds/stop.form.json``).
+
+    Raises DiagramRefused when there is no diagram, or a file is not UTF-8.
+    """
+    found = sorted({file for pattern in OF_A_VERSION for file in path.glob(pattern)})
+    if not any(file.suffix in DIAGRAM_SUFFIXES for file in found):
+        raise DiagramRefused(f"没有找到“{key}”的流程图，请检查文件夹。")
+    found += [path / name for name in BESIDE if (path / name).is_file()]
+    try:
+        return {file.relative_to(path).as_posix(): file.read_text(encoding="utf-8") for file in found}
+    except UnicodeDecodeError as error:
+        raise DiagramRefused(f"“{key}”的流程图不是 UTF-8 编码，请另存为 UTF-8。") from error
+
+
 _parsed: dict[str, Specs] = {}
 _parsing = Lock()
 
@@ -80,6 +98,9 @@ def specs_of(definition: Definition) -> Specs:
     with _parsing:
         known = _parsed.get(definition.sha256)
         if known is None:
-            known = read_specs(definition.key, definition.files())
+            files = definition.files()
+            known = read_specs(
+                definition.key, {name: text for name, text in files.items() if name.endswith(DIAGRAM_SUFFIXES)}
+            )
             _parsed[definition.sha256] = known
         return known

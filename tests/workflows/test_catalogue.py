@@ -37,10 +37,22 @@ def test_line_ends_of_another_machine_do_not_make_another_version(tmp_path: Path
     assert Definition.from_folder(folder, "ladder").sha256 == small("ladder").sha256
 
 
-def test_forms_and_other_files_beside_the_diagrams_do_not_make_another_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["mediate.form.json", "deeds/stop.form.json", "words.json", "process.json"])
+def test_what_is_asked_and_how_it_is_called_make_another_version(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "ladder"
     shutil.copytree(DIAGRAMS / "ladder", folder)
-    (folder / "mediate.form.json").write_text("{}", encoding="utf-8")
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("{}", encoding="utf-8")
+    made = Definition.from_folder(folder, "ladder")
+    assert made.sha256 != small("ladder").sha256
+    assert made.files()[name] == "{}"
+
+
+@pytest.mark.parametrize("name", ["periods.json", "deadlines.json", "notes.txt", "mediate.form.json.orig"])
+def test_periods_and_other_files_beside_the_diagrams_do_not_make_another_version(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "ladder"
+    shutil.copytree(DIAGRAMS / "ladder", folder)
+    (folder / name).write_text("{}", encoding="utf-8")
     assert Definition.from_folder(folder, "ladder").sha256 == small("ladder").sha256
 
 

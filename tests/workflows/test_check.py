@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from workflows.diagrams.check import check_file, check_folder
+from workflows.diagrams.process_file import parse_process_file, roles_of_all
+from workflows.errors import DiagramRefused
 
 FAULTY = Path(__file__).parent / "faulty"
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
@@ -94,7 +96,7 @@ def test_the_mediation_folder_is_clean() -> None:
 
 
 def sound_folder(folder: Path) -> Path:
-    for name in ("good.bpmn", "good_table.dmn", "words.json", "ask.form.json", "remind.form.json"):
+    for name in ("good.bpmn", "good_table.dmn", "words.json", "process.json", "ask.form.json", "remind.form.json"):
         shutil.copy(FAULTY / name, folder / name)
     return folder
 
@@ -107,7 +109,9 @@ def test_two_processes_of_one_name_are_found_across_files(tmp_path: Path) -> Non
     folder = sound_folder(tmp_path)
     shutil.copy(FAULTY / "good.bpmn", folder / "copy.bpmn")
 
-    assert [(found.element, "有 2 个流程" in found.sentence) for found in check_folder(folder)] == [("errand", True)]
+    doubled, unnamed = check_folder(folder)
+    assert (doubled.element, "有 2 个流程" in doubled.sentence) == ("errand", True)
+    assert (unnamed.file, unnamed.element) == ("process.json", "copy")
 
 
 def test_a_form_that_no_step_uses_is_a_warning(tmp_path: Path) -> None:
@@ -141,6 +145,44 @@ def test_without_a_list_of_words_every_condition_is_unknown(tmp_path: Path) -> N
 
 def test_an_empty_folder_is_not_clean(tmp_path: Path) -> None:
     assert "这个文件夹里没有流程图。" in [found.sentence for found in check_folder(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ('"title": "跑一趟",', "", "“title”：没有写"),
+        ('"跑一趟"}', '""}', "“diagrams”“good”：要写上文字"),
+        ('"good"', '"goods"', "流程图“good”没有写在 diagrams 里"),
+        ('"head": {"accounts": ["head"]}', '"head": {"accounts": []}', "“roles”“head”“accounts”：至少要有一项"),
+        ('["head"]}', '["head"], "assigned": "yes"}', "“roles”“head”“assigned”：只能写 true 或者 false"),
+        ('["head"]}', '["head"], "asigned": true}', "“roles”“head”“asigned”：不认识"),
+        ('["head"]}', '["head"], "paper_desk": "clerk"}', "paper_desk 要写在 accounts 里"),
+        ("{", "", "的全文：写法不对"),
+    ],
+)
+def test_a_faulty_process_file_is_said_with_its_place(tmp_path: Path, before: str, after: str, sentence: str) -> None:
+    folder = sound_folder(tmp_path)
+    text = (folder / "process.json").read_text(encoding="utf-8")
+    (folder / "process.json").write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    found = check_folder(folder)[0]
+
+    assert found.file == "process.json"
+    assert sentence in found.sentence
+
+
+def test_a_folder_without_a_process_file_is_not_clean(tmp_path: Path) -> None:
+    folder = sound_folder(tmp_path)
+    (folder / "process.json").unlink()
+    assert ["缺少 process.json" in found.sentence for found in check_folder(folder)] == [True]
+
+
+def test_a_role_means_the_same_accounts_in_every_process() -> None:
+    one = parse_process_file('{"title": "甲", "diagrams": {"a": "图"}, "roles": {"desk": {"accounts": ["x"]}}}')
+    other = parse_process_file('{"title": "乙", "diagrams": {"b": "图"}, "roles": {"desk": {"accounts": ["y"]}}}')
+    assert roles_of_all({"a": one, "c": one}) == one.roles
+    with pytest.raises(DiagramRefused, match=r"流程“b”的 process\.json：角色“desk”在别的流程里是别的账号"):
+        roles_of_all({"a": one, "b": other})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -124,7 +124,7 @@ def _compared(text: str) -> dict[str, set[Word]]:
 def conditions_after(definition: Definition) -> dict[str, list[str]]:
     """By flow element: the conditions on the ways out of the gateway it leads to (or is)."""
     found: dict[str, list[str]] = {}
-    for text in definition.files().values():
+    for text in [text for name, text in definition.files().items() if name.endswith((".bpmn", ".dmn"))]:
         flows = [flow.attrib | {"if": flow.findtext(f"{{{MODEL}}}conditionExpression")} for flow in _flows(text)]
         conditions: dict[str, list[str]] = {}
         for flow in flows:

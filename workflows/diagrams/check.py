@@ -29,12 +29,13 @@ from workflows.diagrams.drawing import (
     read_words,
 )
 from workflows.diagrams.forms import SUFFIX, FormFolder, FormRefused, FormSpec
+from workflows.diagrams.process_file import FILE as PROCESS_FILE
+from workflows.diagrams.process_file import ProcessFile, read_process_file
 from workflows.errors import DiagramRefused, PeriodRefused
 from workflows.periods.rules import FILE as PERIODS_FILE
 from workflows.periods.rules import Rules, read_rules
 
 PERIODS_FOLDER = Path(__file__).resolve().parents[2] / "bpmn"
-KNOWN_ROLES = frozenset({"mediator", "head", "adviser", "receiver", "sender", "petition_clerk", "handler", "leader"})
 
 _TASKS = frozenset({"task", "userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})
 _EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
@@ -72,6 +73,7 @@ def check_folder(folder: Path) -> list[Finding]:
     if surroundings.periods_fault:
         findings.append(Finding(PERIODS_FILE, "", surroundings.periods_fault))
     findings.extend(_doubled_processes(surroundings))
+    findings.extend(_process_file(surroundings))
     findings.extend(_form_files(surroundings))
     return findings
 
@@ -89,12 +91,18 @@ class _Surroundings:
         self.forms = FormFolder(folder)
         self.words: Mapping[str, RoutingWord] = {}
         self.words_fault = ""
+        self.process_file: ProcessFile | None = None
+        self.process_fault = ""
         self.periods: Rules = {}
         self.periods_fault = ""
         try:
             self.words = read_words(folder)
         except DiagramRefused as refusal:
             self.words_fault = str(refusal)
+        try:
+            self.process_file = read_process_file(folder)
+        except DiagramRefused as refusal:
+            self.process_fault = str(refusal)
         try:
             self.periods = read_rules(PERIODS_FOLDER)
         except PeriodRefused as refused:
@@ -201,8 +209,9 @@ def _people(process: Process, around: _Surroundings) -> Iterator[Fault]:
             yield node.id, f"“{node.label}”不在任何一条泳道里，看不出该谁办。"
         if not node.documentation:
             yield node.id, f"“{node.label}”没有写说明，请用一句话写清楚要做什么。"
-        if node.properties.get("role", "") not in KNOWN_ROLES:
-            yield node.id, f"“{node.label}”没有写由谁答复（role），只能是：{'、'.join(sorted(KNOWN_ROLES))}。"
+        roles = around.process_file.roles if around.process_file else {}
+        if roles and node.properties.get("role", "") not in roles:
+            yield node.id, f"“{node.label}”没有写由谁答复（role），只能是：{'、'.join(sorted(roles))}。"
         try:
             around.forms.get(node.id)
         except FormRefused as refusal:
@@ -332,6 +341,18 @@ def _doubled_processes(around: _Surroundings) -> Iterator[Finding]:
     for key, times in around.processes.items():
         if times > 1:
             yield Finding("", key, f"有 {times} 个流程都叫“{key}”，请改掉一个。")
+
+
+def _process_file(around: _Surroundings) -> Iterator[Finding]:
+    """What ``process.json`` says of the diagrams beside it: each is named there, and no other."""
+    if around.process_file is None:
+        yield Finding(PROCESS_FILE, "", around.process_fault)
+        return
+    named, drawn = set(around.process_file.diagrams), {path.stem for path in around.paths if path.suffix == ".bpmn"}
+    for name in sorted(drawn - named):
+        yield Finding(PROCESS_FILE, name, f"流程图“{name}”没有写在 diagrams 里，请写上它画的是什么。")
+    for name in sorted(named - drawn):
+        yield Finding(PROCESS_FILE, name, f"diagrams 里写的“{name}”没有流程图，请改名或者删去。")
 
 
 def _form_files(around: _Surroundings) -> Iterator[Finding]:
