@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.processes.actions.definitions import folder_of, folder_with, folders
+from app.processes.queries.definitions import folder_of, folder_with, folders
 from workflows.diagrams.check import Finding, check_file, check_folder
 from workflows.diagrams.narrate import narrate
 from workflows.errors import EngineError

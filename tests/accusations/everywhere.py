@@ -18,7 +18,7 @@ from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.core.db import Model, db
 from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.diagrams import DIAGRAMS
+from app.processes.queries.definitions import diagram_names
 
 ROOM = "/accusations"
 WORDS = {
@@ -28,7 +28,7 @@ WORDS = {
     "/claims/<int:claim_id>/deeds/<name>": tuple(ACTIONS),
     "/cases/<int:case_id>/deeds/<name>": tuple(CASE_ACTIONS),
     "/letters/<int:letter_id>/<name>": ("sign_off",),
-    "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
+    "<key>": tuple(key for names in diagram_names().values() for key in names),
     "<code>": ("D2", "R1"),
     "<form_key>": ("register", "petition-register", "accusation-register"),
     "<token>": ("unknown",),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from xml.etree import ElementTree
 
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 from app.processes.registry import SubjectAdapter, registry
 from workflows.steps import Passage, Position
 

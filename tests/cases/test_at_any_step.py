@@ -19,7 +19,7 @@ from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 from app.processes.registry import Submission
 from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story

@@ -8,8 +8,8 @@ from flask import Flask
 
 from app.cases.actions.subject_adapter import CaseAdapter
 from app.cases.models import CaseStatus
-from app.processes.actions.definitions import definition_of, folder_of
 from app.processes.queries import process_of
+from app.processes.queries.definitions import definition_of, folder_of
 from tests.bpmn.said import said
 from tests.story import Story
 from tests.town import NOW

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 
 
 def test_the_projects_own_diagrams_are_clean(app: Flask) -> None:

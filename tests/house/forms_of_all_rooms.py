@@ -11,11 +11,8 @@ from wtforms import Form
 from wtforms.fields.core import UnboundField
 
 import app
-from app.cases.actions.at_any_step import deed_forms as case_deeds
-from app.petitions.actions.at_any_step import deed_forms as petition_deeds
-from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
-from workflows.diagrams.forms import FormFolder
+from app.processes.queries.definitions import folders, newest_pinned
 
 
 def form_classes() -> list[type[Form]]:
@@ -34,10 +31,11 @@ def form_classes() -> list[type[Form]]:
 
 def step_forms() -> Iterator[StepForm]:
     """One of each form file; asks for a request around it."""
-    folders = [FormFolder(folder_of(key)) for key in ("mediation", "petition")]
-    for folder in (*folders, case_deeds, petition_deeds):
-        for name in folder.names():
-            yield form_for(folder.get(name), None, [(1, "王甲")])
+    for folder in folders():
+        asked = newest_pinned(folder.name)
+        for forms in (asked.forms, asked.actions):
+            for name in forms.names():
+                yield form_for(forms.get(name), None, [(1, "王甲")])
 
 
 def declared(form: type[Form]) -> Iterator[tuple[str, UnboundField[Any]]]:

@@ -11,7 +11,7 @@ from wtforms.fields.core import UnboundField
 from app.core.db import Model
 from app.core.fields import NameField, printable, printable_name
 from app.core.name_grams import Name
-from app.processes.actions.definitions import folders
+from app.processes.queries.definitions import folders
 from tests.house.forms_of_all_rooms import form_classes
 from workflows.diagrams.forms import FieldKind, FormFolder
 

@@ -18,7 +18,7 @@ from app.core.transaction import transaction
 from app.petitions.actions.at_any_step import ACTIONS as PETITION_ACTIONS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.diagrams import DIAGRAMS
+from app.processes.queries.definitions import diagram_names
 from app.processes.registry import Submission
 from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed
@@ -36,7 +36,7 @@ WORDS = {
     "sheets/<name>.pdf": tuple(SHEETS),
     "deeds/<name>": tuple(ACTIONS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
-    "<key>": tuple(key for names in DIAGRAMS.values() for key in names),
+    "<key>": tuple(key for names in diagram_names().values() for key in names),
     "rules/<code>": ("D5", "R1"),
     "feed/<token>": ("unknown",),
     "<form_key>": ("register",),

@@ -18,7 +18,7 @@ from app.deadlines.queries import running_of
 from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
-from app.processes.rules import ANSWERS
+from app.processes.queries.definitions import step_roles
 from tests.bpmn.life import THREE, Life, second_adviser
 from tests.journeys import petition_scenes
 from tests.petitions.way import Way
@@ -201,4 +201,4 @@ NOT_PAGES = frozenset(
 """Files and data: nobody looks at them as a page; and the one page of an account that waits (test_accounts.py)."""
 BEHIND_A_CODE = frozenset({"accounts.sign_in_code", "accounts.recovery_codes", "accounts.second_factor_off"})
 """Pages that lead elsewhere without a second factor; the journey of the second factor looks at them."""
-assert set(ANSWERS) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)
+assert set(step_roles()) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.petitions.actions.at_any_step import ACTIONS as CLAIM_DEEDS
 from app.petitions.pages.letters import LETTER_ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
-from app.processes.pages.diagrams import DIAGRAMS
+from app.processes.queries.definitions import diagram_names
 from tests.matrix.ownership import Ledger, Visitor
 
 ABSENT = 999_999
@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "/petitions/claims/<int:claim_id>/deeds/<name>": tuple(CLAIM_DEEDS),
     "/petitions/<int:petition_id>/sheets/<name>.pdf": tuple(SHEETS),
     "/petitions/letters/<int:letter_id>/<name>": tuple(LETTER_ACTIONS),
-    "/processes/<key>": tuple(key for names in DIAGRAMS.values() for key in names),
+    "/processes/<key>": tuple(key for names in diagram_names().values() for key in names),
     "/processes/<key>.bpmn": ("mediation",),
     "/deadlines/rules/<code>": ("D5", "R1"),
     "/drafts/<form_key>": ("register", "petition-register"),

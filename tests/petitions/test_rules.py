@@ -37,7 +37,7 @@ from app.petitions.terms import (
     Origin,
     Route,
 )
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 from tests.bpmn.said import said
 from workflows.diagrams.drawing import find_process
 

@@ -8,9 +8,9 @@ from flask import Flask
 
 from app.petitions.actions.subject_adapter import ClaimAdapter
 from app.petitions.terms import ClaimStatus
-from app.processes.actions.definitions import definition_of
 from app.processes.actions.standing import elements_at
 from app.processes.queries import process_of
+from app.processes.queries.definitions import definition_of
 from tests.petitions.way import Way
 from tests.town import NOW
 from workflows import engine

@@ -15,11 +15,10 @@ from app.core.errors import NotFound, NotNow
 from app.core.permissions import Actor
 from app.core.transaction import transaction
 from app.organisations.models import Body
-from app.processes.actions import definitions
 from app.processes.actions.answer import answer_task
 from app.processes.actions.run import start_process
 from app.processes.models import Process, Task, Timer
-from app.processes.queries import open_tasks_of, process_of
+from app.processes.queries import definitions, open_tasks_of, process_of
 from app.processes.registry import Answer, Placement, Words, registry
 from tests.town import NOW, REGION
 from workflows.catalogue import Definition

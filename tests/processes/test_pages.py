@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from app.cases.models import Handling
 from app.core.db import db
 from app.processes.models import Task
-from app.processes.pages.diagrams import DIAGRAMS
 from app.processes.queries import tasks_of
+from app.processes.queries.definitions import diagram_names
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
@@ -171,7 +171,7 @@ def test_a_step_whose_form_is_gone_says_so(client_of: ClientOf, story: Story, ad
     assert "这一步的表单换了" in answer.text
 
 
-@pytest.mark.parametrize(("key", "name"), [one for names in DIAGRAMS.values() for one in names.items()])
+@pytest.mark.parametrize(("key", "name"), [one for names in diagram_names().values() for one in names.items()])
 def test_a_diagram_is_shown_and_told(client_of: ClientOf, key: str, name: str) -> None:
     client = client_of("admin")
     page = client.get(f"/processes/{key}")

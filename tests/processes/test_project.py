@@ -8,10 +8,10 @@ import pytest
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.processes.actions.definitions import definition_of
 from app.processes.actions.run import move
 from app.processes.models import Process, Task, Timer
 from app.processes.queries import open_tasks, open_tasks_of
+from app.processes.queries.definitions import definition_of
 from tests.processes.talks import KIND, account, again, answer, open_step, start_talk, waiting
 from tests.story import Story
 from tests.town import NOW

@@ -16,8 +16,8 @@ from app.core.transaction import transaction
 from app.legal_review.actions.steps import HANDLERS as OF_REVIEW
 from app.petitions.actions.steps import HANDLERS as OF_PETITIONS
 from app.petitions.terms import PROCESS as PETITION
-from app.processes.actions.definitions import folder_of
 from app.processes.models import Task
+from app.processes.queries.definitions import folder_of
 from app.processes.registry import Answer, EnteredTwice, Registry, StepPage, Words, registry
 from tests.petitions.way import Way
 from tests.story import Story

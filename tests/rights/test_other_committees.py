@@ -10,12 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app.cases.actions.at_any_step import ACTIONS, deed_forms
+from app.cases.actions.at_any_step import ACTIONS
 from app.cases.models import Case
 from app.cases.queries import attachments_of, case_by_id, termination_of
+from app.cases.rules import PROCESS
 from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.mediators.models import PoolMember
+from app.processes.queries.definitions import newest_pinned
 from tests.petitions.refusing import everything
 from tests.rights.matters import archived, asked_town, declined, do, moved, stopped_while_asked
 from tests.story import Story
@@ -52,7 +54,7 @@ def photograph() -> tuple[io.BytesIO, str]:
 def told(name: str, case: Case) -> dict[str, str]:
     """A whole and proper answer to the form of an action."""
     values = {"once": f"once-{name}", "occurred_at": "2026-11-20T10:00", "spoken_by": "王甲"}
-    for field in deed_forms.get(name).fields:
+    for field in newest_pinned(PROCESS).actions.get(name).fields:
         if field.kind is FieldKind.PER_PARTY:
             values |= {f"{field.name}-party_{party.id}": _answer(field) for party in case.parties}
         else:

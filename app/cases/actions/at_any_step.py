@@ -21,16 +21,14 @@ from app.cases.queries.handling import (
     over_fault,
     stopping_fault,
 )
-from app.cases.rules import COURT_REPORTS, LIMITATIONS, PROCESS, standing, start_day_fault
+from app.cases.rules import COURT_REPORTS, LIMITATIONS, standing, start_day_fault
 from app.cases.rules.consents import court_longer_fault, help_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
-from app.processes.actions.definitions import folder_of
 from app.processes.registry import Submission
-from workflows.diagrams.forms import FormFolder
 
 CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """What may be corrected, and how long it may be: as long as at registration."""
@@ -271,6 +269,3 @@ ACTIONS = {
 def register_action(name: str, deed: Action) -> None:
     """An upper room adds a deed with its form of the same name."""
     ACTIONS[name] = deed
-
-
-deed_forms = FormFolder(folder_of(PROCESS) / "deeds")

@@ -15,7 +15,7 @@ from app.core import pages
 from app.core.permissions import Actor
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 from app.processes.registry import Placement, Words
 from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step

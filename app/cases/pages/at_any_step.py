@@ -5,15 +5,17 @@ from __future__ import annotations
 from flask import abort
 from flask.typing import ResponseReturnValue
 
-from app.cases.actions.at_any_step import ACTIONS, deed_forms
+from app.cases.actions.at_any_step import ACTIONS
 from app.cases.pages import blueprint
 from app.cases.pages.the_case import find_case, party_names
+from app.cases.rules import PROCESS
 from app.core.guard import requires, signed_in
 from app.core.pages import address
 from app.core.permissions import Permission
 from app.core.submit_once import is_post
 from app.processes.pages.forms import form_for
 from app.processes.pages.submissions import submission_page
+from app.processes.queries import action_form
 from app.processes.registry import Submission
 
 
@@ -26,7 +28,7 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
         abort(404)
     if not is_post():
         chosen.must_be_open_to(case, signed_in())
-    spec = deed_forms.get(name)
+    spec = action_form(PROCESS, case, name)
     form = form_for(spec, None, party_names(case))
 
     def act(submission: Submission) -> str:

@@ -24,7 +24,7 @@ from app.cases.queries import (
 from app.cases.queries.handling import correcting_fault, handles
 from app.cases.queries.panels import panels_of, papers_of
 from app.cases.rules.standing import OVER, filing_fault
-from app.cases.terms import STATUS_NAMES, CaseStatus
+from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader
@@ -35,8 +35,7 @@ from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
-from app.processes.queries import is_own, tasks_of
-from app.processes.rules import may_answer
+from app.processes.queries import may_answer, tasks_of
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
 
@@ -48,8 +47,8 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
     return {
         "case": case,
         "standing": standing(case, open_ones),
-        "mine": [task for task in open_ones if is_mine(task, actor)],
-        "others": [task for task in open_ones if not is_mine(task, actor)],
+        "mine": [task for task in open_ones if may_answer(task, actor)],
+        "others": [task for task in open_ones if not may_answer(task, actor)],
         "deadlines": rows_of(running_of("case", case.id), now=clock.now()),
         "steps": staircase(case),
         "timeline": timeline(case, tasks),
@@ -76,16 +75,6 @@ def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
     if reader_of(case, actor) is Reader.HANDLING:
         return papers
     return [{**one, "action": "打印查阅件" if one["action"] == "打印" else one["action"]} for one in papers]
-
-
-def is_mine(task: Task, actor: Actor) -> bool:
-    """Whether the actor may answer this open step."""
-    return may_answer(
-        task.role,
-        actor.role,
-        is_own=is_own(task, actor),
-        is_assignee=actor.person_id == task.assignee_person_id,
-    )
 
 
 def actions_of(case: Case, actor: Actor) -> list[tuple[str, Action]]:

@@ -12,6 +12,7 @@ from app.cases.pages.forms import DETAILS
 from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
 from app.cases.queries import sessions_of
 from app.cases.queries.handling import handles
+from app.cases.rules import PROCESS
 from app.core import clock
 from app.core.fields import text_block, text_line
 from app.core.guard import requires, signed_in
@@ -19,8 +20,8 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.transaction import Attempt, already_done, attempt, done
 from app.processes.pages.forms import StepForm, form_for, values_of
-from app.processes.pages.step import hints_of, step_forms
-from app.processes.queries import open_task_named
+from app.processes.pages.step import hints_of
+from app.processes.queries import asked_of, open_task_named
 
 
 class SessionForm(StepForm):
@@ -48,7 +49,7 @@ class SessionForm(StepForm):
 def _mediate_page(case: Case, form: SessionForm, finish: StepForm | None = None) -> str:
     """The page; `finish` is the result as it was typed, when it must be shown again."""
     task = open_task_named("case", case.id, "mediate")
-    spec = step_forms.get("mediate")
+    spec = asked_of(PROCESS, "case", case.id).forms.get("mediate")
     return render(
         "cases/mediate.html",
         case=case,
@@ -105,7 +106,8 @@ def add_session(case_id: int) -> ResponseReturnValue:
 @requires(Permission.CASE_ADVANCE)
 def finish_mediation(case_id: int) -> ResponseReturnValue:
     """The result of mediation at this level."""
-    case, spec = find_case(case_id), step_forms.get("mediate")
+    case = find_case(case_id)
+    spec = asked_of(PROCESS, "case", case_id).forms.get("mediate")
     form = form_for(spec, None, party_names(case))
     values, status = values_of(spec, form), 422
     if values is not None:

@@ -14,14 +14,14 @@ from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_me
 from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
+from app.cases.rules import PROCESS
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.terms import POOL_CATEGORY_NAMES
 from app.core.transaction import Attempt, attempt
-from app.processes.pages.step import step_forms
-from app.processes.queries import open_task_named
+from app.processes.queries import asked_of, open_task_named
 
 
 def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
@@ -36,7 +36,7 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
         task=task,
         words=words,
         category_names=POOL_CATEGORY_NAMES,
-        spec=step_forms.get("choose_mediators"),
+        spec=asked_of(PROCESS, "case", case.id).forms.get("choose_mediators"),
     )
 
 

@@ -21,11 +21,10 @@ from app.petitions.actions.register_petition import add_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
 from app.petitions.queries import handler_accounts
-from app.petitions.terms import PROCESS, ClaimStatus, Decision, LetterKind
-from app.processes.actions.definitions import folder_of
+from app.petitions.terms import ClaimStatus, Decision, LetterKind
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Submission
-from workflows.diagrams.forms import DateKind, FormFolder
+from workflows.diagrams.forms import DateKind
 
 BEFORE_THE_OPINION = frozenset(
     {
@@ -241,4 +240,3 @@ ACTIONS = {
         applies=lambda claim: withdrawal_fault(claim) is None,
     ),
 }
-deed_forms = FormFolder(folder_of(PROCESS) / "deeds")

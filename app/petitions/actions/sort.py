@@ -9,7 +9,7 @@ from app.core.errors import Invalid
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, claim_numbered, joined_to
 from app.petitions.terms import PROCESS, ClaimStatus, MatterClass, Route
-from app.processes.actions.definitions import folder_of
+from app.processes.queries.definitions import folder_of
 from app.processes.registry import Answer, Words
 from workflows.diagrams.decisions import Decided, decide
 

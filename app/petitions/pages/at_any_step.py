@@ -8,14 +8,16 @@ from app.core.errors import NotFound, NotNow
 from app.core.guard import requires, signed_in
 from app.core.permissions import Actor, Permission
 from app.core.submit_once import is_post
-from app.petitions.actions.at_any_step import ACTIONS, Action, deed_forms
+from app.petitions.actions.at_any_step import ACTIONS, Action
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import people_of, place_of
 from app.petitions.queries import get_claim
+from app.petitions.terms import PROCESS
 from app.processes.pages.forms import form_for
 from app.processes.pages.submissions import submission_page
+from app.processes.queries import action_form
 from app.processes.registry import Submission
 
 
@@ -54,7 +56,7 @@ def deed(claim_id: int, name: str) -> ResponseReturnValue:
     claim, chosen = get_claim(claim_id, for_=signed_in()), action_named(name, signed_in())
     if not is_post():
         must_apply(chosen, claim)
-    spec = deed_forms.get(chosen.form)
+    spec = action_form(PROCESS, claim, chosen.form)
     form = form_for(spec, None, people_of(claim.petition))
 
     def act(submission: Submission) -> str:

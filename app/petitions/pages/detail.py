@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.cases.pages.case_page import is_mine
 from app.core import clock, pages
 from app.core.access_log import looked
 from app.core.asked import whole_number
@@ -58,7 +57,7 @@ from app.petitions.terms import (
 )
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
-from app.processes.queries import open_tasks_of
+from app.processes.queries import may_answer, open_tasks_of
 
 Facts = list[tuple[str, str]]
 
@@ -76,8 +75,8 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
         "named": named,
         "heading": petition.title if sees_all else claims[0].title,
         "standing": standing(claims, open_ones),
-        "mine": [task for task in tasks if is_mine(task, actor)],
-        "others": [task for task in tasks if not is_mine(task, actor)],
+        "mine": [task for task in tasks if may_answer(task, actor)],
+        "others": [task for task in tasks if not may_answer(task, actor)],
         "claims": [claim_shown(claim, open_ones[claim.id], actor) for claim in claims],
         "beside": [one for claim in claims for one in _beside(claim, actor)],
         "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from app.cases.pages.case_page import is_mine
 from app.core.access_log import looked
 from app.core.guard import requires, signed_in
 from app.core.pages import render
@@ -15,12 +14,12 @@ from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import elsewhere, people_of
-from app.petitions.pages.letters import letter_page, redraft_spec, step_forms
+from app.petitions.pages.letters import letter_page, redraft_spec
 from app.petitions.queries import get_claim
 from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for
-from app.processes.pages.step import hints_of
-from app.processes.queries import get_task
+from app.processes.pages.step import hints_of, spec_of
+from app.processes.queries import get_task, may_answer
 from workflows.diagrams.forms import FormSpec
 
 
@@ -32,13 +31,13 @@ def letter_of_step(claim: Claim, task: Task) -> Letter | None:
 
 def spec_of_step(letter: Letter, task: Task) -> FormSpec:
     """What a step asks about its letter."""
-    return redraft_spec(letter) if task.name == "redraft" else step_forms.get(task.name)
+    return redraft_spec(letter) if task.name == "redraft" else spec_of(task)
 
 
 def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> dict[str, object]:
     """Values of templates/pages/petitions/letter_step.html."""
     spec = spec_of_step(letter, task)
-    shown = {"claim": claim, "task": task, "is_mine": is_mine(task, actor), "form": form, "spec": spec}
+    shown = {"claim": claim, "task": task, "is_mine": may_answer(task, actor), "form": form, "spec": spec}
     return {**shown, **letter_page(letter)}
 
 

@@ -17,7 +17,6 @@ from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
 from app.core.submit_once import answer
-from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
 from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
@@ -31,20 +30,26 @@ from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import get_letter, is_left_as_draft
 from app.petitions.rules import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
-from app.processes.actions.definitions import folder_of
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
 from app.processes.pages.submissions import answer_once
+from app.processes.queries import asked_of
+from app.processes.queries.definitions import newest_pinned
 from app.processes.registry import Submission
-from workflows.diagrams.forms import FormFolder, FormSpec
+from workflows.diagrams.forms import FormSpec
+from workflows.pinned import Pinned
 
-step_forms = FormFolder(folder_of(PROCESS))
 FORM_OF_KIND = {
     LetterKind.HEARING_NOTICE: "letter_hearing_notice",
     LetterKind.SUPERVISION_REPLY: "letter_supervision_reply",
     LetterKind.CLOSING_REPORT: "letter_closing_report",
 }
 """Letters that were drafted with a form of their own, by which they are also changed."""
+
+
+def asked_about(letter: Letter) -> Pinned:
+    """What steps and actions ask about a letter: by the version its claim began with, by the newest without a claim."""
+    return newest_pinned(PROCESS) if letter.claim is None else asked_of(PROCESS, "claim", letter.claim.id)
 
 
 def text_of(letter: Letter) -> LetterText:
@@ -75,9 +80,11 @@ def state_of(letter: Letter) -> str:
 
 def redraft_spec(letter: Letter) -> FormSpec:
     """The fields by which this letter can be changed: those it has, those it may have, and no others."""
+    asked = asked_about(letter)
     if letter.kind in FORM_OF_KIND:
-        return replace(deed_forms.get(FORM_OF_KIND[letter.kind]), lead="照退回的意见改好，再送签发。", action="改好了")
-    spec = step_forms.get("redraft")
+        drafting = asked.actions.get(FORM_OF_KIND[letter.kind])
+        return replace(drafting, lead="照退回的意见改好，再送签发。", action="改好了")
+    spec = asked.forms.get("redraft")
     own, needed = {*letter.content, *optional_content(letter.kind)}, needed_content(letter.kind)
     shown = (replace(field, required=field.name in needed) for field in spec.fields if field.name in own)
     return replace(spec, fields=tuple(shown))
@@ -129,7 +136,7 @@ def _serve(letter: Letter, submission: Submission) -> None:
 
 
 def _spec(name: str) -> Callable[[Letter], FormSpec]:
-    return lambda _letter: step_forms.get(name)
+    return lambda letter: asked_about(letter).forms.get(name)
 
 
 LETTER_ACTIONS = {

@@ -11,15 +11,15 @@ from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import GENDER_NAMES
-from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.enter_national import enter_national
 from app.petitions.models import Petition, Petitioner
 from app.petitions.pages import blueprint
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import get_petition
-from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES
+from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, PROCESS, URGENCY_NAMES
 from app.processes.pages.forms import form_for
 from app.processes.pages.submissions import submission_page
+from app.processes.queries.definitions import newest_pinned
 from app.processes.registry import Submission
 
 Fields = list[tuple[str, str]]
@@ -84,7 +84,7 @@ def _matter(petition: Petition) -> Fields:
 @requires(Permission.PETITION_REGISTER)
 def national_page(petition_id: int) -> ResponseReturnValue:
     """Keep the number, code and date that the national system gave."""
-    petition, spec = get_petition(petition_id, for_=signed_in()), deed_forms.get("national")
+    petition, spec = get_petition(petition_id, for_=signed_in()), newest_pinned(PROCESS).actions.get("national")
     form = form_for(spec, None, [], {one.name: getattr(petition, one.name) for one in spec.fields})
 
     def enter(submission: Submission) -> str:

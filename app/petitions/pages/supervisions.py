@@ -15,15 +15,16 @@ from app.core.permissions import Permission
 from app.core.submit_once import is_post
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
-from app.petitions.actions.at_any_step import deed_forms
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Supervision
 from app.petitions.pages import blueprint
 from app.petitions.papers.paper_list import letter_shown
 from app.petitions.queries import get_supervision, letters_about
+from app.petitions.terms import PROCESS
 from app.processes.pages.forms import form_for
 from app.processes.pages.submissions import submission_page
+from app.processes.queries.definitions import newest_pinned
 from app.processes.registry import Submission
 
 
@@ -57,7 +58,7 @@ def _opened(letter: Mapping[str, str]) -> dict[str, str]:
 @requires(Permission.PETITION_REGISTER)
 def supervision_new() -> ResponseReturnValue:
     """Register a supervision (督办) that came from above."""
-    spec = deed_forms.get("supervision")
+    spec = newest_pinned(PROCESS).actions.get("supervision")
 
     def enter(submission: Submission) -> str:
         return url_for("petitions.supervision", supervision_id=register_supervision(submission).id)
@@ -70,7 +71,8 @@ def supervision_new() -> ResponseReturnValue:
 @requires(Permission.PETITION_SEE)
 def supervision(supervision_id: int) -> ResponseReturnValue:
     """A supervision with its period and letters; the desk drafts the answer."""
-    found, spec = get_supervision(supervision_id, for_=signed_in()), deed_forms.get("letter_supervision_reply")
+    found = get_supervision(supervision_id, for_=signed_in())
+    spec = newest_pinned(PROCESS).actions.get("letter_supervision_reply")
     if is_post():
         must_may(signed_in(), Permission.PETITION_REGISTER)
 

@@ -12,8 +12,8 @@ from app.core.errors import NotNow
 from app.core.permissions import Subject
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
-from app.processes.actions.definitions import definition_of, newest
-from app.processes.models import Process, Task, Timer
+from app.processes.models import DefinitionRow, Process, Task, Timer
+from app.processes.queries.definitions import current, definition_of
 from app.processes.registry import Placement, Words, registry
 from workflows import engine
 from workflows.catalogue import Definition
@@ -26,7 +26,8 @@ MOVED = "这一步已经不在等人办了：可能别人先办了，或者期�
 
 def start_process(key: str, subject: Subject, words: Words, *, now: datetime) -> Process:
     """Start the newest version of a process for a subject and project its first steps."""
-    row, definition = newest(key, now=now)
+    definition = current(key)
+    row = _row_of_version(definition, now)
     position = engine.start(definition, words, now=now)
     process = Process(
         definition_id=row.id,
@@ -40,6 +41,17 @@ def start_process(key: str, subject: Subject, words: Words, *, now: datetime) ->
     db.session.flush()
     project(process, position, running_of(subject.subject_kind, subject.id), now=now)
     return process
+
+
+def _row_of_version(definition: Definition, now: datetime) -> DefinitionRow:
+    """The row of a version; it is made when the version is first used."""
+    found = select(DefinitionRow).where(DefinitionRow.key == definition.key, DefinitionRow.sha256 == definition.sha256)
+    row = db.session.scalar(found)
+    if row is None:
+        row = DefinitionRow(key=definition.key, sha256=definition.sha256, source=definition.source, created_at=now)
+        db.session.add(row)
+        db.session.flush()
+    return row
 
 
 def move(process: Process, step: Callable[[Definition, bytes], Position], *, now: datetime) -> Position:
@@ -124,7 +136,7 @@ def _new_task(process: Process, step: Step, now: datetime) -> Task:
         step_id=step.id,
         name=step.name,
         label=step.label,
-        role=step.properties.get("role", "mediator"),
+        role=step.properties["role"],
         subject_kind=process.subject_kind,
         subject_id=process.subject_id,
         opened_at=now,

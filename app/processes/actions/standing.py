@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.processes.actions.definitions import definition_of
 from app.processes.models import Task
 from app.processes.queries import process_of
+from app.processes.queries.definitions import definition_of
 from workflows import engine
 
 

@@ -8,21 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.processes.actions.definitions import folder_with
 from app.processes.pages import blueprint
+from app.processes.queries.definitions import diagram_names, folder_with
 from workflows.diagrams.narrate import narrate
-
-DIAGRAMS = {
-    "mediation": {"mediation": "调解全过程", "level": "在一级上调解", "agreement": "协议", "follow_up": "协议以后"},
-    "petition": {
-        "petition": "信访全过程",
-        "simple": "简易办理",
-        "handle": "调查办理",
-        "letter": "文书签发、盖章、送达",
-        "upper": "上级复查、复核",
-    },
-}
-"""The diagrams of each folder by name, with what they show."""
 
 
 @blueprint.get("/processes/<key>")
@@ -30,13 +18,12 @@ DIAGRAMS = {
 def diagram(key: str) -> ResponseReturnValue:
     """A diagram as a picture, and the same as numbered sentences."""
     folder = folder_with(key)
-    if folder is None or folder.name not in DIAGRAMS:
+    if folder is None:
         abort(404)
     current = frozenset(request.args.getlist("now"))
     sentences = narrate(folder, key, current=current)
-    return render(
-        "processes/diagram.html", key=key, names=DIAGRAMS[folder.name], sentences=sentences, current=sorted(current)
-    )
+    names = diagram_names()[folder.name]
+    return render("processes/diagram.html", key=key, names=names, sentences=sentences, current=sorted(current))
 
 
 @blueprint.get("/processes/<key>.bpmn")
@@ -44,7 +31,7 @@ def diagram(key: str) -> ResponseReturnValue:
 def diagram_file(key: str) -> ResponseReturnValue:
     """The diagram itself, for the viewer and for any BPMN editor."""
     folder = folder_with(key)
-    if folder is None or folder.name not in DIAGRAMS:
+    if folder is None:
         abort(404)
     text = (folder / f"{key}.bpmn").read_text(encoding="utf-8")
     return Response(text, mimetype="application/xml")

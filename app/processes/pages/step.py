@@ -8,21 +8,19 @@ from flask.typing import ResponseReturnValue
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.processes.actions.definitions import folder_of
 from app.processes.models import Task
 from app.processes.pages import blueprint
 from app.processes.pages.answering import answer_step
 from app.processes.pages.forms import StepForm, form_for, values_of
 from app.processes.queries import get_task
+from app.processes.queries.definitions import pinned_of
 from app.processes.registry import registry
-from workflows.diagrams.forms import FormFolder, FormSpec
-
-step_forms = FormFolder(folder_of("mediation"))
+from workflows.diagrams.forms import FormSpec
 
 
 def spec_of(task: Task) -> FormSpec:
-    """The form file of a step, beside the diagram it stands in."""
-    return FormFolder(folder_of(task.process.definition.key)).get(task.name)
+    """What a step asks, by the version its flow began with.  Raises `FormRefused`."""
+    return pinned_of(task.process).forms.get(task.name)
 
 
 def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:

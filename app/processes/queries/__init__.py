@@ -5,46 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Account
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.ownership import is_owned_by, owned_by
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor, Role, Subject
 from app.deadlines.models import Deadline
 from app.processes.models import DefinitionRow, Process, Task
+from app.processes.queries.definitions import newest_pinned, pinned_of, step_roles
 from app.processes.registry import registry
-from app.processes.rules import ANSWERS
-
-HANDLER = "handler"
+from app.processes.rules import fits
+from workflows.diagrams.forms import FormSpec
+from workflows.diagrams.process_file import StepRole
+from workflows.pinned import Pinned
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    roles = [name for name, answering in ANSWERS.items() if Role(actor.role) in answering and name != "adviser"]
-    if Role(actor.role) is Role.LEGAL_ADVISER:
-        return and_(Task.role == "adviser", Task.assignee_person_id == actor.person_id)
-    place = or_(owned_by(Task.committee_id, actor.committee_id), owned_by(Task.office_id, actor.office_id))
-    if Role(actor.role) is Role.PETITION_CLERK:
-        place = or_(place, and_(Task.role == HANDLER, Task.office_id.not_in(_manned())))
-    return and_(place, Task.role.in_(roles))
+    answering = {name: role for name, role in step_roles().items() if actor.role in role.accounts}
+    assigned = [name for name, role in answering.items() if role.assigned]
+    of_place = [name for name, role in answering.items() if not role.assigned]
+    mine: list[ColumnElement[bool]] = []
+    if assigned:
+        mine.append(and_(Task.role.in_(assigned), Task.assignee_person_id == actor.person_id))
+    if of_place:
+        place = [owned_by(Task.committee_id, actor.committee_id), owned_by(Task.office_id, actor.office_id)]
+        on_paper = {name: role for name, role in answering.items() if role.paper_desk == actor.role}
+        place += [and_(Task.role == name, Task.office_id.not_in(_manned(role))) for name, role in on_paper.items()]
+        mine.append(and_(or_(*place), Task.role.in_(of_place)))
+    return or_(*mine) if mine else false()
+
+
+def may_answer(task: Task, actor: Actor) -> bool:
+    """Whether the actor may answer a step: the right role, and their own committee's, office's or assigned step."""
+    is_assignee = actor.person_id == task.assignee_person_id
+    return fits(step_roles().get(task.role), actor.role, is_own=is_own(task, actor), is_assignee=is_assignee)
 
 
 def is_own(task: Task, actor: Actor) -> bool:
     """Whether a step is at the actor's own committee or office.
 
-    An office without an account works on paper: the petition desk types for it.
+    An office without an account works on paper: the desk that the diagrams name for it types.
     """
     if is_owned_by(task.committee_id, actor.committee_id) or is_owned_by(task.office_id, actor.office_id):
         return True
-    is_desk = Role(actor.role) is Role.PETITION_CLERK and task.role == HANDLER and task.office_id is not None
-    return is_desk and db.session.scalar(_manned().where(owned_by(Account.office_id, task.office_id)).limit(1)) is None
+    role = step_roles().get(task.role)
+    if role is None or role.paper_desk != actor.role or task.office_id is None:
+        return False
+    there = _manned(role).where(owned_by(Account.office_id, task.office_id))
+    return db.session.scalar(there.limit(1)) is None
 
 
-def _manned() -> Select[int | None]:
-    """Ids of the offices in which somebody can sign in and handle a matter."""
-    found = select(Account.office_id).where(Account.role == Role.HANDLER, Account.disabled_at.is_(None))
+def _manned(role: StepRole) -> Select[int | None]:
+    """Ids of the offices in which somebody can sign in and answer such steps, the desk that types for others apart."""
+    typing = [Role(one) for one in role.accounts if one != role.paper_desk]
+    found = select(Account.office_id).where(Account.role.in_(typing), Account.disabled_at.is_(None))
     return found.where(Account.office_id.is_not(None))
 
 
@@ -135,6 +152,21 @@ def process_of(subject_kind: str, subject_id: int) -> Process | None:
     """The flow of a subject."""
     found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
     return db.session.scalar(found)
+
+
+def asked_of(key: str, subject_kind: str, subject_id: int) -> Pinned:
+    """What is asked about a subject: by the version its flow began with, by the newest of the process without one."""
+    process = process_of(subject_kind, subject_id)
+    return newest_pinned(key) if process is None else pinned_of(process)
+
+
+def action_form(key: str, subject: Subject, name: str) -> FormSpec:
+    """What an action beside the steps asks about a subject.  Raises `FormRefused` for an unknown one.
+
+    It is asked as the version its flow began with asks; an action that version did not know yet, as the newest does.
+    """
+    actions = asked_of(key, subject.subject_kind, subject.id).actions
+    return (actions if name in actions.names() else newest_pinned(key).actions).get(name)
 
 
 def locked_process_of(subject_kind: str, subject_id: int) -> Process | None:

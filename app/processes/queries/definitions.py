@@ -1,16 +1,18 @@
-"""Diagram versions: new flows take the newest file, running ones keep the version stored with them."""
+"""Versions of the processes: new flows take the newest files, running ones keep the version stored with them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.processes.models import DefinitionRow, Process
+from app.core.permissions import Role
+from app.processes.models import Process
 from app.settings import PROJECT_FOLDER
 from workflows.catalogue import Definition
+from workflows.diagrams.process_file import StepRole, read_process_file, roles_of_all
+from workflows.errors import DiagramRefused
+from workflows.pinned import Pinned, pinned, refuse_unasked
 
 BPMN_FOLDER = PROJECT_FOLDER / "bpmn"
 _by_hash: dict[str, Definition] = {}
@@ -35,25 +37,42 @@ def folder_with(diagram: str) -> Path | None:
     return next((folder for folder in folders() if diagram in {file.stem for file in folder.glob("*.bpmn")}), None)
 
 
+@cache
+def diagram_names() -> Mapping[str, Mapping[str, str]]:
+    """By process: its diagrams by name, with what they show; read once per running program.
+
+    Raises `DiagramRefused`.
+    """
+    return {folder.name: read_process_file(folder).diagrams for folder in folders()}
+
+
+@cache
+def step_roles() -> Mapping[str, StepRole]:
+    """Who answers the steps of each role of the diagrams; read once per running program.
+
+    Accounts are today's, so that a running matter is asked by its own version and answered by today's accounts.
+    Raises `DiagramRefused`, also for a role of accounts that there is none of.
+    """
+    files = {folder.name: read_process_file(folder) for folder in folders()}
+    for key, file in files.items():
+        for name, role in file.roles.items():
+            unknown = sorted(set(role.accounts) - set(Role))
+            if unknown:
+                raise DiagramRefused(f"流程“{key}”的角色“{name}”写了没有的账号身份“{unknown[0]}”，请改正。")
+    return roles_of_all(files)
+
+
 def current(key: str) -> Definition:
-    """The version in the files; read once per running program."""
+    """The version in the files, which new flows begin with; read once per running program.
+
+    Raises `DiagramRefused`, `FormRefused` when a step has no form.
+    """
     if key not in _newest:
         definition = Definition.from_folder(folder_of(key), key)
+        refuse_unasked(definition)
         _newest[key] = definition
         _by_hash[definition.sha256] = definition
     return _newest[key]
-
-
-def newest(key: str, *, now: datetime) -> tuple[DefinitionRow, Definition]:
-    """The row and specification new flows begin with; the row is made when this version is first used."""
-    definition = current(key)
-    found = select(DefinitionRow).where(DefinitionRow.key == key, DefinitionRow.sha256 == definition.sha256)
-    row = db.session.scalar(found)
-    if row is None:
-        row = DefinitionRow(key=key, sha256=definition.sha256, source=definition.source, created_at=now)
-        db.session.add(row)
-        db.session.flush()
-    return row, definition
 
 
 def definition_of(process: Process) -> Definition:
@@ -62,3 +81,13 @@ def definition_of(process: Process) -> Definition:
     if row.sha256 not in _by_hash:
         _by_hash[row.sha256] = Definition.from_source(row.key, row.source)
     return _by_hash[row.sha256]
+
+
+def pinned_of(process: Process) -> Pinned:
+    """The steps and forms of the version a flow began with."""
+    return pinned(definition_of(process))
+
+
+def newest_pinned(key: str) -> Pinned:
+    """The steps and forms of the version in the files.  Raises what `current` raises."""
+    return pinned(current(key))
