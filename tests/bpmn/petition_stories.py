@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.petitions.rules import remedy_text
+from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import Ending, LetterKind
 from tests.petitions.way import UPPER, Way
 

@@ -10,17 +10,34 @@ import pytest
 from app.petitions.actions.day_of_ending import DAYS
 from app.petitions.actions.decide import CONTENT
 from app.petitions.actions.steps import OPINION_FIELDS
-from app.petitions.rules import (
+from app.petitions.rules.decisions import (
     GROUNDS,
-    content_fault,
+    accusation_fault,
+    again_fault,
+    agreement_fault,
     decision_fault,
-    extension_fault,
+    dispute_fault,
     ground_fault,
+    joining_fault,
+    pressure_fault,
+    review_fault,
+    settlement_fault,
+    withdrawal_fault,
+)
+from app.petitions.rules.intake import transfer_faults, visit_fault
+from app.petitions.rules.letters import (
+    content_fault,
     letter_number,
     needed_content,
+    numbering_fault,
+    refusal_fault,
     remedy_fault,
     remedy_text,
+    sealing_day_fault,
+    service_day_fault,
+    unserved_fault,
 )
+from app.petitions.rules.periods import answered_fault, extension_fault, hearing_fault, objection_fault, simple_fault
 from app.petitions.terms import (
     DECISION_NAMES,
     ENDING_NAMES,
@@ -29,6 +46,7 @@ from app.petitions.terms import (
     LETTER_TITLES,
     ROUTE_NAMES,
     STATUS_NAMES,
+    Channel,
     ClaimStatus,
     Decision,
     Ending,
@@ -36,6 +54,7 @@ from app.petitions.terms import (
     MatterClass,
     Origin,
     Route,
+    ServiceMethod,
 )
 from app.processes.queries.definitions import folder_of
 from tests.bpmn.said import said
@@ -183,3 +202,135 @@ def test_every_word_has_its_name() -> None:
         (LetterKind, LETTER_TITLES),
     ):
         assert set(words) == set(names)
+
+
+NOON = date(2026, 11, 23)
+BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
+
+
+def test_an_objection_is_made_once_and_agreed_to_when_its_letter_went_out() -> None:
+    assert again_fault(Decision.OBJECTION, has_objected=False) is None
+    assert "第二十三条" in (again_fault(Decision.OBJECTION, has_objected=True) or "")
+    assert again_fault(Decision.ACCEPTED, has_objected=True) is None
+    assert agreement_fault(sent_letters=0)
+    assert agreement_fault(sent_letters=1) is None
+
+
+@pytest.mark.parametrize("status", sorted(ClaimStatus))
+def test_a_petitioner_withdraws_before_the_opinion(status: ClaimStatus) -> None:
+    late = {ClaimStatus.ISSUING, ClaimStatus.REVIEWABLE, ClaimStatus.IN_REVIEW, ClaimStatus.CLOSED}
+    assert (withdrawal_fault(status, None, is_over=False) is None) is (status not in late)
+    assert "办结" in (withdrawal_fault(status, None, is_over=True) or "")
+
+
+def test_what_ends_without_an_opinion_is_not_withdrawn_once_it_is_handled() -> None:
+    for decision in (Decision.SUGGESTION, Decision.LED_IN_HERE):
+        assert "不出处理意见" in (withdrawal_fault(ClaimStatus.HANDLING, decision, is_over=False) or "")
+        assert withdrawal_fault(ClaimStatus.TELLING, decision, is_over=False) is None
+    assert withdrawal_fault(ClaimStatus.HANDLING, Decision.ACCEPTED, is_over=False) is None
+
+
+@pytest.mark.parametrize("pressure", ["yes", "", "unknown"])
+def test_a_withdrawal_counts_only_when_somebody_asked_and_nobody_pressed(pressure: str) -> None:
+    assert pressure_fault(pressure)
+    assert pressure_fault("no") is None
+
+
+def test_mediation_and_settlement_need_both_sides() -> None:
+    assert (dispute_fault("both"), settlement_fault("yes")) == (None, None)
+    assert "第三十三条" in (dispute_fault("one") or "")
+    assert "第三十三条" in (settlement_fault("") or "")
+
+
+def test_a_claim_is_joined_to_one_that_runs_and_is_nobody_elses() -> None:
+    assert joining_fault(ClaimStatus.HANDLING, is_joined=False, is_over=False) is None
+    assert "最初的那一项" in (joining_fault(ClaimStatus.HANDLING, is_joined=True, is_over=True) or "")
+    assert "复查" in (joining_fault(ClaimStatus.REVIEWABLE, is_joined=False, is_over=False) or "")
+    assert "不再受理" in (joining_fault(ClaimStatus.CLOSED, is_joined=False, is_over=True) or "")
+
+
+def test_review_is_asked_once_the_opinion_is_served() -> None:
+    may = {status for status in ClaimStatus if review_fault(status, is_served=True) is None}
+    assert may == {ClaimStatus.REVIEWABLE, ClaimStatus.IN_REVIEW, ClaimStatus.CLOSED}
+    assert review_fault(ClaimStatus.CLOSED, is_served=False), "closed without an opinion"
+
+
+def test_a_claim_becomes_an_accusation_before_it_was_decided_and_left_a_trace() -> None:
+    may = {status for status in ClaimStatus if accusation_fault(status, has_numbered_letter=False) is None}
+    assert may == {ClaimStatus.SORTING, ClaimStatus.DECIDING}
+    assert accusation_fault(ClaimStatus.DECIDING, has_numbered_letter=True), "sent back to be decided anew"
+
+
+@pytest.mark.parametrize(
+    ("came", "representatives", "fits"),
+    [(5, 0, True), (6, 0, False), (40, 5, True), (40, 6, False), (1, 0, True)],
+)
+def test_at_most_five_come_to_a_visit_and_any_number_writes(came: int, representatives: int, fits: bool) -> None:
+    assert (visit_fault(Channel.VISIT, came=came, representatives=representatives) is None) is fits
+    assert visit_fault(Channel.LETTER, came=came, representatives=representatives) is None
+
+
+def test_how_many_there_are_is_said_as_they_are_counted() -> None:
+    assert "现在写了7人" in (visit_fault(Channel.VISIT, came=40, representatives=7) or "")
+    assert "现在写了40人" in (visit_fault(Channel.VISIT, came=40, representatives=0) or "")
+
+
+def test_a_transfer_says_from_whom_and_when() -> None:
+    assert transfer_faults(Origin.DIRECT, transferred_by="", transferred_on=None, upper_received_on=None) == {}
+    bare = transfer_faults(Origin.TRANSFERRED, transferred_by=" ", transferred_on=None, upper_received_on=NOON)
+    assert set(bare) == {"transferred_by", "transferred_on"}
+    early, late = (
+        transfer_faults(Origin.ASSIGNED, transferred_by="区信访局", transferred_on=NOON, upper_received_on=day)
+        for day in (NOON, AFTER)
+    )
+    assert early == {}
+    assert set(late) == {"upper_received_on"}
+
+
+def test_the_last_day_of_a_period_still_counts() -> None:
+    for on in (BEFORE, NOON):
+        assert objection_fault(on, last_on=NOON) is None
+        assert simple_fault(on, last_on=NOON) is None
+        assert answered_fault(on, last_on=NOON) is None
+    assert "五个工作日" in (objection_fault(AFTER, last_on=NOON) or "")
+    assert "三个工作日" in (simple_fault(AFTER, last_on=NOON) or "")
+    assert "十个工作日" in (answered_fault(AFTER, last_on=NOON) or "")
+
+
+def test_nobody_objects_where_nothing_was_transferred() -> None:
+    assert objection_fault(NOON, last_on=None)
+    assert answered_fault(NOON, last_on=None) is None
+
+
+def test_hearing_days_are_taken_out_at_the_re_review_alone() -> None:
+    assert hearing_fault(NOON, AFTER, is_final=True) is None
+    assert hearing_fault(NOON, NOON, is_final=True) is None
+    assert hearing_fault(None, None, is_final=False) is None
+    assert (hearing_fault(NOON, AFTER, is_final=False) or ("", ""))[0] == "hearing_from"
+    for first, last in ((NOON, None), (None, NOON), (AFTER, NOON)):
+        assert (hearing_fault(first, last, is_final=True) or ("", ""))[0] == "hearing_to"
+
+
+def test_a_letter_is_signed_off_then_sealed_then_served() -> None:
+    assert numbering_fault(is_signed_off=True) is None
+    assert "第二十二条" in (numbering_fault(is_signed_off=False) or "")
+    assert sealing_day_fault(NOON, signed_off_on=NOON, today=NOON) is None
+    assert sealing_day_fault(BEFORE, signed_off_on=NOON, today=NOON)
+    assert sealing_day_fault(AFTER, signed_off_on=NOON, today=NOON)
+    assert service_day_fault(NOON, sealed_on=NOON, today=NOON) is None
+    assert service_day_fault(BEFORE, sealed_on=NOON, today=NOON)
+    assert service_day_fault(AFTER, sealed_on=NOON, today=NOON)
+
+
+def test_a_refused_letter_says_why_and_before_whom() -> None:
+    assert refusal_fault(ServiceMethod.LEFT, refusal="不签", witness="李四") is None
+    assert refusal_fault(ServiceMethod.LEFT, refusal="不签", witness=" ")
+    assert refusal_fault(ServiceMethod.LEFT, refusal="", witness="李四")
+    assert refusal_fault(ServiceMethod.MAIL, refusal="", witness="") is None
+
+
+def test_only_a_notice_to_nobody_need_not_be_served() -> None:
+    assert unserved_fault(LetterKind.ACCEPTANCE, ServiceMethod.NOWHERE, searched="打过电话") is None
+    assert unserved_fault(LetterKind.ACCEPTANCE, ServiceMethod.NOWHERE, searched=" ")
+    assert unserved_fault(LetterKind.OPINION, ServiceMethod.NOWHERE, searched="打过电话")
+    assert unserved_fault(LetterKind.OPINION, ServiceMethod.DIRECT, searched="") is None

@@ -17,7 +17,7 @@ from app.petitions.actions.register_petition import register_petition
 from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim, Petition
 from app.petitions.queries import claim_by_id, letters_of
-from app.petitions.rules import remedy_text
+from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
 from app.processes.registry import Submission
 from tests.stations import station

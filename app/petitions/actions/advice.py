@@ -14,7 +14,7 @@ from app.petitions.actions.letter_steps import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, ReviewRequestHere
 from app.petitions.queries import earlier_petitions, letters_of, newest, newest_period
-from app.petitions.rules import remedy_text
+from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import CLASS_NAMES, LETTER_TITLES, ROUTE_NAMES, LetterKind, Origin
 
 

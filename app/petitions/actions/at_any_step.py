@@ -21,23 +21,11 @@ from app.petitions.actions.register_petition import add_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
 from app.petitions.queries import handler_accounts
-from app.petitions.terms import ClaimStatus, Decision, LetterKind
+from app.petitions.rules.decisions import pressure_fault, review_fault, withdrawal_fault
+from app.petitions.terms import LetterKind
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Submission
 from workflows.diagrams.forms import DateKind
-
-BEFORE_THE_OPINION = frozenset(
-    {
-        ClaimStatus.SORTING,
-        ClaimStatus.DECIDING,
-        ClaimStatus.OBJECTING,
-        ClaimStatus.TELLING,
-        ClaimStatus.SIMPLE,
-        ClaimStatus.HANDLING,
-    }
-)
-OTHER_WAYS = frozenset({Decision.SUGGESTION, Decision.LED_IN_HERE})
-"""Ways without an opinion: once the petitioner was told, a withdrawal follows other rules or has no object."""
 
 
 def _record(submission: Submission, deed: str, claim: Claim, **detail: object) -> None:
@@ -59,24 +47,17 @@ def _day(submission: Submission, name: str) -> date:
     return value
 
 
-def withdrawal_fault(claim: Claim) -> str | None:
-    """Why the petitioner cannot withdraw in writing now; None when it is possible."""
-    if claim.ending is not None:
-        return "这一项已经办结，不用撤回。"
-    if claim.status not in BEFORE_THE_OPINION:
-        return "处理意见已经作出，不能再撤回；信访人不再反映的，期满核对没有请求复查，就是终局。"
-    if claim.status is ClaimStatus.HANDLING and claim.decision in OTHER_WAYS:
-        return "这一项不出处理意见：提建议的照常回复；按法定程序办的，照那个程序的规定撤回申请。"
-    return None
+def _withdrawal_fault(claim: Claim) -> str | None:
+    return withdrawal_fault(claim.status, claim.decision, is_over=claim.ending is not None)
 
 
 def withdraw(claim: Claim, submission: Submission) -> None:
     """The petitioner withdraws in writing before the opinion; not where somebody put pressure on them."""
     locked_process(claim)
-    if submission.text("pressure") != "no":
-        sentence = "有人劝、逼他撤回的不能撤回；请照常办，并把施压的情况报告镇政府负责人。"
-        raise Invalid(sentence, {"pressure": sentence})
-    fault = withdrawal_fault(claim)
+    pressed = pressure_fault(submission.text("pressure"))
+    if pressed:
+        raise Invalid(pressed, {"pressure": pressed})
+    fault = _withdrawal_fault(claim)
     if fault is not None:
         raise NotNow(fault)
     applied_on = _day(submission, "applied_on")
@@ -133,11 +114,11 @@ def report_major(claim: Claim, submission: Submission) -> None:
 
 def review_request_here(claim: Claim, submission: Submission) -> None:
     """A request for review came to the town: registered, and the petitioner told where it belongs (第35、36条)."""
-    is_past = claim.status in (ClaimStatus.REVIEWABLE, ClaimStatus.CLOSED, ClaimStatus.IN_REVIEW)
-    if claim.delivered_on is None or not is_past:
-        raise NotNow("处理意见书还没有送达，现在谈不上复查。")
+    fault = review_fault(claim.status, is_served=claim.delivered_on is not None)
+    if fault:
+        raise NotNow(fault)
     handed_on = _day(submission, "handed_on")
-    if handed_on < claim.delivered_on:
+    if claim.delivered_on is not None and handed_on < claim.delivered_on:
         raise Invalid("日子不对。", {"handed_on": "不能早于处理意见书送达的那天。"})
     row = ReviewRequestHere(
         claim_id=claim.id,
@@ -237,6 +218,6 @@ ACTIONS = {
         "信访人书面撤回",
         "withdraw",
         is_danger=True,
-        applies=lambda claim: withdrawal_fault(claim) is None,
+        applies=lambda claim: _withdrawal_fault(claim) is None,
     ),
 }

@@ -15,7 +15,7 @@ from app.deadlines.queries import running_named
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Supervision
 from app.petitions.queries import newest_period
-from app.petitions.rules import extension_fault
+from app.petitions.rules.periods import answered_fault, extension_fault, objection_fault, simple_fault
 from app.petitions.terms import MatterClass, Origin
 from workflows.periods.reckon import Extension, Span
 
@@ -47,11 +47,9 @@ def object_in_time(claim: Claim, *, on: date, actor: Actor, now: datetime) -> No
     The day of the objection counts, not that of its entry.  Raises `NotNow` after the fifth working day.
     """
     window = newest_period(claim.id, "D4")
-    if window is None or on > window.due_on:
-        raise NotNow(
-            "收到转送已经超过五个工作日，不能再提异议（《信访工作条例》第二十三条）；请照规定自己办理，"
-            "不属于镇里的跟转送机关说明。"
-        )
+    fault = objection_fault(on, last_on=window.due_on if window else None)
+    if fault:
+        raise NotNow(fault)
     meet_deadlines(claim, {"D4"}, on=on, actor=actor, now=now)
 
 
@@ -73,10 +71,9 @@ def begin_simple(claim: Claim, *, on: date, actor: Actor, now: datetime) -> Dead
     Raises `NotNow` when the three days are over.
     """
     decide = _open(claim, "D12a", claim.petition.starts_on, actor=actor, now=now)
-    if on > decide.due_on:
-        raise NotNow(
-            "简易办理要在收到以后三个工作日内决定（《信访事项简易办理办法（试行）》），已经过了；请按普通程序受理。"
-        )
+    fault = simple_fault(on, last_on=decide.due_on)
+    if fault:
+        raise NotNow(fault)
     meet_deadlines(claim, {"D12a"}, on=on, actor=actor, now=now)
     return _open(claim, "D12b", on, actor=actor, now=now)
 
@@ -92,11 +89,9 @@ def check_answered_in_time(claim: Claim, *, on: date) -> None:
     Raises `Invalid` for a later day: then the matter goes to the ordinary procedure.
     """
     ten_days = newest_period(claim.id, "D12b")
-    if ten_days is not None and on > ten_days.due_on:
-        sentence = (
-            "这一天已经过了十个工作日，不能算简易办结（《信访事项简易办理办法（试行）》）；请选“没办完，转普通程序”。"
-        )
-        raise Invalid(sentence, {"answered_on": sentence})
+    fault = answered_fault(on, last_on=ten_days.due_on if ten_days else None)
+    if fault:
+        raise Invalid(fault, {"answered_on": fault})
 
 
 def convert_to_ordinary(claim: Claim, *, actor: Actor, now: datetime) -> None:

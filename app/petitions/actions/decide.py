@@ -14,7 +14,7 @@ from app.petitions.actions.claim_deadlines import (
 from app.petitions.actions.letters import draft_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id
-from app.petitions.rules import decision_fault, ground_fault
+from app.petitions.rules.decisions import again_fault, decision_fault, ground_fault
 from app.petitions.terms import GROUND_NAMES, LETTER_OF_DECISION, Decision
 from app.processes.registry import Answer, Words
 
@@ -55,12 +55,10 @@ def decide_claim(answer: Answer) -> Words:
 
 def _check(claim: Claim, decision: Decision, answer: Answer) -> None:
     petition = claim.petition
-    fault = decision_fault(decision, claim.matter_class, claim.route, petition.origin, is_repeat=petition.is_repeat)
+    fits = decision_fault(decision, claim.matter_class, claim.route, petition.origin, is_repeat=petition.is_repeat)
+    fault = fits or again_fault(decision, has_objected=claim.objected)
     if fault is not None:
         raise Invalid(fault, {"decision": fault})
-    if decision is Decision.OBJECTION and claim.objected:
-        sentence = "已经提过异议，转送机关没有同意（《信访工作条例》第二十三条）；请自己办理。"
-        raise Invalid(sentence, {"decision": sentence})
     wrong_ground = ground_fault(decision, answer.text("ground"))
     if wrong_ground is not None:
         raise Invalid(wrong_ground, {"ground": wrong_ground})

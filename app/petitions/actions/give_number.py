@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core import pages
 from app.core.db import locked_or_made
 from app.petitions.models.records import Letter, LetterSeries
-from app.petitions.rules import letter_number
+from app.petitions.rules.letters import letter_number
 
 
 def give_number(letter: Letter, *, on: date) -> str:

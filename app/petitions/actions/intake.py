@@ -9,10 +9,6 @@ from app.core.normalise import take_as_meant
 from app.core.terms import Gender
 from app.petitions.terms import Channel, Origin, Urgency
 
-NO_NAME = "请填姓名；匿名的写“匿名”。"
-NO_STORY = "请写事实和理由；口头说的，照着记下来（第十九条）。"
-NO_REQUEST = "请写明诉求。"
-
 
 @dataclass(frozen=True)
 class PetitionerIntake:

@@ -17,14 +17,17 @@ from app.petitions.models import Claim
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_text import digest_of
-from app.petitions.rules import content_fault, missing_content, optional_content
-from app.petitions.terms import IN_FLOW, LETTER_TITLES, NOTICES, LetterKind, ServiceMethod
-
-NOT_SIGNED_OFF = (
-    "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
-    "请镇政府负责人先签发。"
+from app.petitions.rules.letters import (
+    content_fault,
+    missing_content,
+    numbering_fault,
+    optional_content,
+    refusal_fault,
+    sealing_day_fault,
+    service_day_fault,
+    unserved_fault,
 )
-NEEDS_SERVICE = "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
+from app.petitions.terms import IN_FLOW, LETTER_TITLES, LetterKind, ServiceMethod
 
 
 @dataclass(frozen=True)
@@ -128,12 +131,15 @@ def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: dat
     Raises `NotNow` when nobody signed it off or it is sealed already, `Invalid` for a day to come or before sign-off.
     """
     must_may(actor, Permission.PETITION_SEAL, "只有信访办可以编号、盖章。")
-    if letter.signed_off_at is None:
-        raise NotNow(NOT_SIGNED_OFF)
+    early = numbering_fault(is_signed_off=letter.signed_off_at is not None)
+    if early:
+        raise NotNow(early)
     if letter.sealed_on is not None:
         raise NotNow(f"这份文书已经盖过章了，文号是{letter.number}。")
-    if on > local(now).date() or on < local(letter.signed_off_at).date():
-        raise Invalid("盖章的日子不对。", {"occurred_at": "要在签发以后、今天或者今天以前。"})
+    signed_off_on = local(letter.signed_off_at).date() if letter.signed_off_at else None
+    wrong_day = sealing_day_fault(on, signed_off_on=signed_off_on, today=local(now).date())
+    if wrong_day:
+        raise Invalid("盖章的日子不对。", {"occurred_at": wrong_day})
     text = compose(letter)
     number = give_number(letter, on=on)
     letter.sealed_on, letter.sealed_by_id, letter.copies = on, actor.id, copies
@@ -151,14 +157,15 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
         raise NotNow(f"“{LETTER_TITLES[letter.kind]}”还没有盖章，不能送达；请先签发、编号、盖章。")
     if letter.served_on is not None:
         raise NotNow("这份文书已经登记过送达。")
-    if not letter.sealed_on <= service.served_on <= local(now).date():
-        raise Invalid("送达的日子不对。", {"delivered_on": "要在盖章那天以后、今天或者今天以前。"})
-    if service.method is ServiceMethod.LEFT and not (service.refusal.strip() and service.witness.strip()):
-        raise Invalid("拒收的要写明理由和见证人。", {"witness": "拒收的要有见证人。"})
-    if service.method is ServiceMethod.NOWHERE and (letter.kind not in NOTICES or not service.refusal.strip()):
-        raise Invalid(
-            "只有告知书，因为信访人的姓名、住址不清，才可以不送；请写明怎么找过他。", {"method": NEEDS_SERVICE}
-        )
+    wrong_day = service_day_fault(service.served_on, sealed_on=letter.sealed_on, today=local(now).date())
+    if wrong_day:
+        raise Invalid("送达的日子不对。", {"delivered_on": wrong_day})
+    unwitnessed = refusal_fault(service.method, refusal=service.refusal, witness=service.witness)
+    if unwitnessed:
+        raise Invalid("拒收的要写明理由和见证人。", {"witness": unwitnessed})
+    unserved = unserved_fault(letter.kind, service.method, searched=service.refusal)
+    if unserved:
+        raise Invalid("只有告知书，因为信访人的姓名、住址不清，才可以不送；请写明怎么找过他。", {"method": unserved})
     letter.method, letter.served_on = service.method, service.served_on
     letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
     letter.witness, letter.place = service.witness.strip(), service.place.strip()

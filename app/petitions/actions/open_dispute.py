@@ -11,6 +11,7 @@ from app.core.terms import DisputeType
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind, town_committee
 from app.petitions.models import Claim
+from app.petitions.rules.decisions import dispute_fault
 from app.processes.registry import Submission
 
 
@@ -23,9 +24,9 @@ def open_dispute(claim: Claim, submission: Submission) -> None:
         raise NotNow("这一项已经办结。")
     if claim.dispute_id is not None:
         raise NotNow("这一项已经转过人民调解，不再登记第二件。")
-    if submission.text("consent") != "both":
-        sentence = "转调解要双方都同意（《信访工作条例》第三十三条，《人民调解法》第三条）；先问清楚。"
-        raise Invalid(sentence, {"consent": sentence})
+    fault = dispute_fault(submission.text("consent"))
+    if fault:
+        raise Invalid(fault, {"consent": fault})
     petitioner = claim.petition.petitioners[0]
     if claim.petition.village_id is None:
         raise NotNow("这件事没有登记在哪个村，不能从这里转；请双方到镇调解中心直接申请调解。")

@@ -20,11 +20,11 @@ from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.organisations.models import Village
 from app.petitions.actions.claim_deadlines import begin_at_registration
-from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
+from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.queries import SEES_ALL, accounts_of
-from app.petitions.rules import MOST_REPRESENTATIVES
-from app.petitions.terms import PROCESS, Channel, ClaimStatus, Origin, Urgency
+from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY, transfer_faults, visit_fault
+from app.petitions.terms import PROCESS, ClaimStatus, Origin, Urgency
 from app.processes.actions.run import start_process
 from workflows.diagrams.forms import DateKind
 from workflows.periods.holidays import FIRST_YEAR
@@ -169,7 +169,7 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
     too_long = too_long_sentence(intake.story, LONGEST_STORY)
     if too_long:
         faults["story"] = too_long
-    faults.update(_visit_fault(intake))
+    faults.update(_visit_faults(intake))
     faults.update(_day_faults(intake, now))
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
@@ -190,18 +190,11 @@ def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
     return faults
 
 
-def _visit_fault(intake: PetitionIntake) -> dict[str, str]:
-    """At most five representatives come to a visit; signatures are not limited (第20条)."""
-    if intake.channel is not Channel.VISIT:
-        return {}
+def _visit_faults(intake: PetitionIntake) -> dict[str, str]:
     came = [person for person in intake.petitioners if not person.signs_only]
-    present = sum(person.is_representative for person in came) or len(came)
-    if present <= MOST_REPRESENTATIVES:
-        return {}
-    return {
-        "petitioners": f"多人走访要推选代表，代表不超过五人（第二十条），现在写了{present}人；"
-        "其他人写在“其他联名的人”里，谁是代表在姓名下面勾。"
-    }
+    elected = sum(person.is_representative for person in came)
+    fault = visit_fault(intake.channel, came=len(came), representatives=elected)
+    return {"petitioners": fault} if fault else {}
 
 
 def _day_faults(intake: PetitionIntake, now: datetime) -> dict[str, str]:
@@ -211,12 +204,9 @@ def _day_faults(intake: PetitionIntake, now: datetime) -> dict[str, str]:
         day = getattr(intake, name)
         if day is not None and (day > today or day.year < FIRST_YEAR):
             faults[name] = "日子不对：要在今天或者今天以前。"
-    if intake.origin is not Origin.DIRECT:
-        if intake.transferred_on is None:
-            faults["transferred_on"] = "请填收到转送、交办的那一天，期限从第二天起算。"
-        if not intake.transferred_by.strip():
-            faults["transferred_by"] = "请写是哪个机关转来的。"
-        first, last = intake.upper_received_on, intake.transferred_on
-        if first is not None and last is not None and first > last:
-            faults["upper_received_on"] = "上级收到的日子不能在转给镇里以后。"
-    return faults
+    return faults | transfer_faults(
+        intake.origin,
+        transferred_by=intake.transferred_by,
+        transferred_on=intake.transferred_on,
+        upper_received_on=intake.upper_received_on,
+    )

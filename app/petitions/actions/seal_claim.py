@@ -21,7 +21,8 @@ from app.petitions.actions.register_petition import title_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, MajorReport, Supervision
 from app.petitions.queries import joined_to, letters_of
-from app.petitions.terms import CHANNEL_NAMES, ClaimStatus
+from app.petitions.rules.decisions import accusation_fault
+from app.petitions.terms import CHANNEL_NAMES
 from app.processes.actions.raise_event import locked_process
 from app.processes.models import Process, Task, Timer
 
@@ -39,8 +40,9 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
     must_may(actor, Permission.PETITION_REGISTER)
     locked_process(claim)
     is_told = any(one.number is not None for one in letters_of(claim.id))
-    if is_told or claim.status not in (ClaimStatus.SORTING, ClaimStatus.DECIDING):
-        raise NotNow("这一项已经往下办了，不能再改成检举控告；新反映的请另外登记。")
+    fault = accusation_fault(claim.status, has_numbered_letter=is_told)
+    if fault:
+        raise NotNow(fault)
     for one in (*joined_to(claim), claim):
         petition = one.petition
         seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)

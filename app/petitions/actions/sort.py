@@ -8,7 +8,8 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, claim_numbered, joined_to
-from app.petitions.terms import PROCESS, ClaimStatus, MatterClass, Route
+from app.petitions.rules.decisions import joining_fault
+from app.petitions.terms import PROCESS, MatterClass, Route
 from app.processes.queries.definitions import folder_of
 from app.processes.registry import Answer, Words
 from workflows.diagrams.decisions import Decided, decide
@@ -61,12 +62,9 @@ def join(claim: Claim, number: str) -> None:
     fault = None
     if other is None or other.id == claim.id:
         fault = "没有这个编号的另一项，请照原来那一项的编号填，例如 2026-483920-1。"
-    elif other.joined_to_id is not None:
-        fault = "那一项自己已经并入别的，请填最初的那一项。"
-    elif other.status in (ClaimStatus.REVIEWABLE, ClaimStatus.IN_REVIEW):
-        fault = "那一项的处理意见书已经送达，不能并入；请告诉信访人，不服的在期限里请求复查、复核。"
-    elif other.ending is not None:
-        fault = "那一项已经办结，不能并入；同一事实和理由再提的，请定性质以后选“不再受理”。"
+    else:
+        is_over = other.ending is not None
+        fault = joining_fault(other.status, is_joined=other.joined_to_id is not None, is_over=is_over)
     if fault is not None or other is None:
         raise Invalid("并不进去。", {"joined_to": fault or ""})
     for one in (*joined_to(claim), claim):

@@ -31,6 +31,8 @@ from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.queries import claim_by_id, letters_of, newest
+from app.petitions.rules.decisions import agreement_fault, settlement_fault
+from app.petitions.rules.periods import hearing_fault
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
 from app.processes.registry import Answer, Submission, Words
 from workflows.diagrams.forms import DateKind
@@ -72,8 +74,9 @@ def await_agreement(answer: Answer) -> Words:
     if answer.text("outcome") != "agreed":
         return {"outcome": "not_agreed"}
     sent = [one for one in letters_of(answer.subject_id) if one.kind is LetterKind.OBJECTION and one.served_on]
-    if not sent:
-        raise NotNow("异议函还没有送出去，转送机关没有什么可同意的；请先签发、盖章、送达。")
+    fault = agreement_fault(sent_letters=len(sent))
+    if fault:
+        raise NotNow(fault)
     return {"outcome": "agreed"}
 
 
@@ -186,8 +189,9 @@ def hold_hearing(answer: Answer) -> Words:
 def record_settlement(answer: Answer) -> Words:
     """Both sides settled of their own will; all of it or some points (第33条)."""
     claim = claim_by_id(answer.subject_id)
-    if answer.text("both_willing") != "yes":
-        raise Invalid("要双方都自愿。", {"both_willing": "调解、和解要双方自愿（《信访工作条例》第三十三条）。"})
+    fault = settlement_fault(answer.text("both_willing"))
+    if fault:
+        raise Invalid("要双方都自愿。", {"both_willing": fault})
     agreed_on = day_of(answer, "agreed_on", earliest=claim.accepted_on, fault="要在受理以后。")
     is_whole = answer.text("outcome") == "settled"
     db.session.add(
@@ -300,14 +304,13 @@ def record_upper(answer: Answer) -> Words:
 
 
 def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
-    first, last = answer.values.get("hearing_from"), answer.values.get("hearing_to")
-    if not isinstance(first, date) and not isinstance(last, date):
+    given = (answer.values.get("hearing_from"), answer.values.get("hearing_to"))
+    first, last = (day if isinstance(day, date) else None for day in given)
+    fault = hearing_fault(first, last, is_final=row.is_final)
+    if fault:
+        raise Invalid(fault[1], {fault[0]: fault[1]})
+    if first is None or last is None:
         return None
-    if not (isinstance(first, date) and isinstance(last, date) and first <= last):
-        raise Invalid("听证的日子不全。", {"hearing_to": "从哪天到哪天都要填，先后不能颠倒。"})
-    if not row.is_final:
-        sentence = "只有复核的听证时间不计算在内（《信访工作条例》第三十六条），复查的不扣。"
-        raise Invalid(sentence, {"hearing_from": sentence})
     row.hearing_from, row.hearing_to = first, last
     return Span(first, last)
 

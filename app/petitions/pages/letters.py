@@ -28,7 +28,7 @@ from app.petitions.papers.letter_paper import letter_for
 from app.petitions.papers.letter_text import LetterText
 from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import get_letter, is_left_as_draft
-from app.petitions.rules import needed_content, optional_content
+from app.petitions.rules.letters import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of

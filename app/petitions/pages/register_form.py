@@ -20,10 +20,11 @@ from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
 from app.organisations.models import Village
-from app.petitions.actions.intake import NO_NAME, NO_REQUEST, NO_STORY, PetitionerIntake, PetitionIntake
-from app.petitions.actions.name_list import LONGEST_LIST, list_fault, names_in
+from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.models import Petition
+from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY
+from app.petitions.rules.name_list import LONGEST_LIST, list_fault, names_in
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
 
 FORM_KEY = "petition-register"

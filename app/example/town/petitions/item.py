@@ -12,7 +12,7 @@ from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
 from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, letters_of
-from app.petitions.rules import remedy_text
+from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import LetterKind, ServiceMethod
 
 

@@ -12,7 +12,7 @@ from app.example.town.petitions.desk import CLERK, LAND, Desk
 from app.example.town.petitions.in_hand import BY_PETITION, OURS
 from app.example.town.petitions.item import Item
 from app.petitions.actions.intake import PetitionIntake
-from app.petitions.rules import remedy_text
+from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import CHANNEL_NAMES, Channel, LetterKind, Origin
 
 

@@ -1,65 +1,10 @@
-"""What the law lets the town decide about a claim, and what its letters must say.  Pure."""
+"""What a letter of the government must say, and what comes before its number and its service.  Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from app.petitions.terms import Decision, LetterKind, MatterClass, Origin, Route
-
-MOST_EXTENSION_DAYS = 30
-MOST_REPRESENTATIVES = 5
-"""At a visit (第20条); signatures are not limited."""
-GROUNDS = {
-    Decision.REFUSED: frozenset({"upper_handles", "court_matter", "no_content"}),
-    Decision.NO_LONGER: frozenset({"same_after_final", "late_review"}),
-}
-
-
-def decision_fault(
-    decision: Decision, matter_class: MatterClass | None, route: Route | None, origin: Origin, *, is_repeat: bool
-) -> str | None:
-    """Why this decision does not fit class, route and origin of a claim; None when it does.
-
-    Source: 信访工作条例 第23、29、31条; 信访事项简易办理办法（试行）.
-    """
-    is_ordinary = matter_class is MatterClass.APPEAL and route is Route.PETITION
-    is_statutory = matter_class is MatterClass.APPEAL and route not in (None, Route.PETITION)
-    is_suggestion = matter_class is MatterClass.SUGGESTION
-    faults: dict[Decision, tuple[bool, str]] = {
-        Decision.ACCEPTED: (
-            is_ordinary,
-            "只有走信访程序的（第三十一条第六项）才受理、出处理意见书；请照定下的途径办。",
-        ),
-        Decision.SIMPLE: (
-            (is_ordinary or is_suggestion) and not is_repeat,
-            "简易办理只适合初次反映、走信访程序或者提建议的（《信访事项简易办理办法（试行）》）；这一项请按普通程序办。",
-        ),
-        Decision.SUGGESTION: (is_suggestion, "这一项定的是申诉求决，不是建议（第二十九条）；请照定下的途径办。"),
-        Decision.LED_IN_HERE: (is_statutory, "这一项没有定前五项法定途径（第三十一条），不能按法定程序办。"),
-        Decision.LED_IN: (is_statutory, "这一项没有定前五项法定途径（第三十一条），不能导入法定程序。"),
-        Decision.ELSEWHERE: (
-            origin is Origin.DIRECT,
-            "转送、交办来的，不属于镇里的要在五个工作日内提出异议（第二十三条），不能自己告知去向了事。",
-        ),
-        Decision.OBJECTION: (
-            origin is not Origin.DIRECT,
-            "信访人直接提出的没有转送机关，不能提出异议；不属于镇里的，告诉信访人向谁提出（第二十三条）。",
-        ),
-    }
-    fits, sentence = faults.get(decision, (True, ""))
-    return None if fits else sentence
-
-
-def ground_fault(decision: Decision, ground: str) -> str | None:
-    """Why a ground does not carry a refusal; None when it does, or none is asked for."""
-    known = GROUNDS.get(decision)
-    if known is None or ground in known:
-        return None
-    if not any(ground in grounds for grounds in GROUNDS.values()):
-        return "请选哪一种情形，告知书上要写明。"
-    if decision is Decision.NO_LONGER:
-        return "这种情形是不予受理（《信访工作条例》第十九条、第二十条），请改选“不予受理”或者换一种情形。"
-    return "这种情形是不再受理（《信访工作条例》第三十五条、第三十六条），请改选“不再受理”或者换一种情形。"
+from app.petitions.terms import NOTICES, LetterKind, ServiceMethod
 
 
 def remedy_text(kind: LetterKind, *, upper: str) -> str:
@@ -149,18 +94,49 @@ def content_fault(kind: LetterKind, content: dict[str, str]) -> str | None:
     return remedy_fault(kind, content.get("remedy", ""))
 
 
-def extension_fault(days: int, *, asked_on: date, last_on: date, is_extended: bool) -> tuple[str, str] | None:
-    """Why a longer time cannot be had, as (field, sentence); None when it can.
+def numbering_fault(*, is_signed_off: bool) -> str | None:
+    """Why a letter gets neither number nor seal: nobody signed it off.  Source: 党政机关公文处理工作条例 第22条."""
+    if is_signed_off:
+        return None
+    return (
+        "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
+        "请镇政府负责人先签发。"
+    )
 
-    At most thirty days, once, approved before the sixty days end (第34条); `last_on` is their last day.
+
+def sealing_day_fault(on: date, *, signed_off_on: date | None, today: date) -> str | None:
+    """Why a letter is not sealed on a day: to come, or before it was signed off.
+
+    Source: 党政机关公文处理工作条例 第22条.
     """
-    if is_extended:
-        return "days", "这一项已经延长过一次，不能再延长（《信访工作条例》第三十四条）。"
-    if not 1 <= days <= MOST_EXTENSION_DAYS:
-        return "days", f"延长最多三十日（《信访工作条例》第三十四条），现在写的是{days}日。"
-    if asked_on > last_on:
-        return "days", "六十日已经届满，不能再延长（《信访工作条例》第三十四条）；请尽快出具处理意见书。"
+    if signed_off_on is not None and signed_off_on <= on <= today:
+        return None
+    return "要在签发以后、今天或者今天以前。"
+
+
+def service_day_fault(on: date, *, sealed_on: date, today: date) -> str | None:
+    """Why a letter is not served on a day: to come, or before it was sealed."""
+    return None if sealed_on <= on <= today else "要在盖章那天以后、今天或者今天以前。"
+
+
+def refusal_fault(method: ServiceMethod, *, refusal: str, witness: str) -> str | None:
+    """Why a refused letter does not count as served: why, or before which witness it was left, is not said.
+
+    Practice, after 民事诉讼法 第89条 (留置送达).
+    """
+    if method is ServiceMethod.LEFT and not (refusal.strip() and witness.strip()):
+        return "拒收的要有见证人。"
     return None
+
+
+def unserved_fault(kind: LetterKind, method: ServiceMethod, *, searched: str) -> str | None:
+    """Why a letter must be served: only a notice need not be, to somebody whose name or address is not clear.
+
+    `searched` tells how the petitioner was looked for.  Source: 信访工作条例 第23条.
+    """
+    if method is not ServiceMethod.NOWHERE or (kind in NOTICES and searched.strip()):
+        return None
+    return "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
 
 
 def letter_number(word: str, year: int, sequence: int) -> str:
