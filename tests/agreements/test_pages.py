@@ -213,10 +213,10 @@ def test_signatures_are_kept_one_after_the_other_until_all_are_there(app: Flask,
     assert page.get_data(as_text=True).count('value="by_agent"') == 2
     first = client.post(address, data=signing(path, page, 0, outcome="wait"), follow_redirects=True)
     assert "已经签的记好了" in words(first)
-    early = client.post(address, data=signing(path, page, 0, outcome="signed"))
+    early = client.post(address, data=signing(path, first, 0, outcome="signed"))
     assert early.status_code == 409
     assert "还没有签字的：王乙、周有福" in words(early)
-    last = client.post(address, data=signing(path, page, 0, 1, 2, outcome="signed"), follow_redirects=True)
+    last = client.post(address, data=signing(path, first, 0, 1, 2, outcome="signed"), follow_redirects=True)
     assert "签字情况记好了" in words(last)
     assert path.open == ["seal"]
 

@@ -71,3 +71,17 @@ def test_nothing_but_pages_and_what_enters_them_knows_a_page() -> None:
         and re.search(r"^\s*(?:from|import) app\.(?!core\b)\w+\.pages\b", path.read_text(encoding="utf-8"), re.M)
     ]
     assert knowing == []
+
+
+ONCE = {"app/core/submit_once.py", "app/processes/pages/answering.py", "app/processes/pages/submissions.py"}
+
+
+def test_only_one_place_carries_a_form_out() -> None:
+    """A double tap does nothing and says so, on every page alike."""
+    by_hand = [
+        str(path.relative_to(APP.parent))
+        for path in sorted([*APP.glob("*/pages/*.py"), *APP.glob("core/*.py")])
+        if str(path.relative_to(APP.parent)) not in {*ONCE, "app/core/transaction.py"}
+        and re.search(r"\b(already_done|attempt|validate_on_submit)\b\(", path.read_text(encoding="utf-8"))
+    ]
+    assert by_hand == []

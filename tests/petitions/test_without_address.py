@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.core.pages import NO_ADDRESS, public_url
 from app.notifications.actions.channels import sender
-from app.notifications.pages.feed import feed_told
+from app.notifications.pages.reach import feed_told
 from app.notifications.rules import Channel, same_day
 from app.petitions.papers.sheets import EvaluationForm, Receipt
 from tests.petitions.reading import pages_of, words_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.confirm_account import confirm_account
@@ -20,7 +20,7 @@ from app.core.errors import NotNow
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import already_done, attempt, done
+from app.core.submit_once import answer, submit
 
 ASKED_FOR = {"opened": "新开的账号", "new_password": "密码换过了", "named_head": "要记为镇纪委书记"}
 """Why an account waits, in words."""
@@ -81,18 +81,13 @@ def confirm(account_id: int) -> ResponseReturnValue:
 def decide(account_id: int) -> ResponseReturnValue:
     """Confirm or refuse."""
     form, account = ConfirmForm(), get_account(account_id)
-    if already_done(form):
-        return redirect(url_for("accounts.waiting_list"))
-    if not form.validate():
-        return _page(account, form), 422
-    is_yes = form.decision.data == "confirm"
-    with attempt(form) as tried:
-        if is_yes:
-            confirm_account(account, actor=me(), now=clock.now(), shown=form.request_id.data or "")
-        else:
-            refuse_account(account, reason=form.reason.data or "", actor=me(), now=clock.now())
-        done(form, url_for("accounts.waiting_list"))
-    if not tried.ok:
-        return _page(get_account(account_id), form), tried.status
-    flash("核准了，这个账号可以用了。" if is_yes else "没有核准，这个账号停了。")
-    return redirect(url_for("accounts.waiting_list"))
+    said = "核准了，这个账号可以用了。" if form.is_yes else "没有核准，这个账号停了。"
+    outcome = submit(form, lambda: _decide(account, form), url_for("accounts.waiting_list"))
+    return answer(outcome, said, lambda: _page(get_account(account_id), form))
+
+
+def _decide(account: Account, form: ConfirmForm) -> None:
+    if form.is_yes:
+        confirm_account(account, actor=me(), now=clock.now(), shown=form.request_id.data or "")
+    else:
+        refuse_account(account, reason=form.reason.data or "", actor=me(), now=clock.now())

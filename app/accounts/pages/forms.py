@@ -75,6 +75,11 @@ class ConfirmForm(OnceForm):
     reason = TextAreaField("为什么不核准", validators=[AtMost(200), printable])
     request_id = HiddenField(validators=[AtMost(20)])
 
+    @property
+    def is_yes(self) -> bool:
+        """Whether the word is yes."""
+        return bool(self.decision.data == "confirm")
+
 
 class ConfirmationCodeForm(ChineseForm):
     """The code from the countersigned sheet."""

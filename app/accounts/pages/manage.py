@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
 from app.core.permissions import ROLE_NAMES, Permission, Role
-from app.core.transaction import already_done, attempt, done
+from app.core.submit_once import answer, submit
 from app.organisations.queries import offices, visible_bodies
 
 
@@ -77,19 +77,9 @@ def _open(form: AccountForm, first_password: str) -> None:
 @requires(Permission.ACCOUNT_MANAGE)
 def create() -> ResponseReturnValue:
     """Open an account and show its first password once."""
-    form = _account_form()
-    if already_done(form):
-        return redirect(url_for("accounts.index"))
-    if not form.validate():
-        return _list_page(form), 422
-    first_password = secrets.token_urlsafe(9)
-    with attempt(form) as tried:
-        _open(form, first_password)
-        done(form, url_for("accounts.index"))
-    if not tried.ok:
-        return _list_page(form), tried.status
-    flash(f"账号开好了。{shown_once(first_password)}")
-    return redirect(url_for("accounts.index"))
+    form, first_password = _account_form(), secrets.token_urlsafe(9)
+    outcome = submit(form, lambda: _open(form, first_password), url_for("accounts.index"))
+    return answer(outcome, f"账号开好了。{shown_once(first_password)}", lambda: _list_page(form))
 
 
 @blueprint.post("/accounts/<int:account_id>/disable")

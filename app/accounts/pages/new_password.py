@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.give_first_password import give_first_password
@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
 from app.core.permissions import Permission
-from app.core.transaction import already_done, attempt, done
+from app.core.submit_once import answer, submit
 
 
 def _page(account: Account, form: NewPasswordForm) -> str:
@@ -39,14 +39,11 @@ def new_password(account_id: int) -> ResponseReturnValue:
 def give_new_password(account_id: int) -> ResponseReturnValue:
     """Draw it and show it once."""
     form, account = NewPasswordForm(), get_account(account_id)
-    if already_done(form):
-        return redirect(url_for("accounts.index"))
-    first_password, whose = secrets.token_urlsafe(9), account.display_name
-    with attempt(form) as tried:
+    first_password, said = secrets.token_urlsafe(9), f"{account.display_name}的密码换好了。"
+
+    def give() -> None:
         lasts = timedelta(hours=setting_number("FIRST_PASSWORD_HOURS"))
         give_first_password(account, first_password=first_password, lasts=lasts, actor=signed_in(), now=clock.now())
-        done(form, url_for("accounts.index"))
-    if not tried.ok:
-        return _page(get_account(account_id), form), tried.status
-    flash(f"{whose}的密码换好了。{shown_once(first_password)}")
-    return redirect(url_for("accounts.index"))
+
+    outcome = submit(form, give, url_for("accounts.index"))
+    return answer(outcome, said + shown_once(first_password), lambda: _page(get_account(account_id), form))

@@ -20,7 +20,8 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render, setting_number
 from app.core.permissions import ROLE_NAMES, Permission
-from app.core.transaction import attempt, begins_late
+from app.core.submit_once import UNANSWERED, Outcome, answer, attempted, submit
+from app.core.transaction import begins_late
 
 
 def me() -> Account:
@@ -56,20 +57,13 @@ def own() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change the password."""
     form, account = PasswordForm(), me()
-    if form.validate():
-        with attempt(form) as tried:
-            change_password(
-                account,
-                old=form.old.data or "",
-                new=form.new.data or "",
-                again=form.again.data or "",
-                now=clock.now(),
-            )
-        if tried.ok:
-            flash("密码改好了，别处的登录都退出了，日历订阅也停了，要用请重新开。")
-            return redirect(url_for("accounts.own"))
-        return _own_page(me(), form), tried.status, tried.headers
-    return _own_page(me(), form), 422
+
+    def change() -> None:
+        old, new, again = form.old.data or "", form.new.data or "", form.again.data or ""
+        change_password(account, old=old, new=new, again=again, now=clock.now())
+
+    said = "密码改好了，别处的登录都退出了，日历订阅也停了，要用请重新开。"
+    return answer(submit(form, change, url_for("accounts.own")), said, lambda: _own_page(me(), form))
 
 
 @blueprint.post("/account/sessions/end")
@@ -95,17 +89,19 @@ def waiting() -> ResponseReturnValue:
 def type_code() -> ResponseReturnValue:
     """The code of the countersigned sheet.  A wrong one is counted: it is answered by leading back to the page."""
     form = ConfirmationCodeForm()
-    if not form.validate():
-        return _waiting_page(form), 422
-    with attempt(form) as tried:
-        code, most = form.confirmation_code.data or "", setting_number("CODE_TRIES")
-        is_right = confirm_by_code(me(), code, most_wrong=most, now=clock.now())
-        if is_right:
-            renew_session(me(), now=clock.now())
-    if not tried.ok:
-        return _waiting_page(form), tried.status
+    is_right = attempted(form, lambda: _confirm(form)) if form.validate() else UNANSWERED
+    if isinstance(is_right, Outcome):
+        return answer(is_right, "", lambda: _waiting_page(form))
     flash("核准码对，账号可以用了。" if is_right else "核准码不对，请对着核准单再看看。")
     return redirect(url_for("processes.today" if is_right else "accounts.waiting"))
+
+
+def _confirm(form: ConfirmationCodeForm) -> bool:
+    code, most = form.confirmation_code.data or "", setting_number("CODE_TRIES")
+    is_right = confirm_by_code(me(), code, most_wrong=most, now=clock.now())
+    if is_right:
+        renew_session(me(), now=clock.now())
+    return is_right
 
 
 def _waiting_page(form: ConfirmationCodeForm) -> str:

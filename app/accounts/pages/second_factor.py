@@ -29,7 +29,8 @@ from app.core.guard import public, requires, signed_in
 from app.core.key_ring import SealBroken
 from app.core.pages import render, setting_text
 from app.core.permissions import Permission
-from app.core.transaction import already_done, attempt, begins_late, done
+from app.core.submit_once import UNANSWERED, Outcome, answer, attempted, lead, second_tap, submit, submit_leading
+from app.core.transaction import begins_late
 
 TOO_LATE = "时间久了，请重新填登录名和密码。"
 LOST_PAGE = "这一页放得太久了，上面的方块码已经作废。请用下面这个新的再扫一次。"
@@ -63,17 +64,19 @@ def sign_in_code_now() -> ResponseReturnValue:
     if found is None:
         flash(TOO_LATE)
         return redirect(url_for("accounts.sign_in"))
-    if not form.validate():
-        return render("accounts/sign_in_code.html", form=form), 422
     account, after = found
-    with attempt(form) as tried:
-        way = check_code(account, form.one_time_code.data or "", now=clock.now())
-        open_session(account, now=clock.now(), detail={"by": way})
-    if not tried.ok:
-        return render("accounts/sign_in_code.html", form=form), tried.status, tried.headers
+    way = attempted(form, lambda: _open(account, form)) if form.validate() else UNANSWERED
+    if isinstance(way, Outcome):
+        return answer(way, "", lambda: render("accounts/sign_in_code.html", form=form))
     if way == BY_SHEET:
         flash(f"用掉了一个备用码，还剩{recovery_codes_left(account.id)}个。快用完时，请到“我的账号”里换一张新的。")
     return redirect(url_for("accounts.own") if account.must_change_password else _inside(after))
+
+
+def _open(account: Account, form: CodeForm) -> str:
+    way = check_code(account, form.one_time_code.data or "", now=clock.now())
+    open_session(account, now=clock.now(), detail={"by": way})
+    return way
 
 
 def _drawn(account: Account, token: str | None) -> dict[str, list[str]] | None:
@@ -142,14 +145,13 @@ def second_factor_on() -> ResponseReturnValue:
     if drawn is None or not drawn["secret"]:
         form.form_errors = [LOST_PAGE]
         return _set_up_page(account, form, _fresh(account)), 422
-    if already_done(form):
-        return _sheet(account, drawn)
-    if not form.validate():
-        return _set_up_page(account, form, drawn), 422
-    with attempt(form) as tried:
-        set_up_second_factor(account, secret=drawn["secret"][0], sheet=drawn["sheet"], now=clock.now(), **_proof(form))
-        done(form, url_for("accounts.second_factor"))
-    return _sheet(account, drawn) if tried.ok else (_set_up_page(me(), form, drawn), tried.status, tried.headers)
+    secret, sheet = drawn["secret"][0], drawn["sheet"]
+
+    def set_up() -> None:
+        set_up_second_factor(account, secret=secret, sheet=sheet, now=clock.now(), **_proof(form))
+
+    outcome = submit(form, set_up, url_for("accounts.second_factor"))
+    return _sheet(account, drawn) if outcome.where else answer(outcome, "", lambda: _set_up_page(me(), form, drawn))
 
 
 def _prove_page(name: str, form: ProveForm, account: Account) -> str:
@@ -176,16 +178,14 @@ def recovery_codes_now() -> ResponseReturnValue:
     drawn = _drawn(account, form.drawn.data)
     if account.second_factor_at is None or drawn is None:
         return redirect(url_for("accounts.second_factor"))
-    if already_done(form):
-        return _sheet(account, drawn)
-    if not form.validate():
-        return _prove_page("recovery_codes_new", form, account), 422
-    with attempt(form) as tried:
+
+    def renew() -> None:
         renew_recovery_codes(account, sheet=drawn["sheet"], now=clock.now(), **_proof(form))
-        done(form, url_for("accounts.second_factor"))
-    if tried.ok:
+
+    outcome = submit(form, renew, url_for("accounts.second_factor"))
+    if outcome.where:
         return _sheet(account, drawn)
-    return _prove_page("recovery_codes_new", form, me()), tried.status, tried.headers
+    return answer(outcome, "", lambda: _prove_page("recovery_codes_new", form, me()))
 
 
 @blueprint.get("/account/second-factor/off")
@@ -204,18 +204,19 @@ def second_factor_off() -> ResponseReturnValue:
 def second_factor_off_now() -> ResponseReturnValue:
     """Turn it off."""
     form, account = ProveForm(), me()
-    where = url_for("accounts.second_factor")
-    if account.second_factor_at is None or already_done(form):
-        return redirect(where)
-    if not form.validate():
-        return _prove_page("second_factor_off", form, account), 422
-    with attempt(form) as tried:
-        turn_off_second_factor(account, now=clock.now(), **_proof(form))
-        done(form, where)
-    if not tried.ok:
-        return _prove_page("second_factor_off", form, me()), tried.status, tried.headers
-    flash("验证码登录关掉了，以后只用密码登录。原来的备用码都作废了。")
-    return redirect(where if must_set_up_code(account) else url_for("accounts.own"))
+    again = second_tap(form)
+    if again is not None:
+        return lead(again, "")
+    if account.second_factor_at is None:
+        return redirect(url_for("accounts.second_factor"))
+    outcome = submit_leading(form, lambda: _turn_off(account, form))
+    said = "验证码登录关掉了，以后只用密码登录。原来的备用码都作废了。"
+    return answer(outcome, said, lambda: _prove_page("second_factor_off", form, me()))
+
+
+def _turn_off(account: Account, form: ProveForm) -> str:
+    turn_off_second_factor(account, now=clock.now(), **_proof(form))
+    return url_for("accounts.second_factor" if must_set_up_code(account) else "accounts.own")
 
 
 @blueprint.get("/accounts/<int:account_id>/second-factor")
@@ -229,13 +230,13 @@ def lost_second_factor(account_id: int) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 def remove_lost_second_factor(account_id: int) -> ResponseReturnValue:
     """Remove it."""
-    form, account, where = RemoveForm(), get_account(account_id), url_for("accounts.index")
-    if already_done(form):
-        return redirect(where)
-    with attempt(form) as tried:
+    form, account = RemoveForm(), get_account(account_id)
+    said = f"{account.display_name}的验证码登录取消了，登录着的都退出了。请告诉本人下次只用密码登录。"
+
+    def remove() -> None:
         remove_second_factor(account, actor=signed_in(), now=clock.now())
-        done(form, where)
-    if not tried.ok:
-        return render("accounts/second_factor_lost.html", account=get_account(account_id), form=form), tried.status
-    flash(f"{account.display_name}的验证码登录取消了，登录着的都退出了。请告诉本人下次只用密码登录。")
-    return redirect(where)
+
+    def page() -> str:
+        return render("accounts/second_factor_lost.html", account=get_account(account_id), form=form)
+
+    return answer(submit(form, remove, url_for("accounts.index")), said, page)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.accounts.actions.sign_in import TEXT_SIZE
 from app.accounts.actions.sign_in import sign_in as open_session
 from app.accounts.actions.sign_in import sign_out as end_session
-from app.accounts.models import TextSize
+from app.accounts.models import Account, TextSize
 from app.accounts.pages import blueprint, half_open
 from app.accounts.pages.forms import SignInForm
 from app.accounts.pages.own import me
@@ -19,7 +19,8 @@ from app.core.guard import public, requires
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.security import keep_a_year
-from app.core.transaction import attempt, begins_late
+from app.core.submit_once import UNANSWERED, Outcome, answer, attempted
+from app.core.transaction import begins_late
 
 
 def _inside(address: str | None) -> str:
@@ -42,12 +43,9 @@ def sign_in_now() -> ResponseReturnValue:
     """Check name and password."""
     form = SignInForm()
     after = request.form.get("next", "")
-    if not form.validate():
-        return render("accounts/sign_in.html", form=form, next=after), 422
-    with attempt(form) as tried:
-        account = open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
-    if not tried.ok:
-        return render("accounts/sign_in.html", form=form, next=after), tried.status, tried.headers
+    account = attempted(form, lambda: _open(form)) if form.validate() else UNANSWERED
+    if isinstance(account, Outcome):
+        return answer(account, "", lambda: render("accounts/sign_in.html", form=form, next=after))
     if account.second_factor_at is not None:
         half_open.begin(account, after, now=clock.now())
         return redirect(url_for("accounts.sign_in_code"))
@@ -55,6 +53,10 @@ def sign_in_now() -> ResponseReturnValue:
         flash("第一次登录，请先换成自己的密码。")
         return redirect(url_for("accounts.own"))
     return redirect(_inside(after))
+
+
+def _open(form: SignInForm) -> Account:
+    return open_session((form.login_name.data or "").strip(), form.password.data or "", now=clock.now())
 
 
 @blueprint.post("/sign-out")
@@ -71,10 +73,10 @@ def sign_out() -> ResponseReturnValue:
 def text_size() -> ResponseReturnValue:
     """Set the size of the type, for this browser and (signed in) for the account."""
     size = request.form.get("size", "")
-    answer = make_response(redirect(_inside(request.form.get("back"))))
+    response = make_response(redirect(_inside(request.form.get("back"))))
     if size in set(TextSize):
         session.pop(TEXT_SIZE, None)
-        keep_a_year(answer, TEXT_SIZE, size)
+        keep_a_year(response, TEXT_SIZE, size)
         if current_user.is_authenticated:
             me().text_size = TextSize(size)
-    return answer
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
@@ -21,8 +21,9 @@ from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable, te
 from app.core.guard import signed_in
 from app.core.identity import id_number_fault, plain_id_number
 from app.core.pages import render
-from app.core.rows import Rows, change_rows
-from app.core.transaction import OnceForm, already_done, attempt, done
+from app.core.rows import Rows
+from app.core.submit_once import answer, is_post, submit_leading
+from app.core.transaction import OnceForm
 
 FORM_KEY = "accusation-register"
 MOST_ACCUSERS = 100
@@ -92,8 +93,12 @@ class AccusationForm(OnceForm):
 @insiders
 def register_page() -> ResponseReturnValue:
     """The empty form for one that came to the officers directly."""
-    draft = find_draft(signed_in().id, FORM_KEY)
-    return render("accusations/register.html", form=AccusationForm(), form_key=FORM_KEY, draft=draft)
+    return _register_page(AccusationForm())
+
+
+def _register_page(form: AccusationForm) -> str:
+    draft = None if is_post() else find_draft(signed_in().id, FORM_KEY)
+    return render("accusations/register.html", form=form, form_key=FORM_KEY, draft=draft)
 
 
 def _sealed_at(intake: AccusationIntake) -> str:
@@ -103,30 +108,15 @@ def _sealed_at(intake: AccusationIntake) -> str:
     return page_of(found) if found else url_for("accusations.index")
 
 
-def _say_sealed(intake: AccusationIntake) -> None:
+def _say_sealed(intake: AccusationIntake) -> str:
     flash("已密封，存好了。")
-    sentence = nobody_takes(accused=intake.accused, accused_unit=intake.accused_unit)
-    if sentence:
-        flash(sentence)
+    return nobody_takes(accused=intake.accused, accused_unit=intake.accused_unit) or ""
 
 
 @blueprint.post("/register")
 @insiders
 def register() -> ResponseReturnValue:
     """Seal it.  Whoever accuses the officer at the desk is sealed too, and then not theirs to see."""
-    form, status = AccusationForm(), 422
-    again = already_done(form)
-    if again:
-        return redirect(again)
-    if change_rows(form, request.form):
-        status = 200
-    elif form.validate():
-        intake = form.intake()
-        with attempt(form) as tried:
-            where = _sealed_at(intake)
-            done(form, where)
-        if tried.ok:
-            _say_sealed(intake)
-            return redirect(where)
-        status = tried.status
-    return render("accusations/register.html", form=form, form_key=FORM_KEY, draft=None), status
+    form = AccusationForm()
+    outcome = submit_leading(form, lambda: _sealed_at(form.intake()))
+    return answer(outcome, lambda: _say_sealed(form.intake()), lambda: _register_page(form))

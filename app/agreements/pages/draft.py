@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
@@ -14,19 +14,20 @@ from app.agreements.pages.forms import TextFields, known, text_rows
 from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import current_agreement, text_of
 from app.cases.models import Case
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.asked import whole_number
+from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.rows import change_rows
-from app.core.transaction import OnceForm, attempt
+from app.core.submit_once import answer, submit_leading
+from app.core.transaction import ChineseForm
 from app.processes.queries import open_task_named
 
 
-class DraftForm(TextFields, OnceForm):
-    """The text of a written agreement; it may be saved any number of times."""
+class DraftForm(TextFields, ChineseForm):
+    """The text of a written agreement; it may be saved any number of times, the same text again changes nothing."""
 
     seen_version = HiddenField()
 
@@ -63,17 +64,16 @@ def draft_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_DRAFT)
 def draft(case_id: int) -> ResponseReturnValue:
     """Save the text; next comes the question who reviews it."""
-    case, form, status = find_case(case_id), DraftForm(), 422
+    case, form = find_case(case_id), DraftForm()
     form.offer(case)
-    if change_rows(form, request.form):
-        return _draft_page(case, form)
-    if form.validate():
-        with attempt(form) as tried:
-            save_draft(case, form.text(), seen_version=form.version, actor=signed_in(), now=clock.now())
-        if tried.ok:
-            flash("协议存好了。看一遍，再定要不要请法律顾问看。")
-            task = open_task_named("case", case.id, "draft")
-            return redirect(url_for("processes.step", task_id=task.id)) if task else to_case(case_id)
-        status = tried.status
+
+    def save() -> str:
+        save_draft(case, form.text(), seen_version=form.version, actor=signed_in(), now=clock.now())
+        task = open_task_named("case", case.id, "draft")
+        return url_for("processes.step", task_id=task.id) if task else place_of(case_id)
+
+    outcome = submit_leading(form, save)
+    if outcome.status == NotNow.status:
         form.seen_version.data = str(getattr(current_agreement(case_id), "version", 0))
-    return _draft_page(find_case(case_id), form), status
+    said = "协议存好了。看一遍，再定要不要请法律顾问看。"
+    return answer(outcome, said, lambda: _draft_page(find_case(case_id), form))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash
 from flask.typing import ResponseReturnValue
 from wtforms import FileField, Form, FormField, HiddenField
 
@@ -16,7 +15,7 @@ from app.agreements.pages.step_page import step_page
 from app.agreements.queries import duties_of, the_agreement
 from app.cases.models import Case
 from app.cases.pages.attach_upload import attach_upload
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.date_fields import deed_day
 from app.core.fields import one_of, text_block, text_line
@@ -24,7 +23,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.rows import Rows
-from app.core.transaction import attempt
+from app.core.submit_once import answer, submit
 from app.core.uploads import reads_files_first, sent
 from app.processes.pages.answering import complete
 
@@ -98,14 +97,12 @@ def duties_page(case_id: int) -> ResponseReturnValue:
 @reads_files_first("proof")
 def duties(case_id: int) -> ResponseReturnValue:
     """Keep how the promises stand."""
-    case, form, status = find_case(case_id), DutiesForm(), 422
-    if form.validate():
-        with attempt(form) as tried:
-            complete(form, form.step_id, form.values())
-            for upload in sent("proof")[:1]:
-                attach_upload(case, upload, form, kind="evidence", actor=signed_in(), now=clock.now())
-        if tried.ok:
-            flash("履行情况记好了。")
-            return to_case(case_id)
-        status = tried.status
-    return _duties_page(find_case(case_id), form), status
+    case, form = find_case(case_id), DutiesForm()
+
+    def keep() -> None:
+        complete(form, form.step_id, form.values())
+        for upload in sent("proof")[:1]:
+            attach_upload(case, upload, form, kind="evidence", actor=signed_in(), now=clock.now())
+
+    outcome = submit(form, keep, place_of(case_id))
+    return answer(outcome, "履行情况记好了。", lambda: _duties_page(find_case(case_id), form))

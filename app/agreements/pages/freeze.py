@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
-from app.agreements.pages.step_page import carry_out, step_page
+from app.agreements.pages.step_page import answer_page, step_page
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
@@ -46,4 +46,4 @@ def freeze(case_id: int) -> ResponseReturnValue:
     find_case(case_id)
     form = FreezeForm()
     said = "定稿了。现在打印出来，请各方签字。" if form.outcome.data == "frozen" else "回到起草了。"
-    return carry_out(case_id, form, form.values, said, _freeze_page)
+    return answer_page(case_id, form, form.values, said, _freeze_page)

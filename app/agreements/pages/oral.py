@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm, TextFields, known, text_values
-from app.agreements.pages.step_page import carry_out, step_page
+from app.agreements.pages.step_page import answer_page, step_page
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
@@ -17,7 +16,6 @@ from app.core.fields import one_of
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.rows import change_rows
 
 
 class OralForm(TextFields, StageForm):
@@ -55,6 +53,4 @@ def oral(case_id: int) -> ResponseReturnValue:
     """Register it: in force since it was reached."""
     case, form = find_case(case_id), OralForm()
     form.offer(case)
-    if change_rows(form, request.form):
-        return _oral_page(case, form)
-    return carry_out(case_id, form, form.values, "口头协议登记好了，从谈成那天起生效。", _oral_page)
+    return answer_page(case_id, form, form.values, "口头协议登记好了，从谈成那天起生效。", _oral_page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import MultipleFileField
 
@@ -15,14 +14,13 @@ from app.agreements.pages.step_page import step_page
 from app.agreements.queries import expected_signers
 from app.cases.models import Case
 from app.cases.pages.attach_upload import attach_upload
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.rows import change_rows
-from app.core.transaction import already_done, attempt, done
+from app.core.submit_once import answer, is_post, submit
 from app.core.uploads import reads_files_first, sent
 from app.processes.pages.answering import complete
 
@@ -48,7 +46,7 @@ def _original_page(case: Case, form: OriginalForm) -> str:
     form.offer(case)
     form.limit()
     values = shown.original_shown(case, form.text(), clock.today())
-    return render("agreements/original.html", form=form, again=request.method == "POST", **values)
+    return render("agreements/original.html", form=form, again=is_post(), **values)
 
 
 @blueprint.get("/<int:case_id>/original")
@@ -73,20 +71,12 @@ def _file_photographs(case: Case, form: OriginalForm) -> int:
 @reads_files_first("original")
 def original(case_id: int) -> ResponseReturnValue:
     """File the original and its transcript; next comes the seal."""
-    case, form, status = find_case(case_id), OriginalForm(), 422
-    if already_done(form):
-        return to_case(case_id)
+    case, form = find_case(case_id), OriginalForm()
     form.offer(case)
-    if change_rows(form, request.form):
-        return _original_page(case, form)
-    if form.validate():
-        with attempt(form) as tried:
-            must_stand_at(case, "file_original", signed_in())
-            photograph = _file_photographs(case, form)
-            complete(form, form.step_id, form.values(photograph))
-            done(form, url_for("cases.detail", case_id=case_id))
-        if tried.ok:
-            flash("原件存好了，下一步盖章。")
-            return to_case(case_id)
-        status = tried.status
-    return _original_page(find_case(case_id), form), status
+
+    def file() -> None:
+        must_stand_at(case, "file_original", signed_in())
+        complete(form, form.step_id, form.values(_file_photographs(case, form)))
+
+    outcome = submit(form, file, place_of(case_id))
+    return answer(outcome, "原件存好了，下一步盖章。", lambda: _original_page(find_case(case_id), form))

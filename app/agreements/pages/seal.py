@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
-from app.agreements.pages.step_page import carry_out, step_page
+from app.agreements.pages.step_page import answer_page, step_page
 from app.agreements.queries import the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
@@ -54,4 +54,4 @@ def seal(case_id: int) -> ResponseReturnValue:
     """The seal is on it."""
     find_case(case_id)
     form = SealForm()
-    return carry_out(case_id, form, form.values, "盖章记好了，协议生效了。", _seal_page)
+    return answer_page(case_id, form, form.values, "盖章记好了，协议生效了。", _seal_page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.agreements.actions.keep_signatures import keep_signatures
@@ -14,14 +14,14 @@ from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import step_page
 from app.agreements.queries import signers_of, the_agreement
 from app.cases.models import Case
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.fields import one_of, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import Attempt, attempt
-from app.processes.pages.answering import answer_step
+from app.core.submit_once import answer, submit_leading
+from app.processes.pages.answering import complete
 
 
 class SignForm(SignersFields, StageForm):
@@ -68,28 +68,28 @@ def sign_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_FREEZE)
 def sign(case_id: int) -> ResponseReturnValue:
     """Keep who signed; everybody signed, somebody does not, or the text must change."""
-    form, status = SignForm(), 422
-    case = find_case(case_id)
-    if form.validate():
-        waits = form.outcome.data == "wait"
-        tried = _keep_some(case, form) if waits else answer_step(form, form.step_id, form.values())
-        if tried.ok:
-            flash("已经签的记好了，等别人签。" if waits else "签字情况记好了。")
-            return redirect(url_for("agreements.sign_page", case_id=case_id)) if waits else to_case(case_id)
-        status = tried.status
-    return _sign_page(find_case(case_id), form), status
+    form, case = SignForm(), find_case(case_id)
+    waits = form.outcome.data == "wait"
+
+    def keep() -> str:
+        if waits:
+            _keep_some(case, form)
+            return url_for("agreements.sign_page", case_id=case_id)
+        complete(form, form.step_id, form.values())
+        return place_of(case_id)
+
+    said = "已经签的记好了，等别人签。" if waits else "签字情况记好了。"
+    return answer(submit_leading(form, keep), said, lambda: _sign_page(find_case(case_id), form))
 
 
-def _keep_some(case: Case, form: SignForm) -> Attempt:
+def _keep_some(case: Case, form: SignForm) -> None:
     actor = signed_in()
-    with attempt(form) as tried:
-        must_stand_at(case, "sign", actor)
-        keep_signatures(
-            the_agreement(case.id),
-            form.entries(),
-            occurred_at=form.happened_at,
-            spoken_by=form.spoken_by.data or "",
-            actor=actor,
-            now=clock.now(),
-        )
-    return tried
+    must_stand_at(case, "sign", actor)
+    keep_signatures(
+        the_agreement(case.id),
+        form.entries(),
+        occurred_at=form.happened_at,
+        spoken_by=form.spoken_by.data or "",
+        actor=actor,
+        now=clock.now(),
+    )

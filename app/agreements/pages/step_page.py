@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.agreements.pages.forms import StageForm
 from app.cases.models import Case
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of, to_case
+from app.core.submit_once import answer
 from app.processes.models import Task
 from app.processes.pages.answering import answer_step
 from app.processes.queries import open_task_named
@@ -52,7 +53,7 @@ def step_page(
     return page(case, form)
 
 
-def carry_out(
+def answer_page(
     case_id: int,
     form: AnyStage,
     values: Callable[[], Mapping[str, object]],
@@ -60,11 +61,5 @@ def carry_out(
     page: Callable[[Case, AnyStage], str],
 ) -> ResponseReturnValue:
     """Answer the step with the form's values; what cannot be done is said on the page, with what was typed."""
-    status = 422
-    if form.validate():
-        tried = answer_step(form, form.step_id, values())
-        if tried.ok:
-            flash(said)
-            return to_case(case_id)
-        status = tried.status
-    return page(find_case(case_id), form), status
+    outcome = answer_step(form, form.step_id, values, place_of(case_id))
+    return answer(outcome, said, lambda: page(find_case(case_id), form))

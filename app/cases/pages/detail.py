@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
@@ -10,7 +10,7 @@ from app.cases.actions.attach import KINDS
 from app.cases.pages import blueprint
 from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.case_page import case_page
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.cases.papers.print_papers import paper_for
 from app.cases.papers.reading import must_open
 from app.cases.queries import get_attachment
@@ -23,7 +23,7 @@ from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import download, render
 from app.core.permissions import Permission
-from app.core.transaction import attempt
+from app.core.submit_once import answer, is_post, submit
 from app.core.uploads import reads_files_first, sent
 from app.processes.pages.forms import StepForm
 
@@ -33,6 +33,13 @@ class AttachmentForm(StepForm):
 
     kind = one_of("是哪一类", KINDS)
     file = FileField("照片或者 PDF", description="照片会自动转正，去掉里面藏着的位置信息。")
+
+    def is_whole(self) -> bool:
+        """Whether a file was chosen and everything else was said."""
+        if not sent("file"):
+            self.file.errors = ["请先选一个文件。"]
+            return False
+        return bool(self.validate())
 
 
 @blueprint.get("/<int:case_id>")
@@ -58,21 +65,15 @@ def paper(case_id: int, name: str) -> ResponseReturnValue:
 @reads_files_first("file")
 def attachments(case_id: int) -> ResponseReturnValue:
     """File a photograph or a PDF."""
-    case, form, status = find_case(case_id), AttachmentForm(), 200
-    if request.method != "POST":
+    case, form = find_case(case_id), AttachmentForm()
+    if not is_post():
         must_file(case, signed_in())
-    else:
-        chosen, status = sent("file"), 422
-        if not chosen:
-            form.file.errors = ["请先选一个文件。"]
-        elif form.validate():
-            with attempt(form) as tried:
-                attach_upload(case, chosen[0], form, kind=form.kind.data or "", actor=signed_in(), now=clock.now())
-            if tried.ok:
-                flash("附件收好了。")
-                return to_case(case_id)
-            status = tried.status
-    return render("cases/attach.html", case=find_case(case_id), form=form), status
+
+    def attach() -> None:
+        attach_upload(case, sent("file")[0], form, kind=form.kind.data or "", actor=signed_in(), now=clock.now())
+
+    outcome = submit(form, attach, place_of(case_id), judge=form.is_whole)
+    return answer(outcome, "附件收好了。", lambda: render("cases/attach.html", case=find_case(case_id), form=form))
 
 
 @blueprint.get("/<int:case_id>/attachments/<int:attachment_id>")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases.actions.record_session import Sitting, record_session
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.forms import DETAILS
-from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
+from app.cases.pages.the_case import find_case, named_step, party_names, place_of
 from app.cases.queries import sessions_of
 from app.cases.queries.handling import handles
 from app.cases.rules import PROCESS
@@ -18,10 +18,12 @@ from app.core.fields import text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import Attempt, already_done, attempt, done
-from app.processes.pages.forms import StepForm, form_for, values_of
+from app.core.submit_once import answer, submit
+from app.processes.pages.answering import answer_once, complete
+from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
 from app.processes.queries import asked_of, open_task_named
+from app.processes.registry import Submission
 
 
 class SessionForm(StepForm):
@@ -70,36 +72,25 @@ def mediate_page(case_id: int) -> ResponseReturnValue:
     return _mediate_page(find_case(case_id), SessionForm(formdata=None, prefix="sitting"))
 
 
-def _record(case: Case, form: SessionForm, page: str) -> Attempt:
-    """Record the sitting, and lead a second tap to `page`."""
-    with attempt(form) as tried:
-        record_session(
-            case,
-            form.sitting(),
-            held_at=form.happened_at,
-            spoken_by=form.spoken_by.data or "",
-            actor=signed_in(),
-            now=clock.now(),
-        )
-        done(form, page)
-    return tried
+def _record(case: Case, form: SessionForm) -> None:
+    """Record the sitting."""
+    record_session(
+        case,
+        form.sitting(),
+        held_at=form.happened_at,
+        spoken_by=form.spoken_by.data or "",
+        actor=signed_in(),
+        now=clock.now(),
+    )
 
 
 @blueprint.post("/<int:case_id>/sessions")
 @requires(Permission.CASE_ADVANCE)
 def add_session(case_id: int) -> ResponseReturnValue:
     """Record a sitting."""
-    form, case, status = SessionForm(prefix="sitting"), find_case(case_id), 422
-    page = url_for("cases.mediate_page", case_id=case_id)
-    if already_done(form):
-        return redirect(page)
-    if form.validate():
-        tried = _record(case, form, page)
-        if tried.ok:
-            flash("这次调解记好了，已存好。")
-            return redirect(page)
-        status = tried.status
-    return _mediate_page(find_case(case_id), form), status
+    form, case = SessionForm(prefix="sitting"), find_case(case_id)
+    outcome = submit(form, lambda: _record(case, form), url_for("cases.mediate_page", case_id=case_id))
+    return answer(outcome, "这次调解记好了，已存好。", lambda: _mediate_page(find_case(case_id), form))
 
 
 @blueprint.post("/<int:case_id>/mediate")
@@ -109,12 +100,12 @@ def finish_mediation(case_id: int) -> ResponseReturnValue:
     case = find_case(case_id)
     spec = asked_of(PROCESS, "case", case_id).forms.get("mediate")
     form = form_for(spec, None, party_names(case))
-    values, status = values_of(spec, form), 422
-    if values is not None:
-        tried = answer_named_step(form, values)
-        if tried.ok:
-            flash("结果记好了。")
-            return to_case(find_case(case_id).id)
-        status = tried.status
-    sitting = SessionForm(formdata=None, prefix="sitting")
-    return _mediate_page(find_case(case_id), sitting, form), status
+
+    def finish(submission: Submission) -> str:
+        complete(form, named_step(), submission.values)
+        return place_of(case_id)
+
+    def page() -> str:
+        return _mediate_page(find_case(case_id), SessionForm(formdata=None, prefix="sitting"), form)
+
+    return answer(answer_once(form, spec, signed_in(), finish), "结果记好了。", page)

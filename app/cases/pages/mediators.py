@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
-from app.cases.pages.the_case import answer_named_step, find_case, party_names, to_case
+from app.cases.pages.the_case import find_case, named_step, party_names, place_of
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
 from app.cases.rules import PROCESS
@@ -19,8 +19,9 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.submit_once import answer, submit_leading
 from app.core.terms import POOL_CATEGORY_NAMES
-from app.core.transaction import Attempt, attempt
+from app.processes.pages.answering import complete
 from app.processes.queries import asked_of, open_task_named
 
 
@@ -50,30 +51,33 @@ def mediators_page(case_id: int) -> ResponseReturnValue:
     return _choosing_page(case, proposal, choosing_form(proposal, party_names(case)), words)
 
 
-def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> Attempt:
-    """Answer the step with who was chosen, or keep the parties' words alone."""
+def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> str:
+    """Answer the step with who was chosen, or keep the parties' words alone; where to go next."""
     parties = [party.id for party in case.parties]
     if not only_wishes:
-        return answer_named_step(form, form.values(members, parties))
+        complete(form, named_step(), form.values(members, parties))
+        return place_of(case.id)
     wishes = form.wishes(members, parties)
-    with attempt(form) as tried:
-        record_wishes(case, wishes, occurred_at=form.happened_at, actor=signed_in(), now=clock.now())
-    return tried
+    record_wishes(case, wishes, occurred_at=form.happened_at, actor=signed_in(), now=clock.now())
+    return url_for("cases.mediators_page", case_id=case.id)
 
 
 @blueprint.post("/<int:case_id>/mediators")
 @requires(Permission.MEDIATOR_CHOOSE)
 def choose_mediators(case_id: int) -> ResponseReturnValue:
     """Choose, or only keep what the parties said so far."""
-    case, status, only_wishes = find_case(case_id), 422, bool(request.form.get("only_wishes"))
+    case, only_wishes = find_case(case_id), bool(request.form.get("only_wishes"))
     proposal = propose_among(case, posted_members(request.form), on=clock.today())
     form = choosing_form(proposal, party_names(case))
     members = [one.id for one in proposal.askable]
-    if form.validate() or (only_wishes and set(form.errors) == {"chosen_by"}):
-        tried = _keep(case, form, members, only_wishes=only_wishes)
-        if tried.ok:
-            flash("当事人的意思记好了，下面的次序已经照着改了。" if only_wishes else "调解员定好了，已存好。")
-            return redirect(url_for("cases.mediators_page", case_id=case_id)) if only_wishes else to_case(case_id)
-        status = tried.status
-    case = find_case(case_id)
-    return _choosing_page(case, propose_among(case, members, on=clock.today()), form), status
+
+    def is_whole() -> bool:
+        return form.validate() or (only_wishes and set(form.errors) == {"chosen_by"})
+
+    def page() -> str:
+        found = find_case(case_id)
+        return _choosing_page(found, propose_among(found, members, on=clock.today()), form)
+
+    outcome = submit_leading(form, lambda: _keep(case, form, members, only_wishes=only_wishes), judge=is_whole)
+    said = "当事人的意思记好了，下面的次序已经照着改了。" if only_wishes else "调解员定好了，已存好。"
+    return answer(outcome, said, page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import flash, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import InputRequired
@@ -12,7 +11,7 @@ from app.cases.actions.unmask import unmask
 from app.cases.models import Case, Party
 from app.cases.pages import blueprint
 from app.cases.pages.forms import AgentFields, SideFields
-from app.cases.pages.the_case import find_case, to_case
+from app.cases.pages.the_case import find_case, place_of
 from app.cases.queries import get_party
 from app.cases.queries.handling import must_correct, must_unmask
 from app.core import clock
@@ -21,7 +20,8 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.reasons import says_why
-from app.core.transaction import Attempt, OnceForm, attempt
+from app.core.submit_once import answer, is_post, submit
+from app.core.transaction import OnceForm
 
 
 class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
@@ -56,19 +56,17 @@ class UnmaskForm(OnceForm):
     )
 
 
-def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> Attempt:
-    with attempt(form) as tried:
-        correct_party(
-            case,
-            party,
-            form.particulars(),
-            side=form.side_chosen(),
-            agent=form.agent(),
-            reason=form.reason.data or "",
-            actor=signed_in(),
-            now=clock.now(),
-        )
-    return tried
+def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> None:
+    correct_party(
+        case,
+        party,
+        form.particulars(),
+        side=form.side_chosen(),
+        agent=form.agent(),
+        reason=form.reason.data or "",
+        actor=signed_in(),
+        now=clock.now(),
+    )
 
 
 @blueprint.route("/<int:case_id>/parties/<int:party_id>/correct", methods=["GET", "POST"])
@@ -76,21 +74,18 @@ def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> Attempt:
 def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party's particulars, or add the ID number that was missing."""
     case = find_case(case_id)
-    party, status = get_party(case, party_id), 200
-    form = PartyCorrectionForm(obj=None if request.method == "POST" else party, data=None)
-    if request.method != "POST":
+    party = get_party(case, party_id)
+    form = PartyCorrectionForm(obj=None if is_post() else party, data=None)
+    if not is_post():
         must_correct(case, signed_in())
         form.begin(party)
-    elif not form.validate():
-        status = 422
-    else:
-        tried = _correct(case, party, form)
-        if tried.ok:
-            flash("更正好了，原来的也留着。")
-            return to_case(case_id)
-        status = tried.status
-    case = find_case(case_id)
-    return render("cases/correct_party.html", case=case, party=get_party(case, party_id), form=form), status
+
+    def page() -> str:
+        found = find_case(case_id)
+        return render("cases/correct_party.html", case=found, party=get_party(found, party_id), form=form)
+
+    outcome = submit(form, lambda: _correct(case, party, form), place_of(case_id))
+    return answer(outcome, "更正好了，原来的也留着。", page)
 
 
 @blueprint.route("/<int:case_id>/parties/<int:party_id>/unmask", methods=["GET", "POST"])
@@ -100,7 +95,7 @@ def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
     case, form = find_case(case_id), UnmaskForm()
     party, shown, status = get_party(case, party_id), None, 200
     must_unmask(case, signed_in())
-    if request.method == "POST":
+    if is_post():
         status = 422
         if form.validate():
             shown = unmask(case, party, reason=form.reason.data or "", actor=signed_in(), now=clock.now())

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
 from app.cases.actions.register_case import register_case
 from app.cases.pages import blueprint
 from app.cases.pages.register_form import RegisterForm
-from app.cases.pages.the_case import to_case
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.rows import change_rows
-from app.core.transaction import already_done, attempt, done
+from app.core.submit_once import answer, is_post, submit_leading
 from app.organisations.queries import get_body, villages
 
 
@@ -27,7 +25,7 @@ def _register_form() -> RegisterForm:
         raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
     own = get_body(actor.committee_id).village_id
     form.village_id.choices = {str(one.id): one.full_name for one in villages() if own in (None, one.id)}
-    if request.method != "POST":
+    if not is_post():
         form.begin(own)
     return form
 
@@ -44,19 +42,11 @@ def register_page() -> ResponseReturnValue:
 @requires(Permission.CASE_REGISTER)
 def register() -> ResponseReturnValue:
     """Register a dispute; a second tap leads to the case of the first."""
-    form, status = _register_form(), 422
-    again = already_done(form)
-    if again:
-        flash("登记好了，没有重复登记。")
-        return redirect(again)
-    if change_rows(form, request.form):
-        status = 200
-    elif form.validate():
-        with attempt(form) as tried:
-            case = register_case(form.intake(), actor=signed_in(), now=clock.now())
-            done(form, url_for("cases.detail", case_id=case.id))
-        if tried.ok:
-            flash("登记好了，已存好。")
-            return to_case(case.id)
-        status = tried.status
-    return render("cases/register.html", form=form, draft=None), status
+    form = _register_form()
+
+    def enter() -> str:
+        case = register_case(form.intake(), actor=signed_in(), now=clock.now())
+        return url_for("cases.detail", case_id=case.id)
+
+    outcome = submit_leading(form, enter)
+    return answer(outcome, "登记好了，已存好。", lambda: render("cases/register.html", form=form, draft=None))

@@ -1,8 +1,6 @@
-"""The case a page is about: found for who asks, named by its parties, led back to, and its step answered."""
+"""The case a page is about: found for who asks, named by its parties, led back to, and the step its page names."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +9,6 @@ from app.cases.models import Case
 from app.cases.queries import get_case
 from app.core.asked import whole_number
 from app.core.guard import signed_in
-from app.core.transaction import Attempt
-from app.processes.pages.answering import answer_step
-from app.processes.pages.forms import StepForm
 
 
 def find_case(case_id: int) -> Case:
@@ -26,11 +21,16 @@ def party_names(case: Case) -> list[tuple[int, str]]:
     return [(party.id, party.name) for party in case.parties]
 
 
+def place_of(case_id: int) -> str:
+    """The address of the case page."""
+    return url_for("cases.detail", case_id=case_id)
+
+
 def to_case(case_id: int) -> ResponseReturnValue:
     """The way to the case page."""
-    return redirect(url_for("cases.detail", case_id=case_id))
+    return redirect(place_of(case_id))
 
 
-def answer_named_step(form: StepForm, values: Mapping[str, object]) -> Attempt:
-    """Answer the step that the page names in `task_id`; a refusal is said on the form."""
-    return answer_step(form, whole_number(request.form.get("task_id")) or 0, values)
+def named_step() -> int:
+    """The step that the page names in `task_id`."""
+    return whole_number(request.form.get("task_id")) or 0

@@ -12,7 +12,8 @@ from app.core.fields import REQUIRED, WholeNumber
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import OnceForm, already_done, attempt, done
+from app.core.submit_once import answer, submit
+from app.core.transaction import OnceForm
 from app.deadlines.actions.set_length import set_length
 from app.deadlines.pages import blueprint
 from app.deadlines.pages.forms import why_changed
@@ -75,17 +76,9 @@ def length_page(code: str) -> ResponseReturnValue:
 @requires(Permission.DEADLINE_MANAGE)
 def length(code: str) -> ResponseReturnValue:
     """Keep the new length."""
-    form, status = LengthForm(), 422
-    if already_done(form):
-        return redirect(url_for("deadlines.rules"))
-    if form.validate():
-        with attempt(form) as tried:
-            _keep(code, form)
-        if tried.ok:
-            flash("改好了。已经在算的期限不变，以后开始的用新的。")
-            return redirect(url_for("deadlines.rules"))
-        status = tried.status
-    return _length_page(code, form), status
+    form = LengthForm()
+    outcome = submit(form, lambda: _keep(code, form), url_for("deadlines.rules"))
+    return answer(outcome, "改好了。已经在算的期限不变，以后开始的用新的。", lambda: _length_page(code, form))
 
 
 def _keep(code: str, form: LengthForm) -> None:
@@ -97,4 +90,3 @@ def _keep(code: str, form: LengthForm) -> None:
         actor=signed_in(),
         now=clock.now(),
     )
-    done(form, url_for("deadlines.rules"))

@@ -9,14 +9,14 @@ from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import already_done, attempt, begin_writing, begins_late, done
+from app.core.submit_once import Outcome, attempted, lead, second_tap
+from app.core.transaction import begin_writing, begins_late, done
 from app.deadlines.actions.import_year import LARGEST, Preview, import_year, preview_year, read_notice
 from app.deadlines.actions.told_changes import count_moved, moved_shown
 from app.deadlines.pages import blueprint
 from app.deadlines.pages.calendar import calendar_page
 from app.deadlines.pages.forms import DayForm, YearForm
 from app.deadlines.queries import changed_days
-from workflows.periods.holidays import HolidayYear
 
 
 def _sent_content(form: YearForm) -> bytes:
@@ -32,24 +32,26 @@ def _sent_content(form: YearForm) -> bytes:
 @begins_late
 def year() -> ResponseReturnValue:
     """A year's notice: first what it would move, then (confirmed) brought in."""
-    form, found = YearForm(), None
-    if already_done(form):
-        return redirect(url_for("deadlines.calendar"))
+    form = YearForm()
+    again = second_tap(form)
+    if again is not None:
+        return lead(again, "")
     content = _sent_content(form)
     if not content:
         form.file.errors = ["请先选一个文件。"]
         return calendar_page(clock.today().year, form, DayForm(formdata=None)), 422
-    with attempt(form) as tried:
-        read = read_notice(content, "文件")
-        found = _import(form, read) if form.confirmed.data else preview_year(read)
-    if not tried.ok or found is None:
+    found = attempted(form, lambda: _read(form, content))
+    if isinstance(found, Outcome):
         form.content.data = form.confirmed.data = ""
-        return calendar_page(clock.today().year, form, DayForm(formdata=None)), tried.status
+        return calendar_page(clock.today().year, form, DayForm(formdata=None)), found.status
     return _brought_in(found) if form.confirmed.data else _seen_first(form, content, found)
 
 
-def _import(form: YearForm, read: HolidayYear) -> Preview:
-    """What was read comes in; from here on, and only from here on, nobody else writes."""
+def _read(form: YearForm, content: bytes) -> Preview:
+    """What the notice would move; confirmed, it comes in: from then on, and only from then on, nobody else writes."""
+    read = read_notice(content, "文件")
+    if not form.confirmed.data:
+        return preview_year(read)
     begin_writing()
     found = import_year(read, actor=signed_in(), now=clock.now())
     done(form, url_for("deadlines.calendar", year=read.year))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import the_agreement
 from app.cases.models import Case
-from app.cases.pages.the_case import find_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.submit_once import answer
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.fields import one_adviser, people
@@ -70,11 +70,6 @@ def decide_page(case_id: int) -> ResponseReturnValue:
 def decide(case_id: int) -> ResponseReturnValue:
     """Keep the head's decision."""
     find_case(case_id)
-    form, status = DecideForm(), 422
-    if form.validate():
-        tried = answer_step(form, form.step_id, form.values())
-        if tried.ok:
-            flash("决定记好了。")
-            return redirect(url_for("cases.detail", case_id=case_id))
-        status = tried.status
-    return _decide_page(find_case(case_id), form), status
+    form = DecideForm()
+    outcome = answer_step(form, form.step_id, form.values, place_of(case_id))
+    return answer(outcome, "决定记好了。", lambda: _decide_page(find_case(case_id), form))

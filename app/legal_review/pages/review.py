@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
@@ -14,7 +14,7 @@ from app.agreements.queries import bound_parties, current_agreement, the_agreeme
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.cases.queries import case_by_id
-from app.core import clock
+from app.core import clock, submit_once
 from app.core.access_log import looked
 from app.core.fields import one_of, text_block
 from app.core.guard import requires, signed_in
@@ -118,13 +118,10 @@ def answer_page(case_id: int) -> ResponseReturnValue:
 def answer(case_id: int) -> ResponseReturnValue:
     """Pass or return."""
     find_case(case_id)
-    form, status = review_form(_positions(case_id)), 422
-    if form.validate():
-        tried = answer_step(form, form.step_id, form.values())
-        if tried.ok:
-            flash("答复好了，调解员马上能看到。")
-            return redirect(url_for("legal_review.queue"))
-        status = tried.status
+    form = review_form(_positions(case_id))
+    outcome = answer_step(form, form.step_id, form.values, url_for("legal_review.queue"))
+    if outcome.where:
+        return submit_once.lead(outcome, "答复好了，调解员马上能看到。")
     if open_review(the_agreement(case_id).id) is None:
         return elsewhere(case_id)
-    return _review_page(find_case(case_id), form), status
+    return submit_once.answer(outcome, "", lambda: _review_page(find_case(case_id), form))

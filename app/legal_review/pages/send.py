@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
@@ -10,12 +10,13 @@ from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import elsewhere
 from app.agreements.queries import current_agreement, the_agreement
 from app.cases.models import Case
-from app.cases.pages.the_case import find_case
+from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.submit_once import answer
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.fields import one_adviser, people
@@ -81,12 +82,8 @@ def send_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_DRAFT)
 def send(case_id: int) -> ResponseReturnValue:
     """Lay the draft before an adviser, or go on without, with a reason."""
-    form, status = SendForm(), 422
+    form = SendForm()
     form.adviser.choices = people(advisers_of(find_case(case_id), clock.today()))
-    if form.validate():
-        tried = answer_step(form, form.step_id, form.values())
-        if tried.ok:
-            flash("送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。")
-            return redirect(url_for("cases.detail", case_id=case_id))
-        status = tried.status
-    return _send_page(find_case(case_id), form), status
+    outcome = answer_step(form, form.step_id, form.values, place_of(case_id))
+    said = "送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。"
+    return answer(outcome, said, lambda: _send_page(find_case(case_id), form))

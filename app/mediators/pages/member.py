@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Optional
@@ -15,8 +15,9 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.reasons import says_why
+from app.core.submit_once import answer, submit
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
-from app.core.transaction import OnceForm, attempt
+from app.core.transaction import OnceForm
 from app.mediators.actions.set_state import set_state
 from app.mediators.actions.show_phone import show_phone
 from app.mediators.models import POOL_STATE_NAMES, PoolMember, PoolState
@@ -86,23 +87,21 @@ def detail(member_id: int) -> ResponseReturnValue:
 @requires(Permission.MEDIATOR_MANAGE)
 def state(member_id: int) -> ResponseReturnValue:
     """Suspend, remove, restore; say when somebody is away."""
-    member, form, status = _find(member_id), StateForm(), 422
-    if form.validate():
-        with attempt(form) as tried:
-            set_state(
-                member,
-                state=PoolState(form.state.data),
-                reason=form.reason.data or "",
-                away_from=form.away_from.data,
-                away_until=form.away_until.data,
-                actor=signed_in(),
-                now=clock.now(),
-            )
-        if tried.ok:
-            flash("改好了，已存好。")
-            return redirect(url_for("mediators.detail", member_id=member_id))
-        status = tried.status
-    return _detail(_find(member_id), form), status
+    member, form = _find(member_id), StateForm()
+    outcome = submit(form, lambda: _set(member, form), url_for("mediators.detail", member_id=member_id))
+    return answer(outcome, "改好了，已存好。", lambda: _detail(_find(member_id), form))
+
+
+def _set(member: PoolMember, form: StateForm) -> None:
+    set_state(
+        member,
+        state=PoolState(form.state.data),
+        reason=form.reason.data or "",
+        away_from=form.away_from.data,
+        away_until=form.away_until.data,
+        actor=signed_in(),
+        now=clock.now(),
+    )
 
 
 @blueprint.route("/<int:member_id>/phone", methods=["GET", "POST"])

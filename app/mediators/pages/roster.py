@@ -11,8 +11,9 @@ from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
 from app.core.pages import download, render
 from app.core.permissions import Permission
+from app.core.submit_once import Outcome, attempted, lead, second_tap
 from app.core.tables import LARGEST
-from app.core.transaction import OnceForm, already_done, attempt, begin_writing, begins_late, done
+from app.core.transaction import OnceForm, begin_writing, begins_late, done
 from app.mediators.actions.import_roster import Roster, import_roster
 from app.mediators.actions.roster_table import RawTable, read_table
 from app.mediators.actions.roster_template import template_file
@@ -41,16 +42,23 @@ def roster_page() -> ResponseReturnValue:
 def roster() -> ResponseReturnValue:
     """Read a roster in: all of it, or with the bad rows left out, or nothing."""
     form, upload = RosterForm(), request.files.get("file")
-    if already_done(form):
-        return redirect(url_for("mediators.index"))
+    again = second_tap(form)
+    if again is not None:
+        return lead(again, "")
     if not form.validate() or upload is None or not upload.filename:
         form.file.errors = ["请先选一个文件。"]
         return render("mediators/roster.html", form=form, roster=None), 422
-    read: Roster | None = None
-    with attempt(form) as tried:
-        read = _read_in(form, read_table(upload.filename, upload.stream.read(LARGEST + 1)))
-    if read is None or not read.is_imported:
-        return render("mediators/roster.html", form=form, roster=read), 422 if tried.ok else tried.status
+    name, content = upload.filename, upload.stream.read(LARGEST + 1)
+    read = attempted(form, lambda: _read_in(form, read_table(name, content)))
+    if isinstance(read, Outcome):
+        return render("mediators/roster.html", form=form, roster=None), read.status
+    return _told(form, read)
+
+
+def _told(form: RosterForm, read: Roster) -> ResponseReturnValue:
+    """What came of a roster that could be read: nothing, with its bad rows; all but some, with them; or all."""
+    if not read.is_imported:
+        return render("mediators/roster.html", form=form, roster=read), 422
     flash(read.summary)
     if read.bad or read.doubtful:
         return render("mediators/roster.html", form=RosterForm(formdata=None), roster=read)
@@ -61,7 +69,7 @@ def roster() -> ResponseReturnValue:
 def _read_in(form: RosterForm, table: RawTable) -> Roster:
     """What was read comes in; from here on, and only from here on, nobody else writes."""
     begin_writing()
-    if already_done(form):
+    if second_tap(form) is not None:
         raise NotNow("这份花名册刚才已经导入了，没有再导一遍。")
     read = import_roster(table, skip_bad=bool(form.skip_bad.data), actor=signed_in(), now=clock.now())
     if read.is_imported:

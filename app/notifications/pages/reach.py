@@ -1,8 +1,8 @@
-"""提醒送到哪里: what reaches one, and by which channel."""
+"""提醒送到哪里: what reaches one, by which channel, and the secret link of the calendar feed."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
@@ -12,14 +12,15 @@ from app.accounts.pages.own import me
 from app.core import clock
 from app.core.fields import AtMost
 from app.core.guard import requires
-from app.core.pages import render
+from app.core.pages import NO_ADDRESS, public_url, render
 from app.core.permissions import Permission
-from app.core.transaction import ChineseForm, attempt
+from app.core.submit_once import answer, lead, press, submit
+from app.core.transaction import ChineseForm, OnceForm
 from app.notifications.actions.channels import configured_channels
+from app.notifications.actions.feed_link import open_feed_link, revoke_feed_link
 from app.notifications.actions.set_reach import set_reach
 from app.notifications.models import OUTBOX_STATE_NAMES, Reach
 from app.notifications.pages import blueprint
-from app.notifications.pages.feed import FeedForm
 from app.notifications.queries import newest_messages, open_feed, reach_of
 from app.notifications.rules import CHANNEL_NAMES, Channel
 
@@ -45,6 +46,10 @@ class ReachForm(ChineseForm):
     def chosen(self) -> frozenset[Channel]:
         """The channels that were ticked."""
         return frozenset(Channel(value) for value in self.channels.data or ())
+
+
+class FeedForm(OnceForm):
+    """Opening the calendar feed asks nothing; its hidden key makes a second tap harmless."""
 
 
 def reach_form(reach: Reach | None, *, is_sent: bool) -> ReachForm:
@@ -90,19 +95,47 @@ def reach() -> ResponseReturnValue:
 @requires(Permission.NOTICE_OWN)
 def keep_reach() -> ResponseReturnValue:
     """Keep what reaches this account."""
-    account, form, status = me(), reach_form(None, is_sent=True), 422
-    if form.validate():
-        with attempt(form) as tried:
-            set_reach(
-                account,
-                channels=form.chosen,
-                email=(form.email.data or "").strip(),
-                wants_digest=form.wants_digest.data,
-                wants_same_day=form.wants_same_day.data,
-                now=clock.now(),
-            )
-        if tried.ok:
-            flash("存好了。")
-            return redirect(url_for("notifications.reach"))
-        status = tried.status
-    return _reach_page(me(), form), status
+    form = reach_form(None, is_sent=True)
+    outcome = submit(form, lambda: _keep(me(), form), url_for("notifications.reach"))
+    return answer(outcome, "存好了。", lambda: _reach_page(me(), form))
+
+
+def _keep(account: Account, form: ReachForm) -> None:
+    set_reach(
+        account,
+        channels=form.chosen,
+        email=(form.email.data or "").strip(),
+        wants_digest=form.wants_digest.data,
+        wants_same_day=form.wants_same_day.data,
+        now=clock.now(),
+    )
+
+
+@blueprint.post("/notices/feed")
+@requires(Permission.NOTICE_OWN)
+def open_calendar() -> ResponseReturnValue:
+    """Open the calendar feed and show its link once."""
+
+    def open_it() -> None:
+        token = open_feed_link(me(), now=clock.now())
+        flash(feed_told(url_for("notifications.feed", token=token)))
+
+    return lead(press(FeedForm(), open_it, url_for("notifications.reach")), "")
+
+
+def feed_told(path: str) -> str:
+    """What is said of a link that was just drawn, once."""
+    address = public_url()
+    if address is None:
+        here = f"{current_app.config['PUBLIC_URL']}{path}"
+        return f"日历订阅开好了。{NO_ADDRESS}，手机打不开；在这台电脑上用的地址是 {here} ，只显示这一次，不要给别人。"
+    return f"日历订阅开好了。地址是 {address}{path} ，只显示这一次，请抄到手机或者电脑的日历里，不要给别人。"
+
+
+@blueprint.post("/notices/feed/revoke")
+@requires(Permission.NOTICE_OWN)
+def close_calendar() -> ResponseReturnValue:
+    """Revoke the link of the calendar feed."""
+    revoke_feed_link(me(), now=clock.now())
+    flash("日历订阅停用了，原来的地址打不开了。")
+    return redirect(url_for("notifications.reach"))

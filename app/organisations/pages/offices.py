@@ -12,7 +12,8 @@ from app.core.fields import CHOOSE, REQUIRED, AtMost, NameField, party_name
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.transaction import OnceForm, already_done, attempt, done
+from app.core.submit_once import answer, submit
+from app.core.transaction import OnceForm
 from app.organisations.actions.add_office import add_office, add_village_offices
 from app.organisations.actions.correct_office import correct_office
 from app.organisations.models import OFFICE_KIND_NAMES, Office, OfficeKind
@@ -78,20 +79,15 @@ def office_list() -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 def enter_office() -> ResponseReturnValue:
     """Enter an office."""
-    form, status = _office_form(), 422
-    if already_done(form):
-        return redirect(url_for("organisations.office_list"))
-    if form.validate():
-        with attempt(form) as tried:
-            kind = OfficeKind(form.kind.data)
-            name, village, phone = form.name.data or "", form.village_id.data or None, form.phone.data or ""
-            office = add_office(kind, name, village_id=village, phone=phone, actor=signed_in(), now=clock.now())
-            done(form, url_for("organisations.office_list"))
-        if tried.ok:
-            flash(f"{office.name}建好了，可以给它开账号了。")
-            return redirect(url_for("organisations.office_list"))
-        status = tried.status
-    return _offices_page(form), status
+    form = _office_form()
+
+    def enter() -> None:
+        kind, name = OfficeKind(form.kind.data), form.name.data or ""
+        village, phone = form.village_id.data or None, form.phone.data or ""
+        add_office(kind, name, village_id=village, phone=phone, actor=signed_in(), now=clock.now())
+
+    outcome = submit(form, enter, url_for("organisations.office_list"))
+    return answer(outcome, f"{form.name.data}建好了，可以给它开账号了。", lambda: _offices_page(form))
 
 
 @blueprint.post("/offices/villages")
@@ -119,16 +115,11 @@ def office_detail(office_id: int) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_MANAGE)
 def put_office_right(office_id: int) -> ResponseReturnValue:
     """Put name and telephone number right."""
-    form, status = CorrectOfficeForm(), 422
-    if already_done(form):
-        return redirect(url_for("organisations.office_list"))
-    if form.validate():
-        with attempt(form) as tried:
-            name, phone = form.name.data or "", form.phone.data or ""
-            correct_office(get_office(office_id), name=name, phone=phone, actor=signed_in(), now=clock.now())
-            done(form, url_for("organisations.office_list"))
-        if tried.ok:
-            flash("改好了。")
-            return redirect(url_for("organisations.office_list"))
-        status = tried.status
-    return _office_page(get_office(office_id), form), status
+    form = CorrectOfficeForm()
+
+    def correct() -> None:
+        name, phone = form.name.data or "", form.phone.data or ""
+        correct_office(get_office(office_id), name=name, phone=phone, actor=signed_in(), now=clock.now())
+
+    outcome = submit(form, correct, url_for("organisations.office_list"))
+    return answer(outcome, "改好了。", lambda: _office_page(get_office(office_id), form))

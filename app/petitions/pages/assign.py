@@ -12,7 +12,7 @@ from app.core.fields import CHOOSE, REQUIRED, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
+from app.core.submit_once import answer, is_post, submit
 from app.organisations.queries import handling_offices
 from app.petitions.actions.assign import own_village_warning
 from app.petitions.actions.reassign import NOBODY_HANDLES, give_to_office, may_reassign, step_of_assigning
@@ -20,9 +20,8 @@ from app.petitions.models import Claim
 from app.petitions.pages import blueprint
 from app.petitions.pages.detail import place_of
 from app.petitions.queries import get_claim
+from app.processes.pages.answering import submission_of
 from app.processes.pages.forms import StepForm
-from app.processes.pages.submissions import submission_of
-from app.processes.registry import Submission
 
 
 class AssignForm(StepForm):
@@ -43,10 +42,9 @@ def assign_shown(claim: Claim, form: AssignForm) -> dict[str, object]:
     return {"claim": claim, "form": form, "warnings": warnings, "is_first": step_of_assigning(claim) is not None}
 
 
-def hand_over(claim: Claim, form: AssignForm, submission: Submission) -> str:
-    """Give the claim to the chosen office; where its claim is seen."""
-    give_to_office(claim, submission, page_version=form.version)
-    return place_of(claim)
+def _hand_over(claim: Claim, form: AssignForm) -> None:
+    values = {name: form[name].data for name in ("office", "inner_due_on", "note")}
+    give_to_office(claim, submission_of(form, values, signed_in()), page_version=form.version)
 
 
 @blueprint.route("/claims/<int:claim_id>/assign", methods=["GET", "POST"])
@@ -55,15 +53,11 @@ def assign_page(claim_id: int) -> ResponseReturnValue:
     """内部分办单: the office that handles the claim, or another one instead of it."""
     form, claim = AssignForm(), get_claim(claim_id, for_=signed_in())
     form.office.choices = {str(one.id): one.name for one in handling_offices()}
-    outcome, task = second_tap(form) or FRESH, step_of_assigning(claim)
     if not is_post():
+        task = step_of_assigning(claim)
         if task is None and not may_reassign(claim):
             raise NotNow(NOBODY_HANDLES)
         form.page_version.data = str(task.row_version) if task else None
-    elif not outcome.where:
-        outcome = UNANSWERED
-        if form.validate():
-            values = {name: form[name].data for name in ("office", "inner_due_on", "note")}
-            outcome = carry_out(form, lambda: hand_over(claim, form, submission_of(form, values, signed_in())))
+    outcome = submit(form, lambda: _hand_over(claim, form), place_of(claim))
     said = "分办好了，承办单位那里看得到了。"
     return answer(outcome, said, lambda: render("petitions/assign.html", **assign_shown(claim, form)))

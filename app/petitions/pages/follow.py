@@ -15,8 +15,8 @@ from app.core.errors import NotAllowed
 from app.core.fields import CHOOSE, REQUIRED, AtMost, text_block
 from app.core.guard import actor_or_none, public
 from app.core.pages import render
-from app.core.submit_once import FRESH, UNANSWERED, carry_out, is_post
-from app.core.transaction import OnceForm, already_done, attempt, begins_late
+from app.core.submit_once import Outcome, answer, attempted, is_post, submit
+from app.core.transaction import OnceForm, begins_late
 from app.petitions.actions.follow import Followed, followed
 from app.petitions.actions.follow import evaluate as keep_evaluation
 from app.petitions.actions.look_up import look_up
@@ -65,8 +65,8 @@ def evaluation_of(claim_id: int, *, number: str, code: str) -> EvaluateForm:
     return form
 
 
-def give_word(petition: Petition, claim_id: int, form: EvaluateForm, where: str, *, now: datetime) -> str:
-    """Keep what the petitioner says; leads to `where`.
+def give_word(petition: Petition, claim_id: int, form: EvaluateForm, *, now: datetime) -> None:
+    """Keep what the petitioner says.
 
     Raises `NotAllowed` for anybody signed in, and what the action refuses.
     """
@@ -74,7 +74,6 @@ def give_word(petition: Petition, claim_id: int, form: EvaluateForm, where: str,
         raise NotAllowed(ONLY_THE_PETITIONER)
     desk, unit = form.desk.data or "", form.unit.data or ""
     keep_evaluation(petition, claim_id, desk=desk, unit=unit, comment=form.comment.data or "", now=now)
-    return where
 
 
 def follow_page(
@@ -92,8 +91,8 @@ def follow_page(
     return {"petition": petition, "claims": [(one, form_of(one)) for one in followed(petition)]}
 
 
-def _follow(form: FollowForm, status: int, **found: object) -> tuple[str, int]:
-    return render("petitions/follow.html", **{"petition": None, "claims": [], "form": form, **found}), status
+def _follow(form: FollowForm, **found: object) -> str:
+    return render("petitions/follow.html", **{"petition": None, "claims": [], "form": form, **found})
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -103,12 +102,16 @@ def follow() -> ResponseReturnValue:
     """How far a petition has come, for whoever has its number and code; nothing is written."""
     form = FollowForm()
     if not is_post() or not form.validate():
-        return _follow(form, 422 if is_post() else 200)
-    with attempt(form) as tried:
-        found = look_up(form.number.data or "", form.code.data or "", now=clock.now())
-    if not tried.ok:
-        return *_follow(form, tried.status), tried.headers
-    return _follow(form, 200, **follow_page(found, form.code.data or ""))
+        return _follow(form), 422 if is_post() else 200
+    found = _looked_up(form)
+    if isinstance(found, Outcome):
+        return answer(found, "", lambda: _follow(form))
+    return _follow(form, **follow_page(found, form.code.data or ""))
+
+
+def _looked_up(form: FollowForm) -> Petition | Outcome:
+    number, code = form.number.data or "", form.code.data or ""
+    return attempted(form, lambda: look_up(number, code, now=clock.now()))
 
 
 @blueprint.post("/follow/evaluate")
@@ -117,19 +120,11 @@ def evaluate() -> ResponseReturnValue:
     """The petitioner's own word about one claim, once."""
     claim_id = whole_number(request.form.get("claim_id")) or 0
     form = EvaluateForm(prefix=prefix_of(claim_id))
-    number, code = form.number.data or "", form.code.data or ""
-    asked = FollowForm(formdata=None, data={"number": number, "code": code})
-    with attempt(asked) as tried:
-        found = look_up(number, code, now=clock.now())
-    if not tried.ok:
-        return *_follow(asked, tried.status), tried.headers
-    outcome = UNANSWERED
-    if already_done(form):
-        flash("您的评价记下了，只算一次。")
-        outcome = FRESH
-    elif form.validate():
-        where = url_for("petitions.follow")
-        outcome = carry_out(form, lambda: give_word(found, claim_id, form, where, now=clock.now()))
-        if outcome.where:
-            flash("您的评价记下了，谢谢。")
-    return _follow(asked, outcome.status, **follow_page(found, code, form, claim_id))
+    asked = FollowForm(formdata=None, data={"number": form.number.data, "code": form.code.data})
+    found = _looked_up(asked)
+    if isinstance(found, Outcome):
+        return answer(found, "", lambda: _follow(asked))
+    outcome = submit(form, lambda: give_word(found, claim_id, form, now=clock.now()), url_for("petitions.follow"))
+    if outcome.where:
+        flash("您的评价记下了，谢谢。" if outcome.is_new else "您的评价记下了，只算一次。")
+    return _follow(asked, **follow_page(found, asked.code.data or "", form, claim_id)), outcome.status

@@ -30,9 +30,9 @@ from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import get_letter, is_left_as_draft
 from app.petitions.rules.letters import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
+from app.processes.pages.answering import answer_once
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
-from app.processes.pages.submissions import answer_once
 from app.processes.queries import asked_of
 from app.processes.queries.definitions import newest_pinned
 from app.processes.registry import Submission

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.save_draft import drop_draft
@@ -14,8 +13,7 @@ from app.core import clock, pages
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
-from app.core.rows import change_rows
-from app.core.submit_once import FRESH, UNANSWERED, answer, carry_out, is_post, second_tap
+from app.core.submit_once import answer, is_post, submit_leading
 from app.organisations.queries import villages
 from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Petition
@@ -79,10 +77,9 @@ def register_page() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register what came in; asks first when the person was here before.  An accusation leaves this room at once."""
     form = _register_form()
-    outcome = second_tap(form)
-    if outcome is None and change_rows(form, request.form):
-        outcome = FRESH
-    if outcome is None:
-        ready = form.validate() and not form.asks_about(came_before(form))
-        outcome = carry_out(form, lambda: take_in(form, actor=signed_in(), now=clock.now())) if ready else UNANSWERED
+
+    def is_whole() -> bool:
+        return form.validate() and not form.asks_about(came_before(form))
+
+    outcome = submit_leading(form, lambda: take_in(form, actor=signed_in(), now=clock.now()), judge=is_whole)
     return answer(outcome, said_after(form, REGISTERED), lambda: _register_page(form))

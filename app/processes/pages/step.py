@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from app.core import submit_once
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.processes.models import Task
 from app.processes.pages import blueprint
-from app.processes.pages.answering import answer_step
-from app.processes.pages.forms import StepForm, form_for, values_of
+from app.processes.pages.answering import answer_once, complete
+from app.processes.pages.forms import StepForm, form_for
 from app.processes.queries import get_task
 from app.processes.queries.definitions import pinned_of
-from app.processes.registry import registry
+from app.processes.registry import Submission, registry
 from workflows.diagrams.forms import FormSpec
 
 
@@ -65,13 +66,15 @@ def answer(task_id: int) -> ResponseReturnValue:
     actor = signed_in()
     task = get_task(task_id, for_=actor)
     adapter, spec = registry.adapter_of(task.subject_kind), spec_of(task)
-    form = form_for(spec, task, adapter.parties(task.subject_id))
-    values, status = values_of(spec, form), 422
-    if values is not None:
-        tried = answer_step(form, task_id, values)
-        if tried.ok:
-            flash(f"“{task.label}”办好了，已存好。")
-            return redirect(adapter.link(task.subject_id))
-        status = tried.status
-    task = get_task(task_id, for_=actor)
-    return registry.page_again(task, form) or _step_page(task, spec, form), status
+    form, where = form_for(spec, task, adapter.parties(task.subject_id)), adapter.link(task.subject_id)
+    said = f"“{task.label}”办好了，已存好。"
+
+    def act(submission: Submission) -> str:
+        complete(form, task_id, submission.values)
+        return where
+
+    def page() -> str:
+        again = get_task(task_id, for_=actor)
+        return registry.page_again(again, form) or _step_page(again, spec, form)
+
+    return submit_once.answer(answer_once(form, spec, actor, act), said, page)
