@@ -17,16 +17,24 @@ from app.agreements.rules import (
     AgreementText,
     ClauseText,
     clause_faults,
-    effect_days,
+    draft_faults,
     identity_words,
     is_confirmable,
     names_a_party,
     ownership_words,
-    sealing_day_fault,
-    signing_day_fault,
     text_faults,
     text_warnings,
     vague_words,
+)
+from app.agreements.rules.performance import claim_code, fulfilment_fault, visit_fault
+from app.agreements.rules.signing import (
+    agent_faults,
+    effect_days,
+    fingerprint_faults,
+    original_fault,
+    sealing_day_fault,
+    signed_fault,
+    signing_day_fault,
 )
 from app.core.terms import DisputeType
 
@@ -171,3 +179,57 @@ def test_plain_values_become_a_text_and_stay_the_same() -> None:
         "事实", (ClauseText("王甲", "付钱", date(2027, 1, 31), amount=Decimal("1500.50")),), frozenset({1, 2})
     )
     assert AgreementText.from_values({}) == AgreementText("", (), frozenset())
+
+
+def test_a_draft_has_a_clause_and_binds_two_sides() -> None:
+    sides = {1: 1, 2: 2, 3: 2}
+    assert draft_faults(AgreementText("经过", (ClauseText(),), frozenset({1, 3})), sides) == {}
+    assert draft_faults(AgreementText("经过", (), frozenset()), sides) == {"clauses": NO_CLAUSE}
+    for bound in (frozenset[int](), frozenset({2, 3}), frozenset({1, 2, 9})):
+        assert draft_faults(AgreementText("经过", (GOOD,), bound), sides) == {"bound": TOO_FEW_SIDES}
+
+
+def test_in_anothers_stead_signs_who_has_special_authority_or_is_the_guardian() -> None:
+    mandated = ["李律师", "王母"]
+    for name in ("李律师", "王 母"):
+        assert agent_faults(name, party_name="王甲", mandated=mandated, representative="") == {}
+    refused = agent_faults("王户主", party_name="王甲", mandated=mandated, representative="")
+    assert "户主也不能替" in refused["agent_name"]
+    assert set(agent_faults(" ", party_name="王甲", mandated=mandated, representative="")) == {"agent_name"}
+
+
+def test_an_organisation_signs_by_its_representative_and_a_mediator_in_person() -> None:
+    assert agent_faults("赵总", party_name="某公司", mandated=[], representative="赵总") == {}
+    assert set(agent_faults("李律师", party_name=None, mandated=["李律师"], representative="")) == {"method"}
+
+
+def test_a_fingerprint_is_read_aloud_to_and_witnessed_by_no_party() -> None:
+    assert fingerprint_faults("孙丙", was_read_aloud=True, parties=["王甲", "王乙"]) == {}
+    assert set(fingerprint_faults(" ", was_read_aloud=False, parties=[])) == {"was_read_aloud", "witness"}
+    assert "当事人" in fingerprint_faults("王 乙", was_read_aloud=True, parties=["王甲", "王乙"])["witness"]
+
+
+def test_a_paper_is_signed_by_all_and_by_a_mediator() -> None:
+    assert (signed_fault([], mediators=1), original_fault([], mediators=2)) == (None, None)
+    assert "王甲、王乙" in (signed_fault(["王甲", "王乙"], mediators=1) or "")
+    assert "第二十九条" in (signed_fault([], mediators=0) or "")
+    assert "原件上还没有签字的：王甲" in (original_fault(["王甲"], mediators=1) or "")
+    assert "签字的人" in (original_fault([], mediators=0) or "")
+
+
+def test_all_is_done_when_every_promise_is() -> None:
+    assert fulfilment_fault("performed", waiting=[]) is None
+    assert fulfilment_fault("not_performed", waiting=[2]) is None
+    assert "第1项、第3项" in (fulfilment_fault("performed", waiting=[1, 3]) or "")
+    assert "都做完了" in (fulfilment_fault("not_performed", waiting=[]) or "")
+    assert fulfilment_fault("", waiting=[1]) == "请选都做完了没有。"
+
+
+def test_a_file_is_put_away_when_of_every_promise_it_is_said_how_it_went() -> None:
+    assert visit_fault("done", undecided=0) is None
+    assert visit_fault("done", undecided=1)
+    assert visit_fault("again", undecided=1) is None
+
+
+def test_a_confirmed_promise_is_enforced_and_any_other_sued_upon() -> None:
+    assert (claim_code(is_confirmed=True), claim_code(is_confirmed=False)) == ("M9", "M9b")

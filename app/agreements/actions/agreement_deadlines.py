@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.agreements.models import Agreement, ConfirmationResult, Duty
 from app.agreements.queries import confirmation_of
-from app.agreements.rules import claim_code
+from app.agreements.rules.performance import claim_code
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
 from app.deadlines.actions.open_deadline import open_deadline

@@ -11,6 +11,7 @@ from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement, signers_of
 from app.agreements.rules import AgreementText, text_faults
+from app.agreements.rules.signing import original_fault
 from app.audit.actions.record import record
 from app.cases.models import Case
 from app.cases.queries import get_attachment
@@ -53,11 +54,11 @@ def file_original(
             record_signature(
                 agreement, entry, occurred_at=occurred_at, spoken_by=spoken_by, actor=actor, now=now, row=row
             )
-    missing = [one.name for one in signers_of(agreement) if one.signature is None]
-    if missing:
-        raise NotNow(f"原件上还没有签字的：{'、'.join(missing)}。要各方和调解员都签了，才能送去盖章。")
-    if not any(one.mediator for one in signers_of(agreement)):
-        raise NotNow("还没有能代表盖章的委员会签字的调解员，请先在“选定调解员”里定好签字的人。")
+    signers = signers_of(agreement)
+    missing = [one.name for one in signers if one.signature is None]
+    fault = original_fault(missing, mediators=sum(one.mediator is not None for one in signers))
+    if fault:
+        raise NotNow(fault)
     agreement.frozen_text = frozen_text(agreement)
     agreement.frozen_hash, agreement.frozen_at = hash_of(agreement.frozen_text), now
     agreement.state = AgreementState.SIGNED

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.queries import signers_of
+from app.agreements.rules.signing import signed_fault
 from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import NotNow
@@ -18,10 +19,9 @@ def finish_signing(agreement: Agreement, *, actor: Actor, now: datetime) -> None
         raise NotNow("协议还没有定稿，或者已经签完了。")
     signers = signers_of(agreement)
     missing = [one.name for one in signers if one.signature is None]
-    if missing:
-        raise NotNow(f"还没有签字的：{'、'.join(missing)}。等人都签了再记“都签了”，可以先记下已经签的。")
-    if not any(one.mediator for one in signers):
-        raise NotNow("还没有调解员签字，盖不了章（人民调解法第二十九条）。")
+    fault = signed_fault(missing, mediators=sum(one.mediator is not None for one in signers))
+    if fault:
+        raise NotNow(fault)
     agreement.state = AgreementState.SIGNED
     db.session.flush()
     record("agreement:all_signed", agreement, actor, now=now)

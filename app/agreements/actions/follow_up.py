@@ -9,9 +9,11 @@ from app.agreements.actions.agreement_deadlines import end_visits, pay_visit
 from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.models import ArchiveRecord, ReturnVisit
 from app.agreements.queries import archive_of, duties_of, the_agreement
+from app.agreements.rules.performance import fulfilment_fault, visit_fault
 from app.audit.actions.record import record
 from app.cases.papers.print_papers import issuer_of
 from app.cases.queries import case_by_id
+from app.cases.queries.handling import must_be
 from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db
@@ -44,22 +46,19 @@ def keep_fulfilment(answer: Answer) -> Words:
                 now=answer.now,
             )
     waiting = [number for number, duty in enumerate(duties.values(), start=1) if duty.done_on is None]
-    if outcome == "performed" and waiting:
-        numbers = "、".join(f"第{number}项" for number in waiting)
-        raise NotNow(f"{numbers}还没有记“做了”，不能说都做完了。")
-    if outcome == "not_performed" and not waiting:
-        raise Invalid("每一项都做了，请选“都做完了”。", {"outcome": "每一项都做了。"})
-    if outcome not in ("performed", "not_performed"):
-        raise Invalid("请选都做完了没有。", {"outcome": "请选一项。"})
+    fault = fulfilment_fault(outcome, waiting=waiting)
+    if fault and outcome == "performed":
+        raise NotNow(fault)
+    if fault:
+        raise Invalid(fault, {"outcome": fault})
     return {"outcome": outcome}
 
 
 def keep_visit(answer: Answer) -> Words:
     """A return visit: what was found, who is content."""
     agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
-    open_ones = [duty for duty in duties_of(agreement.id) if duty.done_on is None and duty.not_done_on is None]
-    if outcome == "done" and open_ones:
-        raise NotNow("还有没记结果的义务，不能归档。请选“还要接着督促”，把每一项记成做了或者没做。")
+    undecided = sum(duty.done_on is None and duty.not_done_on is None for duty in duties_of(agreement.id))
+    must_be(visit_fault(outcome, undecided=undecided))
     names = {party.id: party.name for party in case_by_id(answer.subject_id).parties}
     content = [
         f"{names[party_id]}：{CONTENT.get(word, word)}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.agreements.actions.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
-from app.agreements.rules import confirmation_faults
+from app.agreements.rules.performance import confirmation_faults
 from app.audit.actions.record import record
 from app.cases.actions.at_any_step import Action
 from app.cases.models import Case

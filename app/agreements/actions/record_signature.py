@@ -7,14 +7,13 @@ from datetime import date, datetime
 
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Signature, SigningMethod
 from app.agreements.queries import Signer, signers_of
-from app.agreements.rules import signing_day_fault
+from app.agreements.rules.signing import agent_faults, fingerprint_faults, signing_day_fault
 from app.audit.actions.record import record
-from app.cases.models import AgentKind, PartyKind
+from app.cases.models import AgentKind, Party, PartyKind
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, NotNow
 from app.core.fonts import IN_A_NAME, unprintable_sentence
-from app.core.normalise import same_name
 from app.core.permissions import Actor
 
 
@@ -85,14 +84,10 @@ def signature_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry
     if day:
         faults["signed_on"] = day
     if entry.method is SigningMethod.BY_AGENT:
-        faults.update(_agent_faults(signer, entry.agent_name.strip()))
+        faults.update(_agent_faults(signer.party, entry.agent_name.strip()))
     if entry.method is SigningMethod.FINGERPRINT:
-        if not entry.was_read_aloud:
-            faults["was_read_aloud"] = "按手印的，要先把协议念给本人听，再打勾。"
-        if not entry.witness.strip():
-            faults["witness"] = "按手印的，要写见证人的姓名。"
-        elif signer.party and any(same_name(entry.witness, party.name) for party in agreement.case.parties):
-            faults["witness"] = "当事人不能当见证人，请找别人见证。"
+        parties = [party.name for party in agreement.case.parties] if signer.party else []
+        faults.update(fingerprint_faults(entry.witness, was_read_aloud=entry.was_read_aloud, parties=parties))
     for name, words, longest in (("agent_name", entry.agent_name, 60), ("witness", entry.witness, 60)):
         lost = unprintable_sentence(words, IN_A_NAME) or (f"最多写{longest}个字。" if len(words) > longest else None)
         if lost:
@@ -100,19 +95,11 @@ def signature_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry
     return faults
 
 
-def _agent_faults(signer: Signer, agent_name: str) -> dict[str, str]:
-    if signer.party is None:
-        return {"method": "调解员要本人签字，不能由别人代签。"}
-    if not agent_name:
-        return {"agent_name": "写上代签的人是谁。"}
-    mandated = {
-        agent.name for agent in signer.party.agents if agent.kind in (AgentKind.SPECIAL_AGENT, AgentKind.GUARDIAN)
-    }
-    if signer.party.kind is PartyKind.LEGAL and same_name(agent_name, signer.party.legal_representative):
-        return {}
-    if not any(same_name(agent_name, name) for name in mandated):
-        return {
-            "agent_name": f"{agent_name}没有{signer.party.name}的特别授权，也不是监护人，不能代签；"
-            "户主也不能替家里的成年人签。请本人来签，或者补授权委托书，在当事人信息里登记好。"
-        }
-    return {}
+def _agent_faults(party: Party | None, agent_name: str) -> dict[str, str]:
+    agents = party.agents if party else ()
+    return agent_faults(
+        agent_name,
+        party_name=party.name if party else None,
+        mandated=[one.name for one in agents if one.kind in (AgentKind.SPECIAL_AGENT, AgentKind.GUARDIAN)],
+        representative=party.legal_representative if party and party.kind is PartyKind.LEGAL else "",
+    )

@@ -8,7 +8,7 @@ from app.agreements.actions.open_step_check import must_stand_at
 from app.agreements.actions.write_text import write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, text_of
-from app.agreements.rules import NO_CLAUSE, TOO_FEW_SIDES, AgreementText
+from app.agreements.rules import AgreementText, draft_faults
 from app.audit.actions.record import record
 from app.cases.models import Case
 from app.core.db import db
@@ -46,8 +46,6 @@ def save_draft(case: Case, text: AgreementText, *, seen_version: int | None, act
 
 
 def _check(case: Case, text: AgreementText) -> None:
-    if not text.clauses:
-        raise Invalid(NO_CLAUSE, {"clauses": NO_CLAUSE})
-    sides = {party.id: party.side for party in case.parties}
-    if not text.bound <= set(sides) or len({sides[party] for party in text.bound}) < 2:
-        raise Invalid(TOO_FEW_SIDES, {"bound": TOO_FEW_SIDES})
+    faults = draft_faults(text, {party.id: party.side for party in case.parties})
+    if faults:
+        raise Invalid("".join(faults.values()), faults)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.frozen_text import is_untouched
-from app.agreements.rules import effect_days, sealing_day_fault
+from app.agreements.rules.signing import effect_days, sealing_day_fault
 from app.audit.actions.record import record
 from app.cases.papers.print_papers import issuer_of
 from app.core.clock import local

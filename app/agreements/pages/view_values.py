@@ -19,7 +19,8 @@ from app.agreements.queries import (
     unfit_signers,
 )
 from app.agreements.queries.remarks import remarks_on
-from app.agreements.rules import AgreementText, must_sign_on_paper, text_warnings
+from app.agreements.rules import AgreementText, text_warnings
+from app.agreements.rules.signing import must_sign_on_paper
 from app.cases.models import Case
 from app.cases.papers.print_papers import issuer_of
 

@@ -1,9 +1,12 @@
-"""What an agreement must be before it is fixed, signed and in force.  Pure: values in, values and sentences out."""
+"""What the text of an agreement must be, and what is pointed out in it.  Pure: values in, values and sentences out.
+
+Who signs and when it is in force stands in `signing`, what follows in `performance`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -131,9 +134,25 @@ def text_faults(text: AgreementText, sides: Mapping[int, int]) -> dict[str, str]
         faults["clauses"] = NO_CLAUSE
     for index, clause in enumerate(text.clauses):
         faults.update({f"clauses-{index}-{name}": words for name, words in clause_faults(clause).items()})
-    if len({sides[party] for party in text.bound if party in sides}) < 2 or not text.bound <= set(sides):
-        faults["bound"] = TOO_FEW_SIDES
+    too_few = bound_fault(text.bound, sides)
+    if too_few:
+        faults["bound"] = too_few
     return faults
+
+
+def draft_faults(text: AgreementText, sides: Mapping[int, int]) -> dict[str, str]:
+    """What keeps a text from being kept even as a draft, by field: no clause, or nobody whom it could bind."""
+    if not text.clauses:
+        return {"clauses": NO_CLAUSE}
+    too_few = bound_fault(text.bound, sides)
+    return {"bound": too_few} if too_few else {}
+
+
+def bound_fault(bound: Collection[int], sides: Mapping[int, int]) -> str | None:
+    """Why these parties cannot be bound together: fewer than two sides, or somebody who is no party of the case."""
+    if set(bound) <= set(sides) and len({sides[party] for party in bound}) >= 2:
+        return None
+    return TOO_FEW_SIDES
 
 
 def vague_words(text: str) -> list[str]:
@@ -203,60 +222,3 @@ def _red(where: str, words: str, dispute_type: DisputeType) -> list[str]:
 def is_confirmable(words: str, dispute_type: DisputeType) -> bool:
     """Whether a court may confirm what is written (民诉法解释 第355条)."""
     return not ownership_words(words, dispute_type) and not identity_words(words)
-
-
-def must_sign_on_paper(dispute_type: DisputeType) -> bool:
-    """Papers on marriage, adoption and inheritance take no electronic signature (电子签名法 第3条; T9)."""
-    return dispute_type is DisputeType.MARRIAGE_FAMILY
-
-
-def signing_day_fault(signed_on: date, *, not_before: date | None, on: date) -> str | None:
-    """Why a signature cannot bear this day, or None: not before the text was fixed, not in the future."""
-    if signed_on > on:
-        return "签字的日子还没有到，请填实际签字的那一天。"
-    if not_before is not None and signed_on < not_before:
-        return f"不能早于定稿的日子（{not_before.month}月{not_before.day}日）；定稿以前签的不算。"
-    return None
-
-
-def sealing_day_fault(sealed_on: date, *, last_signed_on: date, on: date) -> str | None:
-    """Why the seal cannot bear this day, or None: the seal comes after the last signature (T5)."""
-    if sealed_on > on:
-        return "盖章的日子还没有到，请填实际盖章的那一天。"
-    if sealed_on < last_signed_on:
-        return f"不能早于最后一个人签字的日子（{last_signed_on.month}月{last_signed_on.day}日）；要人都签了再盖章。"
-    return None
-
-
-def effect_days(
-    party_days: Mapping[int, date], mediator_days: Sequence[date], sealed_on: date
-) -> tuple[dict[int, date], date]:
-    """The day an agreement takes effect for every bound party, and for all of them.
-
-    The last of the party's own signature, the mediators' and the seal.  Source: 人民调解法 第29条; T5.
-    """
-    shared = max([sealed_on, *mediator_days])
-    days = {party: max(shared, signed_on) for party, signed_on in party_days.items()}
-    return days, max([shared, *days.values()])
-
-
-def claim_code(*, is_confirmed: bool) -> str:
-    """Which limitation a promise has: M9 (enforcement, after confirmation) or M9b (suit, without it).
-
-    An unconfirmed agreement cannot be enforced.  Source: 民事诉讼法 第250条; 人民调解法 第32条; 民法典 第188条.
-    """
-    return "M9" if is_confirmed else "M9b"
-
-
-def confirmation_faults(
-    court: str, applied_on: date | None, decided_on: date | None, *, is_decided: bool, in_force_on: date, on: date
-) -> dict[str, str]:
-    """What is wrong with an application for confirmation, by field; late ones are kept as they were."""
-    faults = {}
-    if not court.strip():
-        faults["court"] = "请写是哪个法院。"
-    if applied_on is None or not in_force_on <= applied_on <= on:
-        faults["applied_on"] = "请填各方一起申请的那一天：在协议生效以后，不能是以后的日子。"
-    if is_decided and (decided_on is None or decided_on > on or (applied_on is not None and decided_on < applied_on)):
-        faults["decided_on"] = "请填法院作出结果的那一天：在申请以后，不能是以后的日子。"
-    return faults

@@ -1,0 +1,49 @@
+"""What follows an agreement in force: confirmation by the court, performance, the return visit.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+
+def claim_code(*, is_confirmed: bool) -> str:
+    """Which limitation a promise has: M9 (enforcement, after confirmation) or M9b (suit, without it).
+
+    An unconfirmed agreement cannot be enforced.  Source: 民事诉讼法 第250条; 人民调解法 第32条; 民法典 第188条.
+    """
+    return "M9" if is_confirmed else "M9b"
+
+
+def confirmation_faults(
+    court: str, applied_on: date | None, decided_on: date | None, *, is_decided: bool, in_force_on: date, on: date
+) -> dict[str, str]:
+    """What is wrong with an application for confirmation, by field; late ones are kept as they were."""
+    faults = {}
+    if not court.strip():
+        faults["court"] = "请写是哪个法院。"
+    if applied_on is None or not in_force_on <= applied_on <= on:
+        faults["applied_on"] = "请填各方一起申请的那一天：在协议生效以后，不能是以后的日子。"
+    if is_decided and (decided_on is None or decided_on > on or (applied_on is not None and decided_on < applied_on)):
+        faults["decided_on"] = "请填法院作出结果的那一天：在申请以后，不能是以后的日子。"
+    return faults
+
+
+def fulfilment_fault(outcome: str, *, waiting: Sequence[int]) -> str | None:
+    """Why an agreement does not stand so in all; `waiting` are the numbers of the promises not done, counted from one.
+
+    Source: 人民调解法 第31条 (the committee sees to performance).
+    """
+    if outcome == "performed" and waiting:
+        return f"{'、'.join(f'第{number}项' for number in waiting)}还没有记“做了”，不能说都做完了。"
+    if outcome == "not_performed" and not waiting:
+        return "每一项都做了，请选“都做完了”。"
+    if outcome not in ("performed", "not_performed"):
+        return "请选都做完了没有。"
+    return None
+
+
+def visit_fault(outcome: str, *, undecided: int) -> str | None:
+    """Why the file is not put away after a visit: of so many promises it is not said whether they were kept."""
+    if outcome == "done" and undecided:
+        return "还有没记结果的义务，不能归档。请选“还要接着督促”，把每一项记成做了或者没做。"
+    return None
