@@ -77,6 +77,23 @@ def holds_the_office(role: Role, *, is_head: bool, as_head: bool) -> bool:
     return role is Role.PARTY_SECRETARY if as_head else role is Role.DISCIPLINE_OFFICER and is_head
 
 
+def second_person_fault(
+    me: Somebody, owner: Somebody, *, askers: Iterable[Somebody], holds_the_office: bool, as_head: bool
+) -> str:
+    """Why somebody is not the second person for the owner's account; empty when he is.
+
+    Never oneself under another name, never who opened it or gave it a password (`askers`), and only the holder of the
+    office, whose own account works.  Source: 信访工作条例 第30条; docs/adr/0011.
+    """
+    if me.is_same_human(owner):
+        if me.person_id != owner.person_id:
+            return "您和他同名，同名的不能互相核准。请在装系统的电脑上打印核准单，由别人签字。"
+        return "自己的账号不能自己核准，换一个登录名也不行。"
+    if any(me.is_same_human(asker) for asker in askers):
+        return "这个账号是您开的，或者密码是您换的，要由另一个人来核准。"
+    return "" if holds_the_office else f"这个账号要由{confirmer_name(as_head=as_head)}来核准。"
+
+
 def first_password_is_over(until: datetime | None, *, must_change: bool, now: datetime) -> bool:
     """Whether a password somebody else drew was left unused for too long (ASVS 5.0 6.4.1)."""
     return must_change and until is not None and now > until
