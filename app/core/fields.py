@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -118,10 +118,17 @@ def too_long_sentence(text: str, longest: int, advice: str = "") -> str | None:
     return f"最多写{longest}个字，现在写了{written}个字，多了{written - longest}个字。{advice}"
 
 
-def text_line(label: str, longest: int, hint: str = "", *, needed: bool = False) -> StringField:
+def text_line(
+    label: str,
+    longest: int,
+    hint: str = "",
+    *,
+    needed: bool = False,
+    default: str | Callable[[], str] | None = None,
+) -> StringField:
     """One line that may stay empty unless it is `needed`; at most so many characters."""
     first, limit = InputRequired(REQUIRED) if needed else Optional(), AtMost(longest)
-    return StringField(label, validators=[first, limit, printable], description=hint)
+    return StringField(label, validators=[first, limit, printable], description=hint, default=default)
 
 
 def text_block(label: str, longest: int, hint: str = "", *, needed: bool = False, advice: str = "") -> TextAreaField:
@@ -132,5 +139,21 @@ def text_block(label: str, longest: int, hint: str = "", *, needed: bool = False
 
 def one_of(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
     """A question with one answer; `default` is what the page proposes, never what an answer left out means."""
+    return _radio(label, names, default, hint, [InputRequired(CHOOSE)])
+
+
+def none_or_one_of(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    """A question that may stay without an answer."""
+    return _radio(label, names, default, hint, [Optional()])
+
+
+def open_choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
+    """A question whose options come later, or whose answer somebody else judges."""
+    return _radio(label, names, default, hint, [Optional()], validate_choice=False)
+
+
+def _radio(
+    label: str, names: Mapping[Any, str], default: str | None, hint: str, rules: list[Any], **options: Any
+) -> RadioField:
     choices = {str(value): name for value, name in names.items()}
-    return RadioField(label, choices=choices, default=default, validators=[InputRequired(CHOOSE)], description=hint)
+    return RadioField(label, choices=choices, default=default, validators=rules, description=hint, **options)

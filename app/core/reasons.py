@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import Field, Form
-from wtforms.validators import StopValidation
+from wtforms import Field, Form, StringField
+from wtforms.validators import InputRequired, StopValidation
 
 from app.core.errors import Invalid
+from app.core.fields import REQUIRED, AtMost, printable
 
 FEWEST_LETTERS = 4
 TOO_SHORT = f"写清楚为什么要看，至少{FEWEST_LETTERS}个字，例如：打电话约他来调解室。谁看了、为什么看，都会记下来。"
@@ -27,6 +28,11 @@ def needed_reason(text: str) -> str:
     if fault:
         raise Invalid(fault, {"reason": fault})
     return text.strip()
+
+
+def reason_to_look(label: str, hint: str, *, needed: str = REQUIRED) -> StringField:
+    """The field of such a reason; `needed` is what is said when it is left empty."""
+    return StringField(label, validators=[InputRequired(needed), AtMost(200), printable, says_why], description=hint)
 
 
 def says_why(_form: Form, field: Field) -> None:

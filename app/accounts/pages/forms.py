@@ -13,7 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Regexp
 
-from app.core.fields import CHOOSE, AtMost, person_name, printable
+from app.core.fields import AtMost, one_of, person_name, printable
 from app.core.permissions import ROLE_NAMES, Role
 from app.core.transaction import ChineseForm, OnceForm
 
@@ -67,11 +67,7 @@ class NewPasswordForm(OnceForm):
 class ConfirmForm(OnceForm):
     """The second person's word on an account that waits."""
 
-    decision = RadioField(
-        "您的意见",
-        choices={"confirm": "核准：是本人，账号可以用", "refuse": "不核准：账号停掉"},
-        validators=[InputRequired(CHOOSE)],
-    )
+    decision = one_of("您的意见", {"confirm": "核准：是本人，账号可以用", "refuse": "不核准：账号停掉"})
     reason = TextAreaField("为什么不核准", validators=[AtMost(200), printable])
     request_id = HiddenField(validators=[AtMost(20)])
 

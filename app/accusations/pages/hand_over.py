@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accusations.actions.hand_over import Envelope, keep_receipt
@@ -15,7 +14,7 @@ from app.accusations.papers.hand_over_paper import hand_over_paper
 from app.accusations.queries import get_accusation, get_hand_over
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.fields import REQUIRED, WholeNumber, person_name, text_line
 from app.core.guard import signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import render, setting_text
@@ -28,11 +27,12 @@ MOST_PAGES = 5_000
 class HandOverForm(OnceForm):
     """A sealed envelope leaves the house."""
 
-    receiver = StringField(
+    receiver = text_line(
         "移交给哪个单位",
+        100,
+        "不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
+        needed=True,
         default=lambda: setting_text("DISCIPLINE_BODY"),
-        validators=[InputRequired(REQUIRED), AtMost(100), printable],
-        description="不能是被检举的人、他的单位、村和社区；检举镇里的人，不能交给镇政府。",
     )
     handed_on = deed_day("哪天移交的", default=clock.today, needed=REQUIRED)
     pages = WholeNumber(
@@ -40,11 +40,7 @@ class HandOverForm(OnceForm):
         validators=[InputRequired(REQUIRED), NumberRange(1, MOST_PAGES, f"要在1到{MOST_PAGES}之间。")],
         description="来信、记录、照片都算，信封和移交函不算。",
     )
-    carrier = StringField(
-        "谁送去的",
-        validators=[InputRequired(REQUIRED), AtMost(60), printable],
-        description="不能是被检举的人；邮寄的写邮寄的办法和单号。",
-    )
+    carrier = text_line("谁送去的", 60, "不能是被检举的人；邮寄的写邮寄的办法和单号。", needed=True)
 
     def envelope(self) -> Envelope:
         """The hand-over as plain values."""

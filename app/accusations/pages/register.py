@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import Form, FormField, StringField
+from wtforms.validators import ValidationError
 
 from app.accounts.queries import find_draft
 from app.accusations.actions.intake import AccusationIntake, Accuser
@@ -17,7 +17,7 @@ from app.accusations.queries import accusation_numbered
 from app.accusations.rules import ANONYMOUS
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import CHOOSE, REQUIRED, AtMost, person_name, printable, text_line
+from app.core.fields import REQUIRED, one_of, person_name, text_block, text_line
 from app.core.guard import signed_in
 from app.core.identity import id_number_fault, plain_id_number
 from app.core.pages import render
@@ -60,18 +60,14 @@ class AccuserForm(Form):
 class AccusationForm(OnceForm):
     """An accusation that came to the officers directly."""
 
-    channel = RadioField("怎么来的", choices={name: name for name in CHANNELS}, validators=[InputRequired(CHOOSE)])
+    channel = one_of("怎么来的", {name: name for name in CHANNELS})
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="告知检举人的十五日从第二天起算。")
     accusers = Rows(
         FormField(AccuserForm, label="检举人"), "检举人", most=MOST_ACCUSERS, unit="位", beyond=MORE_ACCUSERS, least=1
     )
     accused = person_name("检举控告的是谁", "有几个人的，中间用顿号隔开；不知道姓名的写单位和职务。", needed=REQUIRED)
     accused_unit = text_line("在哪个单位", 100, "写全称。移交的时候照它核对，不会交到那个单位去。")
-    text = TextAreaField(
-        "检举控告的内容",
-        validators=[InputRequired(REQUIRED), AtMost(LONGEST_TEXT), printable],
-        description="照原话、原信录；口头说的，念给他听，没有错再存。",
-    )
+    text = text_block("检举控告的内容", LONGEST_TEXT, "照原话、原信录；口头说的，念给他听，没有错再存。", needed=True)
     transferred_by = text_line("哪个单位转来的", 100, "直接来的空着。")
     spoken_by = text_line("谁来说的", 100, "就是检举人自己的空着。")
 

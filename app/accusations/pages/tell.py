@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
-from wtforms.validators import InputRequired
 
 from app.accusations.actions.tell_accuser import may_tell, tell_accuser
 from app.accusations.models import TOLD_NAMES, Accusation
@@ -19,7 +17,7 @@ from app.core import clock
 from app.core.access_log import looked
 from app.core.date_fields import deed_day
 from app.core.errors import NotNow
-from app.core.fields import CHOOSE, REQUIRED
+from app.core.fields import REQUIRED, one_of
 from app.core.guard import signed_in
 from app.core.pages import render
 from app.core.submit_once import answer, is_post, submit
@@ -29,9 +27,7 @@ from app.core.transaction import OnceForm
 class TellForm(OnceForm):
     """How the accuser was told."""
 
-    told_how = RadioField(
-        "怎么告知的", choices={str(one): name for one, name in TOLD_NAMES.items()}, validators=[InputRequired(CHOOSE)]
-    )
+    told_how = one_of("怎么告知的", TOLD_NAMES)
     told_on = deed_day("哪天告知的", default=clock.today, needed=REQUIRED)
 
 

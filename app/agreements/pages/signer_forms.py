@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from wtforms import BooleanField, Form, FormField, HiddenField, RadioField
-from wtforms.validators import Optional
+from wtforms import BooleanField, Form, FormField, HiddenField
 
 from app.agreements.actions.record_signature import SignatureEntry
 from app.agreements.models import SIGNING_METHOD_NAMES, SigningMethod
 from app.agreements.queries import Signer
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import person_name
+from app.core.fields import none_or_one_of, person_name
 from app.core.rows import Rows
 
 MOST_SIGNERS = 200
@@ -25,12 +24,7 @@ class SignerForm(Form):
     """One signer's row."""
 
     key = HiddenField()
-    method = RadioField(
-        "签了没有",
-        choices={"": "还没签", **{str(one): name for one, name in SIGNING_METHOD_NAMES.items()}},
-        default="",
-        validators=[Optional()],
-    )
+    method = none_or_one_of("签了没有", {"": "还没签", **SIGNING_METHOD_NAMES}, "")
     signed_on = deed_day("哪天签的")
     agent_name = person_name("代理人姓名", "要有特别授权，或者是监护人。")
     was_read_aloud = BooleanField("签之前念给本人听过")

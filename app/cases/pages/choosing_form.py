@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from wtforms import Field, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from app.cases.actions.record_wishes import WILL_NAMES, Will, Wish
 from app.cases.models import CaseMediatorPart
 from app.cases.queries.proposal import Proposal
-from app.core.fields import CHOOSE, AtMost, printable
+from app.core.fields import AtMost, none_or_one_of, one_of, printable
 from app.mediators.rules import Candidate
 from app.processes.pages.forms import StepForm
 
@@ -34,10 +34,8 @@ def posted_members(names: Iterable[str]) -> list[int]:
 class ChoosingForm(StepForm):
     """What the page asks besides the people."""
 
-    chosen_by = RadioField(
-        "怎么定的",
-        choices={"parties": "当事人选的", "each_names_one": "各方各选一位", "committee": "调委会指定的"},
-        validators=[InputRequired(CHOOSE)],
+    chosen_by = one_of(
+        "怎么定的", {"parties": "当事人选的", "each_names_one": "各方各选一位", "committee": "调委会指定的"}
     )
     disclosure = TextAreaField(
         "有没有要说明的关系",
@@ -113,7 +111,7 @@ def _part(proposal: Proposal, one: Candidate) -> RadioField:
     now = proposal.current.get(one.id)
     default = now.part.value if now and now.part in possible else NOT_CHOSEN
     choices = {**{part.value: name for part, name in possible.items()}, NOT_CHOSEN: "不选"}
-    return RadioField(f"{one.name}怎么安排", choices=choices, default=default, validators=[Optional()])
+    return none_or_one_of(f"{one.name}怎么安排", choices, default)
 
 
 def _text(label: str, default: str) -> StringField:
@@ -124,8 +122,7 @@ def _text(label: str, default: str) -> StringField:
 def _will(proposal: Proposal, member: int, party: int, name: str) -> RadioField:
     wish = proposal.wishes.get((member, party))
     default = Will.SILENT if wish is None else (Will.OBJECTS if wish.objects else Will.CHOSEN)
-    choices = {will.value: label for will, label in WILL_NAMES.items()}
-    return RadioField(name, choices=choices, default=default.value, validators=[Optional()])
+    return none_or_one_of(name, WILL_NAMES, default.value)
 
 
 def _relation(proposal: Proposal, member: int) -> str:

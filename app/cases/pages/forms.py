@@ -7,7 +7,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.cases.actions.intake import AgentIntake
 from app.cases.models import AGENT_KIND_NAMES, AgentKind
-from app.core.fields import WholeNumber, one_of, person_name, text_line
+from app.core.fields import WholeNumber, none_or_one_of, one_of, person_name, text_line
 
 SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
 FURTHER = "more"
@@ -49,12 +49,7 @@ class SideFields(Form):
 class AgentFields(Form):
     """An agent or guardian, where there is one."""
 
-    agent_kind = RadioField(
-        "有没有代理人或监护人",
-        choices={"": "没有"} | {str(kind): name for kind, name in AGENT_KIND_NAMES.items()},
-        default="",
-        validators=[Optional()],
-    )
+    agent_kind = none_or_one_of("有没有代理人或监护人", {"": "没有", **AGENT_KIND_NAMES}, "")
     agent_name = person_name("代理人或监护人姓名")
     agent_relation = text_line("跟当事人的关系", 40)
     agent_id_number = text_line("代理人身份证号", 24)

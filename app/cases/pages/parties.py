@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from app.cases.actions.correct_party import correct_party
 from app.cases.actions.unmask import unmask
@@ -15,11 +13,11 @@ from app.cases.pages.the_case import find_case, place_of
 from app.cases.queries import get_party
 from app.cases.queries.handling import must_correct, must_unmask
 from app.core import clock
-from app.core.fields import REQUIRED, AtMost, party_name, printable, text_line
+from app.core.fields import REQUIRED, party_name, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.reasons import says_why
+from app.core.reasons import reason_to_look
 from app.core.submit_once import answer, is_post, submit
 from app.core.transaction import OnceForm
 
@@ -49,11 +47,7 @@ class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
 class UnmaskForm(OnceForm):
     """Why a number must be seen in full."""
 
-    reason = StringField(
-        "为什么要看全号",
-        validators=[InputRequired(REQUIRED), AtMost(200), printable, says_why],
-        description="例如：填写司法确认申请书。谁看了、为什么看，都会记下来。",
-    )
+    reason = reason_to_look("为什么要看全号", "例如：填写司法确认申请书。谁看了、为什么看，都会记下来。")
 
 
 def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> None:

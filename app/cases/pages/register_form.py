@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, FormField, RadioField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import CHOOSE, REQUIRED, one_of, party_name, person_name, text_block, text_line
+from app.core.fields import CHOOSE, REQUIRED, none_or_one_of, one_of, party_name, person_name, text_block, text_line
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.processes.pages.forms import StepForm
@@ -25,12 +25,7 @@ class PartyForm(SideFields, AgentFields):
     name = party_name("姓名或单位名称", needed=REQUIRED)
     id_number = text_line("身份证号", 24, "手头没有证件的可以空着，以后再补。")
     phone = text_line("电话", 30)
-    gender = RadioField(
-        "性别",
-        choices={str(one): name for one, name in GENDER_NAMES.items()},
-        validators=[Optional()],
-        description="有身份证号的不用选。",
-    )
+    gender = none_or_one_of("性别", GENDER_NAMES, hint="有身份证号的不用选。")
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
     ethnicity = text_line("民族", 20)
     occupation = text_line("职业", 40)
@@ -68,12 +63,11 @@ class RegisterForm(StepForm):
     source = one_of("怎么来的", SOURCE_NAMES, "application")
     referred_by = text_line("哪个单位送来的", 100, "例如：博山区人民法院白塔法庭。")
     reply_due_on = plan_day("要在哪天前回复")
-    court_file = RadioField(
+    court_file = none_or_one_of(
         "是不是法院转来的",
-        choices={"": "不是法院转来的"} | {str(one): name for one, name in COURT_FILE_NAMES.items()},
-        default="",
-        validators=[Optional()],
-        description="法院转来的，要在规定的日子里把结果回复法院。",
+        {"": "不是法院转来的", **COURT_FILE_NAMES},
+        "",
+        "法院转来的，要在规定的日子里把结果回复法院。",
     )
     court_received_on = deed_day("哪天签收法院材料")
     village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])

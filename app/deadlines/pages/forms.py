@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import FileField, HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms import FileField, HiddenField, StringField
+from wtforms.validators import DataRequired
 
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, REQUIRED, AtMost, printable
+from app.core.fields import REQUIRED, AtMost, one_of, printable
 from app.core.transaction import OnceForm
 from workflows.periods.holidays import DayKind
 
@@ -36,11 +36,7 @@ class DayForm(OnceForm):
     """One day made something else."""
 
     day = plan_day("哪一天", needed=REQUIRED)
-    kind = RadioField(
-        "这一天是",
-        choices={str(kind): name for kind, name in DAY_KINDS.items()},
-        validators=[InputRequired(CHOOSE)],
-    )
+    kind = one_of("这一天是", DAY_KINDS)
     name = StringField(
         "哪个节",
         validators=[AtMost(20), printable],

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import RadioField
-from wtforms.validators import Optional
 
+from app.core.fields import open_choice
 from app.legal_review.queries import Adviser
 
 
 def one_adviser(label: str) -> RadioField:
     """One of the advisers, who are entered later."""
-    return RadioField(label, coerce=str, choices={}, validate_choice=False, validators=[Optional()])
+    return open_choice(label, {})
 
 
 def people(advisers: Sequence[Adviser]) -> dict[str, str]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Optional
 
 from app.core import clock
 from app.core.access_log import looked
 from app.core.date_fields import plan_day
-from app.core.fields import CHOOSE, AtMost, printable
+from app.core.fields import one_of, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.reasons import says_why
+from app.core.reasons import reason_to_look
 from app.core.submit_once import answer, submit
 from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES
 from app.core.transaction import OnceForm
@@ -31,16 +29,8 @@ ACTIONS = {PoolState.ACTIVE: "在册，可以请", PoolState.SUSPENDED: "暂停�
 class StateForm(OnceForm):
     """Whether the member may be asked, and when they are away."""
 
-    state = RadioField(
-        "现在怎么样",
-        choices={state.value: name for state, name in ACTIONS.items()},
-        validators=[InputRequired(CHOOSE)],
-    )
-    reason = StringField(
-        "为什么",
-        validators=[Optional(), AtMost(200), printable],
-        description="改了上面这一项就要写。本人有权知道，也会记进操作记录。",
-    )
+    state = one_of("现在怎么样", ACTIONS)
+    reason = text_line("为什么", 200, "改了上面这一项就要写。本人有权知道，也会记进操作记录。")
     away_from = plan_day("从哪天起不在", hint="在家就空着。")
     away_until = plan_day("到哪天为止", hint="不知道就空着。")
 
@@ -48,11 +38,7 @@ class StateForm(OnceForm):
 class PhoneForm(OnceForm):
     """Why a phone must be seen in full."""
 
-    reason = StringField(
-        "为什么要看",
-        validators=[InputRequired("请写明为什么要看。"), AtMost(200), printable, says_why],
-        description="例如：请他明天来调解室。",
-    )
+    reason = reason_to_look("为什么要看", "例如：请他明天来调解室。", needed="请写明为什么要看。")
 
 
 def _find(member_id: int) -> PoolMember:

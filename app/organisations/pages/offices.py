@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import SelectField, StringField
+from wtforms.validators import Regexp
 
 from app.core import clock
-from app.core.fields import CHOOSE, REQUIRED, AtMost, NameField, party_name
+from app.core.fields import REQUIRED, AtMost, NameField, one_of, party_name
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -33,11 +33,7 @@ def _phone() -> StringField:
 class OfficeForm(OnceForm):
     """A new office of the town."""
 
-    kind = RadioField(
-        "哪一种",
-        choices={kind.value: name for kind, name in OFFICE_KIND_NAMES.items()},
-        validators=[InputRequired(CHOOSE)],
-    )
+    kind = one_of("哪一种", OFFICE_KIND_NAMES)
     village_id = SelectField("哪个村", coerce=int, default=0)
     name = _name()
     phone = _phone()

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from app.core import clock
 from app.core.asked import whole_number
 from app.core.errors import NotAllowed
-from app.core.fields import CHOOSE, REQUIRED, AtMost, text_block
+from app.core.fields import REQUIRED, AtMost, one_of, text_block
 from app.core.guard import actor_or_none, public
 from app.core.pages import render
 from app.core.submit_once import Outcome, answer, attempted, is_post, submit
@@ -25,7 +25,6 @@ from app.petitions.pages import blueprint
 from app.petitions.terms import SCORE_NAMES
 
 ONLY_THE_PETITIONER = "评价由信访人自己填，工作人员不能代填；用这台电脑的话，请先退出登录。"
-SCORES = {str(one): name for one, name in SCORE_NAMES.items()}
 
 
 class FollowForm(OnceForm):
@@ -48,8 +47,8 @@ class EvaluateForm(OnceForm):
 
     number = HiddenField()
     code = HiddenField()
-    desk = RadioField("对信访办", choices=SCORES, validators=[InputRequired(CHOOSE)])
-    unit = RadioField("对承办单位", choices=SCORES, validators=[InputRequired(CHOOSE)])
+    desk = one_of("对信访办", SCORE_NAMES)
+    unit = one_of("对承办单位", SCORE_NAMES)
     comment = text_block("还想说什么", 500)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.accusations.actions.intake import AccusationIntake, Accuser
@@ -14,7 +14,17 @@ from app.core import clock, pages
 from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, one_of, person_name, printable, text_block, text_line
+from app.core.fields import (
+    CHOOSE,
+    REQUIRED,
+    WholeNumber,
+    none_or_one_of,
+    one_of,
+    open_choice,
+    person_name,
+    text_block,
+    text_line,
+)
 from app.core.pages import chinese_date
 from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
@@ -47,7 +57,7 @@ class PetitionerForm(Form):
     is_representative = BooleanField("是推选的代表")
     proxy_name = person_name("代他来说的人", "本人来不了、由别人代办的才填。")
     proxy_relation = text_line("代办的人跟他的关系", 40)
-    gender = RadioField("性别", choices={str(one): name for one, name in GENDER_NAMES.items()}, validators=[Optional()])
+    gender = none_or_one_of("性别", GENDER_NAMES)
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
 
     @property
@@ -81,11 +91,7 @@ class RegisterForm(OnceForm):
 
     channel = one_of("怎么来的", CHANNEL_NAMES)
     origin = one_of("谁交来的", ORIGIN_NAMES, "direct")
-    transferred_by = StringField(
-        "哪个机关转来的",
-        default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"),
-        validators=[Optional(), AtMost(100), printable],
-    )
+    transferred_by = text_line("哪个机关转来的", 100, default=lambda: pages.setting_text("DISTRICT_PETITION_BUREAU"))
     transferred_on = deed_day("哪天收到转送、交办的", hint="告知的期限从第二天起算。")
     transfer_number = text_line("转送、交办函的文号", 60)
     upper_received_on = deed_day("上级自己哪天收到的", hint="函上写了的才填。")
@@ -122,7 +128,7 @@ class RegisterForm(OnceForm):
     national_query_code = text_line("全国系统的查询码", 40)
     national_due_on = plan_day("全国系统显示的到期日")
     spoken_by = text_line("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
-    repeats = RadioField("是不是同一件事", choices={}, validators=[Optional()], validate_choice=False)
+    repeats = open_choice("是不是同一件事", {})
 
     def offer_villages(self, found: Sequence[Village]) -> None:
         """Every village, and a word for what lies in none."""

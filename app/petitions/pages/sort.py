@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from wtforms import Field, Form, FormField, RadioField
-from wtforms.validators import Optional
+from wtforms import Field, Form, FormField
 
 from app.core import clock, pages
-from app.core.fields import CHOOSE, person_name, text_block, text_line
+from app.core.fields import CHOOSE, open_choice, person_name, text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
@@ -41,23 +39,16 @@ ROUTE_WORDS: dict[str, str] = {str(one): name for one, name in ROUTE_NAMES.items
 SORTED = "定好了，已存好。"
 
 
-def _radio(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
-    choices = {str(value): name for value, name in names.items()}
-    return RadioField(
-        label, choices=choices, default=default, validators=[Optional()], validate_choice=False, description=hint
-    )
-
-
 class SortForm(StepForm):
     """The plain questions, and what the person decides."""
 
     questions: FormField[Form] = FormField(
-        type("Questions", (Form,), {name: _radio(text, YES_NO) for name, text in QUESTIONS.items()})
+        type("Questions", (Form,), {name: open_choice(text, YES_NO) for name, text in QUESTIONS.items()})
     )
-    outcome = _radio("是不是已经在办的同一件", {"new": "不是，单独办", "joined": "是，并入原来的一项"}, "new")
+    outcome = open_choice("是不是已经在办的同一件", {"new": "不是，单独办", "joined": "是，并入原来的一项"}, "new")
     joined_to = text_line("并入哪一项", 30, "填原来那一项的编号，例如 2026-483920-1。")
-    matter_class = _radio("性质", {**CLASS_NAMES, ACCUSATION: "检举控告"})
-    route = _radio("走哪条路", ROUTE_NAMES)
+    matter_class = open_choice("性质", {**CLASS_NAMES, ACCUSATION: "检举控告"})
+    route = open_choice("走哪条路", ROUTE_NAMES)
     accused = person_name("检举控告的是谁", "不知道姓名的，写单位和职务。")
     accused_unit = text_line("在哪个单位、任什么职务", 100)
     story_left = text_block(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.fields import REQUIRED, AtMost, printable
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
-from app.core.reasons import says_why
+from app.core.reasons import reason_to_look
 from app.core.submit_once import is_post
 from app.core.transaction import OnceForm
 from app.petitions.actions.unmask import unmask
@@ -24,11 +21,7 @@ from app.petitions.queries import get_petition
 class UnmaskForm(OnceForm):
     """Why a number must be seen in full."""
 
-    reason = StringField(
-        "为什么要看全号",
-        validators=[InputRequired(REQUIRED), AtMost(200), printable, says_why],
-        description="例如：往全国系统里录。谁看了、为什么看，都会记下来。",
-    )
+    reason = reason_to_look("为什么要看全号", "例如：往全国系统里录。谁看了、为什么看，都会记下来。")
 
 
 def petitioner_of(petition: Petition, petitioner_id: int) -> Petitioner:

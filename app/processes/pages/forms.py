@@ -14,7 +14,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -27,7 +26,7 @@ from app.core.amounts import parse_amount
 from app.core.asked import whole_number
 from app.core.date_fields import ShanghaiMoment, day_of_kind, deed_moment, local_now, moment_of_kind
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, person_name, printable
+from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, open_choice, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
 from workflows.diagrams.forms import DateKind, FieldKind, FieldSpec, FormSpec
@@ -75,8 +74,8 @@ def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
         FieldKind.LONG_TEXT: lambda: TextAreaField(label, _text_rules(spec), description=hint),
         FieldKind.DATE: lambda: day_of_kind(_day_of(spec), label, hint=hint),
         FieldKind.MOMENT: lambda: moment_of_kind(_day_of(spec), label, hint=hint),
-        FieldKind.CHOICE: lambda: _radio(label, choices, spec.default, hint),
-        FieldKind.YES_NO: lambda: _radio(label, {"yes": "是", "no": "否"}, spec.default, hint),
+        FieldKind.CHOICE: lambda: open_choice(label, choices, spec.default, hint),
+        FieldKind.YES_NO: lambda: open_choice(label, {"yes": "是", "no": "否"}, spec.default, hint),
         FieldKind.CHOICES: lambda: _ticks(label, choices, hint),
         FieldKind.WHOLE_NUMBER: lambda: WholeNumber(label, [Optional(), _limits(spec)], description=hint),
         FieldKind.MONEY: lambda: StringField(label, [Optional(), AtMost(60)], description=hint),
@@ -99,10 +98,6 @@ def _limits(spec: FieldSpec) -> NumberRange:
     return NumberRange(spec.min, spec.max, f"要在{spec.min}到{spec.max}之间。")
 
 
-def _radio(label: str, choices: dict[str, str], default: str | None, hint: str) -> RadioField:
-    return RadioField(label, choices=choices, default=default, validate_choice=False, description=hint)
-
-
 def _ticks(label: str, choices: dict[str, str], hint: str) -> SelectMultipleField:
     ticks = ListWidget(prefix_label=False)
     return SelectMultipleField(
@@ -116,7 +111,7 @@ def _ticks(label: str, choices: dict[str, str], hint: str) -> SelectMultipleFiel
 
 
 def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: dict[str, str]) -> type[Form]:
-    fields = {f"party_{party}": _radio(name, choices, spec.default, "") for party, name in parties}
+    fields = {f"party_{party}": open_choice(name, choices, spec.default, "") for party, name in parties}
     return type(f"PerParty_{spec.name}", (Form,), fields)
 
 
