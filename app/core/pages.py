@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -147,6 +148,24 @@ def setting_number(name: str) -> int:
 def setting_text(name: str) -> str:
     """A text setting by its upper-case name."""
     return str(current_app.config[name])
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Which page of a list is shown, of how many, and the addresses of those beside it (empty at the ends)."""
+
+    current: int
+    last: int
+    previous: str
+    next: str
+
+
+def pager(total: int, size: int, endpoint: str, **asked: Any) -> Pager:
+    """The pages of a list of `total` rows, `size` on each; `asked` is what its address asks for besides the page."""
+    current, last = asked_page(), -(-total // size)
+    before = url_for(endpoint, page=current - 1, **asked) if current > 1 else ""
+    after = url_for(endpoint, page=current + 1, **asked) if current < last else ""
+    return Pager(current, last, before, after)
 
 
 def asked_page() -> int:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
-from app.core.asked import asked_day, whole_number
+from app.core.asked import whole_number
 from app.core.crypto import keys
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.listing import Asked, Choice, Day, Id, Words
 from app.core.name_grams import named, numbered_like
 from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
@@ -221,36 +222,16 @@ def claim_numbered(number: str) -> Claim | None:
 
 
 @dataclass(frozen=True)
-class Search:
-    """What the list of claims is asked for; empty values do not narrow."""
+class Search(Asked):
+    """What the list of claims is asked for."""
 
-    words: str = ""
-    village_id: int | None = None
-    channel: Channel | None = None
-    matter_class: MatterClass | None = None
-    status: ClaimStatus | None = None
-    light: Light | None = None
-    due_before: date | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for, so that an empty list means "not found"."""
-        return self != Search()
-
-
-def asked_search(asked: Mapping[str, str]) -> Search:
-    """What an address asks for; what it does not know does not narrow."""
-    channel, kind, status = asked.get("channel", ""), asked.get("class", ""), asked.get("status", "")
-    light = asked.get("light", "")
-    return Search(
-        words=asked.get("words", "").strip()[:60],
-        village_id=whole_number(asked.get("village"), least=1),
-        channel=Channel(channel) if channel in set(Channel) else None,
-        matter_class=MatterClass(kind) if kind in set(MatterClass) else None,
-        status=ClaimStatus(status) if status in set(ClaimStatus) else None,
-        light=Light(light) if light in set(Light) else None,
-        due_before=asked_day(asked.get("before", "")),
-    )
+    words: Annotated[str, Words(60)] = ""
+    village_id: Annotated[int | None, Id("village")] = None
+    channel: Annotated[Channel | None, Choice("channel", Channel)] = None
+    matter_class: Annotated[MatterClass | None, Choice("class", MatterClass)] = None
+    status: Annotated[ClaimStatus | None, Choice("status", ClaimStatus)] = None
+    light: Annotated[Light | None, Choice("light", Light)] = None
+    due_before: Annotated[date | None, Day("before")] = None
 
 
 Found = tuple[list[tuple[Claim, Deadline | None]], int]

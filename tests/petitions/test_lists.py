@@ -7,7 +7,7 @@ import pytest
 from app.core.db import db
 from app.deadlines.queries import Wanted, running
 from app.deadlines.registry import registry as deadlines
-from app.petitions.queries import asked_search, search
+from app.petitions.queries import Search, search
 from tests.petitions.way import DESK, Way
 from tests.processes.test_statements import statements
 from tests.town import NOW
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_an_address_with_a_village_no_town_can_have_does_not_narrow() -> None:
     way = Way().register()
-    wanted = asked_search({"village": "99999999999999999999"})
+    wanted = Search.read({"village": "99999999999999999999"})
     assert search(way.account(DESK), wanted, now=NOW, soon_at=NOW, page=1)[1] == 1
 
 
@@ -27,7 +27,7 @@ def test_a_list_of_claims_and_of_their_periods_costs_the_same_however_long_it_is
         actor = Way().account(DESK)
         db.session.expire_all()
         with statements() as sent:
-            rows, _ = search(actor, asked_search({}), now=NOW, soon_at=NOW, page=1)
+            rows, _ = search(actor, Search.read({}), now=NOW, soon_at=NOW, page=1)
             assert all("王乙" in claim.title for claim, _ in rows)
         listed = len(sent)
         db.session.expunge_all()

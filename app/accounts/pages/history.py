@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.pages import blueprint
 from app.accounts.queries.account_history import account_history
 from app.core.guard import requires
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, pager, render
 from app.core.permissions import Permission
 
 PAGE = 50
@@ -17,6 +17,5 @@ PAGE = 50
 @requires(Permission.ACCOUNT_HISTORY)
 def history() -> ResponseReturnValue:
     """What was done to accounts, newest first."""
-    page = asked_page()
-    lines, total = account_history(page=page, size=PAGE)
-    return render("accounts/history.html", lines=lines, total=total, page=page, last=-(-total // PAGE))
+    lines, total = account_history(page=asked_page(), size=PAGE)
+    return render("accounts/history.html", lines=lines, total=total, pages=pager(total, PAGE, "accounts.history"))

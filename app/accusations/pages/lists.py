@@ -9,7 +9,7 @@ from app.accusations.pages import blueprint, insiders
 from app.accusations.queries import listed
 from app.core import clock
 from app.core.guard import signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, pager, render
 from app.deadlines.queries.shown import shown_light
 
 PAGE = 20
@@ -19,13 +19,12 @@ PAGE = 20
 @insiders
 def index() -> ResponseReturnValue:
     """Every accusation the officer may see, newest first, with the period that ends first."""
-    page, now = asked_page(), clock.now()
-    rows, total = listed(signed_in(), page=page, size=PAGE)
+    now = clock.now()
+    rows, total = listed(signed_in(), page=asked_page(), size=PAGE)
     return render(
         "accusations/index.html",
         rows=[(one, shown_light(deadline, now=now)) for one, deadline in rows],
         total=total,
-        page=page,
-        last=-(-total // PAGE),
+        pages=pager(total, PAGE, "accusations.index"),
         status_names=STATUS_NAMES,
     )

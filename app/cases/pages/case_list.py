@@ -6,11 +6,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.cases.pages import blueprint
-from app.cases.queries import asked_search, search
+from app.cases.queries import Search, search
 from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, pager, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES
 from app.deadlines.queries.shown import shown_light, soon_until
@@ -24,17 +24,16 @@ PAGE = 20
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """All visible cases, with search by name, initials, number, type, village, state."""
-    page, now, wanted = asked_page(), clock.now(), asked_search(request.args)
-    rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
+    now, wanted = clock.now(), Search.read(request.args)
+    rows, total = search(signed_in(), wanted, now=now, soon_at=soon_until(now), page=asked_page(), size=PAGE)
     return render(
         "cases/index.html",
         rows=[(case, shown_light(deadline, now=now)) for case, deadline in rows],
         light_names=LIGHT_NAMES,
         total=total,
         wanted=wanted,
-        page=page,
-        last=-(-total // PAGE),
-        villages=villages(),
+        pages=pager(total, PAGE, "cases.index", **wanted.address),
+        village_names={village.id: village.full_name for village in villages()},
         type_names=DISPUTE_TYPE_NAMES,
         status_names=STATUS_NAMES,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
@@ -22,9 +23,9 @@ from app.cases.models.records import (
     Termination,
 )
 from app.cases.terms import CaseStatus
-from app.core.asked import asked_day, whole_number
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.listing import Asked, Choice, Day, Id, Order, Words
 from app.core.name_grams import named, numbered_like
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Permission, Role, may
@@ -91,36 +92,21 @@ def case_by_id(case_id: int) -> Case:
     return db.session.scalars(select(Case).where(Case.id == case_id)).one()
 
 
+BY_DUE = "due"
+"""The order of the list of cases in which the period that ends first comes first."""
+
+
 @dataclass(frozen=True)
-class Search:
-    """What the list of cases is asked for; empty values do not narrow."""
+class Search(Asked):
+    """What the list of cases is asked for."""
 
-    words: str = ""
-    village_id: int | None = None
-    dispute_type: DisputeType | None = None
-    status: CaseStatus | None = None
-    light: Light | None = None
-    due_before: date | None = None
-    by_due: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for, so that an empty list means "not found"."""
-        return replace(self, by_due=False) != Search()
-
-
-def asked_search(asked: Mapping[str, str]) -> Search:
-    """What an address asks for; what it does not know does not narrow."""
-    kind, status, light = asked.get("type", ""), asked.get("status", ""), asked.get("light", "")
-    return Search(
-        words=asked.get("words", "").strip()[:60],
-        village_id=whole_number(asked.get("village"), least=1),
-        dispute_type=DisputeType(kind) if kind in set(DisputeType) else None,
-        status=CaseStatus(status) if status in set(CaseStatus) else None,
-        light=Light(light) if light in set(Light) else None,
-        due_before=asked_day(asked.get("before", "")),
-        by_due=asked.get("sort") == "due",
-    )
+    words: Annotated[str, Words(60)] = ""
+    village_id: Annotated[int | None, Id("village")] = None
+    dispute_type: Annotated[DisputeType | None, Choice("type", DisputeType)] = None
+    status: Annotated[CaseStatus | None, Choice("status", CaseStatus)] = None
+    light: Annotated[Light | None, Choice("light", Light)] = None
+    due_before: Annotated[date | None, Day("before")] = None
+    order: Annotated[str, Order("sort", BY_DUE)] = ""
 
 
 Found = tuple[list[tuple[Case, Deadline | None]], int]
@@ -140,7 +126,7 @@ def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, pa
     if wanted.due_before is not None:
         found = found.where(Deadline.due_on <= wanted.due_before)
     total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Case.id).subquery())) or 0
-    by_due = (Deadline.unrolled_at.is_(None), Deadline.unrolled_at) if wanted.by_due else ()
+    by_due = (Deadline.unrolled_at.is_(None), Deadline.unrolled_at) if wanted.order == BY_DUE else ()
     rows = found.order_by(*by_due, Case.registered_at.desc(), Case.id.desc()).offset((page - 1) * size).limit(size)
     return [(case, deadline) for case, deadline in db.session.execute(rows)], total
 

@@ -8,9 +8,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.asked import asked_day
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, pager, render
 from app.core.permissions import Permission
 from app.deadlines.models import Deadline
 from app.deadlines.pages import blueprint
@@ -18,36 +17,24 @@ from app.deadlines.queries import PAGE, Wanted, running
 from app.deadlines.queries.calendar_source import period_rules
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.registry import Named, registry
-from app.deadlines.rules import LIGHT_NAMES, Light
-
-
-def _wanted() -> Wanted:
-    """What the address narrows the list to."""
-    asked = request.args
-    light, code = asked.get("light", ""), asked.get("code", "")
-    return Wanted(
-        light=Light(light) if light in set(Light) else None,
-        code=code if code in period_rules() else "",
-        due_before=asked_day(asked.get("before", "")),
-    )
+from app.deadlines.rules import LIGHT_NAMES
 
 
 @blueprint.get("/")
 @requires(Permission.DEADLINE_SEE)
 def index() -> ResponseReturnValue:
     """Every running period the account may see, the earliest end first; by light, kind and last day."""
-    page, now, wanted = asked_page(), clock.now(), _wanted()
-    rows, total = running(signed_in(), wanted, now=now, soon_at=soon_until(now), page=page)
+    now, wanted = clock.now(), Wanted.read(request.args)
+    rows, total = running(signed_in(), wanted, now=now, soon_at=soon_until(now), page=asked_page())
     named = registry.named_all(rows)
     return render(
         "deadlines/index.html",
         rows=[_row(row, named[row.subject_kind, row.subject_id], now) for row in rows],
         total=total,
         wanted=wanted,
-        page=page,
-        last=-(-total // PAGE),
+        pages=pager(total, PAGE, "deadlines.index", **wanted.address),
         light_names=LIGHT_NAMES,
-        rules=period_rules(),
+        code_names={code: rule.title for code, rule in period_rules().items()},
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
 
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.listing import Asked, Choice, Day, OneOf
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline, TownDay, TownLength
 from app.deadlines.queries.calendar_source import period_rules
@@ -60,12 +62,12 @@ def get_deadline(deadline_id: int, *, for_: Actor) -> Deadline:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What the list of running periods is asked for; empty values do not narrow."""
+class Wanted(Asked):
+    """What the list of running periods is asked for."""
 
-    light: Light | None = None
-    code: str = ""
-    due_before: date | None = None
+    light: Annotated[Light | None, Choice("light", Light)] = None
+    code: Annotated[str, OneOf("code", period_rules)] = ""
+    due_before: Annotated[date | None, Day("before")] = None
 
 
 def running(

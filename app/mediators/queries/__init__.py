@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.listing import Asked, Choice, Id, Words
 from app.core.name_grams import named
 from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import DisputeType, PoolCategory
@@ -50,19 +52,14 @@ def get_member(member_id: int, *, for_: Actor) -> PoolMember:
 
 
 @dataclass(frozen=True)
-class PoolSearch:
-    """What the list of the pool is asked for; empty values do not narrow."""
+class PoolSearch(Asked):
+    """What the list of the pool is asked for."""
 
-    words: str = ""
-    village_id: int | None = None
-    category: PoolCategory | None = None
-    skill: DisputeType | None = None
-    state: PoolState | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for, so that an empty list means "not found"."""
-        return self != PoolSearch()
+    words: Annotated[str, Words(30)] = ""
+    village_id: Annotated[int | None, Id("village")] = None
+    category: Annotated[PoolCategory | None, Choice("category", PoolCategory)] = None
+    skill: Annotated[DisputeType | None, Choice("skill", DisputeType)] = None
+    state: Annotated[PoolState | None, Choice("state", PoolState)] = None
 
 
 def search_pool(actor: Actor, wanted: PoolSearch, *, page: int, size: int) -> tuple[Sequence[PoolMember], int]:

@@ -10,30 +10,29 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, render
+from app.core.pages import asked_page, pager, render
 from app.core.permissions import Actor, Permission
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.organisations.queries import villages
 from app.petitions.pages import blueprint
-from app.petitions.queries import asked_search, search, waiting_supervisions
+from app.petitions.queries import Search, search, waiting_supervisions
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ROUTE_NAMES, STATUS_NAMES
 
 PAGE = 20
 
 
-def petition_list(actor: Actor, asked: Mapping[str, str], *, page: int, now: datetime) -> dict[str, object]:
+def petition_list(actor: Actor, asked: Mapping[str, str], *, now: datetime) -> dict[str, object]:
     """Values of templates/pages/petitions/index.html."""
-    wanted = asked_search(asked)
-    rows, total = search(actor, wanted, now=now, soon_at=soon_until(now), page=page, size=PAGE)
+    wanted = Search.read(asked)
+    rows, total = search(actor, wanted, now=now, soon_at=soon_until(now), page=asked_page(), size=PAGE)
     return {
         "rows": [(claim, shown_light(deadline, now=now)) for claim, deadline in rows],
         "supervisions": waiting_supervisions(actor),
         "total": total,
         "wanted": wanted,
-        "page": page,
-        "last": -(-total // PAGE),
-        "villages": villages(),
+        "pages": pager(total, PAGE, "petitions.index", **wanted.address),
+        "village_names": {village.id: village.full_name for village in villages()},
         "light_names": LIGHT_NAMES,
         "channel_names": CHANNEL_NAMES,
         "class_names": CLASS_NAMES,
@@ -46,5 +45,4 @@ def petition_list(actor: Actor, asked: Mapping[str, str], *, page: int, now: dat
 @requires(Permission.PETITION_SEE)
 def index() -> ResponseReturnValue:
     """All visible claims, with search by name, number, village, channel, class, state; supervisions that wait."""
-    values = petition_list(signed_in(), request.args, page=asked_page(), now=clock.now())
-    return render("petitions/index.html", **values)
+    return render("petitions/index.html", **petition_list(signed_in(), request.args, now=clock.now()))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
-from wtforms.validators import InputRequired
 
 from app.core import clock
 from app.core.errors import Invalid
-from app.core.fields import CHOOSE
+from app.core.fields import one_of
 from app.core.guard import requires, signed_in
-from app.core.pages import asked_page, download, render
+from app.core.pages import asked_page, download, pager, render
 from app.core.permissions import Permission
 from app.core.transaction import OnceForm
 from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, STATUS_NAMES
@@ -28,12 +26,7 @@ PETITIONS = "petitions"
 class ExportForm(OnceForm):
     """The form of the file; each file that leaves is recorded, so a second tap gives a second one."""
 
-    kind = RadioField(
-        "下载成哪一种",
-        choices={kind.value: name for kind, name in FORMAT_NAMES.items()},
-        default=Format.XLSX.value,
-        validators=[InputRequired(CHOOSE)],
-    )
+    kind = one_of("下载成哪一种", FORMAT_NAMES, Format.XLSX.value)
 
 
 def _asked() -> tuple[Period, str]:
@@ -64,9 +57,11 @@ def petitions() -> ResponseReturnValue:
 
 
 def _list_page(wanted: Narrowing, fault: str, form: ExportForm) -> str:
-    actor, page, is_petitions = signed_in(), asked_page(), request.args.get("unit") == PETITIONS
+    is_petitions = request.args.get("unit") == PETITIONS
     read = listed_petitions if is_petitions else listed
-    rows, total = read(actor, wanted, page=page, size=PAGE)
+    rows, total = read(signed_in(), wanted, page=asked_page(), size=PAGE)
+    asked = {**wanted.period.asked, "by": wanted.by, "value": wanted.value}
+    unit = {"unit": PETITIONS} if is_petitions else {}
     return render(
         "statistics/petition_list.html",
         rows=rows,
@@ -75,8 +70,8 @@ def _list_page(wanted: Narrowing, fault: str, form: ExportForm) -> str:
         wanted=wanted,
         words=narrowing_words(wanted.by, wanted.value),
         period_words=period_words(wanted.period),
-        page=page,
-        last=-(-total // PAGE),
+        asked=asked,
+        pages=pager(total, PAGE, "statistics.petition_list", **asked, **unit),
         fault=fault,
         form=form,
         channel_names=CHANNEL_NAMES,
