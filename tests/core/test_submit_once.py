@@ -156,7 +156,7 @@ def double_tap(client: FlaskClient, page: str, address: str, **typed: str) -> st
 
 def test_an_office_is_entered_once_and_the_double_tap_is_told_so(app: Flask, client_of: ClientOf) -> None:
     before = db.session.query(Office).count()
-    said = double_tap(client_of("admin"), "/offices", "/offices", kind="station", name="白塔镇林业站")
+    said = double_tap(client_of("admin"), "/bodies/offices", "/bodies/offices", kind="station", name="白塔镇林业站")
     assert AGAIN in said
     assert db.session.query(Office).count() == before + 1
 
@@ -164,7 +164,7 @@ def test_an_office_is_entered_once_and_the_double_tap_is_told_so(app: Flask, cli
 def test_a_member_is_suspended_once_and_the_double_tap_is_told_so(app: Flask, client_of: ClientOf) -> None:
     member = db.session.query(PoolMember).order_by(PoolMember.id).first()
     page = f"/mediators/{member.id}"
-    said = double_tap(client_of("justice"), page, f"{page}/state", state="suspended", reason="出门打工，先不请。")
+    said = double_tap(client_of("clerk"), page, f"{page}/state", state="suspended", reason="出门打工，先不请。")
     assert AGAIN in said
     assert len(state_trail(db.session.get(PoolMember, member.id))) == 1
 
