@@ -101,6 +101,8 @@ class Settings:
     """From how many days before its unrolled end a period shows the light 临期."""
     soon_hours: int = 6
     """From how many hours before its end a period of hours shows the light 临期."""
+    number_book_days: int = 15
+    """How many days into a year the number book of the year before is still open for what was accepted in it."""
     public_url: str = ""
     """Address at which people reach the system; it stands on papers, in messages and in the link of the calendar feed.
 

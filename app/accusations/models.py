@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.audit.models.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.numbering import SeriesRow
 from app.core.sealed_columns import BOUND_TO
 
 
@@ -76,13 +77,10 @@ class Accusation(Witnessed, Model):
         self.content_sealed = sealing_keys().seal(text, f"accusation.content:{self.number}")
 
 
-class HandOverSeries(Model):
-    """The last number of the hand-over letters of a year; locked while one is drawn.  No other room's series."""
+class HandOverSeries(SeriesRow):
+    """The numbers of the hand-over letters, apart from every other room's."""
 
     __tablename__ = "accusation_hand_over_series"
-
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
 
 
 class HandOver(Witnessed, Model):

@@ -19,10 +19,10 @@ from app.audit.models import AuditEntry
 from app.audit.queries import entries_of
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.numbering import NumberSeries
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
-from app.petitions.models.records import LetterSeries
 from tests.accusations.sealing import SECRETS, account, sealed, written
 from tests.petitions.way import Way
 from tests.town import NOW
@@ -63,8 +63,8 @@ def test_the_numbers_run_without_a_gap_and_apart_from_the_petition_letters(app: 
         handed(sealed(), receiver="孙被告")
     assert handed(sealed()).number == "白信检〔2026〕3号"
     Way().accepted()
-    assert db.session.get(LetterSeries, 2026).last == 1
-    assert db.session.get(HandOverSeries, 2026).last == 3
+    assert [(row.word, row.year, row.last) for row in db.session.query(NumberSeries)] == [("petition_letter", 2026, 1)]
+    assert [(row.word, row.year, row.last) for row in db.session.query(HandOverSeries)] == [("hand_over", 2026, 3)]
 
 
 @pytest.mark.parametrize(

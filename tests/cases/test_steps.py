@@ -16,6 +16,7 @@ from app.core.terms import Level
 from app.core.transaction import transaction
 from app.processes.actions.answer import answer_task
 from tests.story import Story
+from tests.town import NOW
 
 
 def test_a_registered_case_asks_where_to_begin(app: Flask) -> None:
@@ -40,6 +41,15 @@ def test_acceptance_gives_the_first_number_and_a_month(app: Flask) -> None:
     assert handling.number == "（2026）小海眼人调字第0001号"
     assert (handling.accepted_on, story.period("M2").due_on) == (date(2026, 11, 23), date(2026, 12, 23))
     assert story.open == ["record_consents"]
+
+
+def test_an_acceptance_entered_in_the_new_year_gets_a_number_of_the_old_one_while_its_book_is_open(app: Flask) -> None:
+    Story().register().start_at("village").accept()
+    late, later = (Story().on(date(2026, 12, 30)).register(applied_at=NOW).start_at("village") for _ in range(2))
+    late.on(date(2027, 1, 5)).happened(date(2026, 12, 31)).accept()
+    later.on(date(2027, 1, 20)).happened(date(2026, 12, 31)).accept()
+    assert late.case.number == "（2026）小海眼人调字第0002号"
+    assert later.case.number == "（2027）小海眼人调字第0001号"
 
 
 def test_a_refused_case_is_told_in_writing_and_gets_no_number(app: Flask) -> None:

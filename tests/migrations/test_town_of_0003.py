@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 
 from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor
 from app.accusations.models import Accusation
 from app.audit.actions.adopt import adopt_tables
 from app.audit.actions.old_chain import old_chain_fault
 from app.audit.models import AuditEntry
-from app.cases.models import Case, NameGram, Party
+from app.cases.models import Case, CaseNumber, NameGram, Party
 from app.cases.models.records import Attachment
 from app.cases.terms import CaseStatus
 from app.cli.seal_files import seal_plain_files
@@ -39,7 +40,7 @@ from app.petitions.terms import ClaimStatus
 from app.processes.models import DefinitionRow, Process, Task
 from tests import postgres
 from tests.conftest import WORKER, make_app
-from tests.house.test_migrations import schema
+from tests.house.test_migrations import FOLDER, schema
 from tests.migrations.finishing import finish, open_flows
 from tests.migrations.rows import load_rows
 from tests.signed_in import signed_in
@@ -261,3 +262,33 @@ def test_an_officer_from_before_there_was_a_second_person_stays_and_is_marked(up
     assert (kept.account_id, kept.outcome, kept.asked_by_id) == (officer.id, Outcome.BEFORE_RULE, None)
     assert signed_in(upgraded, "discipline").get("/accusations/").status_code == 200
     assert db.session.query(Account).filter(Account.is_waiting).count() == 0
+
+
+SERIES = (
+    "SELECT 'mediation' AS word, 'body:' || committee_id AS owner, year, last FROM number_series",
+    "SELECT 'petition_letter' AS word, 'government' AS owner, year, last FROM petition_letter_series",
+    "SELECT 'hand_over' AS word, 'government' AS owner, year, last FROM accusation_hand_over_series",
+)
+"""Where every series of numbers stands, asked of the three tables of that day."""
+
+
+def series(*asked: str) -> list[tuple[object, ...]]:
+    with db.engine.connect() as connection:
+        return sorted(tuple(row) for one in asked for row in connection.execute(sa.text(one)))
+
+
+@pytest.mark.both
+def test_every_series_of_numbers_goes_on_where_it_stood_and_there_is_a_way_back(old: Flask) -> None:
+    before = series(*SERIES)
+    assert {row[0] for row in before} == {"mediation", "petition_letter", "hand_over"}
+    upgrade()
+    own = "SELECT word, owner, year, last FROM accusation_hand_over_series"
+    assert series("SELECT word, owner, year, last FROM number_series", own) == before
+    newest = sa.select(CaseNumber.committee_id, CaseNumber.year, sa.func.max(CaseNumber.sequence))
+    given = db.session.execute(newest.group_by(CaseNumber.committee_id, CaseNumber.year)).all()
+    assert sorted(("mediation", f"body:{who}", year, last) for who, year, last in given) == [
+        row for row in before if row[0] == "mediation"
+    ]
+    db.session.remove()
+    downgrade(revision=str(ScriptDirectory(str(FOLDER)).get_revision("0014").down_revision))
+    assert series(*SERIES) == before

@@ -9,12 +9,12 @@ from flask import Flask
 
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.numbering import NumberSeries
 from app.core.pages import chinese_date
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
 from app.petitions.actions.letters import redraft_letter, seal_letter
 from app.petitions.actions.seal_claim import seal_claim
-from app.petitions.models.records import LetterSeries
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for, letter_paper
 from app.petitions.papers.letter_text import LetterText, digest_of
@@ -168,4 +168,4 @@ def test_two_desks_that_seal_at_once_get_two_numbers_in_a_row(app: Flask) -> Non
 
     numbers = at_once(app, [seals(claim_id) for claim_id in claims])
     assert sorted(numbers) == ["白信访〔2026〕1号", "白信访〔2026〕2号", "白信访〔2026〕3号"]
-    assert db.session.query(LetterSeries).one().last == 3
+    assert db.session.query(NumberSeries).one().last == 3

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict
 from datetime import datetime
-
-from sqlalchemy import select
 
 from app.accusations.actions.intake import AccusationIntake
 from app.accusations.actions.tell import tell_domain
@@ -17,6 +14,7 @@ from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.numbering import random_number
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines
 from app.deadlines.actions.open_deadline import open_deadline
@@ -67,7 +65,4 @@ def _faults(intake: AccusationIntake, now: datetime) -> dict[str, str]:
 
 
 def _fresh_number(year: int) -> str:
-    while True:
-        number = f"密{year}-{secrets.randbelow(900_000) + 100_000}"
-        if db.session.scalar(select(Accusation.id).where(Accusation.number == number)) is None:
-            return number
+    return random_number(Accusation.number, lambda digits: f"密{year}-{digits}")

@@ -1,36 +1,37 @@
-"""Give a case its number: one series per committee and year, no gap and no double under concurrency."""
+"""Give a case its number: one series per committee and year of acceptance."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.audit.actions.record import record
-from app.cases.models import Case, CaseNumber, NumberSeries
+from app.cases.models import Case, CaseNumber
 from app.cases.rules import number_text
-from app.core import clock
-from app.core.db import db, locked_or_made
+from app.core import clock, pages
+from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.core.numbering import ByEvent
 from app.core.permissions import Actor
 from app.organisations.models import Body
 
-
-def _locked_series(committee_id: int, year: int) -> NumberSeries:
-    wanted = select(NumberSeries).where(NumberSeries.committee_id == committee_id, NumberSeries.year == year)
-    return locked_or_made(wanted, lambda: NumberSeries(committee_id=committee_id, year=year, last=0))
+NUMBERS = ByEvent("mediation")
 
 
-def give_number(case: Case, committee: Body, *, now: datetime) -> CaseNumber:
-    """Draw the committee's next number of the year for a case.  The series stays locked until commit."""
-    year = clock.local(now).year
-    series = _locked_series(committee.id, year)
-    series.last += 1
+def give_number(case: Case, committee: Body, *, accepted_on: date, now: datetime) -> CaseNumber:
+    """Draw the committee's next number for a case, of the year of its acceptance while that year's book is open."""
+    drawn = NUMBERS.draw(
+        f"body:{committee.id}",
+        on=accepted_on,
+        today=clock.local(now).date(),
+        open_days=pages.setting_number("NUMBER_BOOK_DAYS"),
+    )
     number = CaseNumber(
         committee_id=committee.id,
-        year=year,
-        sequence=series.last,
-        text=number_text(year, committee.short_name or committee.name, series.last),
+        year=drawn.year,
+        sequence=drawn.sequence,
+        text=number_text(drawn.year, committee.short_name or committee.name, drawn.sequence),
         case_id=case.id,
         given_at=now,
     )
@@ -53,7 +54,7 @@ def void_number(case: Case, *, reason: str, actor: Actor, now: datetime) -> Case
         raise Invalid("请写明为什么作废。", {"reason": "请写明为什么作废。"})
     old = db.session.scalars(select(CaseNumber).where(CaseNumber.text == handling.number)).one()
     old.voided_at, old.void_reason = now, reason.strip()
-    new = give_number(case, handling.committee, now=now)
+    new = give_number(case, handling.committee, accepted_on=handling.accepted_on, now=now)
     handling.number = new.text
     record("case:number_voided", case, actor, now=now, detail={"old": old.text, "new": new.text, "reason": reason})
     return new

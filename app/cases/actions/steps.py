@@ -74,7 +74,7 @@ def open_handling(case: Case, *, accepted_on: date, actor: Actor, now: datetime)
     """
     handling = case.handling
     if handling is None:
-        number = give_number(case, case.committee, now=now)
+        number = give_number(case, case.committee, accepted_on=accepted_on, now=now)
         handling = Handling(
             case_id=case.id,
             committee_id=case.committee_id,

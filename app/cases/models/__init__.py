@@ -198,16 +198,6 @@ class PartyAgent(Witnessed, SealedIdentity, Model):
     relation: Mapped[str] = mapped_column(String(40), default="")
 
 
-class NumberSeries(Model):
-    """The last number a committee gave in a year; the row is locked while a number is drawn."""
-
-    __tablename__ = "number_series"
-
-    committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
-
-
 class CaseNumber(Witnessed, Model):
     """A number once given: voided ones stay, with the reason, and are never given again."""
 

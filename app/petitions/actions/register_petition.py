@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
@@ -15,6 +13,7 @@ from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
 from app.core.identity import id_number_fault
 from app.core.normalise import name_fault
+from app.core.numbering import random_number
 from app.core.permissions import Actor, Permission, may
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
@@ -141,10 +140,7 @@ def _petitioner(told: PetitionerIntake, position: int) -> Petitioner:
 
 
 def _fresh_number(year: int) -> str:
-    while True:
-        number = f"{year}-{secrets.randbelow(900_000) + 100_000}"
-        if db.session.scalar(select(Petition.id).where(Petition.number == number)) is None:
-            return number
+    return random_number(Petition.number, lambda digits: f"{year}-{digits}")
 
 
 def title_of(name: str, request: str) -> str:

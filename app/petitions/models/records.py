@@ -17,15 +17,6 @@ from app.petitions.models import Claim, Petition
 from app.petitions.terms import LetterKind, Score, ServiceMethod, UpperResult, Urgency
 
 
-class LetterSeries(Model):
-    """The last number of the town government's petition letters in a year; locked while one is drawn."""
-
-    __tablename__ = "petition_letter_series"
-
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
-
-
 class Letter(Witnessed, Model):
     """A letter of the town government: drafted, signed off by a named person, numbered and sealed, served."""
 
