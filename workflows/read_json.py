@@ -23,6 +23,9 @@ ROOT = ""
 
 _LONGEST_SHOWN = 40
 _UNKNOWN_KEY = "unexpected_keyword_argument"
+_OWN_SENTENCE = frozenset({_UNKNOWN_KEY, "value_error", "json_invalid"})
+_ABOUT_THE_WHOLE = frozenset({"value_error", "dataclass_type"})
+_OF_KEY = "[key]"
 _NAMED_BY = ("name", "code", "value")
 _LIST = "“{key}”应当是一份清单，至少有一项"
 _NAMED = "这里应当是一组带名字的内容"
@@ -64,9 +67,9 @@ def read_json_file(
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise refused(f"缺少 {path.name}，请补上这个文件。") from None
+        raise refused(f"{path.name}：没有这个文件，请补上。") from None
     except OSError as error:
-        raise refused(f"{path.name} 读不出来，请检查文件和它的权限。") from error
+        raise refused(f"{path.name}：读不出来，请检查文件和它的权限。") from error
     return read_json(kind, content, path.name, refused, wanted)
 
 
@@ -113,15 +116,21 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _key(fault: ErrorDetails) -> str:
+def _key(way: tuple[int | str, ...]) -> str:
     """The key a fault is about, or which entry of a list."""
-    last = fault["loc"][-1] if fault["loc"] else ROOT
-    return f"第 {last + 1} 项" if isinstance(last, int) else last
+    match way:
+        case (*_, str(name), int(place)):
+            return f"{name} 的第 {place + 1} 项"
+        case (int(place),):
+            return f"第 {place + 1} 项"
+        case (*_, str(name), "[key]") | (*_, str(name)):
+            return name
+    return ROOT
 
 
 def _sentence(fault: ErrorDetails, wanted: Mapping[str, str]) -> str:
-    key = _key(fault)
-    if key in wanted and fault["type"] not in {_UNKNOWN_KEY, "value_error"}:
+    key = _key(fault["loc"])
+    if key in wanted and fault["type"] not in _OWN_SENTENCE:
         return wanted[key]
     said = dict(fault.get("ctx", {}))
     if "expected" in said:
@@ -132,13 +141,16 @@ def _sentence(fault: ErrorDetails, wanted: Mapping[str, str]) -> str:
 
 def _place(fault: ErrorDetails, raw: Any) -> str:
     """Where in the file: entries of lists by their name, code or number."""
-    said, here = "", raw
-    whole = fault["type"] in {"value_error", "dataclass_type"}
-    for part in fault["loc"] if whole else fault["loc"][:-1]:
-        here = here.get(part) if isinstance(here, dict) else here[part] if isinstance(part, int) else None
+    said, here, way = "", raw, fault["loc"]
+    if way[-1:] == (_OF_KEY,):
+        way = way[:-2]
+    elif fault["type"] not in _ABOUT_THE_WHOLE:
+        way = way[:-1]
+    for part in way:
+        here = here[part]
         if isinstance(part, int):
             said += f"的“{_entry(here)}”" if _entry(here) else f"的第 {part + 1} 项"
-        elif not isinstance(here, list) and part != "[key]":
+        elif not isinstance(here, list):
             said += f"的“{part}”"
     return f" {said}" if said else ""
 

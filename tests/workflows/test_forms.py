@@ -137,7 +137,7 @@ FAULTS = {
     ),
     "shown_when_with_a_number": (
         written(OUTCOME, changed(WHY, shown_when={"field": "outcome", "in": [1]})),
-        "的“why”的“shown_when”：“第 1 项”要写上文字",
+        "的“why”的“shown_when”：“in 的第 1 项”要写上文字",
     ),
     "half_a_character": (written(OUTCOME, title="\ud800"), "读不懂"),
     "nested_without_end": ("[" * 100_000, "读不懂"),

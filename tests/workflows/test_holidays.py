@@ -127,14 +127,15 @@ def test_a_file_saved_by_a_windows_editor_is_read() -> None:
     assert read_year(b"\xef\xbb\xbf" + content().replace(b",", b",\r\n"), "x.json").year == 2027
 
 
-NO_JSON = "读不懂，不是 JSON 文件，请核对。"
+NO_JSON = "读不懂，不是完整的 JSON 文件，请核对。"
+NO_SYNTAX = "第 1 行写法不对，请检查引号、逗号和括号。"
 NO_NOTICE = "请写明依据哪一份通知（notice），一行，最多200个字。"
 NO_YEAR = "年份（year）要写2004到2100之间的四位数字。"
-NO_NAME = "2027-10-01 没有写是什么节，或者写得太长。"
+NO_NAME = " 的“holidays”的“2027-10-01”：没有写是什么节，或者写得太长。"
 FAULTY = {
-    "no JSON": (b"year: 2027", NO_JSON),
-    "nothing": (b"", NO_JSON),
-    "not UTF-8": (content().decode().encode("gb18030"), NO_JSON),
+    "no JSON": (b"year: 2027", NO_SYNTAX),
+    "nothing": (b"", NO_SYNTAX),
+    "not UTF-8": (content().decode().encode("gb18030"), "文字编码不对，请存成 UTF-8。"),
     "nested without end": (b"[" * 100_000, NO_JSON),
     "a number without end": (b'{"year": ' + b"9" * 5000 + b"}", NO_JSON),
     "half a character": (b'{"year": 2027, "notice": "\\ud800"}', NO_JSON),
@@ -146,6 +147,8 @@ FAULTY = {
     "no notice": (content(notice=" "), NO_NOTICE),
     "a notice of two lines": (content(notice="通知\n一"), NO_NOTICE),
     "a notice too long": (content(notice="知" * 201), NO_NOTICE),
+    "a part nobody knows": (content(colour="red"), "不认识“colour”，请检查拼写。"),
+    "a part that stands twice": (b'{"year": 2027, "year": 2028}', "同一处把“year”写了两遍，请删去一个。"),
     "no holidays": (content(holidays=None), "缺少“holidays”这一部分，或者写法不对。"),
     "workdays as a list": (content(workdays=["2027-02-20"]), "缺少“workdays”这一部分，或者写法不对。"),
     "a holiday without a name": (content(holidays={"2027-10-01": ""}), NO_NAME),
@@ -171,7 +174,17 @@ FAULTY = {
         "缺少1月1日，这一天法定放假，请核对文件是不是全的。",
     ),
 }
-NO_DATES = ["2027-02-30", "20271001", "2027-10-1", "2027-W01-6", "2027年10月1日", "", "10-01", "2027-10-01T00"]
+NO_DATES = [
+    "2027-02-30",
+    "1822348800",
+    "20271001",
+    "2027-10-1",
+    "2027-W01-6",
+    "2027年10月1日",
+    "",
+    "10-01",
+    "2027-10-01T00",
+]
 
 
 @pytest.mark.parametrize("fault", FAULTY)
@@ -179,7 +192,7 @@ def test_a_faulty_year_is_refused_with_a_sentence(fault: str) -> None:
     file, sentence = FAULTY[fault]
     with pytest.raises(HolidaysRefused) as refused:
         read_year(file, "2027.json")
-    assert str(refused.value) == f"2027.json：{sentence}"
+    assert str(refused.value) == "2027.json" + ("" if sentence == NO_NAME else "：") + sentence
 
 
 @pytest.mark.parametrize("text", NO_DATES)
@@ -187,7 +200,7 @@ def test_a_faulty_year_is_refused_with_a_sentence(fault: str) -> None:
 def test_what_is_no_date_is_refused(part: str, text: str) -> None:
     with pytest.raises(HolidaysRefused) as refused:
         read_year(content(**{part: {text: "国庆节"}}), "2027.json")
-    assert str(refused.value) == f"2027.json：“{text}”不是日期，请写成 2027-10-01 这样。"
+    assert str(refused.value) == f"2027.json 的“{part}”：“{text}”不是日期，请写成 2027-10-01 这样。"
 
 
 @pytest.mark.parametrize("said", ["{}", '{"fixed": {}, "moving": []}', '{"fixed": 1, "moving": {}}', "[]", "", None])
@@ -195,17 +208,17 @@ def test_a_faulty_statute_is_refused_with_a_sentence(tmp_path: Path, said: str |
     file = tmp_path / "statute.json"
     if said is not None:
         file.write_text(said)
-    with pytest.raises(HolidaysRefused, match=r"^statute.json：.*。$"):
+    with pytest.raises(HolidaysRefused, match=r"^statute.json.*：.*。$"):
         read_statute(file)
 
 
 def test_a_statute_with_days_that_are_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "statute.json"
     file.write_text('{"fixed": {"13-01": "元旦"}, "moving": {}}', encoding="utf-8")
-    with pytest.raises(HolidaysRefused, match=r"^statute.json：“13-01”不是月和日"):
+    with pytest.raises(HolidaysRefused, match=r"^statute.json 的“fixed”：“13-01”不是月和日"):
         read_statute(file)
     file.write_text('{"fixed": {}, "moving": {"soon": {}}}', encoding="utf-8")
-    with pytest.raises(HolidaysRefused, match=r"^statute.json：读不出来"):
+    with pytest.raises(HolidaysRefused, match=r"^statute.json 的“moving”：“soon”不是年份"):
         read_statute(file)
 
 

@@ -172,6 +172,9 @@ CHANGES: dict[str, dict[str, Any]] = {
     "an effect nobody knows": {"effect": "fine"},
     "no length": {"length": 0},
     "too long": {"length": 3661},
+    "a length that is no number": {"length": True},
+    "nothing said": {"title": " "},
+    "an extension nobody knows": {"extending": {"by": "chance", "source": "各方同意"}},
     "a length in words": {"length": "five"},
     "a word too many": {"colour": "red"},
     "an extension of an unknown shape": {"extending": {"by": "consent"}},
@@ -191,13 +194,13 @@ def test_the_example_of_the_faults_is_itself_sound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_faulty_period_is_refused_with_its_code(tmp_path: Path, change: str) -> None:
-    with pytest.raises(PeriodRefused, match=r"^deadlines.json：“X”写法不对："):
+    with pytest.raises(PeriodRefused, match=r"^deadlines.json 的“X”.*：.*“[a-z_]+”.*。$"):
         read_rules(written(tmp_path, [ONE | CHANGES[change]]))
 
 
 @pytest.mark.parametrize("missing", ONE)
 def test_a_period_with_a_part_missing_is_refused(tmp_path: Path, missing: str) -> None:
-    with pytest.raises(PeriodRefused, match="写法不对："):
+    with pytest.raises(PeriodRefused, match=f"^deadlines.json 的.*：缺少“{missing}”，请写上。$"):
         read_rules(written(tmp_path, [{name: value for name, value in ONE.items() if name != missing}]))
 
 
@@ -208,19 +211,19 @@ def test_a_code_written_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("said", [{}, {"X": ONE}, 5, "X", None])
 def test_what_is_no_list_is_refused(tmp_path: Path, said: object) -> None:
-    with pytest.raises(PeriodRefused, match=r"^deadlines.json 写法不对，要是一张期限的清单。$"):
+    with pytest.raises(PeriodRefused, match=r"^deadlines.json：要是一张期限的清单。$"):
         read_rules(written(tmp_path, said))
 
 
 @pytest.mark.parametrize("entry", [5, "X", None, []])
 def test_an_entry_that_is_no_period_is_refused(tmp_path: Path, entry: object) -> None:
-    with pytest.raises(PeriodRefused, match="写法不对："):
+    with pytest.raises(PeriodRefused, match=r"^deadlines.json 的第 1 项：这里应当是一组带名字的内容。$"):
         read_rules(written(tmp_path, [entry]))
 
 
 def test_a_file_that_is_missing_or_no_json_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PeriodRefused, match=r"^deadlines.json 读不出来："):
+    with pytest.raises(PeriodRefused, match=r"^deadlines.json：没有这个文件，请补上。$"):
         read_rules(tmp_path)
     (tmp_path / "deadlines.json").write_text("[", encoding="utf-8")
-    with pytest.raises(PeriodRefused, match=r"^deadlines.json 读不出来："):
+    with pytest.raises(PeriodRefused, match=r"^deadlines.json：第 1 行写法不对"):
         read_rules(tmp_path)

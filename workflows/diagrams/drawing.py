@@ -4,20 +4,23 @@ The checker and the narrator read this; the engine reads the same file by itself
 Nothing here is judged except that the file can be read safely.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from lxml import etree
+from pydantic import TypeAdapter
 
 from workflows.errors import DiagramRefused
+from workflows.read_json import Strict, Words, read_json
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
+WORDS_FILE = "words.json"
 LARGEST_FILE = 2_000_000
 
 _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess", "transaction", "task", "adHocSubProcess")
@@ -125,6 +128,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class _WordSaid(Strict):
+    """A routing word as it stands in words.json, under its name."""
+
+    label: Words
+    kind: Literal["code", "yes_no", "moment"]
+    values: tuple[Words, ...] = ()
+
+
+_WORDS = TypeAdapter(dict[str, _WordSaid])
+
+
+@dataclass(frozen=True, slots=True)
 class RoutingWord:
     """A routing word of a folder's words.json: ``kind`` is code, yes_no or moment."""
 
@@ -173,14 +188,17 @@ def read_decision(path: Path) -> Decision:
 
 def read_words(folder: Path) -> dict[str, RoutingWord]:
     """The routing words of a folder, by name; raises DiagramRefused when words.json is missing or faulty."""
-    path = folder / "words.json"
+    path = folder / WORDS_FILE
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _word(name, said) for name, said in raw.items()}
+        return parse_words(path.read_bytes())
     except FileNotFoundError:
-        raise DiagramRefused("缺少 words.json，请在图的旁边写明用到哪些流转用的词。") from None
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, KeyError, TypeError) as error:
-        raise DiagramRefused(f"words.json 写法不对，请检查：{error}") from error
+        raise DiagramRefused(f"缺少 {WORDS_FILE}，请在图的旁边写明用到哪些流转用的词。") from None
+
+
+def parse_words(text: str | bytes) -> dict[str, RoutingWord]:
+    """The routing words of a text, by name; raises DiagramRefused with a sentence naming the word."""
+    said = read_json(_WORDS, text, WORDS_FILE, DiagramRefused)
+    return {name: RoutingWord(name, word.label, word.kind, word.values) for name, word in said.items()}
 
 
 def find_process(folder: Path, key: str) -> Process:
@@ -199,13 +217,6 @@ def find_decision(folder: Path, key: str) -> Decision:
         if decision.id == key:
             return decision
     raise DiagramRefused(f"没有找到编号为“{key}”的决策表，请检查名字。")
-
-
-def _word(name: str, said: Mapping[str, object]) -> RoutingWord:
-    values = said.get("values", [])
-    if said["kind"] not in {"code", "yes_no", "moment"} or not isinstance(values, list):
-        raise DiagramRefused(f"words.json 里的“{name}”写法不对：kind 只有 code、yes_no、moment。")
-    return RoutingWord(name, str(said["label"]), str(said["kind"]), tuple(str(value) for value in values))
 
 
 def _root(path: Path) -> etree._Element:

@@ -12,9 +12,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from annotated_types import Predicate
+from pydantic import Field, PlainValidator, TypeAdapter
 
 from workflows.errors import HolidaysRefused
+from workflows.read_json import ROOT, Line, Strict, Words, read_json, read_json_file
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 STATUTE_FILE = "statute.json"
@@ -23,6 +27,7 @@ NEW_YEAR, NATIONAL_DAY = (1, 1), (10, 1)
 NEW_YEAR_FROM = (12, 29)
 """The earliest day of December a notice for the year after has named so far (2007)."""
 LONGEST_NOTICE = 200
+LONGEST_NAME = 20
 WEEKDAYS = "一二三四五六日"
 
 
@@ -169,6 +174,90 @@ def notice_year(day: date) -> int:
     return day.year + 1 if (day.month, day.day) >= NEW_YEAR_FROM else day.year
 
 
+def _faults(read: "_YearFile") -> Iterable[str]:
+    for day in (*read.holidays, *read.workdays):
+        near = (day.year, day.month) in {(read.year - 1, 12), (read.year + 1, 1)}
+        if day.year != read.year and not near:
+            yield f"{day.isoformat()} 不是{read.year}年的日子"
+    for day in set(read.holidays) & set(read.workdays):
+        yield f"{day.isoformat()} 又是放假又是上班，请核对"
+    for day in read.workdays:
+        if day.weekday() < SATURDAY:
+            yield f"{day.isoformat()} 是星期{WEEKDAYS[day.weekday()]}，本来就上班，不是调休"
+    for month, day_of_month in (NEW_YEAR, NATIONAL_DAY):
+        if date(read.year, month, day_of_month) not in read.holidays:
+            yield f"缺少{month}月{day_of_month}日，这一天法定放假，请核对文件是不是全的"
+
+
+def _day(text: str) -> date:
+    """The long ISO form only; `fromisoformat` alone would also read weeks and days run together."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ValueError(f"“{text}”不是日期，请写成 2027-10-01 这样")
+    return day
+
+
+def _year(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"“{text}”不是年份，请写成 2027 这样")
+    return int(text)
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    try:
+        day = date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        raise ValueError(f"“{text}”不是月和日，请写成 10-01 这样") from None
+    return day.month, day.day
+
+
+def _name(said: object) -> str:
+    name = said.strip() if isinstance(said, str) else ""
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise ValueError("没有写是什么节，或者写得太长")
+    return name
+
+
+_Name = Annotated[str, PlainValidator(_name)]
+_Days = dict[Annotated[date, PlainValidator(_day)], _Name]
+
+
+@dataclass(frozen=True, slots=True)
+class _YearFile(Strict):
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+    notice: Annotated[Words, Field(max_length=LONGEST_NOTICE), Predicate(str.isprintable)]
+    holidays: _Days
+    workdays: _Days
+
+    def __post_init__(self) -> None:
+        for fault in _faults(self):
+            raise ValueError(fault)
+
+
+@dataclass(frozen=True, slots=True)
+class _StatuteFile(Strict):
+    fixed: dict[Annotated[tuple[int, int], PlainValidator(_month_and_day)], _Name]
+    moving: dict[Annotated[int, PlainValidator(_year)], _Days]
+    source: Line = ""
+
+
+_YEAR_FILE = TypeAdapter(_YearFile)
+_STATUTE_FILE = TypeAdapter(_StatuteFile)
+_WANTED_IN_YEAR = {
+    ROOT: "写法不对，要有年份、通知、放假和调休上班的日子",
+    "year": f"年份（year）要写{FIRST_YEAR}到{LAST_YEAR}之间的四位数字",
+    "notice": f"请写明依据哪一份通知（notice），一行，最多{LONGEST_NOTICE}个字",
+    "holidays": "缺少“holidays”这一部分，或者写法不对",
+    "workdays": "缺少“workdays”这一部分，或者写法不对",
+}
+_WANTED_IN_STATUTE = dict.fromkeys(
+    (ROOT, "fixed", "moving"), "读不出来，要有每年固定的（fixed）和逐年列出的（moving）节日"
+)
+
+
 def read_calendar(folder: Path) -> Calendar:
     """The calendar of a folder of year files.  Raises HolidaysRefused."""
     files = sorted(folder.glob("[0-9]*.json"))
@@ -177,13 +266,8 @@ def read_calendar(folder: Path) -> Calendar:
 
 def read_statute(path: Path) -> Statute:
     """The holidays the statute fixes.  Raises HolidaysRefused."""
-    try:
-        said = _mapping(path.read_bytes(), path.name)
-        fixed = {_month_and_day(day, path.name): str(name) for day, name in said["fixed"].items()}
-        moving = {int(year): _days(days, path.name, "moving") for year, days in said["moving"].items()}
-    except (OSError, KeyError, AttributeError, ValueError) as error:
-        raise HolidaysRefused(f"{path.name}：读不出来，要有每年固定的（fixed）和逐年列出的（moving）节日。") from error
-    return Statute(fixed, moving)
+    said = read_json_file(_STATUTE_FILE, path, HolidaysRefused, _WANTED_IN_STATUTE)
+    return Statute(said.fixed, said.moving)
 
 
 def read_year(content: bytes, file: str) -> HolidayYear:
@@ -192,74 +276,5 @@ def read_year(content: bytes, file: str) -> HolidayYear:
     Raises HolidaysRefused: no JSON, a part missing, a day that is none or lies in another year, a day that is both, a
     make-up workday that is no weekend, a year without New Year's Day or National Day.
     """
-    said = _mapping(content, file)
-    year, notice = said.get("year"), said.get("notice")
-    if not isinstance(year, int) or isinstance(year, bool) or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise HolidaysRefused(f"{file}：年份（year）要写{FIRST_YEAR}到{LAST_YEAR}之间的四位数字。")
-    if not isinstance(notice, str) or not 0 < len(notice.strip()) <= LONGEST_NOTICE or not notice.strip().isprintable():
-        raise HolidaysRefused(f"{file}：请写明依据哪一份通知（notice），一行，最多{LONGEST_NOTICE}个字。")
-    read = HolidayYear(
-        year,
-        notice.strip(),
-        _days(said.get("holidays"), file, "holidays"),
-        _days(said.get("workdays"), file, "workdays"),
-    )
-    for fault in _faults(read):
-        raise HolidaysRefused(f"{file}：{fault}")
-    return read
-
-
-def _faults(read: HolidayYear) -> Iterable[str]:
-    for day in (*read.holidays, *read.workdays):
-        near = (day.year, day.month) in {(read.year - 1, 12), (read.year + 1, 1)}
-        if day.year != read.year and not near:
-            yield f"{day.isoformat()} 不是{read.year}年的日子。"
-    for day in set(read.holidays) & set(read.workdays):
-        yield f"{day.isoformat()} 又是放假又是上班，请核对。"
-    for day in read.workdays:
-        if day.weekday() < SATURDAY:
-            yield f"{day.isoformat()} 是星期{WEEKDAYS[day.weekday()]}，本来就上班，不是调休。"
-    for month, day_of_month in (NEW_YEAR, NATIONAL_DAY):
-        if date(read.year, month, day_of_month) not in read.holidays:
-            yield f"缺少{month}月{day_of_month}日，这一天法定放假，请核对文件是不是全的。"
-
-
-def _mapping(content: bytes, file: str) -> dict[str, Any]:
-    try:
-        said = json.loads(content.decode("utf-8-sig"))
-        json.dumps(said, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
-        raise HolidaysRefused(f"{file}：读不懂，不是 JSON 文件，请核对。") from error
-    if not isinstance(said, dict):
-        raise HolidaysRefused(f"{file}：写法不对，要有年份、通知、放假和调休上班的日子。")
-    return said
-
-
-def _days(said: object, file: str, part: str) -> dict[date, str]:
-    if not isinstance(said, dict):
-        raise HolidaysRefused(f"{file}：缺少“{part}”这一部分，或者写法不对。")
-    days: dict[date, str] = {}
-    for text, name in said.items():
-        if not isinstance(name, str) or not 0 < len(name.strip()) <= 20 or not name.strip().isprintable():
-            raise HolidaysRefused(f"{file}：{text} 没有写是什么节，或者写得太长。")
-        try:
-            days[_day(text)] = name.strip()
-        except ValueError as error:
-            raise HolidaysRefused(f"{file}：“{text}”不是日期，请写成 2027-10-01 这样。") from error
-    return days
-
-
-def _day(text: str) -> date:
-    """The long ISO form only; `fromisoformat` alone would also read weeks and days run together."""
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:
-        raise ValueError(text)
-    return day
-
-
-def _month_and_day(text: str, file: str) -> tuple[int, int]:
-    try:
-        day = date.fromisoformat(f"2000-{text}")
-    except ValueError as error:
-        raise HolidaysRefused(f"{file}：“{text}”不是月和日，请写成 10-01 这样。") from error
-    return day.month, day.day
+    said = read_json(_YEAR_FILE, content, file, HolidaysRefused, _WANTED_IN_YEAR)
+    return HolidayYear(said.year, said.notice, said.holidays, said.workdays)

@@ -3,16 +3,20 @@
 The data stand in ``bpmn/deadlines.json``; this file reads and judges them.  Nothing is computed here.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, TypeAdapter
 
 from workflows.errors import PeriodRefused
+from workflows.read_json import ROOT, Line, Strict, Words, read_json_file
 
 FILE = "deadlines.json"
+Effect = Literal["prompt", "window", "remind", "overdue"]
+EFFECTS = frozenset(get_args(Effect))
 
 
 class Unit(StrEnum):
@@ -59,21 +63,21 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Extending:
+class Extending(Strict):
     """How a period may be made longer.
 
     ``by`` is ``approval`` (decided by the head before the end, at most ``most_days`` from the unrolled end) or
     ``consent`` (the parties agree on a day); ``code`` names the rule of the extension itself, if it has one.
     """
 
-    by: str
-    source: str
-    most_days: int | None = None
-    code: str = ""
+    by: Literal["approval", "consent"]
+    source: Words
+    most_days: Annotated[int, Field(ge=1)] | None = None
+    code: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodRule:
+class PeriodRule(Strict):
     """One period.  ``starts_at`` and ``title`` are Chinese and stand in the explanation as they are.
 
     ``rolls``: whether a last day on a rest day moves to the next working day (民法典 第203条).  ``suspended_by`` names
@@ -81,21 +85,27 @@ class PeriodRule:
     ``window`` closes a right, ``remind`` only reminds, ``overdue`` is a duty that is late.
     """
 
-    code: str
+    code: Words
     subject: Subject
-    title: str
-    starts_at: str
+    title: Words
+    starts_at: Words
     length: int
     unit: Unit
     rolls: bool
-    on_lapse: str
-    effect: str
-    source: str
+    on_lapse: Words
+    effect: Effect
+    source: Words
     certainty: Certainty
-    suspended_by: str = ""
+    suspended_by: Line = ""
     extending: Extending | None = None
-    applies: str = ""
-    todo: str = ""
+    applies: Line = ""
+    todo: Line = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.length <= LONGEST[self.unit]:
+            raise ValueError(f"“length”要写 1 到 {LONGEST[self.unit]} 之间的整数")
+        if self.suspended_by and self.unit is not Unit.CALENDAR_DAY:
+            raise ValueError("只有按日（calendar_day）算的期限能写“suspended_by”")
 
     @property
     def is_setting(self) -> bool:
@@ -107,22 +117,17 @@ class PeriodRule:
         return f"{self.length if length is None else length}{UNIT_NAMES[self.unit]}"
 
 
-EFFECTS = frozenset({"prompt", "window", "remind", "overdue"})
 Rules = Mapping[str, PeriodRule]
+_RULES = TypeAdapter(list[PeriodRule])
+_WANTED = {ROOT: "要是一张期限的清单"}
 
 
 def read_rules(folder: Path) -> Rules:
     """All rules of a folder by code.  Raises PeriodRefused when the file is missing or faulty."""
-    path = folder / FILE
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise PeriodRefused(f"{path.name} 读不出来：{error}") from error
-    if not isinstance(said, list):
-        raise PeriodRefused(f"{path.name} 写法不对，要是一张期限的清单。")
-    rules = {rule.code: rule for rule in _rules(said)}
+    said = read_json_file(_RULES, folder / FILE, PeriodRefused, _WANTED)
+    rules = {rule.code: rule for rule in said}
     if len(rules) != len(said):
-        raise PeriodRefused(f"{path.name} 里有一个代号写了两次。")
+        raise PeriodRefused(f"{FILE} 里有一个代号写了两次。")
     return rules
 
 
@@ -140,28 +145,3 @@ def length_fault(rule: PeriodRule, length: int) -> str | None:
     if not 1 <= length <= LONGEST[rule.unit]:
         return f"要写1到{LONGEST[rule.unit]}之间的整数。"
     return None
-
-
-def _rules(said: list[Any]) -> Iterator[PeriodRule]:
-    for entry in said:
-        try:
-            yield _rule(dict(entry))
-        except (KeyError, TypeError, ValueError) as error:
-            code = entry.get("code", "？") if isinstance(entry, dict) else entry
-            raise PeriodRefused(f"{FILE}：“{code}”写法不对：{error}") from error
-
-
-def _rule(entry: dict[str, Any]) -> PeriodRule:
-    extending = entry.pop("extending", None)
-    rule = PeriodRule(
-        subject=Subject(entry.pop("subject")),
-        unit=Unit(entry.pop("unit")),
-        certainty=Certainty(entry.pop("certainty")),
-        extending=Extending(**extending) if extending else None,
-        **entry,
-    )
-    if not 1 <= rule.length <= LONGEST[rule.unit] or rule.effect not in EFFECTS:
-        raise ValueError("length or effect")
-    if rule.suspended_by and rule.unit is not Unit.CALENDAR_DAY:
-        raise ValueError("only calendar days can be suspended")
-    return rule
