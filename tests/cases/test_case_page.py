@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cases.pages.case_page import case_page, staircase
+from app.cases.pages.case_page import case_page, facts_of, staircase
 from tests.story import Story
 
 
@@ -41,3 +41,12 @@ def test_what_happened_stands_newest_first_with_who_said_and_who_typed(app: Flas
         entries = case_page(story.case, story.account("mediator"))["timeline"]
     assert (entries[0]["title"], entries[0]["typed_by"]) == ("第1次调解", "吴桂兰")
     assert (entries[-1]["title"], entries[-1]["spoken_by"]) == ("登记", "王甲")
+
+
+def test_mediation_is_open_to_others_only_when_every_party_asked_for_it(app: Flask) -> None:
+    for wishes, is_told in ((("yes", "yes"), True), (("yes", "no"), False)):
+        story = Story().register().start_at("village").accept().consent()
+        by_party = {str(party.id): wish for party, wish in zip(story.case.parties, wishes, strict=True)}
+        others = {"told": story.everyone("oral"), "replacement": story.everyone("no")}
+        story.answer("tell_rights", public=by_party, **others)
+        assert (("公不公开", "公开进行，各方都要求") in facts_of(story.case)) is is_told

@@ -181,11 +181,12 @@ def test_a_folder_reads_each_form_once(tmp_path: Path) -> None:
 
 def tasks() -> list[str]:
     drawings = [read_drawing(path) for path in sorted(MEDIATION.glob("*.bpmn"))]
-    return [node.id for one in drawings for process in one.processes for node in process.of_kind("userTask")]
+    nodes = [node for one in drawings for process in one.processes for node in process.of_kind("userTask")]
+    return [node.id for node in nodes if node.properties.get("page") != "own"]
 
 
 @pytest.mark.parametrize("name", tasks())
-def test_every_step_of_mediation_has_a_form_in_words_people_use(name: str) -> None:
+def test_every_step_without_a_page_of_its_own_has_a_form_in_words_people_use(name: str) -> None:
     form = FormFolder(MEDIATION).get(name)
     said = " ".join(
         [form.title, form.lead, form.action]
@@ -231,3 +232,13 @@ def test_asking_for_help_does_not_ask_where_to_go() -> None:
 
     assert {"helper", "helper_kind"} <= shown
     assert not {"to_level", "route"} & shown
+
+
+def test_a_field_is_read_by_a_handler_unless_it_says_that_it_is_only_kept() -> None:
+    form = FormFolder(MEDIATION).get("tell_rights")
+    assert [field.name for field in form.fields if field.kept_only] == ["replacement", "note"]
+
+
+def test_kept_only_is_said_with_true_or_false() -> None:
+    with pytest.raises(FormRefused, match="kept_only 只能写 true 或 false"):
+        parse_form("next", written(changed(OUTCOME, kept_only="yes")))

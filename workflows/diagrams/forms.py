@@ -107,7 +107,8 @@ class ShownWhen(Strict):
 class FieldSpec(Strict):
     """One question. ``required`` with ``shown_when`` means required only while shown.
 
-    ``day`` is given for dates and moments, and only for them.
+    ``day`` is given for dates and moments, and only for them. ``kept_only``: no handler
+    reads it; it is kept with the answer and told where the matter's history is told.
     Raises ValueError with a sentence when what is said does not fit the kind.
     """
 
@@ -123,6 +124,7 @@ class FieldSpec(Strict):
     shown_when: ShownWhen | None = None
     default: Words | None = None
     day: DateKind | None = None
+    kept_only: bool = False
 
     def __post_init__(self) -> None:
         if self.name in RESERVED:

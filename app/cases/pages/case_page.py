@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from app.accounts.queries import names_of
@@ -35,6 +34,7 @@ from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
+from app.processes.pages.told import told_of
 from app.processes.queries import may_answer, tasks_of
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
@@ -63,10 +63,22 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
         "may_file": handles(case, actor) and filing_fault(case.status) is None,
         "now_at": elements_at("case", case.id),
-        "type_name": DISPUTE_TYPE_NAMES[case.dispute_type],
-        "source_name": SOURCE_NAMES[case.source],
+        "facts": facts_of(case),
         "risk_name": RISK_NAMES[case.risk],
     }
+
+
+def facts_of(case: Case) -> list[tuple[str, str]]:
+    """What the dispute is about; mediation is open to others only when every party asked for it (人民调解法 第23条)."""
+    sent_by = f"，{case.referred_by}" if case.referred_by else ""
+    pairs = [
+        ("类型", DISPUTE_TYPE_NAMES[case.dispute_type]),
+        ("怎么来的", SOURCE_NAMES[case.source] + sent_by),
+        ("村", case.village.full_name),
+        ("简要情况", case.facts),
+        ("请求", case.claims),
+    ]
+    return [*pairs, ("公不公开", "公开进行，各方都要求")] if case.is_public else pairs
 
 
 def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
@@ -112,9 +124,10 @@ Entry = tuple[datetime, datetime, str, str, str, int | None]
 
 def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
     """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
+    parties = {party.id: party.name for party in case.parties}
     entries: list[Entry] = [
         (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
-        *(_step_entry(task) for task in tasks if task.closed_at and task.closed_by_id),
+        *(_step_entry(task, parties) for task in tasks if task.closed_at and task.closed_by_id),
         *(
             (
                 row.occurred_at,
@@ -179,8 +192,11 @@ def _field_name(field: str) -> str:
     return FIELD_NAMES.get(field, field.split("·")[0])
 
 
-def _step_entry(task: Task) -> Entry:
-    answers = json.loads(task.answers) if task.answers else {}
-    text = str(answers.get("reason") or answers.get("note") or answers.get("result") or "")
+SAID = ("reason", "note", "result")
+"""Of a step's answers, the first of these is told."""
+
+
+def _step_entry(task: Task, names: Mapping[int, str]) -> Entry:
     closed_at = task.closed_at or task.opened_at
+    text = told_of(task, SAID, names)
     return (task.occurred_at or closed_at, closed_at, task.label, text, task.spoken_by, task.closed_by_id)

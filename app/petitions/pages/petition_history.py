@@ -31,10 +31,11 @@ from app.petitions.queries import letters_of, major_reports_of, rows_of
 from app.petitions.terms import SERVICE_NAMES, TOLD_NAMES, UPPER_NAMES
 from app.processes.actions.standing import properties_of
 from app.processes.models import Task
+from app.processes.pages.told import told_of
 from app.processes.queries import tasks_of
 
 SAID = ("reason", "reply", "findings", "opinion", "material", "note")
-"""Of a step's answers, the first of these is shown."""
+"""Of a step's answers, the first of these is told."""
 LETTER_ACTIONS = {
     "letter:drafted": "拟好",
     "letter:redrafted": "改好",
@@ -116,9 +117,10 @@ def _row(row: Entry, title: str, text: str = "") -> Happening:
 
 
 def _of_claim(claim: Claim) -> Iterator[Happening]:
+    people = {one.id: one.name for one in claim.petition.petitioners}
     for task in tasks_of("claim", claim.id):
         if task.closed_at and task.closed_by_id and properties_of(task).get("entry") != "own_row":
-            yield _step(task, task.closed_at)
+            yield _step(task, task.closed_at, people)
     yield from _of_office(claim)
     yield from _of_handling(claim)
     yield from _of_review(claim)
@@ -126,9 +128,8 @@ def _of_claim(claim: Claim) -> Iterator[Happening]:
         yield from letter_history(letter)
 
 
-def _step(task: Task, closed_at: datetime) -> Happening:
-    answers = json.loads(task.answers) if task.answers else {}
-    text = next((str(answers[name]) for name in SAID if answers.get(name)), "")
+def _step(task: Task, closed_at: datetime, people: Mapping[int, str]) -> Happening:
+    text = told_of(task, SAID, people)
     return Happening(task.occurred_at or closed_at, closed_at, task.label, text, task.spoken_by, task.closed_by_id)
 
 
