@@ -174,6 +174,15 @@ class Registry:
         page = self._pages.get(_step(task))
         return page.address_for(task) if page else None
 
+    def pages(self) -> Mapping[StepKey, StepPage]:
+        """The hand-written pages by step."""
+        return dict(self._pages)
+
+    def has_own_door(self, task: Task) -> bool:
+        """Whether a step is answered on its hand-written page alone, which takes its own refusals."""
+        page = self._pages.get(_step(task))
+        return page is not None and page.again is None
+
     def page_again(self, task: Task, form: object) -> str | None:
         """The hand-written page with a refused form on it, or None when the generic page serves."""
         page = self._pages.get(_step(task))

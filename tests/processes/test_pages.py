@@ -171,6 +171,24 @@ def test_a_step_whose_form_is_gone_says_so(client_of: ClientOf, story: Story, ad
     assert "这一步的表单换了" in answer.text
 
 
+OWN_PAGES = {
+    "seal": ("盖章", Path.signed),
+    "file_original": ("存手写协议原件", lambda path: path.agreed("handwritten")),
+    "mediate": ("调解", lambda path: path.mediating_at("village")),
+}
+
+
+@pytest.mark.parametrize("step", OWN_PAGES)
+def test_a_step_with_a_page_of_its_own_has_no_second_door(client_of: ClientOf, step: str) -> None:
+    label, come_to = OWN_PAGES[step]
+    path = come_to(Path())
+    sent = {"occurred_at": "2026-11-23T08:30", "sealed_on": "2026-11-23", "outcome": "not_reached"}
+    answer = client_of("head").post(f"/tasks/{path.task(step).id}", data=sent)
+    assert answer.status_code == 409
+    assert f"“{label}”在自己的一页上办，这里不收" in answer.text
+    assert path.open == [step]
+
+
 @pytest.mark.parametrize(("key", "name"), [one for names in diagram_names().values() for one in names.items()])
 def test_a_diagram_is_shown_and_told(client_of: ClientOf, key: str, name: str) -> None:
     client = client_of("admin")

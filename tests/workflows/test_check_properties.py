@@ -90,3 +90,13 @@ def test_a_step_that_every_call_but_one_speaks_for_is_found(tmp_path: Path) -> N
 def test_an_end_of_a_called_process_needs_no_ending(tmp_path: Path) -> None:
     assert 'name="ending"' not in (BPMN / "mediation" / "level.bpmn").read_text(encoding="utf-8")
     assert check_folder(mediation(tmp_path)) == []
+
+
+def test_a_step_with_a_page_of_its_own_needs_no_form_and_one_that_lies_there_is_read_by_nobody(tmp_path: Path) -> None:
+    folder = errand(tmp_path)
+    own = (ASK_STATUS, ASK_STATUS + property_line("page", "own"))
+    findings = findings_after(folder, "good.bpmn", "ask", own)
+    assert [sentence for _, sentence in findings] == ["图上没有哪一步用这张表单，请改名或者删去。"]
+
+    (folder / "ask.form.json").unlink()
+    assert "没有表单文件" not in "".join(found.sentence for found in check_folder(folder))

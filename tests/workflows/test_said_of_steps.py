@@ -75,6 +75,6 @@ def test_a_position_without_status_words_has_none() -> None:
 
 
 def test_the_properties_of_an_element_are_found_in_any_process_of_the_version() -> None:
-    assert engine.properties_of(mediation(), "legal_review") == {"role": "adviser", "periods": "L1"}
+    assert engine.properties_of(mediation(), "legal_review") == {"role": "adviser", "periods": "L1", "page": "own"}
     assert engine.properties_of(mediation(), "registered") == {}
     assert engine.properties_of(mediation(), "nowhere") == {}

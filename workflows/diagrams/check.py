@@ -212,10 +212,15 @@ def _people(process: Process, around: _Surroundings) -> Iterator[Fault]:
         roles = around.process_file.roles if around.process_file else {}
         if roles and node.properties.get("role", "") not in roles:
             yield node.id, f"“{node.label}”没有写由谁答复（role），只能是：{'、'.join(sorted(roles))}。"
-        try:
-            around.forms.get(node.id)
-        except FormRefused as refusal:
-            yield node.id, f"“{node.label}”的表单用不了：{refusal}"
+        if node.properties.get("page") != "own":
+            yield from _form(node, around)
+
+
+def _form(node: Node, around: _Surroundings) -> Iterator[Fault]:
+    try:
+        around.forms.get(node.id)
+    except FormRefused as refusal:
+        yield node.id, f"“{node.label}”的表单用不了：{refusal}"
 
 
 def _properties(process: Process, around: _Surroundings) -> Iterator[Fault]:
@@ -356,11 +361,10 @@ def _process_file(around: _Surroundings) -> Iterator[Finding]:
 
 
 def _form_files(around: _Surroundings) -> Iterator[Finding]:
-    tasks = {
-        node.id for drawing in around.drawings for process in drawing.processes for node in process.of_kind(*_BY_PEOPLE)
-    }
+    tasks = [node for process in around.together.processes for node in process.of_kind(*_BY_PEOPLE)]
+    asking = {node.id for node in tasks if node.properties.get("page") != "own"}
     for name in around.forms.names():
-        if name not in tasks:
+        if name not in asking:
             yield Finding(name + SUFFIX, "", "图上没有哪一步用这张表单，请改名或者删去。", warning=True)
 
 

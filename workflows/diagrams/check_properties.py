@@ -13,7 +13,7 @@ from workflows.steps import INHERITED
 
 Fault = tuple[str, str]
 
-_STEP = INHERITED | {"role", "writes", "entry"}
+_STEP = INHERITED | {"role", "page", "writes", "entry"}
 KNOWN: Mapping[str, frozenset[str]] = {
     "process": frozenset({"stages"}),
     "userTask": _STEP,
@@ -26,11 +26,16 @@ KNOWN: Mapping[str, frozenset[str]] = {
 }
 """The properties each kind of element may have.
 
-status, stage, periods: see `workflows.steps`; ``role``: whose step it is; ``writes``: what kind of thing its answer
-drafts; ``entry``: what is written of its answer; ``ending``, ``ended_on``: how and on which day the matter ended;
-``deadline``: the period a timer rings for; ``stages``: the stretches of the way from beginning to end, in order.
+status, stage, periods: see `workflows.steps`; ``role``: whose step it is; ``page``: a page of its own asks, so there is
+no form file; ``writes``: what kind of thing its answer drafts; ``entry``: what is written of its answer; ``ending``,
+``ended_on``: how and on which day the matter ended; ``deadline``: the period a timer rings for; ``stages``: the
+stretches of the way from beginning to end, in order.
 """
-VALUES: Mapping[str, frozenset[str]] = {"writes": frozenset({"letter"}), "entry": frozenset({"own_row"})}
+VALUES: Mapping[str, frozenset[str]] = {
+    "page": frozenset({"own"}),
+    "writes": frozenset({"letter"}),
+    "entry": frozenset({"own_row"}),
+}
 """Properties with few values.  ``own_row``: the answer has a row that is told by itself, and not again as a step."""
 _STEPS = ("userTask", "manualTask")
 _CALLS = ("callActivity", "subProcess")

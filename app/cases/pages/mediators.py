@@ -14,7 +14,6 @@ from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_me
 from app.cases.pages.the_case import find_case, named_step, party_names, place_of
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
-from app.cases.rules import PROCESS
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
@@ -22,7 +21,7 @@ from app.core.permissions import Permission
 from app.core.submit_once import answer, submit_leading
 from app.core.terms import POOL_CATEGORY_NAMES
 from app.processes.pages.answering import complete
-from app.processes.queries import asked_of, open_task_named
+from app.processes.queries import open_task_named
 
 
 def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
@@ -37,7 +36,6 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
         task=task,
         words=words,
         category_names=POOL_CATEGORY_NAMES,
-        spec=asked_of(PROCESS, "case", case.id).forms.get("choose_mediators"),
     )
 
 

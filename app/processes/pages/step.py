@@ -6,6 +6,7 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from app.core import submit_once
+from app.core.errors import NotNow
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -62,9 +63,11 @@ def step(task_id: int) -> ResponseReturnValue:
 @blueprint.post("/tasks/<int:task_id>")
 @requires(Permission.TODAY_SEE)
 def answer(task_id: int) -> ResponseReturnValue:
-    """Answer a step."""
+    """Answer a step.  Raises `NotNow` for one that is answered on a page of its own."""
     actor = signed_in()
     task = get_task(task_id, for_=actor)
+    if registry.has_own_door(task):
+        raise NotNow(f"“{task.label}”在自己的一页上办，这里不收；请回到这一件的页面，点开这一步再办。")
     adapter, spec = registry.adapter_of(task.subject_kind), spec_of(task)
     form, where = form_for(spec, task, adapter.parties(task.subject_id)), adapter.link(task.subject_id)
     said = f"“{task.label}”办好了，已存好。"
