@@ -106,7 +106,7 @@ class Life(Story):
         return self.seal(head)
 
     def seal(self, by: str = "head") -> Self:
-        self.answer("seal", by, sealed_on=self.today, copies=3)
+        self.answer("seal", by, sealed_on=self.today)
         return self
 
     def perform(self, by: str = "mediator") -> Self:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from wtforms.validators import Optional
 
 from app.agreements.pages import blueprint
 from app.agreements.pages import view_values as shown
 from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import answer_page, step_page
-from app.agreements.queries import the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import WholeNumber, text_block
+from app.core.fields import text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -24,17 +22,16 @@ class SealForm(StageForm):
     """The seal and its day."""
 
     sealed_on = deed_day("哪天盖的章", needed="请填哪天盖的章。")
-    copies = WholeNumber("一共几份", validators=[Optional()], description="当事人每人一份，调委会留一份。")
     note = text_block("要说明的", 500)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
-        return {"sealed_on": self.sealed_on.data, "copies": self.copies.data, "note": (self.note.data or "").strip()}
+        return {"sealed_on": self.sealed_on.data, "note": (self.note.data or "").strip()}
 
 
 def _fresh_form(case: Case) -> SealForm:
-    """Sealed today, in as many copies as there are bound parties and one."""
-    return SealForm(data={"sealed_on": clock.today(), "copies": len(the_agreement(case.id).bound) + 1})
+    """Sealed today."""
+    return SealForm(data={"sealed_on": clock.today()})
 
 
 def _seal_page(case: Case, form: SealForm) -> str:

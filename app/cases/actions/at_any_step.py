@@ -129,7 +129,8 @@ def void(case: Case, submission: Submission) -> None:
 def report_court(case: Case, submission: Submission) -> None:
     """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
     report_to_court(case, on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now)
-    _record(submission, "case:reported_to_court", case, result=submission.text("result"))
+    said = {name: submission.text(name) for name in ("result", "note")}
+    _record(submission, "case:reported_to_court", case, **said)
 
 
 def extend_court(case: Case, submission: Submission) -> None:

@@ -6,6 +6,7 @@ modules (choosing, transfer, next_step, ending).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
@@ -87,10 +88,10 @@ def open_handling(case: Case, *, accepted_on: date, actor: Actor, now: datetime)
     return begin_month(case, accepted_on=accepted_on, actor=actor, now=now)
 
 
-def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int, str]:
-    """Write every party's answer to a question as its own row; returns them by party."""
-    answers = answer.per_party(field)
-    methods = answer.per_party("method")
+def keep_consents(
+    answer: Answer, matter: ConsentMatter, answers: Mapping[int, str], methods: Mapping[int, str] | None = None
+) -> None:
+    """Write every party's answer to a question as its own row, with how it was asked where the form says so."""
     for party_id, state in answers.items():
         db.session.add(
             Consent(
@@ -98,16 +99,16 @@ def keep_consents(answer: Answer, matter: ConsentMatter, field: str) -> dict[int
                 party_id=party_id,
                 matter=matter,
                 state=ConsentState(state),
-                method=methods.get(party_id, ""),
+                method=(methods or {}).get(party_id, ""),
                 **answer.entry,
             )
         )
-    return answers
 
 
 def record_consents(answer: Answer) -> Words:
     """Three states per party; only a clear refusal bars mediation (人民调解法 第17条)."""
-    answers = keep_consents(answer, ConsentMatter.MEDIATE, "consent")
+    answers = answer.per_party("consent")
+    keep_consents(answer, ConsentMatter.MEDIATE, answers, answer.per_party("method"))
     outcome = consent_outcome(answers.values())
     if outcome == REFUSED:
         case = case_by_id(answer.subject_id)
@@ -157,7 +158,8 @@ def ask_month(answer: Answer) -> Words:
 
 
 def _extend(case: Case, answer: Answer) -> Words:
-    answers = keep_consents(answer, ConsentMatter.EXTEND, "consents")
+    answers = answer.per_party("consents")
+    keep_consents(answer, ConsentMatter.EXTEND, answers)
     must_be(longer_fault(answers.values()))
     given = answer.values.get("until")
     until = given if isinstance(given, date) else None
@@ -175,7 +177,8 @@ def take_over(answer: Answer) -> Words:
     if answer.text("outcome") != "accepted":
         answer_transfer(case, answer, accepted=False, reason=answer.text("reason"))
         return {"outcome": "moved", "target": case.level.value, "entry": "resumed", "answer_due_at": None}
-    consents = keep_consents(answer, ConsentMatter.MOVE, "consents")
+    consents = answer.per_party("consents")
+    keep_consents(answer, ConsentMatter.MOVE, consents)
     must_be(take_over_fault(consents.values()))
     answer_transfer(case, answer, accepted=True, reason=answer.text("materials"))
     accepted_on = local(answer.occurred_at).date()

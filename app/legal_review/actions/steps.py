@@ -51,7 +51,7 @@ def review_text(answer: Answer) -> Words:
     answer_review(
         review,
         verdict=Verdict(outcome),
-        reasons=answer.text("comment") or answer.text("advice"),
+        reasons=answer.text("comment"),
         comments=comments,
         seen_version=_whole(answer, "seen_version"),
         actor=answer.actor,
