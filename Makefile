@@ -34,6 +34,9 @@ run: setup
 # One worker more than processors: while one waits for a database or a browser, another works.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
+# What Python compiled is kept in __pycache__, also where the machine says otherwise: the tests start many processes.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
 test: python
 	@$(PYTHON) tools/setup.py --tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
