@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from abc import ABC, abstractmethod
@@ -34,6 +35,9 @@ __all__ = ["browser"]
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+NEW_OBJECTS = 20_000
+"""After how many new objects Python looks for circles nobody holds any more; its 700 are meant for small programs."""
+gc.set_threshold(NEW_OBJECTS, 20, 50)
 
 
 AS_SERVED = {name: getattr(passwords, name) for name in ("_hasher", "_NOBODY")}
@@ -56,6 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
     _hash_lightly()
     if not hasattr(config, "workerinput"):
         postgres.prepare_shared()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: no later look for circles goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
