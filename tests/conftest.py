@@ -25,7 +25,7 @@ from app.accounts.models import Account
 from app.core import clock, foreign, pdf
 from app.core.db import Model, db
 from app.core.transaction import is_writing
-from tests import postgres, stations, town
+from tests import costs, postgres, stations, town
 from tests.browser import browser
 from tests.signed_in import signed_in
 from tests.stations import Stations
@@ -56,6 +56,7 @@ def _nobody_waits() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(costs)
     foreign.watchers.append(_nobody_waits)
     _hash_lightly()
     if not hasattr(config, "workerinput"):
