@@ -13,14 +13,13 @@ from threading import Lock
 import orjson
 
 from workflows.diagrams.forms import SUFFIX as FORM_SUFFIX
+from workflows.diagrams.process_file import ACTIONS
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
 from workflows.diagrams.specs import Specs, read_specs
 from workflows.errors import DiagramRefused
 
 LARGEST_SOURCE = 8_000_000
 DIAGRAM_SUFFIXES = (".bpmn", ".dmn")
-ACTIONS = "deeds/"
-"""Where the forms of actions lie that no step asks for."""
 OF_A_VERSION = (*(f"*{suffix}" for suffix in DIAGRAM_SUFFIXES), f"*{FORM_SUFFIX}", f"{ACTIONS}*{FORM_SUFFIX}")
 BESIDE = ("words.json", PROCESS_FILE)
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-from workflows.catalogue import ACTIONS, Definition, specs_of
+from workflows.catalogue import Definition, specs_of
 from workflows.diagrams.forms import SUFFIX, FormRefused, FormSpec, parse_form
+from workflows.diagrams.process_file import ACTIONS, ProcessFile, parse_process_file
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
-from workflows.diagrams.process_file import ProcessFile, parse_process_file
 from workflows.diagrams.specs import STEPS
 from workflows.errors import DiagramRefused
 

@@ -1,18 +1,29 @@
-"""`flask diagram`: judge the diagrams, and read a process aloud."""
+"""`flask diagram`: judge the diagrams, read a process aloud, list the versions that matters run in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from app.processes.queries.definitions import folder_of, folder_with, folders
-from workflows.diagrams.check import Finding, check_file, check_folder
+from app.cli.prepare import on_current_tables
+from app.core.clock import local
+from app.core.pages import chinese_date
+from app.processes.queries.definitions import folder_of, folder_with, folders, step_roles
+from app.processes.queries.versions import Version, versions
+from app.processes.registry import registry
+from workflows.diagrams.check import Finding, check_file, check_folder, steps_in
 from workflows.diagrams.narrate import narrate
+from workflows.diagrams.process_file import FILE as PROCESS_FILE
+from workflows.diagrams.process_file import read_process_file
 from workflows.errors import EngineError
 
-diagram = AppGroup("diagram", help="检查流程图；把流程念成一句句话。")
+diagram = AppGroup("diagram", help="检查流程图；把流程念成一句句话；列出在用的版本。")
+SHORT = 12
+"""So many characters of a version's hash tell it from every other."""
 
 
 @diagram.command("check")
@@ -21,9 +32,11 @@ def check(file: Path | None) -> None:
     """Lint FILE, or every diagram of the project; exit 1 when something must be mended."""
     found: list[Finding] = []
     for folder in [] if file else folders():
-        found += check_folder(folder)
+        found += [*check_folder(folder), *_without_handler(folder)]
     if file:
-        found = check_file(file)
+        found = [*check_file(file), *(one for one in _without_handler(file.parent) if one.file == file.name)]
+    else:
+        found += _roles_of_accounts()
     for finding in found:
         kind = "提醒" if finding.warning else "要改"
         click.echo(f"{kind}　{finding.file}　{finding.element}　{finding.sentence}")
@@ -42,6 +55,44 @@ def narrate_command(key: str) -> None:
         raise click.ClickException(str(refused)) from refused
     for sentence in sentences:
         click.echo(f"{sentence.number}　{sentence.text}")
+
+
+def _without_handler(folder: Path) -> Iterator[Finding]:
+    """Steps that this program could not carry out when somebody answers them; asked of the house's own folders."""
+    if folder.resolve() not in folders():
+        return
+    for file, step in steps_in(folder):
+        if (folder.name, step.id) not in registry.steps():
+            yield Finding(file, step.id, f"“{step.label}”在程序里没有登记怎么办（HANDLERS），答复了会办不下去。")
+
+
+def _roles_of_accounts() -> list[Finding]:
+    try:
+        step_roles()
+    except EngineError as refused:
+        return [Finding(PROCESS_FILE, "", str(refused))]
+    return []
+
+
+@diagram.command("versions")
+@on_current_tables
+def versions_command() -> None:
+    """List the versions of every process with the matters that run in each; the newest is marked."""
+    try:
+        known = versions()
+    except EngineError as refused:
+        raise click.ClickException(str(refused)) from refused
+    for key, of_process in groupby(known, key=lambda one: one.key):
+        title = read_process_file(folder_of(key)).title if folder_of(key) in folders() else key
+        click.echo(f"{title}（{key}）")
+        for version in of_process:
+            click.echo(f"　{_told(version)}")
+
+
+def _told(version: Version) -> str:
+    since = "还没有用过" if version.since is None else f"{chinese_date(local(version.since).date())}起用"
+    counted = f"在办{version.running}件　办结{version.ended}件"
+    return f"{version.sha256[:SHORT]}　{since}　{counted}{'　最新' if version.is_newest else ''}"
 
 
 commands = (diagram,)

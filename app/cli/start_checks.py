@@ -18,8 +18,7 @@ from app.core.db import db
 from app.core.pages import chinese_moment
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded
-from app.processes.queries import open_step_names
-from app.processes.registry import registry
+from app.processes.queries.versions import step_faults
 
 CHECK_SECONDS = 10.0
 """How long the start after a power cut may look at the database; the clockwork does the rest."""
@@ -89,16 +88,16 @@ def clock_fault(now: datetime) -> str | None:
 
 
 def refuse_unknown_steps(app: Flask) -> None:
-    """A matter that stands at a step this program has no handler for could never go on.  Raises `Refused`.
+    """A matter whose version has a step that nobody can carry out could never go on.  Raises `Refused`.
 
-    Asked after the tables were brought up to date, for a migration may be what renames a step.
+    Such a step has no handler in this program, no form or nobody to answer it; or the version lost the step at which
+    the matter stands.  Asked after the tables were brought up to date, for a migration may be what renames a step.
     """
     with app.app_context():
-        lost = [step for step in open_step_names() if step not in registry.steps()]
+        faults = list(step_faults())
         db.session.remove()
-    if lost:
-        named = "、".join(f"{name}（流程 {key}）" for key, name in lost)
+    if faults:
         raise Refused(
-            f"有事项正停在这个版本的程序不会办的步骤：{named}。系统没有打开，数据都在。\n"
+            f"{''.join(faults)}系统没有打开，数据都在。\n"
             "请换上会办这些步骤的版本；要回到以前的版本，请用升级以前的备份恢复（见 docs/restore.md）。"
         )

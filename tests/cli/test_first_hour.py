@@ -81,6 +81,7 @@ TRIED: dict[str, Arguments] = {
     ],
     "diagram check": lambda _: [Try((), "流程图没有要改的地方。")],
     "diagram narrate": lambda _: [Try(("mediation",), "1　")],
+    "diagram versions": lambda _: [Try((), "还没有用过")],
     "backup": lambda folder: [
         Try((backup(folder),), "还没有说备份怎么加密", status=1),
         Try((backup(folder), "--plain"), "make run", status=1),

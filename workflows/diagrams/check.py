@@ -29,8 +29,8 @@ from workflows.diagrams.drawing import (
     read_words,
 )
 from workflows.diagrams.forms import SUFFIX, FormFolder, FormRefused, FormSpec
+from workflows.diagrams.process_file import ACTIONS, ProcessFile, read_process_file
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
-from workflows.diagrams.process_file import ProcessFile, read_process_file
 from workflows.errors import DiagramRefused, PeriodRefused
 from workflows.periods.rules import FILE as PERIODS_FILE
 from workflows.periods.rules import Rules, read_rules
@@ -81,6 +81,13 @@ def check_folder(folder: Path) -> list[Finding]:
 def check_file(path: Path) -> list[Finding]:
     """All findings about one .bpmn or .dmn file, seen among its neighbours in the folder."""
     return list(_check(path, _Surroundings(path.parent)))
+
+
+def steps_in(folder: Path) -> Iterator[tuple[str, Node]]:
+    """Every step that somebody answers in the readable diagrams of a folder, with the name of its file."""
+    for drawing in _Surroundings(folder).drawings:
+        for process in drawing.processes:
+            yield from ((drawing.file, node) for node in process.of_kind(*_BY_PEOPLE))
 
 
 class _Surroundings:
@@ -366,6 +373,12 @@ def _form_files(around: _Surroundings) -> Iterator[Finding]:
     for name in around.forms.names():
         if name not in asking:
             yield Finding(name + SUFFIX, "", "图上没有哪一步用这张表单，请改名或者删去。", warning=True)
+    actions = FormFolder(around.folder / ACTIONS)
+    for name in actions.names():
+        try:
+            actions.get(name)
+        except FormRefused as refusal:
+            yield Finding(f"{ACTIONS}{name}{SUFFIX}", "", str(refusal))
 
 
 _DRAWING_RULES = (_ids, _undrawn, _messages)

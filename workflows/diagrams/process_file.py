@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from workflows.errors import DiagramRefused
 
 FILE = "process.json"
+ACTIONS = "deeds/"
+"""Where, beside the diagrams, the forms of actions lie that no step asks for."""
 _KEPT = ConfigDict(extra="forbid", frozen=True, strict=True)
 _SAID = {
     "missing": "没有写",

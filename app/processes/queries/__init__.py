@@ -185,8 +185,9 @@ def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
     return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)
 
 
-def open_step_names() -> Sequence[tuple[str, str]]:
-    """Every step some flow stands at, by the key of its process and its name."""
-    found = select(DefinitionRow.key, Task.name).select_from(Task).join(Task.process).join(Process.definition)
-    rows = db.session.execute(found.where(Task.closed_at.is_(None)).distinct().order_by(DefinitionRow.key, Task.name))
-    return [(str(key), str(name)) for key, name in rows]
+def open_steps() -> Sequence[tuple[DefinitionRow, str]]:
+    """Every step some flow stands at, by the version it belongs to and its name; however many stand there, once."""
+    found = select(DefinitionRow, Task.name).select_from(Task).join(Task.process).join(Process.definition)
+    order = (DefinitionRow.key, DefinitionRow.id, Task.name)
+    rows = db.session.execute(found.where(Task.closed_at.is_(None)).distinct().order_by(*order))
+    return [(row, str(name)) for row, name in rows]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from app.core.permissions import Role
-from app.processes.models import Process
+from app.processes.models import DefinitionRow, Process
 from app.settings import PROJECT_FOLDER
 from workflows.catalogue import Definition
 from workflows.diagrams.process_file import StepRole, read_process_file, roles_of_all
@@ -77,7 +77,11 @@ def current(key: str) -> Definition:
 
 def definition_of(process: Process) -> Definition:
     """The pinned version of a running flow."""
-    row = process.definition
+    return stored_version(process.definition)
+
+
+def stored_version(row: DefinitionRow) -> Definition:
+    """A version as it is stored, read once per running program.  Raises `DiagramRefused`."""
     if row.sha256 not in _by_hash:
         _by_hash[row.sha256] = Definition.from_source(row.key, row.source)
     return _by_hash[row.sha256]

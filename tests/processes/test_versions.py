@@ -1,0 +1,188 @@
+"""A running matter goes on as its version has it, a new one as the files have it; what cannot go on stops a start."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import orjson
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.cases.actions.steps import HANDLERS
+from app.cases.rules import PROCESS
+from app.cli.refusal import Refused
+from app.cli.start_checks import refuse_unknown_steps
+from app.core.db import db
+from app.core.transaction import transaction
+from app.processes.models import DefinitionRow, Task
+from app.processes.queries import definitions
+from app.processes.queries.definitions import current, folder_of
+from app.processes.registry import registry
+from tests.story import Story
+from workflows.catalogue import Definition
+from workflows.diagrams.forms import FormRefused
+from workflows.pinned import pinned
+
+ClientOf = Callable[[str], FlaskClient]
+SEEN_BEFORE, SEEN_NOW = "问各方愿不愿意调", "请各方说说愿不愿意"
+Files = Callable[[dict[str, str]], dict[str, str]]
+
+
+def renamed(files: Mapping[str, str]) -> dict[str, str]:
+    """A step is called otherwise, with its form, and asks in other words; so does the action beside the steps."""
+    drawn = {
+        name.replace("record_consents", "ask_parties"): text.replace("record_consents", "ask_parties")
+        for name, text in files.items()
+    }
+    drawn["ask_parties.form.json"] = drawn["ask_parties.form.json"].replace(SEEN_BEFORE, SEEN_NOW)
+    drawn["deeds/stop.form.json"] = drawn["deeds/stop.form.json"].replace('"title": "', '"title": "从新：')
+    return drawn
+
+
+@pytest.fixture
+def come_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[Files], Definition]:
+    """Lets a new version of mediation come out: its files changed, its new step handled as the old one was."""
+
+    def begin_with(change: Files) -> Definition:
+        made = Definition.from_files(PROCESS, change(current(PROCESS).files()))
+        monkeypatch.setitem(definitions._newest, PROCESS, made)
+        monkeypatch.setitem(registry._handlers, (PROCESS, "ask_parties"), HANDLERS["record_consents"])
+        return made
+
+    return begin_with
+
+
+def consents(story: Story, name: str) -> dict[str, str]:
+    """The page of asking the parties, as it is sent."""
+    asked = {f"{field}-party_{one.id}": value for one in story.case.parties
+             for field, value in (("consent", "agreed"), ("method", "in_person"))}  # fmt: skip
+    version = str(story.task(name).row_version)
+    return {**asked, "page_version": version, "occurred_at": "2026-11-23T08:30"}
+
+
+@pytest.mark.both
+def test_a_renamed_step_and_form_are_asked_of_new_matters_and_running_ones_keep_theirs(
+    app: Flask, client_of: ClientOf, come_out: Callable[[Files], Definition]
+) -> None:
+    running = Story().register().start_at("village").accept()
+    made = come_out(renamed)
+    fresh = Story().register().start_at("village").accept()
+    client = client_of("mediator")
+    for story, name, asks, never in (
+        (running, "record_consents", SEEN_BEFORE, SEEN_NOW),
+        (fresh, "ask_parties", SEEN_NOW, SEEN_BEFORE),
+    ):
+        address = f"/tasks/{story.task(name).id}"
+        page = client.get(address).text
+        assert asks in page
+        assert never not in page
+        assert client.post(address, data={**consents(story, name), "occurred_at": ""}).status_code == 422
+        done = client.post(address, data=consents(story, name), follow_redirects=True)
+        assert "办好了，已存好" in done.text
+        assert story.open == ["tell_rights"]
+    head = client_of("head")
+    assert "从新：" not in head.get(f"/cases/{running.case_id}/deeds/stop").text
+    assert "从新：" in head.get(f"/cases/{fresh.case_id}/deeds/stop").text
+    kept = {sha for (sha,) in db.session.query(DefinitionRow.sha256)}
+    assert len(kept) == 2
+    assert made.sha256 in kept
+    refuse_unknown_steps(app)
+
+
+def test_an_action_that_a_version_did_not_know_asks_as_the_newest_does(
+    app: Flask, client_of: ClientOf, come_out: Callable[[Files], Definition]
+) -> None:
+    come_out(lambda files: {name: text for name, text in files.items() if name != "deeds/stop.form.json"})
+    story = Story().register()
+    newest = Definition.from_folder(folder_of(PROCESS), PROCESS)
+    come_out(lambda _files: newest.files())
+    assert pinned(newest).actions.get("stop").title in client_of("head").get(f"/cases/{story.case_id}/deeds/stop").text
+
+
+def test_forms_of_a_version_are_judged_once(app: Flask, client_of: ClientOf) -> None:
+    one, other = Story().register(), Story().register()
+    assert client_of("mediator").get(f"/tasks/{one.task('choose_start').id}").status_code == 200
+    spec = pinned(definitions.definition_of(one.task("choose_start").process)).forms.get("choose_start")
+    assert spec is pinned(definitions.definition_of(other.task("choose_start").process)).forms.get("choose_start")
+
+
+def test_files_in_which_a_step_has_no_form_begin_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(definitions.BPMN_FOLDER, tmp_path / "bpmn")
+    (tmp_path / "bpmn" / PROCESS / "archive.form.json").unlink()
+    monkeypatch.setattr(definitions, "BPMN_FOLDER", tmp_path / "bpmn")
+    monkeypatch.setattr(definitions, "_newest", {})
+    with pytest.raises(FormRefused, match="流程“mediation”有步骤没有表单：archive。"):
+        Story().register()
+    with pytest.raises(Refused, match="有步骤没有表单：archive"):
+        refuse_unknown_steps(app)
+
+
+def stored_as(change: Files) -> None:
+    """The version that is stored is another one now."""
+    row = db.session.query(DefinitionRow).filter_by(key=PROCESS).one()
+    source = orjson.dumps({"files": change(current(PROCESS).files()), "main": PROCESS}, option=orjson.OPT_SORT_KEYS)
+    changed = Definition.from_source(PROCESS, source)
+    with transaction():
+        found = sa.update(DefinitionRow).where(DefinitionRow.id == row.id)
+        db.session.execute(found.values(source=changed.source, sha256=changed.sha256))
+
+
+def without_form(files: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in files.items() if name != "archive.form.json"}
+
+
+def without_role(files: dict[str, str]) -> dict[str, str]:
+    return {**files, "level.bpmn": files["level.bpmn"].replace('value="receiver"', 'value="nobody"')}
+
+
+def without_step(files: dict[str, str]) -> dict[str, str]:
+    return {**files, "mediation.bpmn": files["mediation.bpmn"].replace("choose_start", "pick_start")}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (without_form, "在办的事项会走到没有表单的步骤：archive（流程 mediation）。"),
+        (without_role, "在办的事项会走到谁也办不了的步骤，它的角色没有对应的账号：answer_transfer（流程 mediation）。"),
+        (without_step, "有事项正停在它开始时的流程里没有的步骤：choose_start（流程 mediation）。"),
+    ],
+)
+def test_a_stored_version_that_cannot_be_carried_out_to_its_end_stops_the_start(
+    app: Flask, change: Files, sentence: str
+) -> None:
+    Story().register()
+    refuse_unknown_steps(app)
+    stored_as(change)
+    with pytest.raises(Refused) as refused:
+        refuse_unknown_steps(app)
+    assert sentence in refused.value.message
+    assert "系统没有打开，数据都在" in refused.value.message
+
+
+def test_a_step_that_matters_only_come_to_needs_its_handler_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    Story().register()
+    monkeypatch.delitem(registry._handlers, (PROCESS, "archive"))
+    with pytest.raises(Refused, match="会走到这个版本的程序不会办的步骤：archive（流程 mediation）"):
+        refuse_unknown_steps(app)
+
+
+def test_a_stored_version_that_cannot_be_read_stops_the_start(app: Flask) -> None:
+    Story().register()
+    with transaction():
+        db.session.execute(sa.update(DefinitionRow).values(source=b"torn", sha256="0" * 64))
+    with pytest.raises(Refused, match="保存的流程图读不懂"):
+        refuse_unknown_steps(app)
+
+
+def test_versions_that_nothing_open_belongs_to_keep_nothing_from_starting(app: Flask) -> None:
+    Story().register()
+    stored_as(without_form)
+    with transaction():
+        db.session.execute(sa.update(Task).values(closed_at=sa.func.current_timestamp()))
+    refuse_unknown_steps(app)
