@@ -9,7 +9,7 @@ from app.core.errors import Invalid
 from app.core.fields import REQUIRED, AtMost, printable
 
 FEWEST_LETTERS = 4
-TOO_SHORT = f"写清楚为什么要看，至少{FEWEST_LETTERS}个字，例如：打电话约他来调解室。谁看了、为什么看，都会记下来。"
+TOO_SHORT = f"写清楚为什么要看，至少{FEWEST_LETTERS}个字，例如：打电话约他来谈。谁看了、为什么看，都会记下来。"
 
 
 def reason_fault(text: str) -> str | None:
