@@ -1,26 +1,27 @@
 """Typed settings from the environment: every one is listed here with what it means.
 
-Read once by `create_app`. Names in the environment carry the prefix ``JIEYOU_``; an unknown value stops the start
-with a sentence instead of a surprise at night.
+Read once by `create_app`. Names in the environment carry the prefix ``JIEYOU_``; a name that is none, or a value out of
+bounds, stops the start with a sentence instead of a surprise at night.
 """
-
-from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 from click import ClickException
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.key_ring import KeyFileBroken, KeyRing
+from app.core.limits import Line, OnOff, Whole
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,9 @@ DATABASE_WAYS = (
     "不写就用数据文件夹里的 SQLite；用服务器的写成 postgresql://用户:密码@地址:5432/库名"
     "（密码里的 @、/、: 这类符号要写成 %40、%2F、%3A）。"
 )
+PREFIX = "JIEYOU_"
+SHOWN = 40
+"""How many characters of a refused value are shown."""
 KEY_FILE = "keys.json"
 """The key file's name in the data folder."""
 
@@ -40,117 +44,122 @@ class SettingRefused(ClickException):
     """A setting has a value that cannot be used; the message says which and what would do."""
 
 
+Flag = Annotated[bool, OnOff()]
+Port = Annotated[int, Whole(1, 65_535, "网络端口只到 65535")]
+Address = Annotated[str, Line(2_000)]
+Printed = Annotated[str, Line(60, least=1)]
+Secret = Annotated[str, Line(500, is_secret=True)]
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an office may set.  Lengths are in the unit their name ends with."""
 
-    data_folder: str = str(PROJECT_FOLDER / "instance")
+    data_folder: Annotated[str, Line(1_000, least=1)] = str(PROJECT_FOLDER / "instance")
     """Where the database, attachments, keys and fonts lie."""
-    database_url: str = ""
+    database_url: Annotated[str, Line(2_000, is_secret=True)] = ""
     """SQLAlchemy address; empty means the SQLite file ``jieyou.db`` in the data folder."""
-    host: str = "127.0.0.1"
+    host: Annotated[str, Line(255)] = "127.0.0.1"
     """Address the web server listens on."""
-    port: int = 8000
+    port: Port = 8000
     """Port the web server listens on."""
-    https: bool = False
+    https: Flag = False
     """True when the site is reached by https: cookies are then marked secure and bound to this name (``__Host-``), and
     browsers are told to use nothing else for a year (HSTS, subdomains included)."""
-    town_name: str = "白塔镇"
+    town_name: Printed = "白塔镇"
     """Name shown at the top of every page."""
-    district_government: str = "博山区人民政府"
+    district_government: Printed = "博山区人民政府"
     """The government one level up: reviews (复查) petitions, hears administrative reconsideration."""
-    city_government: str = "淄博市人民政府"
+    city_government: Printed = "淄博市人民政府"
     """The government above that: re-reviews (复核) petitions."""
-    district_petition_bureau: str = "博山区信访局"
+    district_petition_bureau: Printed = "博山区信访局"
     """Who transfers and assigns petitions to the town."""
-    discipline_body: str = "博山区纪委监委"
+    discipline_body: Printed = "博山区纪委监委"
     """Where accusations are handed over under seal."""
-    letter_word: str = "白信访"
+    letter_word: Annotated[str, Line(10, least=1)] = "白信访"
     """The word of the town government's petition letters, as in 白信访〔2026〕12号."""
-    help_name: str = "司法所"
+    help_name: Printed = "司法所"
     """Whom to call when one is stuck (shown on every page)."""
-    help_phone: str = "0533-0000000"
+    help_phone: Annotated[str, Line(40)] = "0533-0000000"
     """The phone number of that person."""
-    attachment_bytes: int = 10_000_000
+    attachment_bytes: Annotated[int, Whole(100_000, 20_000_000, "再小一张照片也放不下，再大一次发不上来")] = 10_000_000
     """Largest attachment, in bytes."""
-    attachment_pixels: int = 40_000_000
+    attachment_pixels: Annotated[int, Whole(1_000_000, 80_000_000, "再小手机照片也放不下，再大打开它会占满内存")] = (
+        40_000_000
+    )
     """Largest photograph, in pixels."""
-    attachments_per_case: int = 200
+    attachments_per_case: Annotated[int, Whole(1, 2_000, "再多，这件案子的页面就打不开了")] = 200
     """How many attachments one case may hold."""
-    trusted_proxies: int = 0
+    trusted_proxies: Annotated[int, Whole(0, 9, "多写一层，访客就能冒充别的地址")] = 0
     """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` count, from the right.
     With 0 none does, only the peer's own address; behind a proxy 0 makes all visitors one source."""
-    require_second_factor: bool = True
+    require_second_factor: Flag = True
     """Whether administrators, 司法所, leaders and the closed room must sign in with a code besides the password; never
     while the example town is loaded."""
-    session_idle_hours: int = 12
+    session_idle_hours: Annotated[int, Whole(1, 72, "再长，离开的人的电脑就一直开着门")] = 12
     """A session unused for so long ends."""
-    session_days: int = 7
+    session_days: Annotated[int, Whole(1, 31, "再长，丢了的手机就一直开着门")] = 7
     """No session lives longer than this."""
-    first_password_hours: int = 72
+    first_password_hours: Annotated[int, Whole(1, 720, "再长，别人抽的密码就一直能用")] = 72
     """A password that somebody else drew, and was not used to sign in, is worth nothing after so long."""
-    code_hours: int = 72
+    code_hours: Annotated[int, Whole(1, 720, "再长，打印出来的口令就一直能用")] = 72
     """How long the printed code for an account of the closed room may be typed."""
-    code_tries: int = 5
+    code_tries: Annotated[int, Whole(1, 20, "再多就能一个一个地试出来")] = 5
     """Wrong codes after which a new sheet must be printed."""
-    draft_days: int = 90
+    draft_days: Annotated[int, Whole(1, 3_650, "没有提交的内容最多留十年")] = 90
     """What was typed and not sent is kept so long after the last word."""
-    lock_wait_seconds: int = 30
+    lock_wait_seconds: Annotated[int, Whole(1, 300, "再长，浏览器等不到回答")] = 30
     """How long a request that writes waits for others who are writing before it is told so."""
-    soon_days: int = 3
+    soon_days: Annotated[int, Whole(0, 60, "最长的办理期限是 60 天，再早，临期的灯就一直亮着")] = 3
     """From how many days before its unrolled end a period shows the light 临期."""
-    soon_hours: int = 6
+    soon_hours: Annotated[int, Whole(0, 240, "再早，临期的灯就一直亮着")] = 6
     """From how many hours before its end a period of hours shows the light 临期."""
-    number_book_days: int = 15
+    number_book_days: Annotated[int, Whole(0, 90, "再长，去年的编号簿就一直合不上")] = 15
     """How many days into a year the number book of the year before is still open for what was accepted in it."""
-    public_url: str = ""
+    public_url: Annotated[str, Line(200)] = ""
     """Address at which people reach the system; it stands on papers, in messages and in the link of the calendar feed.
 
     Empty means ``http://`` with host and port; while nobody but this machine could open it, 还没设网址 stands there.
     """
-    trusted_hosts: str = ""
+    trusted_hosts: Address = ""
     """Further names or addresses people type for this system, separated by commas; the one in ``public_url`` and this
     machine's own are known."""
-    digest_hour: int = 8
+    digest_hour: Annotated[int, Whole(0, 23, "一天里的几点钟")] = 8
     """Hour in Shanghai from which the daily digest goes out."""
-    smtp_host: str = ""
+    smtp_host: Annotated[str, Line(255)] = ""
     """Mail server for outgoing messages; empty means that e-mail is not offered."""
-    smtp_port: int = 587
+    smtp_port: Port = 587
     """Its port: 465 speaks TLS from the first byte, every other port STARTTLS when ``smtp_tls`` is set."""
-    smtp_user: str = ""
+    smtp_user: Annotated[str, Line(255)] = ""
     """Sign-in name at the mail server; empty means none is needed."""
-    smtp_password: str = ""
+    smtp_password: Secret = ""
     """Password at the mail server."""
-    smtp_from: str = ""
+    smtp_from: Annotated[str, Line(255)] = ""
     """Sender of the messages, such as ``jieyou@example.cn``; without it e-mail is not offered."""
-    smtp_tls: bool = True
+    smtp_tls: Flag = True
     """Whether the mail server is spoken to in TLS; it can be switched off only for a server on the same machine."""
-    sms_webhook_url: str = ""
+    sms_webhook_url: Address = ""
     """Address (https) of the SMS gateway that takes our signed JSON; empty means that SMS is not offered."""
-    sms_webhook_secret: str = ""
+    sms_webhook_secret: Secret = ""
     """Secret with which messages to the SMS gateway are signed (HMAC-SHA256); without it SMS is not offered."""
-    wecom_webhook_url: str = ""
+    wecom_webhook_url: Address = ""
     """Address (https) of the 企业微信 group robot; empty means that it is not offered."""
-    wecom_webhook_secret: str = ""
+    wecom_webhook_secret: Secret = ""
     """Secret with which its messages are signed; any long random text when the receiver does not check it."""
-    backup_recipients: str = ""
+    backup_recipients: Annotated[str, Line(10_000)] = ""
     """Backup keys (``age1…``, with commas between) for whose holders `flask backup` locks; empty: a passphrase."""
-    pretend_date: str = ""
+    pretend_date: Annotated[str, Line(20)] = ""
     """Training with the example town only: the day it shall be (2026-12-20); time goes on from there."""
-    lease_seconds: int = 300
+    lease_seconds: Annotated[int, Whole(10, 86_400, "再短一封信会发两次，再长断了的发送第二天才接上")] = 300
     """How long a sweep keeps the messages it took; those of a sweep that died come back afterwards."""
 
 
-def _convert(name: str, kind: str, text: str) -> str | int | bool:
-    if kind == "bool":
-        if text not in {"0", "1", "true", "false"}:
-            raise SettingRefused(f"JIEYOU_{name.upper()} 只能写 1 或 0，现在是“{text}”")
-        return text in {"1", "true"}
-    if kind == "int":
-        if not text.isdecimal():
-            raise SettingRefused(f"JIEYOU_{name.upper()} 要写整数，现在是“{text}”")
-        return int(text)
-    return text
+_SETTINGS = TypeAdapter(Settings)
+
+
+def limits() -> dict[str, Whole | Line | OnOff]:
+    """What each setting may be, by its name."""
+    return {field.name: get_args(field.type)[1] for field in fields(Settings)}
 
 
 def shown_host(host: str) -> str:
@@ -198,16 +207,36 @@ def _pretended(text: str) -> date | None:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `environment` (default: the process's own). Raises `SettingRefused` with a sentence."""
+    """Settings from `environment` (default: the process's own).
+
+    Raises `SettingRefused` with a sentence for each value that cannot be used.
+    """
     given = os.environ if environment is None else environment
-    values: dict[str, Any] = {}
-    for field in fields(Settings):
-        text = given.get(f"JIEYOU_{field.name.upper()}")
-        if text is not None:
-            values[field.name] = _convert(field.name, str(field.type), text)
-    settings = Settings(**values)
+    known = {f"{PREFIX}{field.name.upper()}": field.name for field in fields(Settings)}
+    _only_known([name for name in given if name.startswith(PREFIX)], list(known))
+    texts = {field: given[name] for name, field in known.items() if name in given}
+    try:
+        settings = _SETTINGS.validate_python(texts)
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors(include_url=False))
+        raise SettingRefused("\n".join(_fault(name, texts[name]) for name in wrong)) from None
     _nothing_leaves_in_clear(settings)
     return settings
+
+
+def _only_known(names: list[str], known: list[str]) -> None:
+    """A name that is none is a slip of the hand, and what it was to set is not set.  Raises `SettingRefused`."""
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f"是不是要写 {near[0]}？" if near else "请删去。"
+            raise SettingRefused(f"没有 {name} 这个设置，{meant}全部设置见 docs/settings.md。")
+
+
+def _fault(name: str, text: str) -> str:
+    limit = limits()[name]
+    now = f"，现在是“{text[:SHOWN]}”" if not isinstance(limit, Line) or not limit.is_secret else ""
+    return f"{PREFIX}{name.upper()} 要写{limit.wanted}{now}"
 
 
 def _nothing_leaves_in_clear(settings: Settings) -> None:

@@ -25,7 +25,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-NAMED, SHARED = "TEST_DATABASE_URL", "JIEYOU_TEST_POSTGRES"
+NAMED, SHARED = "TEST_DATABASE_URL", "TEST_POSTGRES_FOLDER"
 PREFIX = "jieyou-postgres-"
 CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c listen_addresses="
 START_SECONDS = 60

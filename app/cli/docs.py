@@ -12,7 +12,7 @@ import click
 
 from app.core.permissions import ROLE_NAMES
 from app.core.terms import DISPUTE_TYPE_NAMES, GLOSSARY, LEVEL_NAMES, POOL_CATEGORY_NAMES
-from app.settings import PROJECT_FOLDER, Settings
+from app.settings import PREFIX, PROJECT_FOLDER, Settings, limits
 
 MADE_BY = "*Made from the code by `flask docs {name}`; change the code, not this page.*"
 ENUMERATIONS = (
@@ -35,12 +35,15 @@ def glossary_page() -> str:
 
 def settings_page() -> str:
     """docs/settings.md: every setting an office may put into the environment, its meaning and its default."""
-    meanings = setting_meanings()
+    meanings, kinds = setting_meanings(), limits()
     rows = [
-        (f"`JIEYOU_{one.name.upper()}`", meanings.get(one.name, ""), _kind(str(one.type)), _default(one.default))
+        (f"`{PREFIX}{one.name.upper()}`", meanings.get(one.name, ""), kinds[one.name].meaning, _default(one.default))
         for one in fields(Settings)
     ]
-    lead = "Set in the environment before the system starts; what cannot be used stops the start with a sentence."
+    lead = (
+        "Set in the environment before the system starts; an unknown name or a value out of bounds stops the start "
+        "with a sentence."
+    )
     lines = ["# Settings", "", MADE_BY.format(name="settings"), "", lead, ""]
     return "\n".join([*lines, *_table(("variable", "meaning", "kind", "default"), rows), ""])
 
@@ -55,10 +58,6 @@ def setting_meanings() -> dict[str, str]:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
         if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant)
     }
-
-
-def _kind(name: str) -> str:
-    return {"str": "text", "int": "whole number", "bool": "1 or 0"}[name]
 
 
 def _default(value: object) -> str:

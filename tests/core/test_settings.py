@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.core.key_ring import KeyRing
-from app.settings import SettingRefused, load_settings, read_settings
+from app.core.limits import Line, Whole
+from app.settings import SettingRefused, Settings, limits, load_settings, read_settings
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -24,15 +26,73 @@ def test_a_setting_is_read_as_its_kind() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("JIEYOU_PORT", "eight", "JIEYOU_PORT 要写整数，现在是“eight”"),
-        ("JIEYOU_PORT", "-1", "JIEYOU_PORT 要写整数"),
-        ("JIEYOU_PORT", "", "JIEYOU_PORT 要写整数"),
-        ("JIEYOU_HTTPS", "yes", "JIEYOU_HTTPS 只能写 1 或 0，现在是“yes”"),
+        ("JIEYOU_PORT", "eight", "JIEYOU_PORT 要写 1 到 65535 之间的整数（网络端口只到 65535），现在是“eight”"),
+        ("JIEYOU_PORT", "-1", "JIEYOU_PORT 要写 1 到 65535 之间的整数"),
+        ("JIEYOU_PORT", "", "JIEYOU_PORT 要写 1 到 65535 之间的整数"),
+        ("JIEYOU_PORT", "8_000", "JIEYOU_PORT 要写 1 到 65535 之间的整数"),
+        ("JIEYOU_HTTPS", "yes", "JIEYOU_HTTPS 要写 1 或 0，现在是“yes”"),
+        (
+            "JIEYOU_SOON_DAYS",
+            "99999",
+            "JIEYOU_SOON_DAYS 要写 0 到 60 之间的整数（最长的办理期限是 60 天，再早，临期的灯就一直亮着），"
+            "现在是“99999”",
+        ),
+        ("JIEYOU_DIGEST_HOUR", "24", "JIEYOU_DIGEST_HOUR 要写 0 到 23 之间的整数（一天里的几点钟），现在是“24”"),
+        ("JIEYOU_TOWN_NAME", " ", "JIEYOU_TOWN_NAME 要写成一行，不能空着，最多 60 个字，现在是“ ”"),
+        ("JIEYOU_TOWN_NAME", "镇" * 61, "JIEYOU_TOWN_NAME 要写成一行，不能空着，最多 60 个字，现在是“镇镇"),
+        ("JIEYOU_LETTER_WORD", "白\n信", "JIEYOU_LETTER_WORD 要写成一行"),
+        ("JIEYOU_HELP_PHONE", "0533\udcff", "JIEYOU_HELP_PHONE 要写成一行，最多 40 个字"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_with_a_sentence(name: str, text: str, sentence: str) -> None:
-    with pytest.raises(SettingRefused, match=sentence):
+    with pytest.raises(SettingRefused, match=re.escape(sentence)):
         read_settings({name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [(name, limit) for name, limit in limits().items() if isinstance(limit, Whole)]
+)
+def test_every_number_is_taken_at_its_bounds_and_refused_beyond_them(name: str, limit: Whole) -> None:
+    variable = f"JIEYOU_{name.upper()}"
+    for number in (limit.low, getattr(Settings(), name), limit.high):
+        assert getattr(read_settings({variable: str(number)}), name) == number
+    for number in (limit.low - 1, limit.high + 1):
+        with pytest.raises(SettingRefused, match=f"^{variable} 要写 {limit.low} 到 {limit.high} 之间的整数（.+）"):
+            read_settings({variable: str(number)})
+
+
+def test_every_text_has_an_end_and_takes_its_own_default() -> None:
+    for name, limit in limits().items():
+        if isinstance(limit, Line):
+            given = {f"JIEYOU_{name.upper()}": getattr(Settings(), name)}
+            assert getattr(read_settings(given), name) == getattr(Settings(), name)
+            with pytest.raises(SettingRefused, match=f"最多 {limit.most} 个字"):
+                read_settings(dict.fromkeys(given, "x" * (limit.most + 1)))
+
+
+def test_a_refusal_repeats_no_secret() -> None:
+    for name in ("SMTP_PASSWORD", "SMS_WEBHOOK_SECRET", "WECOM_WEBHOOK_SECRET", "DATABASE_URL"):
+        with pytest.raises(SettingRefused, match=f"^JIEYOU_{name} 要写成一行") as refused:
+            read_settings({f"JIEYOU_{name}": "hidden\n"})
+        assert "hidden" not in str(refused.value)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({"JIEYOU_PORT": "0", "JIEYOU_TOWN_NAME": "", "JIEYOU_HTTPS": "1"})
+    assert [line.split()[0] for line in str(refused.value).splitlines()] == ["JIEYOU_PORT", "JIEYOU_TOWN_NAME"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("JIEYOU_SOON_DAY", "没有 JIEYOU_SOON_DAY 这个设置，是不是要写 JIEYOU_SOON_DAYS？"),
+        ("JIEYOU_COLOUR_OF_THE_WALL", "没有 JIEYOU_COLOUR_OF_THE_WALL 这个设置，请删去。"),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused_and_the_near_one_told(name: str, sentence: str) -> None:
+    with pytest.raises(SettingRefused, match=f"^{sentence}"):
+        read_settings({name: "3"})
 
 
 @pytest.mark.parametrize("name", ["JIEYOU_SMS_WEBHOOK_URL", "JIEYOU_WECOM_WEBHOOK_URL"])

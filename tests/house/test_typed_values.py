@@ -40,6 +40,7 @@ READS_NUMBERS = {
     "app/audit/actions/access_stretches.py": "what the audit trail wrote",
     "app/core/identity.py": "digits that a pattern found",
     "app/core/files.py": "a setting",
+    "app/core/limits.py": "a setting of the installation",
     "app/core/pages.py": "a setting",
     "app/core/pdf.py": "a page number of our own",
     "app/settings.py": "a setting of the installation",
