@@ -103,4 +103,19 @@ class HandOver(Witnessed, Model):
     receipt_on: Mapped[date | None]
     entered_at: Mapped[datetime]
     typed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    paper_sealed: Mapped[str | None] = mapped_column(Text, info={BOUND_TO: ("number",)})
+    """The letter as it was handed over; None only until a start has frozen what stood before papers were."""
     accusation: Mapped[Accusation] = relationship(back_populates="hand_overs")
+
+    @property
+    def paper_text(self) -> str:
+        """The letter as it was handed over, as text.  Raises `SealBroken`, `WrongKeys`."""
+        return keys().open(self.paper_sealed or "", self._place)
+
+    def seal_paper(self, text: str) -> None:
+        """Keep the letter sealed, bound to its number.  Raises `WrongKeys`."""
+        self.paper_sealed = sealing_keys().seal(text, self._place)
+
+    @property
+    def _place(self) -> str:
+        return f"accusation_hand_over.paper:{self.number}"

@@ -13,11 +13,13 @@ def register(app: App) -> None:
     from app.agreements.actions.steps import HANDLERS
     from app.agreements.pages import blueprint
     from app.agreements.pages.step_page import STEP_PAGES
+    from app.agreements.papers.fixed_paper import ORAL, WRITTEN
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.queries import frozen_sentence
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
     from app.cases.rules import PROCESS
+    from app.papers import registry as papers
     from app.processes.registry import StepPage, registry
 
     for page in PAGES:
@@ -30,3 +32,5 @@ def register(app: App) -> None:
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)
     register_action("confirmation", CONFIRMATION)
+    papers.enter(WRITTEN)
+    papers.enter(ORAL)

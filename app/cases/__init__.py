@@ -13,10 +13,12 @@ def register(app: App) -> None:
     from app.cases.actions.steps import HANDLERS
     from app.cases.actions.subject_adapter import CaseAdapter
     from app.cases.pages import blueprint
+    from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER
     from app.cases.papers.paper_list import case_papers
     from app.cases.queries.panels import register_papers
     from app.cases.rules import PROCESS
     from app.deadlines.registry import registry as deadlines
+    from app.papers import registry as papers
     from app.processes.registry import StepPage, registry
 
     for page in PAGES:
@@ -28,3 +30,5 @@ def register(app: App) -> None:
     registry.page(PROCESS, "choose_mediators", StepPage("cases.mediators_page", "case_id"))
     registry.page(PROCESS, "mediate", StepPage("cases.mediate_page", "case_id"))
     register_papers(case_papers)
+    for kind in (REGISTER, RIGHTS, TRANSFER, ENDING):
+        papers.enter(kind)

@@ -25,6 +25,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.pdf import render_paper
 from app.core.transaction import transaction
+from app.papers.actions.verify_frozen import frozen_faults, never_frozen
 
 MOST_SHOWN = 50
 FEWEST_DIGITS = 16
@@ -43,13 +44,19 @@ def audit() -> None:
 @with_appcontext
 @on_current_tables
 def verify_command(heads: tuple[str, ...]) -> None:
-    """核对操作记录，以及它登记过的每一行，有没有被绕过系统改过。"""
+    """核对操作记录、它登记过的每一行、留存的每一份文书，有没有被绕过系统改过。"""
     copies = [_copy(text) for text in heads]
     options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {}
     with in_sentences(), db.engine.connect().execution_options(**options) as connection:
         found, now_at = verify(connection, keys(), copies), head(connection)
         sealed, files = sealed_fault(connection, keys()), look_through()
-    found += [*([sealed] if sealed else []), *_file_faults(files)]
+        db.session.rollback()
+        db.session.connection(execution_options=options)
+        papers, unfrozen = list(frozen_faults()), list(never_frozen())
+        db.session.rollback()
+    found += [*([sealed] if sealed else []), *_file_faults(files), *papers]
+    for paper in unfrozen:
+        click.echo(f"注意：{paper}")
     for one in files.missing if _may_be_elsewhere() else []:
         click.echo(f"注意：{one.words}的文件不在这台机器上；要是也不在别的服务器上，就是不见了。")
     for finding in found[:MOST_SHOWN]:

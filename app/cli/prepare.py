@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import click
 from flask import Flask, current_app
 from sqlalchemy import inspect, select, text
 
@@ -18,6 +19,7 @@ from app.audit.actions.adopt import adopt_tables, all_covered
 from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
+from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.one_server import without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.seal_files import seal_plain_files
@@ -30,7 +32,7 @@ from app.example.town.load import is_empty
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
-FILES_SEALED = "files_sealed"
+FILES_SEALED, PAPERS_FROZEN = "files_sealed", "papers_frozen"
 VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
@@ -75,6 +77,11 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
             seal_plain_files()
             with transaction():
                 db.session.merge(TownFact(name=FILES_SEALED, value=DONE))
+        if (is_old or as_server) and fact(PAPERS_FROZEN) != DONE:
+            for lost in freeze_standing_papers(now=clock.now()):
+                click.echo(f"注意：{lost}")
+            with transaction():
+                db.session.merge(TownFact(name=PAPERS_FROZEN, value=DONE))
         db.session.remove()
 
 

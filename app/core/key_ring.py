@@ -153,5 +153,8 @@ class KeyRing:
 
     def blind_index(self, text: str, column: str) -> str:
         """A keyed hash by which an exact value can be found without being read."""
-        value = f"{column}\x00{text.strip().upper()}".encode()
-        return hmac.new(self.index, value, hashlib.sha256).hexdigest()
+        return self.keyed_hash(text.strip().upper(), column)
+
+    def keyed_hash(self, text: str, about: str) -> str:
+        """By which a text is told from any other of its kind: 64 hexadecimal digits, the same after a rotation."""
+        return hmac.new(self.index, f"{about}\x00{text}".encode(), hashlib.sha256).hexdigest()

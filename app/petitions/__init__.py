@@ -23,12 +23,14 @@ PAGES = (
 def register(app: App) -> None:
     """Enter pages, step handlers, hand-written step pages, subject adapters."""
     from app.deadlines.registry import registry as deadlines
+    from app.papers import registry as papers
     from app.petitions.actions.letter_steps import LETTER_HANDLERS
     from app.petitions.actions.period_adapter import ClaimDeadlines, SupervisionDeadlines
     from app.petitions.actions.steps import HANDLERS
     from app.petitions.actions.subject_adapter import ClaimAdapter
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
+    from app.petitions.papers.frozen_kinds import FROZEN_KINDS
     from app.petitions.terms import PROCESS
     from app.processes.registry import StepPage, registry
 
@@ -39,6 +41,8 @@ def register(app: App) -> None:
     deadlines.subject("claim", ClaimDeadlines())
     deadlines.subject("supervision", SupervisionDeadlines())
     registry.handlers(PROCESS, HANDLERS)
+    for kind in FROZEN_KINDS:
+        papers.enter(kind)
     registry.page(PROCESS, "sort_claim", StepPage("petitions.sort_page", "claim_id"))
     registry.page(PROCESS, "assign_unit", StepPage("petitions.assign_page", "claim_id"))
     for name in LETTER_HANDLERS:

@@ -18,13 +18,15 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from app.accounts.models import Account, Confirmation, Draft, Outcome, SecondFactor
-from app.accusations.models import Accusation
+from app.accusations.models import Accusation, HandOver
 from app.audit.actions.adopt import adopt_tables
 from app.audit.actions.old_chain import old_chain_fault
 from app.audit.models import AuditEntry
 from app.cases.models import Case, CaseNumber, NameGram, Party
 from app.cases.models.records import Attachment
+from app.cases.queries.panels import papers_of
 from app.cases.terms import CaseStatus
+from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
@@ -35,7 +37,11 @@ from app.core.name_grams import name_grams, query_grams
 from app.core.transaction import transaction
 from app.notifications.models import Reach
 from app.organisations.models import Person, PersonGram
+from app.papers.actions.verify_frozen import frozen_faults, never_frozen
+from app.papers.models.frozen import FrozenPaper
+from app.papers.registry import frozen_kinds
 from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
+from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.terms import ClaimStatus
 from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import definition_of, pinned_of
@@ -43,7 +49,9 @@ from tests import postgres
 from tests.conftest import WORKER, make_app
 from tests.house.test_migrations import FOLDER, schema
 from tests.migrations.finishing import finish, open_flows
+from tests.migrations.people import account_of
 from tests.migrations.rows import load_rows
+from tests.print.reading import said_in
 from tests.signed_in import signed_in
 from tests.town import NOW
 from tests.trail import trail_fault
@@ -69,11 +77,15 @@ SEALED: dict[type[Model], Callable[..., object]] = {
     Accusation: lambda row: row.content["text"],
     AuditEntry: lambda row: row.detail,
     Draft: lambda row: row.payload,
+    FrozenPaper: lambda row: row.text,
+    HandOver: lambda row: row.paper_text,
     Petition: lambda row: row.query_code,
     Reach: lambda row: row.email,
     SecondFactor: lambda row: row.secret,
 }
 """How a value is opened in a table that seals something else than a person's numbers."""
+NOT_THERE_YET: set[str] = set()
+"""Papers that nobody of that town had been handed."""
 BORN_LATER = {SecondFactor}
 """Tables that the town of that day could not fill."""
 
@@ -106,6 +118,7 @@ def upgraded(old: Flask) -> Flask:
     upgrade()
     with transaction():
         adopt_tables(clock.now())
+    assert freeze_standing_papers(now=clock.now()) == []
     return old
 
 
@@ -188,6 +201,47 @@ def test_every_attachment_of_that_town_is_sealed_and_opens(upgraded: Flask) -> N
     assert {one.id: files.read(one) for one in db.session.query(Attachment)} == contents
     assert [path.name for path in folder.iterdir() if path.read_bytes() in contents.values()] == []
     assert {path.name for path in folder.iterdir()} >= {one.stored_as for one in db.session.query(Attachment)}
+
+
+def paper_addresses(app: Flask) -> dict[str, list[str]]:
+    """Every paper in the lists of that town, by who opens it."""
+    with app.test_request_context():
+        desk = account_of("petition")
+        of_cases = [one["href"] for case in db.session.query(Case) for one in papers_of(case)]
+        of_petitions = [one["href"] for row in db.session.query(Petition) for one in sheets_list(row, desk)]
+        of_petitions += [one["pdf"] for row in db.session.query(Claim) for one in letters_list(row)]
+    of_cases = [address for address in of_cases if ".pdf" in address]
+    handed_over = [f"/accusations/{one.accusation_id}/hand-over/{one.id}.pdf" for one in db.session.query(HandOver)]
+    return {"justice": of_cases, "petition": of_petitions, "discipline": handed_over}
+
+
+def printed(app: Flask) -> dict[str, str]:
+    """What every paper of that town says."""
+    found = {}
+    for login_name, addresses in paper_addresses(app).items():
+        client = signed_in(app, login_name)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            found[address] = said_in(answer.text)
+    return found
+
+
+@pytest.mark.both
+@pytest.mark.usefixtures("unprinted")
+def test_every_paper_of_that_town_prints_the_same_text_once_it_is_frozen(old: Flask) -> None:
+    upgrade()
+    with transaction():
+        adopt_tables(clock.now())
+    as_the_rows_say = printed(old)
+    assert freeze_standing_papers(now=clock.now()) == []
+    assert {one.name for one in frozen_kinds()} - {one.paper for one in db.session.query(FrozenPaper)} == NOT_THERE_YET
+    assert all(one.paper_sealed for one in db.session.query(HandOver))
+    assert printed(old) == as_the_rows_say
+    assert [*frozen_faults(), *never_frozen()] == []
+    rows = db.session.query(FrozenPaper).count()
+    assert freeze_standing_papers(now=clock.now()) == []
+    assert db.session.query(FrozenPaper).count() == rows, "a second start finds nothing left to do"
 
 
 @pytest.mark.both

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accusations.actions.give_number import give_number
 from app.accusations.models import Accusation, AccusationStatus, HandOver
+from app.accusations.papers.hand_over_paper import filled_hand_over
 from app.accusations.queries import accused_of, town
 from app.accusations.rules import carrier_fault, day_fault, receiver_fault
 from app.audit.actions.record import record
@@ -16,6 +17,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
+from app.papers.rules.frozen_value import to_text
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def hand_over(accusation: Accusation, envelope: Envelope, *, actor: Actor, now: 
     )
     accusation.hand_overs.append(row)
     accusation.status = AccusationStatus.HANDED_OVER
+    row.seal_paper(to_text(filled_hand_over(accusation, row)))
     db.session.flush()
     record("accusation:handed_over", accusation, actor, now=now, detail={"number": row.number, "pages": row.pages})
     return row

@@ -14,6 +14,7 @@ from typing import ClassVar
 from app.accusations.models import Accusation, HandOver
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
+from app.papers.queries import read
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Fact, Party
 
@@ -48,7 +49,14 @@ class SealedHandOver(Paper):
 
 
 def hand_over_paper(accusation: Accusation, hand_over: HandOver) -> SealedHandOver:
-    """The paper of one hand-over.  Raises `NotFound` when the town has no discipline office yet."""
+    """The paper of one hand-over, as it was handed over.  Raises `Unreadable`, or like `filled_hand_over`."""
+    if hand_over.paper_sealed is None:
+        return filled_hand_over(accusation, hand_over)
+    return read(SealedHandOver, lambda: hand_over.paper_text)
+
+
+def filled_hand_over(accusation: Accusation, hand_over: HandOver) -> SealedHandOver:
+    """The same as the rows say it.  Raises `NotFound` when the town has no discipline office yet."""
     content = accusation.content
     return SealedHandOver(
         number=hand_over.number,

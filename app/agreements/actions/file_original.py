@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.agreements.actions.freeze_paper import freeze_paper
 from app.agreements.actions.record_signature import SignatureEntry, record_signature
 from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
@@ -63,6 +64,7 @@ def file_original(
     agreement.frozen_hash, agreement.frozen_at = hash_of(agreement.frozen_text), now
     agreement.state = AgreementState.SIGNED
     db.session.flush()
+    freeze_paper(agreement, actor=actor, now=now)
     detail = {"attachment": attachment_id, "hash": agreement.frozen_hash, "partial": agreement.is_partial}
     record("agreement:original_filed", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return agreement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.agreements.actions.freeze_paper import freeze_paper
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import signing_mediators, text_of
@@ -39,6 +40,7 @@ def freeze_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> No
     agreement.frozen_at = now
     agreement.state = AgreementState.FROZEN
     db.session.flush()
+    freeze_paper(agreement, actor=actor, now=now)
     detail = {"version": agreement.version, "hash": agreement.frozen_hash}
     record("agreement:frozen", agreement, actor, now=now, detail=detail)
 

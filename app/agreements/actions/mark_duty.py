@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.agreements.actions.agreement_deadlines import keep_promise
+from app.agreements.actions.freeze_paper import note_on_paper
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
 from app.audit.actions.record import record
@@ -35,5 +36,6 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
         return
     db.session.flush()
     keep_promise(agreement, duty, actor=actor, now=now)
+    note_on_paper(agreement, actor=actor, now=now)
     detail = {"duty": duty.id, "state": state, "on": on, "before": before}
     record("duty:marked", agreement, actor, now=now, detail=detail)

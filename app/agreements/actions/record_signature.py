@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.agreements.actions.freeze_paper import note_on_paper
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Signature, SigningMethod
 from app.agreements.queries import Signer, signers_of
 from app.agreements.rules.signing import agent_faults, fingerprint_faults, signing_day_fault
@@ -71,6 +72,7 @@ def record_signature(
     if old is None:
         agreement.signatures.append(kept)
     db.session.flush()
+    note_on_paper(agreement, actor=actor, now=now)
     detail = {"signer": signer.key, "method": kept.method.value, "signed_on": kept.signed_on, "before": before}
     record("agreement:signed", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.agreements.actions.bring_into_force import bring_into_force
+from app.agreements.actions.freeze_paper import freeze_paper
 from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm
 from app.agreements.papers.frozen_text import frozen_text, hash_of
@@ -50,6 +51,7 @@ def register_oral_agreement(
     agreement.frozen_hash, agreement.frozen_at = hash_of(agreement.frozen_text), now
     done_on = agreed_on if done_at_once else None
     bring_into_force(agreement, days={}, on=agreed_on, actor=actor, now=now, done_on=done_on)
+    freeze_paper(agreement, actor=actor, now=now)
     detail = {"in_force_on": agreed_on, "hash": agreement.frozen_hash, "partial": agreement.is_partial}
     record("agreement:oral_registered", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return agreement

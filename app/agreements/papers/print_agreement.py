@@ -39,7 +39,7 @@ def _written(agreement: Agreement) -> papers.WrittenAgreement:
     return papers.WrittenAgreement(
         number=case.number,
         issuer=issuer_of(case.committee),
-        parties=_parties(agreement),
+        parties=signing_parties(agreement),
         issued_on=agreement.sealed_on,
         draft=agreement.state is AgreementState.DRAFT,
         version=agreement.version,
@@ -65,7 +65,8 @@ def _original(agreement: Agreement) -> str | None:
     return f"{papers_day(max(signed))}签" if signed else "已存卷"
 
 
-def _parties(agreement: Agreement) -> tuple[Party, ...]:
+def signing_parties(agreement: Agreement) -> tuple[Party, ...]:
+    """The bound parties; whoever put a fingerprint had the text read aloud, before a witness."""
     rows = bound_parties(agreement)
     by_party = {one.party_id: one for one in agreement.signatures if one.method is SigningMethod.FINGERPRINT}
     marked = []

@@ -9,6 +9,7 @@ from datetime import date
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.actions.ending import stop_mediation
+from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.number import void_number
 from app.cases.models import Case, Risk
 from app.cases.models.records import Correction, HelpInvitation, PoliceReport, TerminationKind
@@ -118,6 +119,7 @@ def correct(case: Case, submission: Submission) -> None:
     db.session.add(
         Correction(case_id=case.id, field=field, old=old, new=new, reason=submission.text("reason"), **submission.entry)
     )
+    freeze_register(case, actor=submission.actor, now=submission.now)
     _record(submission, "case:corrected", case, field=field, reason=submission.text("reason"))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 
 from app.audit.actions.record import record
+from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
@@ -76,6 +77,7 @@ def correct_party(
     ]
     db.session.add_all(rows)
     _rename(case)
+    freeze_register(case, actor=actor, now=now)
     record("case:party_corrected", case, actor, now=now, detail={"fields": [name for name, _, _ in changes]})
     return rows
 

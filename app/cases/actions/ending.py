@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import end_all
+from app.cases.actions.freeze_papers import freeze_termination_notice
 from app.cases.actions.move_level import leave_level
 from app.cases.models import Case
 from app.cases.models.records import Termination, TerminationKind
@@ -101,4 +102,5 @@ def tell_ended(case: Case, answer: Answer) -> None:
     if kept is not None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
         kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
+        freeze_termination_notice(case, actor=answer.actor, now=answer.now)
     case.ended_at = answer.now

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.audit.actions.record import record
+from app.cases.actions.freeze_papers import freeze_register
 from app.cases.models import Case, CaseNumber
 from app.cases.rules import number_text
 from app.core import clock, pages
@@ -56,5 +57,6 @@ def void_number(case: Case, *, reason: str, actor: Actor, now: datetime) -> Case
     old.voided_at, old.void_reason = now, reason.strip()
     new = give_number(case, handling.committee, accepted_on=handling.accepted_on, now=now)
     handling.number = new.text
+    freeze_register(case, actor=actor, now=now)
     record("case:number_voided", case, actor, now=now, detail={"old": old.text, "new": new.text, "reason": reason})
     return new

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
+from app.cases.actions.freeze_papers import freeze_register, freeze_rights_notice
 from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.actions.next_step import decide_next_step
 from app.cases.actions.number import give_number
@@ -85,6 +86,7 @@ def open_handling(case: Case, *, accepted_on: date, actor: Actor, now: datetime)
         case.handlings.append(handling)
         db.session.flush()
     handling.accepted_on = accepted_on
+    freeze_register(case, actor=actor, now=now)
     return begin_month(case, accepted_on=accepted_on, actor=actor, now=now)
 
 
@@ -128,6 +130,7 @@ def tell_rights(answer: Answer) -> Words:
             )
         )
     case.is_public = is_public(answer.per_party("public").values())
+    freeze_rights_notice(case, actor=answer.actor, now=answer.now)
     return {"outcome": "told"}
 
 

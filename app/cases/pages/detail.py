@@ -11,7 +11,7 @@ from app.cases.pages import blueprint
 from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.case_page import case_page
 from app.cases.pages.the_case import find_case, place_of
-from app.cases.papers.print_papers import paper_for
+from app.cases.papers.fixed_papers import paper_for
 from app.cases.papers.reading import must_open
 from app.cases.queries import get_attachment
 from app.cases.queries.handling import must_file

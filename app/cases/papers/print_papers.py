@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
-from app.cases.models.records import Move, MoveKind, TerminationKind
+from app.cases.models.records import Move, MoveKind, RightsTold, TerminationKind
 from app.cases.papers import values as papers
-from app.cases.papers.reading import case_paper_for
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local
-from app.core.errors import NotFound, NotNow
-from app.core.permissions import Actor
+from app.core.errors import NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 from app.papers.rules import people
-from app.papers.rules.paper import Paper
 
 SOURCES = {
     Source.APPLICATION: papers.Source.APPLICATION,
@@ -115,9 +111,14 @@ def acceptance_register(case: Case) -> papers.AcceptanceRegister:
     )
 
 
+def told_here(case: Case) -> list[RightsTold]:
+    """When the committee that handles the case now told each party its rights and duties."""
+    return [row for row in rights_told_of(case.id) if row.committee_id == case.committee_id]
+
+
 def rights_notice(case: Case) -> papers.RightsNotice:
     """权利义务告知书, also before it was told: it is what is handed over."""
-    told = [row for row in rights_told_of(case.id) if row.committee_id == case.committee_id]
+    told = told_here(case)
     return papers.RightsNotice(
         number=case.number,
         issuer=issuer_of(case.committee),
@@ -194,24 +195,3 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
         mediators=mediator_names(case),
     )
     return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))
-
-
-def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> Paper:
-    """The paper of this name as the actor may have it; a transfer letter by the id of its move.  Raises `NotFound`.
-
-    A letter's original is its sender's to print, as long as the sender handles the case.
-    """
-    if name == "transfer_letter":
-        letter = next((one for one in transfers_of(case) if one.id == letter_id), None)
-        if letter is None:
-            raise NotFound("没有这封移交函。")
-        is_sender = letter.from_body.sealing_id == case.committee_id
-        return case_paper_for(actor, transfer_letter(case, letter), case, now=now, is_own_paper=is_sender)
-    fillers: dict[str, Callable[[Case], Paper]] = {
-        "acceptance_register": acceptance_register,
-        "rights_notice": rights_notice,
-        "termination_notice": termination_notice,
-    }
-    if name not in fillers:
-        raise NotFound("没有这种文书。")
-    return case_paper_for(actor, fillers[name](case), case, now=now)

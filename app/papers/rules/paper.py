@@ -15,6 +15,8 @@ from app.core.copies import ORIGINAL, OURS, Copy, ReadingMark
 from app.papers.rules.people import Party
 
 _SIGNATURES_ON_A_PAGE = 15
+HANDED_OUT = ("large", "copy", "reading")
+"""Fields that say how a paper is handed out, and nothing of what it says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ class Paper:
 def content_hash(paper: Paper) -> str:
     """SHA-256 of what a paper says, the same whenever it says the same, whatever its type size and whoever reads."""
     content = asdict(paper)
-    for how in ("large", "copy", "reading"):
+    for how in HANDED_OUT:
         content.pop(how)
     text = json.dumps([paper.template, content], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

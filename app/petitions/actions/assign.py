@@ -11,8 +11,10 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.organisations.models import Office, OfficeKind
 from app.organisations.queries import handling_offices
+from app.papers.actions.freeze import freeze
 from app.petitions.models import Claim
 from app.petitions.models.records import Assignment
+from app.petitions.papers.fill_claim_sheets import assignment_slip
 from app.processes.registry import Submission
 
 
@@ -33,6 +35,7 @@ def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str
     claim.handling_office_id, claim.inner_due_on = office.id, inner_due_on
     db.session.flush()
     db.session.refresh(claim, ["handling_office"])
+    freeze(assignment_slip(row, claim), row.id, actor=submission.actor, now=submission.now)
     record(
         "claim:assigned",
         claim,

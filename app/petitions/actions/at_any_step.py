@@ -14,12 +14,14 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
+from app.papers.actions.freeze import freeze
 from app.petitions.actions.handling import must_may, must_run
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.open_dispute import open_dispute
 from app.petitions.actions.register_petition import add_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
+from app.petitions.papers.fill_claim_sheets import withdrawal_form
 from app.petitions.queries import handler_accounts
 from app.petitions.rules.decisions import pressure_fault, review_fault, withdrawal_fault
 from app.petitions.terms import LetterKind
@@ -71,6 +73,8 @@ def withdraw(claim: Claim, submission: Submission) -> None:
         **submission.entry,
     )
     db.session.add(row)
+    db.session.flush()
+    freeze(withdrawal_form(claim), row.id, actor=submission.actor, now=submission.now)
     raise_event(claim, "withdraw", {}, now=submission.now)
     _record(submission, "claim:withdrawn", claim, applied_on=applied_on)
 

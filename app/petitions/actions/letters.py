@@ -10,12 +10,15 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor, Permission, Role
+from app.papers.actions.freeze import freeze
 from app.petitions.actions.give_number import give_number
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.tell_of_standalone_letter import tell_of_standalone_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.papers.compose import compose
+from app.petitions.papers.fill_claim_sheets import service_slip
+from app.petitions.papers.letter_paper import filled_letter
 from app.petitions.papers.letter_text import digest_of
 from app.petitions.rules.letters import (
     content_fault,
@@ -145,6 +148,7 @@ def seal_letter(letter: Letter, *, on: date, copies: int, actor: Actor, now: dat
     letter.sealed_on, letter.sealed_by_id, letter.copies = on, actor.id, copies
     letter.frozen_json, letter.digest = text.to_json(), digest_of(text, number, on)
     db.session.flush()
+    freeze(filled_letter(letter), letter.id, actor=actor, now=now)
     record("letter:sealed", letter, actor, now=now, detail={"number": number, "digest": letter.digest})
 
 
@@ -169,4 +173,5 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
     letter.method, letter.served_on = service.method, service.served_on
     letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
     letter.witness, letter.place = service.witness.strip(), service.place.strip()
+    freeze(service_slip(letter), letter.id, actor=actor, now=now)
     record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})

@@ -13,6 +13,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
+from app.papers.actions.freeze import freeze
 from app.petitions.actions.assign import assign_as_told
 from app.petitions.actions.claim_deadlines import (
     begin_final_window,
@@ -30,6 +31,7 @@ from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
+from app.petitions.papers.fill_claim_sheets import hearing_minutes, hearing_report, settlement_paper
 from app.petitions.queries import claim_by_id, letters_of, newest
 from app.petitions.rules.decisions import agreement_fault, settlement_fault
 from app.petitions.rules.periods import hearing_fault
@@ -182,7 +184,11 @@ def hold_hearing(answer: Answer) -> Words:
     claim = claim_by_id(answer.subject_id)
     texts = {name: answer.text(name) for name in ("place", "host", "present", "minutes", "report")}
     held_on = day_of(answer, "held_on", earliest=claim.accepted_on, fault="听证要在受理以后。")
-    db.session.add(Hearing(claim_id=claim.id, held_on=held_on, **texts, **answer.entry))
+    row = Hearing(claim_id=claim.id, held_on=held_on, **texts, **answer.entry)
+    db.session.add(row)
+    db.session.flush()
+    for fill in (hearing_minutes, hearing_report):
+        freeze(fill(row, claim), row.id, actor=answer.actor, now=answer.now)
     return {"outcome": "held"}
 
 
@@ -194,18 +200,19 @@ def record_settlement(answer: Answer) -> Words:
         raise Invalid("要双方都自愿。", {"both_willing": fault})
     agreed_on = day_of(answer, "agreed_on", earliest=claim.accepted_on, fault="要在受理以后。")
     is_whole = answer.text("outcome") == "settled"
-    db.session.add(
-        Settlement(
-            claim_id=claim.id,
-            is_mediated=answer.text("kind") == "mediated",
-            agreed_on=agreed_on,
-            other_party=answer.text("other_party"),
-            text=answer.text("text"),
-            is_whole=is_whole,
-            rest=answer.text("rest"),
-            **answer.entry,
-        )
+    row = Settlement(
+        claim_id=claim.id,
+        is_mediated=answer.text("kind") == "mediated",
+        agreed_on=agreed_on,
+        other_party=answer.text("other_party"),
+        text=answer.text("text"),
+        is_whole=is_whole,
+        rest=answer.text("rest"),
+        **answer.entry,
     )
+    db.session.add(row)
+    db.session.flush()
+    freeze(settlement_paper(row, claim), row.id, actor=answer.actor, now=answer.now)
     return {"outcome": "settled" if is_whole else "partial"}
 
 

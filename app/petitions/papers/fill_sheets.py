@@ -16,13 +16,26 @@ from app.core.permissions import Actor, Permission, Role, may
 from app.core.terms import GENDER_NAMES
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
+from app.papers.queries import frozen
 from app.papers.rules.people import Fact
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.models.records import Assignment, Hearing, MajorReport, Settlement
+from app.petitions.models.records import Assignment, Hearing, MajorReport, Settlement, Withdrawal
 from app.petitions.papers import fill_claim_sheets as claim_sheets
 from app.petitions.papers.copies import copy_of_sheet, handed_paper
 from app.petitions.papers.letter_words import ANONYMOUS, desk_name, follow_url, names_of
-from app.petitions.papers.sheets import Receipt, Registered, RegisteredClaim, RegistrationForm, Sheet
+from app.petitions.papers.sheets import (
+    AssignmentSlip,
+    HearingMinutes,
+    HearingReport,
+    Receipt,
+    Registered,
+    RegisteredClaim,
+    RegistrationForm,
+    ServiceSlip,
+    SettlementPaper,
+    Sheet,
+    WithdrawalForm,
+)
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import (
     SEES_ALL,
@@ -31,6 +44,7 @@ from app.petitions.queries import (
     get_claim,
     get_letter,
     major_reports_of,
+    newest,
     newest_period,
 )
 from app.petitions.terms import (
@@ -77,12 +91,12 @@ def sheet_of(petition: Petition, name: str, *, row_id: int, actor: Actor, now: d
         "registration": _registration,
         "receipt": _receipt,
         "assignment": _assignment,
-        "hearing_minutes": lambda asked: claim_sheets.hearing_minutes(*_event(Hearing, asked)),
-        "hearing_report": lambda asked: claim_sheets.hearing_report(*_event(Hearing, asked)),
+        "hearing_minutes": lambda asked: _fixed(HearingMinutes, *_event(Hearing, asked), claim_sheets.hearing_minutes),
+        "hearing_report": lambda asked: _fixed(HearingReport, *_event(Hearing, asked), claim_sheets.hearing_report),
         "service": _service,
         "satisfaction": lambda asked: claim_sheets.evaluation_form(_claim(asked.row_id, asked)),
         "withdrawal": _withdrawal,
-        "settlement": lambda asked: claim_sheets.settlement_paper(*_event(Settlement, asked)),
+        "settlement": lambda asked: _fixed(SettlementPaper, *_event(Settlement, asked), claim_sheets.settlement_paper),
     }
     if name not in fillers:
         raise NotFound(UNKNOWN)
@@ -110,6 +124,7 @@ def _row(kind: type[Row], row_id: int) -> Row:
 
 
 EventRow = TypeVar("EventRow", Assignment, Hearing, Settlement)
+AnySheet = TypeVar("AnySheet", bound=Sheet)
 
 
 def _event(kind: type[EventRow], asked: Asked) -> tuple[EventRow, Claim]:
@@ -117,8 +132,13 @@ def _event(kind: type[EventRow], asked: Asked) -> tuple[EventRow, Claim]:
     return row, _claim(row.claim_id, asked)
 
 
+def _fixed(value: type[AnySheet], row: EventRow, claim: Claim, fill: Callable[[EventRow, Claim], AnySheet]) -> AnySheet:
+    """What was frozen when the deed was recorded."""
+    return frozen(value, row.id) or fill(row, claim)
+
+
 def _assignment(asked: Asked) -> Sheet:
-    return claim_sheets.assignment_slip(*_event(Assignment, asked))
+    return _fixed(AssignmentSlip, *_event(Assignment, asked), claim_sheets.assignment_slip)
 
 
 def _service(asked: Asked) -> Sheet:
@@ -127,11 +147,14 @@ def _service(asked: Asked) -> Sheet:
     if claim is None:
         raise NotFound(OUT_OF_SIGHT)
     _claim(claim.id, asked)
-    return claim_sheets.service_slip(letter)
+    kept = frozen(ServiceSlip, letter.id) if letter.served_on is not None else None
+    return kept or claim_sheets.service_slip(letter)
 
 
 def _withdrawal(asked: Asked) -> Sheet:
-    return claim_sheets.withdrawal_form(_claim(asked.row_id, asked))
+    claim = _claim(asked.row_id, asked)
+    row = newest(Withdrawal, claim.id)
+    return (frozen(WithdrawalForm, row.id) if row else None) or claim_sheets.withdrawal_form(claim)
 
 
 def _registration(asked: Asked) -> RegistrationForm:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from app.core import pages
 from app.core.permissions import Actor
+from app.papers.queries import frozen
 from app.papers.rules.paper import Paper
 from app.petitions.models.records import Letter
 from app.petitions.papers.compose import compose
@@ -63,6 +64,13 @@ def letter_for(actor: Actor, letter: Letter, *, now: datetime) -> LetterPaper:
 
 
 def _filled(letter: Letter, code: str) -> LetterPaper:
+    kept = frozen(LetterPaper, letter.id) if letter.sealed_on is not None else None
+    paper = kept or filled_letter(letter)
+    return replace(paper, text=_with_code(paper.text, code)) if code else paper
+
+
+def filled_letter(letter: Letter) -> LetterPaper:
+    """The letter as its row says it, without the petitioner's code."""
     is_sealed = letter.sealed_on is not None
     text = LetterText.from_json(letter.frozen_json) if is_sealed else compose(letter)
     return LetterPaper(
@@ -72,7 +80,7 @@ def _filled(letter: Letter, code: str) -> LetterPaper:
         issued_on=letter.sealed_on,
         draft=not is_sealed,
         digest=letter.digest or None,
-        text=_with_code(text, code) if code else text,
+        text=text,
         word=pages.setting_text("LETTER_WORD"),
     )
 

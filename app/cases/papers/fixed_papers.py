@@ -1,0 +1,145 @@
+"""The papers of a case as they are printed: what was frozen when it was accepted, told or sent, a draft before that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from app.cases.models import Case, Handling
+from app.cases.models.records import Correction, Move, MoveKind, RightsTold, Termination
+from app.cases.papers import print_papers as filling
+from app.cases.papers.reading import case_paper_for
+from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
+from app.cases.queries import case_by_id, termination_of
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.papers.queries import frozen
+from app.papers.registry import FrozenKind
+from app.papers.rules.paper import Paper
+
+TRANSFER_SUBJECT = "move"
+PEOPLE_AND_FACTS = {"parties": "当事人", "summary": "纠纷事实"}
+
+
+def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> Paper:
+    """The paper of this name as the actor may have it; a transfer letter by the id of its move.  Raises `NotFound`.
+
+    A letter's original is its sender's to print, as long as the sender handles the case.
+    """
+    if name == "transfer_letter":
+        letter = next((one for one in filling.transfers_of(case) if one.id == letter_id), None)
+        if letter is None:
+            raise NotFound("没有这封移交函。")
+        is_sender = letter.from_body.sealing_id == case.committee_id
+        paper = frozen(TransferLetter, letter.id) or filling.transfer_letter(case, letter)
+        return case_paper_for(actor, paper, case, now=now, is_own_paper=is_sender)
+    printed: dict[str, Callable[[Case], Paper]] = {
+        "acceptance_register": _register,
+        "rights_notice": _rights_notice,
+        "termination_notice": _termination_notice,
+    }
+    if name not in printed:
+        raise NotFound("没有这种文书。")
+    return case_paper_for(actor, printed[name](case), case, now=now)
+
+
+def _register(case: Case) -> AcceptanceRegister:
+    kept = frozen(AcceptanceRegister, case.id) if case.handling else None
+    return kept or filling.acceptance_register(case)
+
+
+def _rights_notice(case: Case) -> RightsNotice:
+    """What the committee that handles the case now has told; one that has not told yet prints its own."""
+    kept = frozen(RightsNotice, case.id) if filling.told_here(case) else None
+    return kept or filling.rights_notice(case)
+
+
+def _termination_notice(case: Case) -> TerminationNotice:
+    ended = termination_of(case.id)
+    kept = frozen(TerminationNotice, case.id) if ended is not None and ended.told_at else None
+    return kept or filling.termination_notice(case)
+
+
+def _matter(case_id: int) -> str:
+    return case_by_id(case_id).number or f"第{case_id}件纠纷"
+
+
+def _is_corrected(case_id: int, since: datetime) -> bool:
+    asked = exists().where(Correction.case_id == case_id, Correction.entered_at >= since)
+    return bool(db.session.scalar(select(asked)))
+
+
+def _accepted() -> list[int]:
+    mine = exists().where(Handling.case_id == Case.id, Handling.committee_id == Case.committee_id)
+    return list(db.session.scalars(select(Case.id).where(mine).order_by(Case.id)))
+
+
+def _told() -> list[int]:
+    mine = exists().where(RightsTold.case_id == Case.id, RightsTold.committee_id == Case.committee_id)
+    return list(db.session.scalars(select(Case.id).where(mine).order_by(Case.id)))
+
+
+def _ended() -> list[int]:
+    told = select(Termination.case_id).where(Termination.told_at.is_not(None))
+    return list(db.session.scalars(told.order_by(Termination.case_id)))
+
+
+def _sent() -> list[int]:
+    return list(db.session.scalars(select(Move.id).where(Move.kind == MoveKind.TRANSFER).order_by(Move.id)))
+
+
+def _move(move_id: int) -> Move:
+    return db.session.scalars(select(Move).where(Move.id == move_id)).one()
+
+
+def _case_of_move(move_id: int) -> Case:
+    return case_by_id(_move(move_id).case_id)
+
+
+REGISTER = FrozenKind(
+    name="acceptance_register",
+    title=AcceptanceRegister.title,
+    value=AcceptanceRegister,
+    subject_kind=Case.subject_kind,
+    subjects=_accepted,
+    filled=lambda case_id: filling.acceptance_register(case_by_id(case_id)),
+    matter=_matter,
+    fixed=PEOPLE_AND_FACTS | {"number": "编号", "claims": "请求事项", "accepted_on": "受理日期"},
+)
+"""A correction freezes the register anew, so that it never differs from the rows."""
+RIGHTS = FrozenKind(
+    name="rights_notice",
+    title=RightsNotice.title,
+    value=RightsNotice,
+    subject_kind=Case.subject_kind,
+    subjects=_told,
+    filled=lambda case_id: filling.rights_notice(case_by_id(case_id)),
+    matter=_matter,
+    fixed={"parties": "当事人", "told_on": "告知日期"},
+    is_corrected=_is_corrected,
+)
+TRANSFER = FrozenKind(
+    name="transfer_letter",
+    title=TransferLetter.title,
+    value=TransferLetter,
+    subject_kind=TRANSFER_SUBJECT,
+    subjects=_sent,
+    filled=lambda move_id: filling.transfer_letter(_case_of_move(move_id), _move(move_id)),
+    matter=lambda move_id: _matter(_move(move_id).case_id),
+    fixed=PEOPLE_AND_FACTS | {"reason": "移交理由", "issued_on": "移交日期"},
+    is_corrected=lambda move_id, since: _is_corrected(_move(move_id).case_id, since),
+)
+ENDING = FrozenKind(
+    name="termination_notice",
+    title=TerminationNotice.title,
+    value=TerminationNotice,
+    subject_kind=Case.subject_kind,
+    subjects=_ended,
+    filled=lambda case_id: filling.termination_notice(case_by_id(case_id)),
+    matter=_matter,
+    fixed={"parties": "当事人", "reason": "原因", "ended_on": "终止日期", "issued_on": "告知日期"},
+    is_corrected=_is_corrected,
+)

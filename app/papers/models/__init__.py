@@ -1,0 +1,1 @@
+"""Tables of papers, whatever they are about."""

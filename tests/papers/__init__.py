@@ -1,0 +1,1 @@
+"""Papers, whatever they are about."""
