@@ -214,7 +214,7 @@ def hashing_as_served(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper is answered as its filled template, not laid out: for tests that ask for hundreds of them."""
-    monkeypatch.setattr(pdf, "lay_out", lambda filled: pdf.Pdf(filled.encode(), 1, "0" * 64))
+    monkeypatch.setattr(pdf, "lay_out", lambda filled, _marks=None: pdf.Pdf(filled.encode(), 1, "0" * 64))
 
 
 @pytest.fixture

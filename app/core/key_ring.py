@@ -124,6 +124,11 @@ class KeyRing:
         return hmac.new(self.index, b"key of the audit chain", hashlib.sha256).digest()
 
     @property
+    def mark_key(self) -> bytes:
+        """The key of the marks on paper: of the index key too, so that after a rotation old papers are still known."""
+        return hmac.new(self.index, b"key of printed marks", hashlib.sha256).digest()
+
+    @property
     def sealing_key(self) -> str:
         """The id of the key that seals: the last one."""
         return list(self.fields)[-1]

@@ -14,7 +14,7 @@ import logging
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -33,10 +33,12 @@ from app.core.amounts import in_both_forms, in_figures
 from app.core.errors import Invalid
 from app.core.fonts import font_families, font_files, fontconfig_file, in_body_face
 from app.core.normalise import is_invisible
+from app.core.page_marks import PAGES_AT_ONCE, SCHEME, PageMark, Printing, mark_picture, mark_rules
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 STYLESHEET = "print/paper.css"
 ARCHIVE_VARIANT = "pdf/a-3b"
+_ARCHIVED = {"pdf_variant": ARCHIVE_VARIANT, "output_intent": "office"}
 _LOGGER_OF_WEASYPRINT = "weasyprint"
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、]|\d+[.\uff0e](?!\d)|[①-⑳])")
 
@@ -86,14 +88,14 @@ def _loads(library: str) -> bool:
     return True
 
 
-def render_paper(paper: Printable) -> Pdf:
-    """One paper as a PDF. Raises `CannotPrint` like `render_pdf`."""
-    return lay_out(paper_html(paper))
+def render_paper(paper: Printable, printing: Printing | None = None) -> Pdf:
+    """One paper as a PDF, its pages marked when `printing` is given. Raises `CannotPrint` like `render_pdf`."""
+    return lay_out(paper_html(paper, printing), printing.mark_of if printing else None)
 
 
-def paper_html(paper: Printable) -> str:
+def paper_html(paper: Printable, printing: Printing | None = None) -> str:
     """One paper filled into its template, before it is laid out. Raises `jinja2.UndefinedError` like `render_pdf`."""
-    return _templates().get_template(paper.template).render(paper=paper)
+    return _templates().get_template(paper.template).render(paper=paper, printing=printing)
 
 
 def render_pdf(template: str, **context: object) -> Pdf:
@@ -105,9 +107,9 @@ def render_pdf(template: str, **context: object) -> Pdf:
     return lay_out(_templates().get_template(template).render(**context))
 
 
-def lay_out(html: str) -> Pdf:
+def lay_out(html: str, mark_of: Callable[[int], PageMark] | None = None) -> Pdf:
     """Lay out a finished HTML text with the stylesheet of all papers. Raises `CannotPrint` like `render_pdf`."""
-    return _press().print(html)
+    return _press().print(html, mark_of)
 
 
 @cache
@@ -127,32 +129,55 @@ class _Press:
         import weasyprint
         from weasyprint.css import ColorProfile
         from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher
 
-        self._html = weasyprint.HTML
-        self._fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+        self._html, self._css = weasyprint.HTML, weasyprint.CSS
         self._fonts = FontConfiguration()
         style = (TEMPLATES / STYLESHEET).read_text(encoding="utf-8")
         with _complaints() as complaints:
-            self._style = weasyprint.CSS(string=style, font_config=self._fonts, url_fetcher=self._fetcher)
+            self._style = self._parsed(style)
         complaints.raise_any()
         self._lock = Lock()
         # Handed over as bytes: WeasyPrint's own way of loading it leaves a file open for every paper.
         colours = BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
         self._colours = ColorProfile(colours, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
-    def print(self, html: str) -> Pdf:
+    def print(self, html: str, mark_of: Callable[[int], PageMark] | None) -> Pdf:
         with self._lock, _complaints() as complaints:
-            options = {"pdf_variant": ARCHIVE_VARIANT, "output_intent": "office"}
-            document = self._html(string=html, url_fetcher=self._fetcher).render(
-                font_config=self._fonts, color_profiles={"office": self._colours}, stylesheets=[self._style], **options
-            )
-            content = document.write_pdf(**options)
+            document = self._laid_out(html, mark_of, PAGES_AT_ONCE)
+            if mark_of and len(document.pages) > PAGES_AT_ONCE:
+                document = self._laid_out(html, mark_of, len(document.pages))
+            content = document.write_pdf(**_ARCHIVED)
         complaints.raise_any()
         foreign = {font.family for font in document.fonts.values()} - font_families()
         if foreign:
             raise CannotPrint(f"用到了不该用的字体（{'、'.join(sorted(foreign))}），请先检查打印字体：make setup")
         return Pdf(content, len(document.pages), hashlib.sha256(content).hexdigest())
+
+    def _laid_out(self, html: str, mark_of: Callable[[int], PageMark] | None, pages: int) -> Any:
+        marks = [self._parsed(mark_rules(mark_of, pages))] if mark_of else []
+        return self._html(string=html, url_fetcher=_fetcher(mark_of)).render(
+            font_config=self._fonts,
+            color_profiles={"office": self._colours},
+            stylesheets=[self._style, *marks],
+            **_ARCHIVED,
+        )
+
+    def _parsed(self, style: str) -> Any:
+        return self._css(string=style, font_config=self._fonts, url_fetcher=_fetcher())
+
+
+def _fetcher(mark_of: Callable[[int], PageMark] | None = None) -> Any:
+    """Opens embedded data, and draws the marks of the pages; everything else is refused."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # a plain function that raises breaks WeasyPrint 70
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if mark_of is None or not url.startswith(SCHEME):
+                return super().fetch(url, headers)
+            picture = mark_picture(mark_of(int(url.removeprefix(SCHEME))))
+            return URLFetcherResponse(url, body=picture, headers={"Content-Type": "image/svg+xml"})
+
+    return Fetcher(allowed_protocols=["data"], allow_redirects=False)
 
 
 class _Complaints(logging.Handler):

@@ -32,7 +32,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """The example town, without setting any paper: who may print is asked, not how it looks."""
     folder = tmp_path_factory.mktemp("matrix")
     with pytest.MonkeyPatch.context() as patch, loaded_town(folder, tmp_path_factory) as found:
-        patch.setattr(pdf, "lay_out", lambda text: pdf.Pdf(text.encode(), 1, "0" * 64))
+        patch.setattr(pdf, "lay_out", lambda text, _marks=None: pdf.Pdf(text.encode(), 1, "0" * 64))
         yield found
 
 

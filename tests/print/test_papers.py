@@ -18,6 +18,7 @@ from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Party, Person, Proxy, label_sides
 from tests.print import samples
+from tests.print.marks_read import CHECK, printing
 from tests.print.samples import AGREEMENT_A, AGREEMENT_B, COMPANY, PAPERS, WANG_JIA
 
 SIGNATURE = "方（签名）："
@@ -55,7 +56,7 @@ def people(count: int, *, each_a_side: bool = False) -> tuple[Party, ...]:
 
 @pytest.fixture(scope="module")
 def printed() -> dict[str, Pdf]:
-    return {name: render_paper(paper) for name, paper in PAPERS.items()}
+    return {name: render_paper(paper, printing(name)) for name, paper in PAPERS.items()}
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -80,11 +81,11 @@ def test_nobody_is_printed_as_a_missing_value(name: str, printed: dict[str, Pdf]
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_only_a_draft_says_draft_and_only_a_frozen_paper_has_a_hash(name: str, printed: dict[str, Pdf]) -> None:
+def test_only_a_draft_says_draft_and_only_a_finished_paper_can_be_compared(name: str, printed: dict[str, Pdf]) -> None:
     paper = PAPERS[name]
     for page in pages(printed[name]):
         assert ("草稿" in page) is paper.draft
-        assert (paper.fingerprint in page) is not paper.draft
+        assert (squeezed(f"原件校验 {CHECK}") in page.replace("第3版", "").replace("，一式三份", "")) is not paper.draft
 
 
 def test_an_agreement_holds_every_clause_and_both_forms_of_each_amount(printed: dict[str, Pdf]) -> None:
@@ -98,7 +99,7 @@ def test_an_agreement_holds_every_clause_and_both_forms_of_each_amount(printed: 
 
 
 def test_a_frozen_agreement_prints_its_version_on_every_page(printed: dict[str, Pdf]) -> None:
-    assert all("第3版" in page and samples.HASH in page for page in pages(printed["agreement"]))
+    assert all("原件，一式三份第3版校验" in page for page in pages(printed["agreement"]))
 
 
 def test_what_is_not_known_is_a_line_to_write_on(printed: dict[str, Pdf]) -> None:
@@ -248,7 +249,7 @@ def test_every_kind_of_dispute_has_another_route(dispute_type: DisputeType) -> N
 )
 def test_an_ending_has_its_own_title_and_tells_the_other_routes(ending: Ending, title: str) -> None:
     paper: TerminationNotice = replace(samples.TERMINATION_B, ending=ending)
-    text = flow(paper, render_paper(paper))
+    text = flow(paper, render_paper(paper, printing("termination")))
     assert title in text
     for route in paper.routes:
         assert squeezed(route) in text
