@@ -93,7 +93,7 @@ def _context() -> dict[str, Any]:
         "navigation": _navigation(),
         "help_line": f"{current_app.config['HELP_NAME']} {current_app.config['HELP_PHONE']}",
         "town_name": current_app.config["TOWN_NAME"],
-        "may": lambda permission, _thing=None: may(actor_or_none(), permission),
+        "may": lambda permission, thing=None: may(actor_or_none(), permission, thing),
         "today": clock.today(),
         "now": clock.now(),
         "is_pretended": bool(current_app.config["PRETEND_DATE"]),

@@ -20,7 +20,7 @@ from app.core.listing import Asked, Choice, Day, Id, Words
 from app.core.name_grams import named, numbered_like
 from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
-from app.core.permissions import Actor, Permission, Role, may
+from app.core.permissions import Actor, Permission, Role, may, sees_every_claim
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light, nearest
 from app.deadlines.rules import Light
@@ -38,7 +38,6 @@ REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
 MOST_SUPERVISIONS = 20
 MOST_EARLIER = 20
 """Earlier petitions that are named; older ones are not."""
-SEES_ALL = frozenset({Role.PETITION_CLERK, Role.GOVERNMENT_LEADER})
 Row = TypeVar("Row", bound=Model)
 
 
@@ -46,12 +45,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Claim` for what an account may see: the desk and the leaders all, an office its own."""
     if not may(actor, Permission.PETITION_SEE):
         return false()
-    return true() if Role(actor.role) in SEES_ALL else owned_by(Claim.handling_office_id, actor.office_id)
+    return true() if sees_every_claim(actor) else owned_by(Claim.handling_office_id, actor.office_id)
 
 
 def petitions_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Petition`: those with a claim the account may see."""
-    if Role(actor.role) in SEES_ALL:
+    if sees_every_claim(actor):
         return true()
     return Petition.id.in_(select(Claim.petition_id).where(visible_to(actor)))
 
@@ -96,7 +95,7 @@ def get_letter(letter_id: int, *, for_: Actor) -> Letter:
         raise NotFound(OUT_OF_SIGHT)
     if letter.claim_id is not None:
         get_claim(letter.claim_id, for_=for_)
-    elif Role(for_.role) not in SEES_ALL:
+    elif not sees_every_claim(for_):
         raise NotFound(OUT_OF_SIGHT)
     return letter
 
@@ -147,7 +146,7 @@ def satisfaction_of(claim_id: int) -> Satisfaction | None:
 
 def get_supervision(supervision_id: int, *, for_: Actor) -> Supervision:
     """A supervision from above, for the desk and the leaders.  Raises `NotFound`."""
-    found = db.session.get(Supervision, supervision_id) if Role(for_.role) in SEES_ALL else None
+    found = db.session.get(Supervision, supervision_id) if sees_every_claim(for_) else None
     if found is None:
         raise NotFound(OUT_OF_SIGHT)
     return found
@@ -290,7 +289,7 @@ def is_left_as_draft(letter: Letter) -> bool:
 
 def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:
     """Supervisions that were not answered yet, the oldest first; for the desk and the leaders."""
-    if Role(actor.role) not in SEES_ALL:
+    if not sees_every_claim(actor):
         return []
     found = select(Supervision).where(Supervision.answered_on.is_(None)).order_by(Supervision.received_on)
     return db.session.scalars(found.order_by(Supervision.id).limit(MOST_SUPERVISIONS)).all()

@@ -29,7 +29,7 @@ def test_every_function_a_document_names_is_in_its_file() -> None:
         for document in DOCUMENTS
         for path, names in named.findall(document.read_text(encoding="utf-8"))
         for name in names.split(", ")
-        if not re.search(rf"^(?:def|class) {name}\b|^{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.M)
+        if not re.search(rf"^ *(?:def|class) {name}\b|^{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.M)
     ]
     assert lost == []
 

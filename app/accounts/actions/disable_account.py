@@ -9,12 +9,12 @@ from app.accounts.actions.tell_of_account import described, facts_of, tell_keepe
 from app.accounts.models import Account
 from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
-from app.core.permissions import Actor
+from app.core.permissions import Actor, is_anothers
 
 
 def disable_account(account: Account, *, actor: Actor, now: datetime) -> None:
     """Close it with all it has open.  Raises `Invalid` for one's own, `NotNow` when it is closed already."""
-    if account.id == actor.id:
+    if not is_anothers(actor, account):
         raise Invalid("不能停用自己的账号。")
     if not account.is_active:
         raise NotNow("这个账号已经停用了。")

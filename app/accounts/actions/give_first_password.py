@@ -13,7 +13,7 @@ from app.accounts.models import Account, AskedFor
 from app.accounts.rules import AT_THE_COMPUTER, CONFIRMED_ROLES
 from app.audit.actions.record import record
 from app.core.errors import Invalid, NotNow
-from app.core.permissions import Actor
+from app.core.permissions import Actor, is_anothers
 
 
 def give_first_password(
@@ -24,7 +24,7 @@ def give_first_password(
     Without that waiting whoever gives passwords could come in by each of them (docs/adr/0011).  `actor` is None at the
     office's own computer.  Raises `Invalid` for one's own account, `NotNow` for a closed one.  ASVS 5.0 6.4.1, 6.4.3.
     """
-    if actor is not None and account.id == actor.id:
+    if actor is not None and not is_anothers(actor, account):
         raise Invalid("自己的密码请在“我的账号”里改；真忘了，请另一位管理员来换。")
     if not account.is_active:
         raise NotNow("这个账号已经停用，不用换密码；人回来了，请另开一个账号。")

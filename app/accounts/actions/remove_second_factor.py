@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.accounts.rules import CONFIRMED_ROLES
 from app.audit.actions.record import record
 from app.core.errors import NotAllowed, NotNow
-from app.core.permissions import Actor
+from app.core.permissions import Actor, is_anothers
 
 OWN = "自己的验证码登录，请到“我的账号”里关；手机和备用码都没有了，请在装系统的电脑上用命令取消。"
 CLOSED_ROOM = "纪检干部的验证码登录，只能在装系统的电脑上用命令取消，不能在网页上取消。"
@@ -25,7 +25,7 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     So also while that password waits for the second person, when the account itself may do nothing.
     Raises `NotAllowed` for one's own and for the closed room's, `NotNow` when there is none.
     """
-    if actor is not None and actor.id == account.id:
+    if actor is not None and not is_anothers(actor, account):
         raise NotAllowed(OWN)
     if actor is not None and account.role in CONFIRMED_ROLES:
         raise NotAllowed(CLOSED_ROOM)

@@ -14,7 +14,6 @@ from app.cases.papers.print_papers import issuer_of
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
-from app.core.ownership import is_owned_by
 from app.core.permissions import Actor, Permission, may
 
 TOUCHED = "协议的条款或者当事人跟定稿时不一样了，不能盖章；请马上告诉管理员。"
@@ -27,7 +26,7 @@ def seal_agreement(agreement: Agreement, *, sealed_on: date, actor: Actor, now: 
     `NotNow` unless all have signed what the rows still say, `Invalid` for a wrong day.
     """
     case = agreement.case
-    if not (may(actor, Permission.AGREEMENT_SEAL) and is_owned_by(case.committee_id, actor.committee_id)):
+    if not may(actor, Permission.AGREEMENT_SEAL, case):
         raise NotAllowed(f"这份协议要盖{issuer_of(case.committee)}的章，请它的主任来记。")
     if agreement.state is not AgreementState.SIGNED:
         raise NotNow("协议还没有签完，不能盖章。")

@@ -15,7 +15,6 @@ from app.cases.models import Case, Risk
 from app.cases.models.records import Correction, HelpInvitation, PoliceReport, TerminationKind
 from app.cases.queries.handling import (
     correcting_fault,
-    handles,
     hold,
     must_be,
     must_handle,
@@ -200,7 +199,7 @@ class Action:
 
     def is_offered(self, case: Case, actor: Actor) -> bool:
         """Whether the page of the case offers it: exactly when `carry_out` would not refuse actor and case."""
-        return may(actor, self.permission) and handles(case, actor) and self.fault(case) is None
+        return may(actor, self.permission, case) and self.fault(case) is None
 
     def must_be_open_to(self, case: Case, actor: Actor) -> None:
         """Raises `NotAllowed` without the right or for another committee, `NotNow` when the case stands elsewhere."""

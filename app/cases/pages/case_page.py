@@ -20,7 +20,7 @@ from app.cases.queries import (
     sessions_of,
     stays_of,
 )
-from app.cases.queries.handling import correcting_fault, handles
+from app.cases.queries.handling import correcting_fault
 from app.cases.queries.panels import panels_of, papers_of
 from app.cases.rules.standing import OVER, filing_fault
 from app.cases.terms import STATUS_NAMES
@@ -28,7 +28,7 @@ from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader
 from app.core.pages import chinese_date, chinese_moment
-from app.core.permissions import Actor
+from app.core.permissions import Actor, handles
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
@@ -59,9 +59,9 @@ def case_page(case: Case, actor: Actor) -> dict[str, object]:
         "helpers": helpers_of(case.id),
         "numbers": numbers_of(case.id),
         "deeds": actions_of(case, actor),
-        "is_handling": handles(case, actor),
-        "may_correct_party": handles(case, actor) and correcting_fault(case) is None,
-        "may_file": handles(case, actor) and filing_fault(case.status) is None,
+        "is_handling": handles(actor, case),
+        "may_correct_party": handles(actor, case) and correcting_fault(case) is None,
+        "may_file": handles(actor, case) and filing_fault(case.status) is None,
         "now_at": elements_at("case", case.id),
         "facts": facts_of(case),
         "risk_name": RISK_NAMES[case.risk],

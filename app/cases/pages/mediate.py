@@ -11,13 +11,12 @@ from app.cases.pages import blueprint
 from app.cases.pages.forms import DETAILS
 from app.cases.pages.the_case import find_case, named_step, party_names, place_of
 from app.cases.queries import sessions_of
-from app.cases.queries.handling import handles
 from app.cases.rules import PROCESS
 from app.core import clock
 from app.core.fields import text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
-from app.core.permissions import Permission
+from app.core.permissions import Permission, handles
 from app.core.submit_once import answer, submit
 from app.processes.pages.answering import answer_once, complete
 from app.processes.pages.forms import StepForm, form_for
@@ -55,7 +54,7 @@ def _mediate_page(case: Case, form: SessionForm, finish: StepForm | None = None)
     return render(
         "cases/mediate.html",
         case=case,
-        is_handling=handles(case, signed_in()),
+        is_handling=handles(signed_in(), case),
         form=form,
         sessions=sessions_of(case.id),
         task=task,

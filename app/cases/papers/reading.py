@@ -6,7 +6,6 @@ from datetime import datetime
 
 from app.cases.models import Case
 from app.cases.models.records import Attachment
-from app.cases.queries.handling import handles
 from app.core.copies import Reader, ReadingMark, copy_for
 from app.core.crypto import SealedIdentity
 from app.core.errors import NotAllowed
@@ -25,7 +24,7 @@ def reader_of(case: Case, actor: Actor) -> Reader:
     Its handling committee prints without giving a reason; 司法所, advisers, the petition desk, committees that gave it
     away or are asked to take it over only read.
     """
-    return Reader.HANDLING if handles(case, actor) and may(actor, Permission.CASE_ADVANCE) else Reader.OTHER
+    return Reader.HANDLING if may(actor, Permission.CASE_ADVANCE, case) else Reader.OTHER
 
 
 def may_open(attachment: Attachment, case: Case, actor: Actor) -> bool:

@@ -10,19 +10,13 @@ from app.cases.queries.panels import frozen_because
 from app.cases.rules import standing
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
-from app.core.ownership import is_owned_by
-from app.core.permissions import Actor
+from app.core.permissions import Actor, handles
 from app.processes.actions.raise_event import locked_process
-
-
-def handles(case: Case, actor: Actor) -> bool:
-    """Whether the case is with the actor's committee now; one that had it, or is asked to take it over, reads."""
-    return is_owned_by(case.committee_id, actor.committee_id)
 
 
 def must_handle(case: Case, actor: Actor, then: str = "请他们来记。") -> None:
     """Only the committee that handles the case now goes on with it.  Raises `NotAllowed`, saying whom to ask."""
-    if not handles(case, actor):
+    if not handles(actor, case):
         raise NotAllowed(f"这件现在由{case.committee.name}办，{then}")
 
 

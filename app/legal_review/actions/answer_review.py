@@ -34,7 +34,7 @@ def answer_review(
     Raises `NotAllowed` for anybody but the adviser asked, `NotNow` when it is answered or the text changed, `Invalid`
     for a return without a word or a comment on no clause.
     """
-    if not may(actor, Permission.REVIEW_WRITE) or actor.person_id != review.adviser_person_id:
+    if not may(actor, Permission.REVIEW_WRITE, review):
         raise NotAllowed("这份协议请的是另一位法律顾问。")
     agreement = review.agreement
     if review.answered_at is not None:

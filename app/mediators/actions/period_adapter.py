@@ -11,7 +11,7 @@ from app.accounts.models import Account
 from app.core import pages
 from app.core.db import db
 from app.core.ownership import owned_by
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor, Role, sees_every_committee
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import moved_words, ring_words
@@ -22,15 +22,13 @@ from app.notifications.models import NoticeKind
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 
-SEE_ALL = frozenset({Role.JUSTICE_OFFICE, Role.ADMINISTRATOR})
-
 
 class CommitteeDeadlines:
     """See `app.deadlines.registry.Subjects`."""
 
     def visible(self, actor: Actor) -> ColumnElement[bool]:
         """The term of one's own committee; 司法所 and the administrator see all."""
-        return true() if Role(actor.role) in SEE_ALL else owned_by(Deadline.subject_id, actor.committee_id)
+        return true() if sees_every_committee(actor) else owned_by(Deadline.subject_id, actor.committee_id)
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
         """Committees have no case number."""

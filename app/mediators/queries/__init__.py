@@ -14,14 +14,13 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.listing import Asked, Choice, Id, Words
 from app.core.name_grams import named
-from app.core.permissions import Actor, Permission, Role, may
+from app.core.permissions import Actor, Permission, may, sees_every_committee
 from app.core.terms import DisputeType, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
 from app.mediators.rules import Candidate
 from app.organisations.models import Body, Membership, Person, PersonGram
 from app.organisations.queries import town_committee
 
-SEE_ALL = frozenset({Role.JUSTICE_OFFICE, Role.ADMINISTRATOR})
 OUT_OF_SIGHT = "没有找到这个人，或者他不是您村的。要请别村的人，请找镇调解中心。"
 
 
@@ -34,7 +33,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     if not may(actor, Permission.MEDIATOR_SEE):
         return false()
-    if Role(actor.role) in SEE_ALL:
+    if sees_every_committee(actor):
         return true()
     body = db.session.get(Body, actor.committee_id) if actor.committee_id is not None else None
     if body is None or body.village_id is None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from app.core.guard import requires, signed_in
-from app.core.ownership import is_owned_by
 from app.core.pages import render
-from app.core.permissions import Permission, Role
+from app.core.permissions import Permission, sees_every_committee
 from app.core.terms import LADDER, LEVEL_NAMES
+from app.core.whose import is_owned_by
 from app.organisations import rules
 from app.organisations.models import GROUP_POST_NAMES, POST_NAMES, Body, Post
 from app.organisations.pages import blueprint
 from app.organisations.queries import counts_by_level, get_body, members_of, visible_bodies
-
-SEES_SURNAMES = frozenset({Role.ADMINISTRATOR, Role.JUSTICE_OFFICE})
 
 
 def post_name(body: Body, post: Post) -> str:
@@ -45,7 +43,7 @@ def detail(body_id: int) -> ResponseReturnValue:
         rules.Seat(member.person.name, member.person.gender, member.post == "head", member.elected_on)
         for member in members
     ]
-    sees_within = is_owned_by(body.sealing_id, actor.committee_id) or actor.role in SEES_SURNAMES
+    sees_within = is_owned_by(body.sealing_id, actor.committee_id) or sees_every_committee(actor)
     return render(
         "organisations/detail.html",
         body=body,

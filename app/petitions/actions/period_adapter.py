@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import pages
 from app.core.db import db
-from app.core.permissions import Actor, Role
+from app.core.permissions import SEES_EVERY_CLAIM, Actor, Role, sees_every_claim
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import moved_words, ring_words
@@ -20,7 +20,7 @@ from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Supervision
-from app.petitions.queries import SEES_ALL, accounts_of, claim_by_id, handler_accounts, visible_to
+from app.petitions.queries import accounts_of, claim_by_id, handler_accounts, visible_to
 
 DESK = frozenset({Role.PETITION_CLERK})
 
@@ -66,7 +66,7 @@ class SupervisionDeadlines:
 
     def visible(self, actor: Actor) -> ColumnElement[bool]:
         """The desk's and the leaders'."""
-        return true() if Role(actor.role) in SEES_ALL else false()
+        return true() if sees_every_claim(actor) else false()
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
         """Number and sender of many supervisions."""
@@ -93,7 +93,7 @@ class SupervisionDeadlines:
 
 
 def _recipients(claim: Claim, *, leaders: bool = False) -> list[int]:
-    desk = accounts_of(SEES_ALL if leaders else DESK)
+    desk = accounts_of(SEES_EVERY_CLAIM if leaders else DESK)
     return sorted({*desk, *handler_accounts(claim)})
 
 

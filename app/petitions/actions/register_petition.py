@@ -14,14 +14,14 @@ from app.core.fields import too_long_sentence
 from app.core.identity import id_number_fault
 from app.core.normalise import name_fault
 from app.core.numbering import random_number
-from app.core.permissions import Actor, Permission, may
+from app.core.permissions import SEES_EVERY_CLAIM, Actor, Permission, may
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.organisations.models import Village
 from app.petitions.actions.claim_deadlines import begin_at_registration
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.queries import SEES_ALL, accounts_of
+from app.petitions.queries import accounts_of
 from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY, transfer_faults, visit_fault
 from app.petitions.terms import PROCESS, ClaimStatus, Origin, Urgency
 from app.processes.actions.run import start_process
@@ -107,7 +107,7 @@ def add_claim(petition: Petition, request: str, *, actor: Actor, now: datetime) 
 def _tell_major(petition: Petition, *, now: datetime) -> None:
     """What is major or urgent is reported the same day (第25条): desk and leaders hear of it at once."""
     notify(
-        accounts_of(SEES_ALL),
+        accounts_of(SEES_EVERY_CLAIM),
         kind=NoticeKind.STEP,
         key=f"major:{petition.id}",
         text=f"重大紧急信访 {petition.number}：今天要报告。",

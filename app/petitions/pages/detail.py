@@ -14,7 +14,7 @@ from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, render
-from app.core.permissions import Actor, Permission, Role, may
+from app.core.permissions import Actor, Permission, may, sees_every_claim
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of as explained_rows
 from app.petitions.actions.at_any_step import ACTIONS, Action
@@ -29,7 +29,6 @@ from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import (
-    SEES_ALL,
     claims_of,
     earlier_petitions,
     get_petition,
@@ -67,7 +66,7 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
     claims = claims_of(petition, actor)
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
     tasks = [task for found in open_ones.values() for task in found]
-    sees_all = Role(actor.role) in SEES_ALL
+    sees_all = sees_every_claim(actor)
     described, named = described_and_named(petition)
     return {
         "petition": petition,
@@ -163,7 +162,7 @@ def _dispute(claim: Claim, actor: Actor) -> str:
 
 def _joined(claim: Claim, actor: Actor) -> str:
     """The address of the claim it was joined to; empty when there is none, or it may be out of sight."""
-    if claim.joined_to is None or Role(actor.role) not in SEES_ALL:
+    if claim.joined_to is None or not sees_every_claim(actor):
         return ""
     return place_of(claim.joined_to)
 

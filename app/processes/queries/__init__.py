@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Account
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
-from app.core.ownership import is_owned_by, owned_by
+from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role, Subject
+from app.core.whose import is_owned_by
 from app.deadlines.models import Deadline
 from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import newest_pinned, pinned_of, step_roles

@@ -11,13 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.core.db import db
-from app.core.permissions import Actor, Role
+from app.core.permissions import Actor, sees_every_claim
 from app.deadlines.models import Deadline
 from app.deadlines.queries import in_light
 from app.deadlines.rules import Light
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import ExtensionRequest, Letter, MajorReport, Supervision
-from app.petitions.queries import SEES_ALL, petitions_visible_to, visible_to
+from app.petitions.queries import petitions_visible_to, visible_to
 from app.petitions.terms import IN_FLOW, ClaimStatus, LetterKind, Urgency
 from app.processes.models import Task
 
@@ -32,7 +32,7 @@ def _with_people(claim: InstrumentedAttribute[Any] | None = None) -> LoaderOptio
 
 
 def _sees_all(actor: Actor) -> ColumnElement[bool]:
-    return true() if Role(actor.role) in SEES_ALL else false()
+    return true() if sees_every_claim(actor) else false()
 
 
 def _open_task_of(claim_id: SQLColumnExpression[Any], *names: str) -> ColumnElement[bool]:
