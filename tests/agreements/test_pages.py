@@ -332,9 +332,7 @@ def test_the_paper_is_a_draft_until_it_is_fixed(app: Flask, client_of: ClientOf)
     assert fixed.data != draft.data
     path.agreement.clauses[0].does = "偷偷改了"
     db.session.commit()
-    touched = client.get(address)
-    assert touched.status_code == 409
-    assert "跟定稿时不一样了" in words(touched)
+    assert client.get(address).status_code == 200, "what was fixed is printed; tests/papers holds its words"
 
 
 def test_the_case_page_says_which_agreement_papers_exist(app: Flask, client_of: ClientOf) -> None:
