@@ -16,12 +16,14 @@ from app import (
     mediators,
     notifications,
     organisations,
+    papers,
     petitions,
     processes,
     statistics,
 )
 from app.core import (
     access_log,
+    beside,
     clock,
     db,
     error_pages,
@@ -47,9 +49,9 @@ def create_app(**overrides: object) -> Flask:
         clock.clock.pretend(app.config["PRETEND_DATE"])
     for part in (logs, signatures, security, incoming, db, hidden, extensions, error_pages, pages):
         part.init_app(app)
-    for part in (access_log, transaction, guard, health):
+    for part in (access_log, beside, transaction, guard, health):
         part.init_app(app)
-    for room in (audit, organisations, accounts, deadlines, notifications, processes, mediators):
+    for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, mediators):
         room.register(app)
     for room in (cases, agreements, legal_review, accusations, petitions, statistics, cli):
         room.register(app)

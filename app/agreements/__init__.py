@@ -15,11 +15,13 @@ def register(app: App) -> None:
     from app.agreements.pages.step_page import STEP_PAGES
     from app.agreements.papers.fixed_paper import ORAL, WRITTEN
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
+    from app.agreements.papers.print_agreement import fixed_agreements
     from app.agreements.queries import frozen_sentence
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
     from app.cases.rules import PROCESS
-    from app.papers import registry as papers
+    from app.papers.registry import frozen_kinds
+    from app.papers.registry.marked_matters import registry as papers
     from app.processes.registry import StepPage, registry
 
     for page in PAGES:
@@ -28,9 +30,10 @@ def register(app: App) -> None:
     registry.handlers(PROCESS, HANDLERS)
     for step, endpoint in STEP_PAGES.items():
         registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
+    papers.fixed("case", fixed_agreements)
     register_papers(agreement_papers)
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)
     register_action("confirmation", CONFIRMATION)
-    papers.enter(WRITTEN)
-    papers.enter(ORAL)
+    frozen_kinds.enter(WRITTEN)
+    frozen_kinds.enter(ORAL)

@@ -14,11 +14,13 @@ def register(app: App) -> None:
     from app.cases.actions.subject_adapter import CaseAdapter
     from app.cases.pages import blueprint
     from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER
+    from app.cases.papers.marked import MarkedCases
     from app.cases.papers.paper_list import case_papers
     from app.cases.queries.panels import register_papers
     from app.cases.rules import PROCESS
     from app.deadlines.registry import registry as deadlines
-    from app.papers import registry as papers
+    from app.papers.registry import frozen_kinds
+    from app.papers.registry.marked_matters import registry as papers
     from app.processes.registry import StepPage, registry
 
     for page in PAGES:
@@ -29,6 +31,7 @@ def register(app: App) -> None:
     registry.handlers(PROCESS, HANDLERS)
     registry.page(PROCESS, "choose_mediators", StepPage("cases.mediators_page", "case_id"))
     registry.page(PROCESS, "mediate", StepPage("cases.mediate_page", "case_id"))
+    papers.matters("case", MarkedCases())
     register_papers(case_papers)
     for kind in (REGISTER, RIGHTS, TRANSFER, ENDING):
-        papers.enter(kind)
+        frozen_kinds.enter(kind)

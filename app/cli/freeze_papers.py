@@ -9,8 +9,8 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.papers.actions.freeze import freeze
 from app.papers.actions.verify_frozen import UNFILLED, called
-from app.papers.queries import frozen_subjects
-from app.papers.registry import FrozenKind, frozen_kinds
+from app.papers.queries.frozen import frozen_subjects
+from app.papers.registry.frozen_kinds import FrozenKind, frozen_kinds
 
 BATCH = 100
 

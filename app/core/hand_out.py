@@ -1,4 +1,7 @@
-"""Answer with a paper: the one way from a filled value to the browser, and into the log of looks."""
+"""Answer with a paper that bears no mark: papers of accusations, and those of no matter.
+
+Every other paper is handed out with its marks (`app.papers.pages.hand_out`).
+"""
 
 from __future__ import annotations
 

@@ -137,7 +137,12 @@ GLOSSARY: tuple[Term, ...] = (
     Term("extension", "延长", "a period made longer, by approval or consent", "信访工作条例 第34条"),
     Term("feed", "日历订阅", "a secret link a calendar reads due dates from", "RFC 5545"),
     Term("freeze", "定稿", "the text gets its version and hash and changes no more", "人民调解法 第29条"),
-    Term("frozen paper", "留存文书", "what a paper said when it was fixed or handed out; printed ever after", "人民调解法 第29条"),
+    Term(
+        "frozen paper",
+        "留存文书",
+        "what a paper said when it was fixed or handed out; printed ever after",
+        "人民调解法 第29条",
+    ),
     Term("guidance only", "只作指导", "may advise, may not mediate", "人民调解法 第5条"),
     Term("handling", "承办", "one committee's number and month on a case", "人民调解法 第7、34条"),
     Term("hearing", "听证", "both sides are heard in a difficult petition", "信访工作条例 第31条"),

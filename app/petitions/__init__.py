@@ -23,7 +23,8 @@ PAGES = (
 def register(app: App) -> None:
     """Enter pages, step handlers, hand-written step pages, subject adapters."""
     from app.deadlines.registry import registry as deadlines
-    from app.papers import registry as papers
+    from app.papers.registry import frozen_kinds
+    from app.papers.registry.marked_matters import registry as papers
     from app.petitions.actions.letter_steps import LETTER_HANDLERS
     from app.petitions.actions.period_adapter import ClaimDeadlines, SupervisionDeadlines
     from app.petitions.actions.steps import HANDLERS
@@ -31,6 +32,7 @@ def register(app: App) -> None:
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
     from app.petitions.papers.frozen_kinds import FROZEN_KINDS
+    from app.petitions.papers.marked import MarkedLetters, MarkedPetitions, sealed_letter, sealed_letters
     from app.petitions.terms import PROCESS
     from app.processes.registry import StepPage, registry
 
@@ -40,9 +42,13 @@ def register(app: App) -> None:
     registry.subject("claim", ClaimAdapter())
     deadlines.subject("claim", ClaimDeadlines())
     deadlines.subject("supervision", SupervisionDeadlines())
+    papers.matters("petition", MarkedPetitions())
+    papers.matters("letter", MarkedLetters())
+    papers.fixed("petition", sealed_letters)
+    papers.fixed("letter", sealed_letter)
     registry.handlers(PROCESS, HANDLERS)
     for kind in FROZEN_KINDS:
-        papers.enter(kind)
+        frozen_kinds.enter(kind)
     registry.page(PROCESS, "sort_claim", StepPage("petitions.sort_page", "claim_id"))
     registry.page(PROCESS, "assign_unit", StepPage("petitions.assign_page", "claim_id"))
     for name in LETTER_HANDLERS:

@@ -100,6 +100,22 @@ def get_letter(letter_id: int, *, for_: Actor) -> Letter:
     return letter
 
 
+def letter_by_id(letter_id: int) -> Letter:
+    """A letter for the program's own use, without asking who looks."""
+    return db.session.scalars(select(Letter).where(Letter.id == letter_id)).one()
+
+
+def letter_numbered(number: str) -> Letter | None:
+    """The letter that was sealed under this number."""
+    return db.session.scalar(select(Letter).where(Letter.number == number))
+
+
+def sealed_letters_of(petition_id: int) -> Sequence[Letter]:
+    """The sealed letters of all claims of a petition, oldest first."""
+    found = select(Letter).join(Claim, Claim.id == Letter.claim_id).where(Claim.petition_id == petition_id)
+    return db.session.scalars(found.where(Letter.sealed_on.is_not(None)).order_by(Letter.id)).all()
+
+
 def rows_of(kind: type[Row], claim_id: int) -> Sequence[Row]:
     """What happened to a claim, of one kind (`Hearing`, `Urging` …), oldest first."""
     table = kind.__table__

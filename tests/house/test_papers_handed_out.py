@@ -17,11 +17,13 @@ from stdnum.cn import ric
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, PartyKind
 from app.cases.queries.panels import papers_of
-from app.core import hand_out
+from app.core import hand_out as unmarked
 from app.core.access_log import AccessLog
 from app.core.db import db
 from app.core.guard import is_public
-from app.core.pdf import Pdf, paper_html
+from app.core.page_marks import Printing
+from app.core.pdf import Pdf, Printable, paper_html
+from app.papers.pages import hand_out as marked
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from tests.accusations import sealing
@@ -64,7 +66,7 @@ PARTIES = (
         address="工业路6号",
     ),
 )
-SIGNING = ("指印", "盖章处", "（签名", "sha256", "<img", 'class="line"', "回　执")
+SIGNING = ("指印", "盖章处", "（签名", "校验", "<img", 'class="line"', "回　执")
 """Pieces of a place to sign or seal, and of the mark of an original."""
 HANDLE = {
     "case": {"town-mediator", "town-head", "clerk"},
@@ -151,13 +153,20 @@ def endpoints(app: Flask, found: dict[str, list[str]]) -> set[str]:
 def paper_endpoints(app: Flask) -> set[str]:
     """Every view that hands a paper out, by its address or by its words."""
     views = {name: view for name, view in app.view_functions.items() if name != "static" and not is_public(view)}
-    by_words = {name for name, view in views.items() if "hand_out(" in inspect.getsource(inspect.unwrap(view))}
+    by_words = {
+        name
+        for name, view in views.items()
+        if re.search(r"\bhand_out(_marked)?\(", inspect.getsource(inspect.unwrap(view)))
+    }
     return by_words | {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.endswith(".pdf")}
 
 
 def test_only_one_place_lays_a_paper_out_for_the_browser() -> None:
     laying = {str(file.relative_to(APP)) for file in APP.rglob("*.py") if "render_paper(" in file.read_text()}
-    assert laying == {"core/pdf.py", "core/hand_out.py", "cli/audit.py"}, "the last writes a file at the computer"
+    assert laying == {
+        *("core/pdf.py", "core/hand_out.py", "papers/pages/hand_out.py"),
+        "cli/audit.py",  # it writes a file at the computer
+    }
 
 
 OF_NOBODY = {"audit.sheet"}
@@ -179,6 +188,10 @@ def swept(app: Flask, client_of: Callable[[str], FlaskClient]) -> list[Answer]:
     return answers
 
 
+def filled_only(paper: Printable, printing: Printing | None = None) -> Pdf:
+    return Pdf(paper_html(paper, printing).encode(), 1, "0" * 64)
+
+
 @pytest.fixture(scope="module")
 def kept() -> list[Answer]:
     """What the one sweep of this module found."""
@@ -191,7 +204,8 @@ def everything(
 ) -> list[Answer]:
     """Every paper as every account gets it, filled and not laid out: that costs a hundred times as much."""
     if not kept:
-        monkeypatch.setattr(hand_out, "render_paper", lambda paper: Pdf(paper_html(paper).encode(), 1, ""))
+        for way in (unmarked, marked):
+            monkeypatch.setattr(way, "render_paper", filled_only)
         kept += swept(app, client_of)
     return kept
 

@@ -28,7 +28,7 @@ from tests.stations import scene
 from tests.story import Story
 from tests.town import ACCOUNTS
 
-UNTOUCHED = {"access_log"}
+UNTOUCHED = {"access_log", "print_log", "printed_page"}
 PRINTS = "mediator"
 PRINTERS = {PRINTS, "petition"}
 WORDS = {

@@ -22,7 +22,7 @@ from tests.example import DATABASE, example_in
 from tests.matrix.ownership import NOBODY, WAITING, Ledger, Visitor, read_ledger
 from tests.town import NOW
 
-LOOKS = ("access_log", "sign_in_session")
+LOOKS = ("access_log", "print_log", "printed_page", "sign_in_session")
 """Tables that a look may write."""
 
 

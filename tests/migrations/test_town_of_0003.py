@@ -39,7 +39,7 @@ from app.notifications.models import Reach
 from app.organisations.models import Person, PersonGram
 from app.papers.actions.verify_frozen import frozen_faults, never_frozen
 from app.papers.models.frozen import FrozenPaper
-from app.papers.registry import frozen_kinds
+from app.papers.registry.frozen_kinds import frozen_kinds
 from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.terms import ClaimStatus

@@ -30,8 +30,8 @@ from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
 from app.papers.actions.freeze import freeze
 from app.papers.models.frozen import FrozenPaper
-from app.papers.queries import all_versions, frozen
-from app.papers.registry import FrozenKind, enter
+from app.papers.queries.frozen import all_versions, frozen
+from app.papers.registry.frozen_kinds import FrozenKind, enter
 from app.petitions.models.records import Hearing
 from app.petitions.papers.letter_paper import LetterPaper
 from tests.accusations import sealing

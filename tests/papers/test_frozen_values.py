@@ -14,7 +14,7 @@ from flask import Flask
 from app.accusations.papers.hand_over_paper import SealedHandOver
 from app.agreements.papers.values import WrittenAgreement
 from app.core.copies import ReadingMark
-from app.papers.registry import frozen_kinds
+from app.papers.registry.frozen_kinds import frozen_kinds
 from app.papers.rules.frozen_value import UnknownValue, from_text, to_text
 from app.papers.rules.paper import Paper, content_hash
 from app.papers.rules.people import Person

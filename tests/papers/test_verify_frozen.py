@@ -22,7 +22,7 @@ from app.core.terms import DISPUTE_TYPE_NAMES
 from app.core.transaction import transaction
 from app.papers.actions.verify_frozen import frozen_faults, never_frozen
 from app.papers.models.frozen import FrozenPaper
-from app.papers.queries import frozen
+from app.papers.queries.frozen import frozen
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path

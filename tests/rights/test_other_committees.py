@@ -24,7 +24,7 @@ from tests.story import Story
 from workflows.diagrams.forms import FieldKind, FieldSpec
 
 ClientOf = Callable[[str], FlaskClient]
-BESIDES = frozenset({"access_log", "sign_in_session"})
+BESIDES = frozenset({"access_log", "print_log", "printed_page", "sign_in_session"})
 """What a look or a sign-in writes by itself."""
 STANDS: dict[str, tuple[Callable[[], Story], str]] = {
     "gave it away": (moved, "head"),

@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.accusations.models import Accusation, HandOver
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
-from app.papers.queries import read
+from app.papers.queries.frozen import read
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Fact, Party
 

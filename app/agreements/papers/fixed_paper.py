@@ -14,8 +14,8 @@ from app.agreements.papers.values import OralAgreement, WrittenAgreement
 from app.agreements.queries import FIXED, get_agreement
 from app.core.db import db
 from app.core.errors import NotNow
-from app.papers.queries import frozen
-from app.papers.registry import FrozenKind
+from app.papers.queries.frozen import frozen
+from app.papers.registry.frozen_kinds import FrozenKind
 from app.papers.rules.paper import Paper
 
 Value = WrittenAgreement | OralAgreement

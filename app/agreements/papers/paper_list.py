@@ -10,6 +10,7 @@ from app.agreements.models import (
     AgreementForm,
     AgreementState,
 )
+from app.agreements.papers.print_agreement import paper_of
 from app.agreements.queries import confirmation_of, current_agreement, duties_of, left_out, signers_of, visits_of
 from app.cases.models import Case
 from app.cases.terms import CaseStatus
@@ -48,7 +49,8 @@ def agreement_papers(case: Case) -> list[dict[str, str]]:
     href = pages.address("agreements.paper", case_id=case.id)
     note = f"{chinese_date(agreement.in_force_on)}起生效" if agreement.in_force_on else f"第{agreement.version}版"
     title, state = TITLES[agreement.form], state_words(case, agreement)
-    found = [{"title": title, "state": state, "href": href, "action": "打印", "note": note}]
+    name = paper_of(agreement).name
+    found = [{"title": title, "state": state, "href": href, "action": "打印", "note": note, "paper": name}]
     if agreement.original_attachment_id:
         found.append(_original(case, agreement))
     return found

@@ -7,12 +7,31 @@ from datetime import date
 
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Clause, SigningMethod
 from app.agreements.papers import values as papers
-from app.agreements.queries import bound_parties, duties_of, signing_day, signing_mediators, text_of
+from app.agreements.queries import (
+    bound_parties,
+    duties_of,
+    frozen_agreements,
+    signing_day,
+    signing_mediators,
+    text_of,
+)
 from app.agreements.rules import is_confirmable
 from app.cases.papers.print_papers import issuer_of, paper_parties, papers_day
 from app.cases.queries import helpers_of, mediators_of
 from app.core.terms import DISPUTE_TYPE_NAMES
+from app.papers.registry.marked_matters import Fixed
+from app.papers.rules.mark import PaperOf, log_name
 from app.papers.rules.people import Party
+
+
+def paper_of(agreement: Agreement) -> PaperOf:
+    """Which paper it is: a case whose first agreement was given up may have a second one, with versions of its own."""
+    return PaperOf("case", agreement.case_id, log_name("agreement", agreement.id))
+
+
+def fixed_agreements(case_id: int) -> list[Fixed]:
+    """The texts of a case's agreements that were fixed, the first one first."""
+    return [Fixed(paper_of(one).name, one.version, one.frozen_hash) for one in frozen_agreements(case_id)]
 
 
 def paper_clause(clause: Clause) -> papers.Clause:

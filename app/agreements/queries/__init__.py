@@ -36,6 +36,12 @@ def current_agreement(case_id: int) -> Agreement | None:
     return db.session.scalars(found.order_by(Agreement.id.desc())).first()
 
 
+def frozen_agreements(case_id: int) -> Sequence[Agreement]:
+    """The agreements of a case whose text is fixed, the first one first."""
+    found = select(Agreement).where(Agreement.case_id == case_id, Agreement.state.in_(FIXED))
+    return db.session.scalars(found.order_by(Agreement.id)).all()
+
+
 def the_agreement(case_id: int) -> Agreement:
     """The current agreement.  Raises `NotNow` when nothing is written yet."""
     agreement = current_agreement(case_id)

@@ -32,6 +32,7 @@ from app.core.permissions import Actor, handles
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
+from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
 from app.processes.pages.told import told_of
@@ -83,7 +84,7 @@ def facts_of(case: Case) -> list[tuple[str, str]]:
 
 def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
     """The papers of a case, each with the word for what the actor gets when printing it."""
-    papers = papers_of(case)
+    papers = with_prints(papers_of(case), printed_of("case", case.id))
     if reader_of(case, actor) is Reader.HANDLING:
         return papers
     return [{**one, "action": "打印查阅件" if one["action"] == "打印" else one["action"]} for one in papers]

@@ -12,6 +12,7 @@ from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.case_page import case_page
 from app.cases.pages.the_case import find_case, place_of
 from app.cases.papers.fixed_papers import paper_for
+from app.cases.papers.marked import paper_of
 from app.cases.papers.reading import must_open
 from app.cases.queries import get_attachment
 from app.cases.queries.handling import must_file
@@ -20,11 +21,11 @@ from app.core.access_log import looked
 from app.core.asked import whole_number
 from app.core.fields import one_of
 from app.core.guard import requires, signed_in
-from app.core.hand_out import hand_out
 from app.core.pages import download, render
 from app.core.permissions import Permission
 from app.core.submit_once import answer, is_post, submit
 from app.core.uploads import reads_files_first, sent
+from app.papers.pages.hand_out import hand_out_marked
 from app.processes.pages.forms import StepForm
 
 
@@ -57,7 +58,7 @@ def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
     letter_id = whole_number(request.args.get("move")) or 0
     filled = paper_for(signed_in(), find_case(case_id), name, letter_id=letter_id, now=clock.now())
-    return hand_out(filled, "case", case_id, f"{name}-{case_id}.pdf")
+    return hand_out_marked(filled, paper_of(case_id, name, letter_id), f"{name}-{case_id}.pdf")
 
 
 @blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])

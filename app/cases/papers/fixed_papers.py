@@ -16,8 +16,8 @@ from app.cases.queries import case_by_id, termination_of
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
-from app.papers.queries import frozen
-from app.papers.registry import FrozenKind
+from app.papers.queries.frozen import frozen
+from app.papers.registry.frozen_kinds import FrozenKind
 from app.papers.rules.paper import Paper
 
 TRANSFER_SUBJECT = "move"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cases.models import Case
+from app.cases.papers.marked import paper_of
 from app.cases.papers.print_papers import transfers_of
 from app.cases.queries import rights_told_of, termination_of
 from app.core import pages
@@ -10,7 +11,8 @@ from app.core import pages
 
 def _paper(case: Case, title: str, name: str, state: str, note: str = "", **values: int) -> dict[str, str]:
     href = pages.address("cases.paper", case_id=case.id, name=name, **values)
-    return {"title": title, "state": state, "href": href, "action": "打印", "note": note}
+    paper = paper_of(case.id, name, values.get("move", 0)).name
+    return {"title": title, "state": state, "href": href, "action": "打印", "note": note, "paper": paper}
 
 
 def case_papers(case: Case) -> list[dict[str, str]]:

@@ -87,6 +87,11 @@ def get_case(case_id: int, *, for_: Actor) -> Case:
     return case
 
 
+def cases_numbered(number: str) -> Sequence[int]:
+    """The ids of the cases to which a committee gave this number, also of one it voided."""
+    return db.session.scalars(select(CaseNumber.case_id).where(CaseNumber.text == number)).all()
+
+
 def case_by_id(case_id: int) -> Case:
     """A case for the flow's own use, without asking who looks."""
     return db.session.scalars(select(Case).where(Case.id == case_id)).one()

@@ -25,7 +25,7 @@ _freezes: list[Freeze] = []
 
 
 def register_papers(papers: Papers) -> None:
-    """Add papers to the list on the case page: dicts of title, state, href, action, note."""
+    """Add papers to the list on the case page: dicts of title, state, href, action, note, paper (its logged name)."""
     if papers not in _papers:
         _papers.append(papers)
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.core.db import db
 from app.core.permissions import Actor
 from app.papers.models.frozen import FrozenPaper, digest_of
-from app.papers.queries import newest_row
-from app.papers.registry import kind_of
+from app.papers.queries.frozen import newest_row
+from app.papers.registry.frozen_kinds import kind_of
 from app.papers.rules.frozen_value import to_text
 from app.papers.rules.paper import Paper
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from app.core.key_ring import SealBroken
 from app.core.transaction import REFUSED
 from app.papers.models.frozen import FrozenPaper
-from app.papers.queries import every_row, frozen_subjects
-from app.papers.registry import FrozenKind, frozen_kinds, kind_named
+from app.papers.queries.frozen import every_row, frozen_subjects
+from app.papers.registry.frozen_kinds import FrozenKind, frozen_kinds, kind_named
 from app.papers.rules.frozen_value import UnknownValue, from_text
 from app.papers.rules.paper import Paper
 

@@ -36,7 +36,7 @@ class FrozenPaper(Witnessed, Model):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     paper: Mapped[str] = mapped_column(String(40))
-    """The name of its kind (`app.papers.registry`)."""
+    """The name of its kind (`app.papers.registry.frozen_kinds`)."""
     version: Mapped[int]
     value_sealed: Mapped[str] = mapped_column(Text, info=BY_UID)
     digest: Mapped[str] = mapped_column(String(64))

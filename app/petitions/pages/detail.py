@@ -12,11 +12,12 @@ from app.core.access_log import looked
 from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.guard import requires, signed_in
-from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, may, sees_every_claim
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of as explained_rows
+from app.papers.pages.hand_out import hand_out_marked
+from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
 from app.petitions.actions.reassign import HANDLED
 from app.petitions.models import Claim, Petition
@@ -26,6 +27,7 @@ from app.petitions.pages.letters import LETTER_ACTIONS, next_action
 from app.petitions.pages.petition_history import history
 from app.petitions.papers.fill_sheets import may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
+from app.petitions.papers.marked import sheet_paper
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import (
@@ -68,6 +70,7 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
     tasks = [task for found in open_ones.values() for task in found]
     sees_all = sees_every_claim(actor)
     described, named = described_and_named(petition)
+    printed = printed_of("petition", petition.id)
     return {
         "petition": petition,
         "described": described,
@@ -76,13 +79,13 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
         "standing": standing(claims, open_ones),
         "mine": [task for task in tasks if may_answer(task, actor)],
         "others": [task for task in tasks if not may_answer(task, actor)],
-        "claims": [claim_shown(claim, open_ones[claim.id], actor) for claim in claims],
+        "claims": [claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims],
         "beside": [one for claim in claims for one in _beside(claim, actor)],
         "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
         "is_major": petition.urgency is Urgency.MAJOR,
         "facts": _facts(petition),
         "earlier": earlier_petitions(petition) if sees_all else [],
-        "sheets": sheets_list(petition, actor),
+        "sheets": with_prints(sheets_list(petition, actor), printed),
         "timeline": history(petition, claims, sees_all=sees_all),
         "now_at": sorted({name for claim in claims for name in elements_at("claim", claim.id)}),
     }
@@ -131,7 +134,7 @@ def _claim_stands(claim: Claim, tasks: Sequence[Task]) -> str:
     return f"现在在{tasks[0].place_name}：{'、'.join(task.label for task in tasks)}{date_words}"
 
 
-def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, object]:
+def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor, printed: Mapping[str, Printed]) -> dict[str, object]:
     """One claim: what it asks, what was decided, its periods, its office, what else may be done."""
     may_register = may(actor, Permission.PETITION_REGISTER)
     return {
@@ -143,7 +146,7 @@ def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor) -> dict[str, 
         "may_reassign": may_register and any(task.name in HANDLED for task in tasks),
         "dispute": _dispute(claim, actor),
         "joined": _joined(claim, actor),
-        "letters": letters_list(claim),
+        "letters": with_prints(letters_list(claim), printed),
         "deeds": actions_of(claim, actor),
     }
 
@@ -251,4 +254,4 @@ def sheet(petition_id: int, name: str) -> ResponseReturnValue:
     """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
     petition, row_id = get_petition(petition_id, for_=signed_in()), whole_number(request.args.get("row")) or 0
     filled = sheet_of(petition, name, row_id=row_id, actor=signed_in(), now=clock.now())
-    return hand_out(filled, "petition", petition_id, f"{name}-{petition_id}.pdf")
+    return hand_out_marked(filled, sheet_paper(petition, name, row_id), f"{name}-{petition_id}.pdf")

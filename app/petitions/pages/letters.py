@@ -13,10 +13,10 @@ from app.core.access_log import looked
 from app.core.clock import local
 from app.core.errors import NotFound
 from app.core.guard import requires, signed_in
-from app.core.hand_out import hand_out
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
 from app.core.submit_once import answer
+from app.papers.pages.hand_out import hand_out_marked
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
 from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
@@ -27,6 +27,7 @@ from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for
 from app.petitions.papers.letter_text import LetterText
 from app.petitions.papers.letter_words import title_of
+from app.petitions.papers.marked import paper_of
 from app.petitions.queries import get_letter, is_left_as_draft
 from app.petitions.rules.letters import needed_content, optional_content
 from app.petitions.terms import IN_FLOW, PROCESS, SERVICE_NAMES, LetterKind
@@ -55,11 +56,6 @@ def asked_about(letter: Letter) -> Pinned:
 def text_of(letter: Letter) -> LetterText:
     """The words that are printed: those that were sealed, else as they would be sealed now."""
     return LetterText.from_json(letter.frozen_json) if letter.frozen_json else compose(letter)
-
-
-def subject_of(letter: Letter) -> tuple[str, int]:
-    """What somebody who prints a letter has looked at: its petition, or the letter of a supervision itself."""
-    return ("letter", letter.id) if letter.claim is None else ("petition", letter.claim.petition_id)
 
 
 def state_of(letter: Letter) -> str:
@@ -234,4 +230,4 @@ def letter_pdf(letter_id: int) -> ResponseReturnValue:
     """A letter as PDF; a draft until it is sealed, for others than the desk a copy to read."""
     found = get_letter(letter_id, for_=signed_in())
     filled = letter_for(signed_in(), found, now=clock.now())
-    return hand_out(filled, *subject_of(found), f"letter-{letter_id}.pdf")
+    return hand_out_marked(filled, paper_of(found), f"letter-{letter_id}.pdf")

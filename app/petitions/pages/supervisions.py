@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,9 +13,10 @@ from app.core.permissions import Permission
 from app.core.submit_once import is_post
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
+from app.papers.queries.prints import printed_of, with_prints
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
-from app.petitions.models.records import Supervision
+from app.petitions.models.records import Letter, Supervision
 from app.petitions.pages import blueprint
 from app.petitions.papers.paper_list import letter_shown
 from app.petitions.queries import get_supervision, letters_about
@@ -44,14 +43,15 @@ def supervision_page(supervision: Supervision) -> dict[str, object]:
             ("督办什么、提了什么建议", supervision.text),
             ("谁录的", typed_by),
         ],
-        "letters": [_opened(letter_shown(one)) for one in letters],
+        "letters": [_opened(one) for one in letters],
         "may_draft": supervision.answered_on is None and not any(one.served_on is None for one in letters),
     }
 
 
-def _opened(letter: Mapping[str, str]) -> dict[str, str]:
+def _opened(letter: Letter) -> dict[str, str]:
     """A letter of a list, with the way to its page: its words, where it stands, its next deed, and the print."""
-    return {**letter, "href": letter["page"], "action": "打开"}
+    (shown,) = with_prints([letter_shown(letter)], printed_of("letter", letter.id))
+    return {**shown, "href": shown["page"], "action": "打开"}
 
 
 @blueprint.route("/supervisions/register", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from app.core.permissions import Actor, Permission, may, sees_every_claim
 from app.core.terms import GENDER_NAMES
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
-from app.papers.queries import frozen
+from app.papers.queries.frozen import frozen
 from app.papers.rules.people import Fact
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Assignment, Hearing, MajorReport, Settlement, Withdrawal

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 
 from app.core.db import Model, db
-from app.papers.registry import FrozenKind
+from app.papers.registry.frozen_kinds import FrozenKind
 from app.papers.rules.paper import Paper
 from app.petitions.models import Claim
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement, Withdrawal

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from app.core import pages
 from app.core.permissions import Actor
-from app.papers.queries import frozen
+from app.papers.queries.frozen import frozen
 from app.papers.rules.paper import Paper
 from app.petitions.models.records import Letter
 from app.petitions.papers.compose import compose

@@ -9,6 +9,7 @@ from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement, Withdrawal
 from app.petitions.papers.fill_sheets import SHEETS, may_have_receipt
 from app.petitions.papers.letter_words import title_of
+from app.petitions.papers.marked import paper_of, sheet_paper
 from app.petitions.queries import claims_of, is_left_as_draft, letters_of, newest, rows_of
 
 Shown = dict[str, str]
@@ -34,6 +35,7 @@ def letter_shown(letter: Letter) -> Shown:
         "href": pdf if is_sealed else page,
         "action": "打印" if is_sealed else "打开",
         "note": letter.number or "",
+        "paper": paper_of(letter).name,
         "page": page,
         "pdf": pdf,
     }
@@ -94,4 +96,6 @@ def _of_claim(claim: Claim, note: str) -> list[Shown]:
 def _sheet(petition: Petition, name: str, row_id: int, state: str, *notes: str, title: str = "") -> Shown:
     href = pages.address("petitions.sheet", petition_id=petition.id, name=name, row=row_id)
     note = "，".join(one for one in notes if one)
-    return {"title": title or SHEETS[name], "state": state, "href": href, "action": "打印", "note": note}
+    logged = sheet_paper(petition, name, row_id).name
+    shown = {"title": title or SHEETS[name], "state": state, "href": href, "action": "打印", "note": note}
+    return {**shown, "paper": logged}

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.key_ring import SealBroken
 from app.papers.models.frozen import FrozenPaper
-from app.papers.registry import FrozenKind, kind_of
+from app.papers.registry.frozen_kinds import FrozenKind, kind_of
 from app.papers.rules.frozen_value import UnknownValue, from_text
 from app.papers.rules.paper import Paper
 

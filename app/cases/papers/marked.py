@@ -1,0 +1,29 @@
+"""What the check of marks must know of disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.cases.queries import cases_numbered, get_case
+from app.core import pages
+from app.core.permissions import Actor
+from app.papers.registry.marked_matters import Matter
+from app.papers.rules.mark import PaperOf, log_name
+
+
+def paper_of(case_id: int, name: str, letter_id: int) -> PaperOf:
+    """Which paper is printed; a case may have several transfer letters, and one of every other kind."""
+    return PaperOf("case", case_id, log_name(name, letter_id if name == "transfer_letter" else 0))
+
+
+class MarkedCases:
+    """The `Matters` of the registry: whoever sees a dispute sees all its papers, at least to read."""
+
+    def look(self, of: PaperOf, actor: Actor) -> Matter:
+        """The dispute."""
+        case = get_case(of.subject_id, for_=actor)
+        return Matter(case.title, case.number, pages.address("cases.detail", case_id=case.id))
+
+    def numbered(self, number: str) -> Collection[PaperOf]:
+        """The dispute to which some committee gave this number, voided or not."""
+        return [PaperOf("case", case_id, "") for case_id in cases_numbered(number)]

@@ -1,0 +1,1 @@
+"""Reads of papers: what was printed, and whose page bears a mark."""

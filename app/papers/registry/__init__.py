@@ -1,0 +1,1 @@
+"""Where upper rooms enter what this one must know of their papers."""
