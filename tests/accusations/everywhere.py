@@ -89,13 +89,12 @@ def _is_inside(rule: Rule) -> bool:
 
 
 def _built(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
+    adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()) and rule.endpoint != "static":
             names = sorted(rule.arguments)
             for values in product(*(values_for(rule, name) for name in names)):
-                with app.test_request_context():
-                    adapter = app.url_map.bind("localhost")
-                    yield rule, adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
+                yield rule, adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
 
 
 def said(answer: TestResponse, address: str = "") -> str:

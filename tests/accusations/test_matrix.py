@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -67,16 +68,21 @@ def ordinary_work() -> None:
 
 def accusations_come() -> list[Accusation]:
     """One typed by the desk and sealed there, one that came directly and is handed over, one against an officer."""
-    way = typed_as_a_petition()
-    first = sealed_by_the_desk(way)
+    three_come()
+    return db.session.query(Accusation).order_by(Accusation.id).all()
+
+
+@scene
+def three_come() -> None:
+    sealed_by_the_desk(typed_as_a_petition())
     direct = sealed()
     handed(direct)
     accuser_told(direct)
-    return [first, direct, sealed(accused="纪小二", accused_unit="赵庄村")]
+    sealed(accused="纪小二", accused_unit="赵庄村")
 
 
 def secrets_in(text: str) -> list[str]:
-    numbers = [one.number for one in db.session.query(Accusation)]
+    numbers = db.session.scalars(sa.select(Accusation.number))
     return [word for word in (*SECRETS, *numbers, "检举控告的是", "/accusations/") if word in text]
 
 
@@ -121,13 +127,14 @@ def test_every_address_of_the_room_answers_like_one_that_does_not_exist(
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", checks_tokens)
     client = reader(name)
     client.get("/nothing-here")
-    for address in of_the_room(app):
-        unknown = address.replace(ROOM[1:], "nothing-here")
-        for method in ("GET", "POST", "HEAD", "OPTIONS", "DELETE"):
-            answer, other = client.open(address, method=method), client.open(unknown, method=method)
-            shown, expected = told(answer, address), told(other, unknown)
+    room, unknown = of_the_room(app), "/nothing-here/1"
+    for method in ("GET", "POST", "HEAD", "OPTIONS", "DELETE"):
+        other = client.open(unknown, method=method)
+        expected = told(other, unknown)
+        for address in room:
+            answer = client.open(address, method=method)
             assert answer.status_code == 404, (method, address)
-            assert shown == expected, (method, address)
+            assert told(answer, address) == expected, (method, address)
             assert ("Set-Cookie" in answer.headers) == ("Set-Cookie" in other.headers), (method, address)
             assert secrets_in(answer.text.replace(address, "")) == []
 
