@@ -25,8 +25,7 @@ def example_in(folder: Path, factory: pytest.TempPathFactory) -> tuple[Flask, li
 
     It is `tests.town.NOW` there.
     """
-    base = factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
+    shared = shared_folder(factory) / "example"
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():
@@ -34,6 +33,12 @@ def example_in(folder: Path, factory: pytest.TempPathFactory) -> tuple[Flask, li
     shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
     clock.clock.source = lambda: town.NOW
     return _app(folder), pickle.loads((shared / "told").read_bytes())
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def _app(folder: Path) -> Flask:

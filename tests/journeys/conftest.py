@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from app.core import clock
 from tests import town
+from tests.example import shared_folder
 from tests.journeys import looks
 from tests.journeys.site import Site, running
 
@@ -16,6 +17,7 @@ from tests.journeys.site import Site, running
 @pytest.fixture(scope="session")
 def the_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Site]:
     looks.is_thorough = pytestconfig.getoption("thorough")
+    looks.judged.keep_in(shared_folder(tmp_path_factory) / "judged.jsonl")
     with running(tmp_path_factory.mktemp("site"), browser) as site:
         yield site
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 from functools import cache
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -48,8 +51,33 @@ KINDS = """() => {
 }"""
 """Which kinds of elements a page is made of: each with its attributes, how many labels it has, whether it says
 anything, and what it stands in.  A field that lost its label, or a button its words, is another kind."""
-judged: set[str] = set()
-"""The kinds of elements on pages that axe has looked at."""
+
+
+class Judged:
+    """The kinds of elements on pages in which axe found nothing, in a file of all workers of a run: a line a page."""
+
+    file: Path
+
+    def keep_in(self, file: Path) -> None:
+        """This is the file."""
+        self.file = file
+        file.touch()
+
+    def kinds(self) -> set[str]:
+        """All that is known by now."""
+        with self.file.open(encoding="utf-8") as lines:
+            fcntl.flock(lines, fcntl.LOCK_SH)
+            return {kind for line in lines for kind in json.loads(line)}
+
+    def add(self, kinds: set[str]) -> None:
+        """Axe found nothing on a page made of these."""
+        with self.file.open("a", encoding="utf-8") as lines:
+            fcntl.flock(lines, fcntl.LOCK_EX)
+            lines.write(json.dumps(sorted(kinds)) + "\n")
+            lines.flush()
+
+
+judged = Judged()
 is_thorough = False
 """Whether axe looks at every page, also at one made of kinds it has seen (`make test-all`)."""
 
@@ -58,9 +86,8 @@ def faults(page: Page) -> list[str]:
     """Everything axe names, and every sideways scroll, in the looks; axe looks where there is a kind of element it has
     not seen."""
     page.evaluate(UNFOLD)
-    found, kinds = [], set(page.evaluate(KINDS))
-    is_new = is_thorough or not kinds <= judged
-    judged.update(kinds)
+    found, wide, unseen = [], [], set(page.evaluate(KINDS)) - judged.kinds()
+    is_new = is_thorough or bool(unseen)
     if is_new:
         page.evaluate(axe())
     for name, viewport, size, with_axe in LOOKS:
@@ -69,6 +96,8 @@ def faults(page: Page) -> list[str]:
         found += [f"{name}: {fault}" for fault in page.evaluate(RUN)] if with_axe and is_new else []
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > viewport["width"]:
-            found.append(f"{name}: scrolls sideways, {width} px wide: {page.evaluate(WIDEST)}")
+            wide.append(f"{name}: scrolls sideways, {width} px wide: {page.evaluate(WIDEST)}")
     page.evaluate("document.documentElement.className = 'text-standard'")
-    return found
+    if unseen and not found:
+        judged.add(unseen)
+    return found + wide
