@@ -49,6 +49,7 @@ from tests import postgres
 from tests.conftest import WORKER, make_app
 from tests.house.test_migrations import FOLDER, schema
 from tests.migrations.finishing import finish, open_flows
+from tests.migrations.kept import Kept
 from tests.migrations.people import account_of
 from tests.migrations.rows import load_rows
 from tests.print.reading import said_in
@@ -90,8 +91,16 @@ BORN_LATER = {SecondFactor}
 """Tables that the town of that day could not fill."""
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """The dump as it was loaded and as it was upgraded, once for the tests of this file."""
+    made = Kept(tmp_path_factory.mktemp("kept"))
+    yield made
+    made.drop()
+
+
 @pytest.fixture
-def old(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterator[Flask]:
+def old(database: str, tmp_path: Path, at: Callable[[datetime], None], kept: Kept) -> Iterator[Flask]:
     """An application whose database is the dump, in the tables of its own version."""
     address, name = f"sqlite:///{tmp_path / 'old.db'}", f"jieyou_{WORKER}_old"
     if database == "postgresql":
@@ -102,9 +111,7 @@ def old(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterat
     app = make_app(tmp_path, address)
     at(THAT_AFTERNOON)
     with app.app_context():
-        upgrade(revision=VERSION)
-        with db.engine.begin() as connection:
-            load_rows(connection, DUMP / "rows.jsonl.gz")
+        kept.reach("loaded", load)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -112,14 +119,26 @@ def old(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterat
         postgres.drop_database(postgres.start_shared(), name)
 
 
+def load() -> None:
+    """Make the tables of that version and fill them."""
+    upgrade(revision=VERSION)
+    with db.engine.begin() as connection:
+        load_rows(connection, DUMP / "rows.jsonl.gz")
+
+
 @pytest.fixture
-def upgraded(old: Flask) -> Flask:
+def upgraded(old: Flask, kept: Kept) -> Flask:
     """The same, brought to today's version as the start does it."""
+    kept.reach("upgraded", bring_up_to_date)
+    return old
+
+
+def bring_up_to_date() -> None:
+    """Upgrade, and take the rows on record."""
     upgrade()
     with transaction():
         adopt_tables(clock.now())
     assert freeze_standing_papers(now=clock.now()) == []
-    return old
 
 
 def sealed_tables() -> dict[type[Model], Callable[..., object]]:
@@ -167,9 +186,7 @@ def test_the_old_chain_is_judged_before_it_is_sealed_and_the_new_one_follows_its
         assert old_chain_fault(connection) is None
         connection.execute(sa.text("UPDATE audit_entry SET spoken_by = '别人' WHERE id = 5"))
         assert old_chain_fault(connection) == "操作记录第 5 条对不上：它或它前面的一条被改过。"
-    upgrade()
-    with transaction():
-        adopt_tables(clock.now())
+    bring_up_to_date()
     begun = db.session.query(AuditEntry).filter_by(deed="audit:chain_begun").one()
     said = json.loads(begun.detail)
     assert (said["old_entries"], said["old_hash"]) == tuple(before)
@@ -300,7 +317,7 @@ def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) 
 
 
 def test_another_key_opens_nothing_of_it(upgraded: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(upgraded.extensions, CHECKED)
+    monkeypatch.delitem(upgraded.extensions, CHECKED, raising=False)
     monkeypatch.setitem(upgraded.config, "KEY_RING", KeyRing({"1": bytes(32)}, bytes(32), "secret"))
     for table, opened in sealed_tables().items():
         db.session.expunge_all()
