@@ -25,7 +25,7 @@ FORM = """
 {% import "macros/fields.html" as f %}{% import "macros/page.html" as page %}
 {% block title %}登记{% endblock %}
 {% block content %}{{ page.page_heading("登记") }}
-{% call f.deed_form(draft_url="/drafts/new") %}
+{% call f.action_form(draft_url="/drafts/new") %}
 <input type="hidden" name="page_version" value="7">
 {{ f.text_field(form.title) }}{{ f.long_text_field(form.story) }}{{ f.radio_field(form.outcome) }}
 {{ f.radio_field(form.target, shown_when={"field": "outcome", "in": ["up"]}) }}

@@ -35,7 +35,7 @@ def opened(site: Site, name: str, *, script: bool) -> Desk:
 
 def state(desk: Desk) -> tuple[object, ...]:
     """What is in the form: rows, every value and tick; and whether it is still the same page."""
-    fields = desk.main.locator("form.deed").first.locator("input:not([name^=draft-]), textarea")
+    fields = desk.main.locator("form.action-form").first.locator("input:not([name^=draft-]), textarea")
     values = fields.evaluate_all("all => all.map(one => [one.name, one.value, one.checked])")
     return desk.page.url, desk.page.locator("body").get_attribute("data-mark"), values
 
@@ -43,7 +43,7 @@ def state(desk: Desk) -> tuple[object, ...]:
 def each_input(desk: Desk) -> list[Locator]:
     desk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     desk.page.evaluate("document.body.dataset.mark = 'same page'")
-    every = desk.main.locator("form.deed").first.locator(TYPED).all()
+    every = desk.main.locator("form.action-form").first.locator(TYPED).all()
     return [one for one in every if one.is_visible()]
 
 
