@@ -31,7 +31,7 @@ READS_DAYS = {
     "app/deadlines/queries/explained.py": "what the audit trail wrote",
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
-    "app/petitions/actions/subject_adapter.py": "an answer that was judged and kept",
+    "app/processes/pages/told.py": "an answer that was judged and kept",
     "app/agreements/rules.py": "an answer that was judged and kept",
 }
 READS_NUMBERS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from app.accounts.queries import names_of
@@ -125,10 +125,9 @@ Entry = tuple[datetime, datetime, str, str, str, int | None]
 
 def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
     """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
-    parties = {party.id: party.name for party in case.parties}
     entries: list[Entry] = [
         (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
-        *(_step_entry(task, parties) for task in tasks if task.closed_at and task.closed_by_id),
+        *_step_entries(case, tasks),
         *(
             (
                 row.occurred_at,
@@ -197,7 +196,9 @@ SAID = ("reason", "note", "result")
 """Of a step's answers, the first of these is told."""
 
 
-def _step_entry(task: Task, names: Mapping[int, str]) -> Entry:
-    closed_at = task.closed_at or task.opened_at
-    text = told_of(task, SAID, names)
-    return (task.occurred_at or closed_at, closed_at, task.label, text, task.spoken_by, task.closed_by_id)
+def _step_entries(case: Case, tasks: Iterable[Task]) -> Iterator[Entry]:
+    names = {party.id: party.name for party in case.parties}
+    for task in tasks:
+        if task.closed_at and task.closed_by_id:
+            occurred, text = task.occurred_at or task.closed_at, told_of(task, SAID, names)
+            yield occurred, task.closed_at, task.label, text, task.spoken_by, task.closed_by_id

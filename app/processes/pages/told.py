@@ -39,8 +39,9 @@ def _words(field: FieldSpec, value: object, names: Mapping[int, str]) -> str:
         return ""
     labels = {"yes": "是", "no": "否"} | {option.value: option.label for option in field.options}
     if isinstance(value, dict):
-        spoken = {names.get(int(party), ""): one for party, one in value.items() if one != field.default}
-        return "；".join(f"{name}{labels.get(str(one), one)}" for name, one in spoken.items())
+        by_party = {str(party): name for party, name in names.items()}
+        spoken = [(by_party.get(party, ""), one) for party, one in value.items() if one != field.default]
+        return "；".join(f"{name}{labels.get(str(one), one)}" for name, one in spoken)
     if isinstance(value, list):
         return "、".join(labels.get(str(one), str(one)) for one in value)
     if field.kind is FieldKind.DATE:
