@@ -92,7 +92,8 @@ def versions_command() -> None:
 def _told(version: Version) -> str:
     since = "还没有用过" if version.since is None else f"{chinese_date(local(version.since).date())}起用"
     counted = f"在办{version.running}件　办结{version.ended}件"
-    return f"{version.sha256[:SHORT]}　{since}　{counted}{'　最新' if version.is_newest else ''}"
+    newest = ("最新",) if version.is_newest else ()
+    return "　".join((version.sha256[:SHORT], since, counted, *newest))
 
 
 commands = (diagram,)
