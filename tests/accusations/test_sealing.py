@@ -277,7 +277,7 @@ def test_a_later_petition_does_not_inherit_the_trail_of_one_that_left(app: Flask
     sealed_by_the_desk(way)
     fresh = Way().later(hours=1).register()
     lines = history(fresh.petition, fresh.petition.claims, sees_all=True)
-    assert [line["title"] for line in lines if line["spoken_by"] == ACCUSER] == []
+    assert [line.title for line in lines if line.spoken_by == ACCUSER] == []
 
 
 def said_in_the_trail() -> list[str]:

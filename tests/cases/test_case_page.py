@@ -9,18 +9,18 @@ from tests.story import Story
 
 
 def test_before_it_begins_every_step_lies_ahead(app: Flask) -> None:
-    assert [step["state"] for step in staircase(Story().register().case)] == ["ahead"] * 4
+    assert [step.state for step in staircase(Story().register().case)] == ["ahead"] * 4
 
 
 def test_the_staircase_ticks_what_was_passed_and_lights_where_the_case_is(app: Flask) -> None:
     story = Story().mediating_at("clan").not_reached().next("up")
-    assert [step["state"] for step in staircase(story.case)] == ["passed", "current", "ahead", "ahead"]
-    assert [step["on"] for step in staircase(story.case)] == ["11月23日", "11月23日", "", ""]
+    assert [step.state for step in staircase(story.case)] == ["passed", "current", "ahead", "ahead"]
+    assert [step.on for step in staircase(story.case)] == ["11月23日", "11月23日", "", ""]
 
 
 def test_a_case_that_began_in_the_village_skipped_the_groups(app: Flask) -> None:
     story = Story().mediating_at("village")
-    assert [step["state"] for step in staircase(story.case)] == ["skipped", "skipped", "current", "ahead"]
+    assert [step.state for step in staircase(story.case)] == ["skipped", "skipped", "current", "ahead"]
 
 
 def test_the_page_says_where_the_case_stands_and_what_is_mine(app: Flask) -> None:
@@ -28,19 +28,19 @@ def test_the_page_says_where_the_case_stands_and_what_is_mine(app: Flask) -> Non
     with app.test_request_context():
         page = case_page(story.case, story.account("mediator"))
         stranger = case_page(story.case, story.account("justice"))
-    assert page["standing"] == "现在在小海眼社区调解委员会：调解，2026年12月23日前。"
-    assert [task.name for task in page["mine"]] == ["mediate"]
-    assert page["now_at"] == ["mediate", "village_level"]
-    assert stranger["mine"] == []
-    assert [task.name for task in stranger["others"]] == ["mediate"]
+    assert page.standing == "现在在小海眼社区调解委员会：调解，2026年12月23日前。"
+    assert [task.name for task in page.mine] == ["mediate"]
+    assert page.now_at == ["mediate", "village_level"]
+    assert stranger.mine == []
+    assert [task.name for task in stranger.others] == ["mediate"]
 
 
 def test_what_happened_stands_newest_first_with_who_said_and_who_typed(app: Flask) -> None:
     story = Story().mediating_at("village").later(hours=1).sit()
     with app.test_request_context():
-        entries = case_page(story.case, story.account("mediator"))["timeline"]
-    assert (entries[0]["title"], entries[0]["typed_by"]) == ("第1次调解", "吴桂兰")
-    assert (entries[-1]["title"], entries[-1]["spoken_by"]) == ("登记", "王甲")
+        entries = case_page(story.case, story.account("mediator")).timeline
+    assert (entries[0].title, entries[0].typed_by) == ("第1次调解", "吴桂兰")
+    assert (entries[-1].title, entries[-1].spoken_by) == ("登记", "王甲")
 
 
 def test_mediation_is_open_to_others_only_when_every_party_asked_for_it(app: Flask) -> None:

@@ -158,14 +158,14 @@ def test_a_period_is_soon_then_overdue_then_gone(app: Flask, account: AccountOf,
     assert filled(app, account) == {}
     at(way.later(days=1).now)
     row = lists(app, account)["soon"][0]
-    assert (row.light["state"], row.light["due"], row.number) == ("soon", "临期　还有3天", way.claim.number)
+    assert (row.light.state, row.light.due, row.number) == ("soon", "临期　还有3天", way.claim.number)
     assert row.link == f"/petitions/{way.petition.id}#claim-1"
-    assert row.light["why"] == f"/deadlines/{period.id}"
+    assert row.light.why == f"/deadlines/{period.id}"
     at(way.on(period.unrolled_on).now)
     assert "soon" in filled(app, account)
     at(way.on(period.due_on + timedelta(days=1)).now)
     found = lists(app, account)
-    assert (found["soon"], found["overdue"][0].light["due"]) == ((), "超期1天")
+    assert (found["soon"], found["overdue"][0].light.due) == ((), "超期1天")
     way.decide("accepted").letter_out()
     assert "overdue" not in filled(app, account)
 
@@ -175,8 +175,8 @@ def test_red_is_by_the_unrolled_end(app: Flask, account: AccountOf, at: At) -> N
     period = way.period("D5")
     assert (period.unrolled_on, period.due_on) == (date(2026, 10, 2), date(2026, 10, 8))
     at(way.on(date(2026, 10, 5)).now)
-    found = [row for row in lists(app, account)["overdue"] if row.light["why"]]
-    assert [row.light["due"] for row in found] == ["10月2日已到，顺延到10月8日"]
+    found = [row for row in lists(app, account)["overdue"] if row.light.why]
+    assert [row.light.due for row in found] == ["10月2日已到，顺延到10月8日"]
 
 
 def test_an_office_past_the_desks_own_date_stands_there_until_it_answers(
@@ -188,7 +188,7 @@ def test_an_office_past_the_desks_own_date_stands_there_until_it_answers(
     at(way.later(days=1).now)
     row = lists(app, account)["overdue"][0]
     assert "白塔镇规划建设办公室还没有回" in row.what
-    assert (row.light["state"], row.light["due"]) == ("overdue", "超期1天")
+    assert (row.light.state, row.light.due) == ("overdue", "超期1天")
     way.investigate().opinion()
     assert "overdue" not in filled(app, account)
 
@@ -199,11 +199,11 @@ def test_a_supervision_waits_with_its_thirty_days_until_the_answer_is_out(app: F
     supervision = supervise(way)
     row = lists(app, account)["supervisions"][0]
     assert (row.number, row.title) == ("督〔2026〕7号", "博山区信访局督办")
-    assert (row.light["state"], row.light["due"]) == ("ok", "正常　还有30天")
+    assert (row.light.state, row.light.due) == ("ok", "正常　还有30天")
     assert row.link == f"/petitions/supervisions/{supervision.id}"
     letter_id = reply(way, supervision)
     assert filled(app, account)["letters"] == ["《关于督办事项办理情况的报告》等签发"]
-    assert lists(app, account)["letters"][0].light["due"] == "正常　还有30天"
+    assert lists(app, account)["letters"][0].light.due == "正常　还有30天"
     out(way, letter_id)
     assert filled(app, account) == {}
 
@@ -211,7 +211,7 @@ def test_a_supervision_waits_with_its_thirty_days_until_the_answer_is_out(app: F
 def test_an_assignment_waits_until_its_result_is_reported(app: Flask, account: AccountOf) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 11, 24), claims=("修路。", "清沟。"))
     assert filled(app, account)["assigned"] == ["博山区信访局交办，要求2026年11月24日以前报结果"]
-    assert lists(app, account)["assigned"][0].light["due"] == "临期　还有1天"
+    assert lists(app, account)["assigned"][0].light.due == "临期　还有1天"
     way.deed("closing_report", text="路修好了。", contact="访专干")
     out(way, newest_letter())
     assert "assigned" in filled(app, account), "the other claim is not reported"
@@ -234,9 +234,9 @@ def test_one_report_after_every_claim_is_over_reports_them_all(app: Flask, accou
 def test_what_is_major_stands_there_until_it_is_reported(app: Flask, account: AccountOf, at: At) -> None:
     way = Way().register(urgency=Urgency.MAJOR)
     row = lists(app, account)["major"][0]
-    assert (row.number, row.light["due"]) == (way.petition.number, "临期　今天到期")
+    assert (row.number, row.light.due) == (way.petition.number, "临期　今天到期")
     at(way.later(days=1).now)
-    assert lists(app, account)["major"][0].light["due"] == "超期1天"
+    assert lists(app, account)["major"][0].light.due == "超期1天"
     way.deed("major_report", reported_to="区信访局", method="phone", text="已经劝住。")
     assert "major" not in filled(app, account)
 

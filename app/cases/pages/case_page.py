@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.queries import names_of
 from app.cases.actions.at_any_step import ACTIONS, Action
-from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case
+from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
+from app.cases.models.records import Attachment, HelpInvitation
 from app.cases.papers.reading import may_open, reader_of
 from app.cases.queries import (
     attachments_of,
@@ -30,8 +32,9 @@ from app.core.copies import Reader
 from app.core.pages import chinese_date, chinese_moment
 from app.core.permissions import Actor, handles
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
+from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
-from app.deadlines.queries.explained import rows_of
+from app.deadlines.queries.explained import Explained, rows_of
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
@@ -41,32 +44,68 @@ from app.processes.queries import may_answer, tasks_of
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
 
 
-def case_page(case: Case, actor: Actor) -> dict[str, object]:
+@dataclass(frozen=True)
+class Rung:
+    """A rung of the ladder: ``state`` is current, passed, skipped or ahead, ``on`` the day it was entered."""
+
+    short: str
+    name: str
+    state: str
+    on: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case shows; ``now_at`` names the elements of the diagrams at which it stands."""
+
+    case: Case
+    standing: str
+    mine: list[Task]
+    others: list[Task]
+    deadlines: list[Explained]
+    steps: list[Rung]
+    timeline: list[TimelineEntry]
+    papers: list[dict[str, str]]
+    panels: list[tuple[str, dict[str, object]]]
+    attachments: list[tuple[Attachment, bool]]
+    mediators: list[tuple[str, str]]
+    helpers: Sequence[HelpInvitation]
+    numbers: Sequence[CaseNumber]
+    deeds: list[tuple[str, Action]]
+    is_handling: bool
+    may_correct_party: bool
+    may_file: bool
+    now_at: list[str]
+    facts: list[tuple[str, str]]
+    risk_name: str
+
+
+def case_page(case: Case, actor: Actor) -> CasePage:
     """Values of templates/pages/cases/detail.html."""
     tasks = tasks_of("case", case.id)
     open_ones = [task for task in tasks if task.closed_at is None]
-    return {
-        "case": case,
-        "standing": standing(case, open_ones),
-        "mine": [task for task in open_ones if may_answer(task, actor)],
-        "others": [task for task in open_ones if not may_answer(task, actor)],
-        "deadlines": rows_of(running_of("case", case.id), now=clock.now()),
-        "steps": staircase(case),
-        "timeline": timeline(case, tasks),
-        "papers": offered_papers(case, actor),
-        "panels": panels_of(case),
-        "attachments": [(one, may_open(one, case, actor)) for one in attachments_of(case.id)],
-        "mediators": [(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
-        "helpers": helpers_of(case.id),
-        "numbers": numbers_of(case.id),
-        "deeds": actions_of(case, actor),
-        "is_handling": handles(actor, case),
-        "may_correct_party": handles(actor, case) and correcting_fault(case) is None,
-        "may_file": handles(actor, case) and filing_fault(case.status) is None,
-        "now_at": elements_at("case", case.id),
-        "facts": facts_of(case),
-        "risk_name": RISK_NAMES[case.risk],
-    }
+    return CasePage(
+        case=case,
+        standing=standing(case, open_ones),
+        mine=[task for task in open_ones if may_answer(task, actor)],
+        others=[task for task in open_ones if not may_answer(task, actor)],
+        deadlines=rows_of(running_of("case", case.id), now=clock.now()),
+        steps=staircase(case),
+        timeline=timeline(case, tasks),
+        papers=offered_papers(case, actor),
+        panels=panels_of(case),
+        attachments=[(one, may_open(one, case, actor)) for one in attachments_of(case.id)],
+        mediators=[(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
+        helpers=helpers_of(case.id),
+        numbers=numbers_of(case.id),
+        deeds=actions_of(case, actor),
+        is_handling=handles(actor, case),
+        may_correct_party=handles(actor, case) and correcting_fault(case) is None,
+        may_file=handles(actor, case) and filing_fault(case.status) is None,
+        now_at=elements_at("case", case.id),
+        facts=facts_of(case),
+        risk_name=RISK_NAMES[case.risk],
+    )
 
 
 def facts_of(case: Case) -> list[tuple[str, str]]:
@@ -105,7 +144,7 @@ def standing(case: Case, open_ones: list[Task]) -> str:
     return f"现在在{open_ones[0].place_name}：{now}{date_words}。"
 
 
-def staircase(case: Case) -> list[dict[str, str]]:
+def staircase(case: Case) -> list[Rung]:
     """The four rungs as the ladder picture draws them, lowest first."""
     stays = {stay.level: stay for stay in stays_of(case.id)}
     steps = []
@@ -115,7 +154,7 @@ def staircase(case: Case) -> list[dict[str, str]]:
         was_passed_by = bool(stays) and LADDER.index(level) < LADDER.index(case.level)
         state = "current" if is_here else "passed" if stay else "skipped" if was_passed_by else "ahead"
         on = f"{stay.entered_on.month}月{stay.entered_on.day}日" if stay else ""
-        steps.append({"short": SHORT[level.value], "name": LEVEL_NAMES[level], "state": state, "on": on})
+        steps.append(Rung(SHORT[level.value], LEVEL_NAMES[level], state, on))
     return steps
 
 
@@ -123,7 +162,7 @@ Entry = tuple[datetime, datetime, str, str, str, int | None]
 """Occurred, entered, title, text, who spoke, id of the account that typed."""
 
 
-def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
+def timeline(case: Case, tasks: Iterable[Task]) -> list[TimelineEntry]:
     """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
     entries: list[Entry] = [
         (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
@@ -173,14 +212,14 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[dict[str, object]]:
     names = names_of({entry[5] for entry in entries if entry[5]})
     entries = [entry for _, entry in sorted(enumerate(entries), key=lambda one: (one[1][:2], one[0]), reverse=True)]
     return [
-        {
-            "occurred": chinese_moment(occurred),
-            "entered": chinese_moment(entered),
-            "title": title,
-            "text": text,
-            "spoken_by": spoken_by,
-            "typed_by": names.get(typed_by or 0, ""),
-        }
+        TimelineEntry(
+            occurred=chinese_moment(occurred),
+            entered=chinese_moment(entered),
+            title=title,
+            text=text,
+            spoken_by=spoken_by,
+            typed_by=names.get(typed_by or 0, ""),
+        )
         for occurred, entered, title, text, spoken_by, typed_by in entries
     ]
 

@@ -49,7 +49,7 @@ def detail(case_id: int) -> ResponseReturnValue:
     """The case page: where it stands, what I must do, people, what happened, papers, diagram."""
     case = find_case(case_id)
     looked("case", case.id)
-    return render("cases/detail.html", **case_page(case, signed_in()))
+    return render("cases/detail.html", **vars(case_page(case, signed_in())))
 
 
 @blueprint.get("/<int:case_id>/papers/<name>.pdf")

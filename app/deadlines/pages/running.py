@@ -15,7 +15,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.pages import blueprint
 from app.deadlines.queries import PAGE, Wanted, running
 from app.deadlines.queries.calendar_source import period_rules
-from app.deadlines.queries.shown import shown_light, soon_until
+from app.deadlines.queries.shown import ShownLight, shown_light, soon_until
 from app.deadlines.registry import Named, registry
 from app.deadlines.rules import LIGHT_NAMES
 
@@ -38,5 +38,5 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _row(row: Deadline, named: Named, now: datetime) -> tuple[Deadline, Named, str, dict[str, object]]:
+def _row(row: Deadline, named: Named, now: datetime) -> tuple[Deadline, Named, str, ShownLight]:
     return row, named, registry.of(row.subject_kind).link(row.subject_id), shown_light(row, now=now)

@@ -13,7 +13,7 @@ from app.core.pages import chinese_date, chinese_moment
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import town_calendar
 from app.deadlines.queries.reckoned import reckoning_of
-from app.deadlines.queries.shown import shown_light
+from app.deadlines.queries.shown import ShownLight, shown_light
 from app.deadlines.terms import STATE_NAMES
 from workflows.periods.explain import Stretch, sentence, stretches
 from workflows.periods.holidays import WEEKDAYS, Calendar, DayKind
@@ -68,7 +68,7 @@ class Explained:
 
     deadline: Deadline
     rule: PeriodRule
-    light: dict[str, object]
+    light: ShownLight
     state: str
     length: str
     last: str

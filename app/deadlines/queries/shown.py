@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core import pages
@@ -15,21 +16,27 @@ from workflows.periods.rules import PeriodRule
 NO_PERIOD = "不限期"
 
 
-def shown_light(deadline: Deadline | None, *, now: datetime) -> dict[str, object]:
-    """``state`` (overdue, soon, ok, none), ``due`` (words), ``why`` (address of the 期限说明; empty without a period).
+@dataclass(frozen=True)
+class ShownLight:
+    """``state`` is overdue, soon, ok or none; ``due`` its words; ``why`` the address of the 期限说明, or empty."""
 
-    No period is no green light: nothing says that there is time.
-    """
+    state: str
+    due: str
+    why: str = ""
+
+
+def shown_light(deadline: Deadline | None, *, now: datetime) -> ShownLight:
+    """The light of a period.  No period is no green light: nothing says that there is time."""
     if deadline is None:
-        return {"state": "none", "due": NO_PERIOD, "why": ""}
+        return ShownLight("none", NO_PERIOD)
     ends = ends_of(deadline)
     light = light_of(ends, now=now, thresholds=thresholds())
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
-    return {
-        "state": light.value,
-        "due": word + light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else ""),
-        "why": pages.address("deadlines.explained", deadline_id=deadline.id),
-    }
+    return ShownLight(
+        state=light.value,
+        due=word + light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else ""),
+        why=pages.address("deadlines.explained", deadline_id=deadline.id),
+    )
 
 
 def soon_until(now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +68,7 @@ def queue() -> ResponseReturnValue:
     """What lies before the adviser."""
     actor = signed_in()
     rows = [
-        {**task_row(one.task), "href": url_for("legal_review.answer_page", case_id=one.case.id), "action": "看协议"}
+        replace(task_row(one.task), href=url_for("legal_review.answer_page", case_id=one.case.id), action="看协议")
         for one in queue_of(actor)
     ]
     answered = [

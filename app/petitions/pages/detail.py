@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -14,13 +15,15 @@ from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, may, sees_every_claim
+from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
+from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
 from app.petitions.actions.reassign import HANDLED
-from app.petitions.models import Claim, Petition
+from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
 from app.petitions.pages.letters import LETTER_ACTIONS, next_action
@@ -28,7 +31,7 @@ from app.petitions.pages.petition_history import history
 from app.petitions.papers.fill_sheets import may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import sheet_paper
-from app.petitions.papers.paper_list import letters_list, sheets_list
+from app.petitions.papers.paper_list import Shown, letters_list, sheets_list
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import (
     claims_of,
@@ -63,7 +66,45 @@ from app.processes.queries import may_answer, open_tasks_of
 Facts = list[tuple[str, str]]
 
 
-def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
+@dataclass(frozen=True)
+class ClaimShown:
+    """One claim on its petition's page; ``dispute`` and ``joined`` are addresses, empty when out of sight."""
+
+    claim: Claim
+    status: str
+    facts: Facts
+    uppers: list[tuple[str, str]]
+    deadlines: list[Explained]
+    may_reassign: bool
+    dispute: str
+    joined: str
+    letters: list[Shown]
+    deeds: list[tuple[str, Action]]
+
+
+@dataclass(frozen=True)
+class PetitionPage:
+    """Everything the page of a petition shows; ``beside`` is what waits for nobody's step, and where it is done."""
+
+    petition: Petition
+    described: list[Petitioner]
+    named: list[str]
+    heading: str
+    standing: str
+    mine: list[Task]
+    others: list[Task]
+    claims: list[ClaimShown]
+    beside: list[tuple[str, str]]
+    has_come_in: bool
+    is_major: bool
+    facts: Facts
+    earlier: Sequence[Petition]
+    sheets: list[Shown]
+    timeline: list[TimelineEntry]
+    now_at: list[str]
+
+
+def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
     """Values of templates/pages/petitions/detail.html."""
     claims = claims_of(petition, actor)
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
@@ -71,24 +112,24 @@ def petition_page(petition: Petition, actor: Actor) -> dict[str, object]:
     sees_all = sees_every_claim(actor)
     described, named = described_and_named(petition)
     printed = printed_of("petition", petition.id)
-    return {
-        "petition": petition,
-        "described": described,
-        "named": named,
-        "heading": petition.title if sees_all else claims[0].title,
-        "standing": standing(claims, open_ones),
-        "mine": [task for task in tasks if may_answer(task, actor)],
-        "others": [task for task in tasks if not may_answer(task, actor)],
-        "claims": [claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims],
-        "beside": [one for claim in claims for one in _beside(claim, actor)],
-        "has_come_in": may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
-        "is_major": petition.urgency is Urgency.MAJOR,
-        "facts": _facts(petition),
-        "earlier": earlier_petitions(petition) if sees_all else [],
-        "sheets": with_prints(sheets_list(petition, actor), printed),
-        "timeline": history(petition, claims, sees_all=sees_all),
-        "now_at": sorted({name for claim in claims for name in elements_at("claim", claim.id)}),
-    }
+    return PetitionPage(
+        petition=petition,
+        described=described,
+        named=named,
+        heading=petition.title if sees_all else claims[0].title,
+        standing=standing(claims, open_ones),
+        mine=[task for task in tasks if may_answer(task, actor)],
+        others=[task for task in tasks if not may_answer(task, actor)],
+        claims=[claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims],
+        beside=[one for claim in claims for one in _beside(claim, actor)],
+        has_come_in=may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
+        is_major=petition.urgency is Urgency.MAJOR,
+        facts=_facts(petition),
+        earlier=earlier_petitions(petition) if sees_all else [],
+        sheets=with_prints(sheets_list(petition, actor), printed),
+        timeline=history(petition, claims, sees_all=sees_all),
+        now_at=sorted({name for claim in claims for name in elements_at("claim", claim.id)}),
+    )
 
 
 def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:
@@ -134,21 +175,21 @@ def _claim_stands(claim: Claim, tasks: Sequence[Task]) -> str:
     return f"现在在{tasks[0].place_name}：{'、'.join(task.label for task in tasks)}{date_words}"
 
 
-def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor, printed: Mapping[str, Printed]) -> dict[str, object]:
+def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor, printed: Mapping[str, Printed]) -> ClaimShown:
     """One claim: what it asks, what was decided, its periods, its office, what else may be done."""
     may_register = may(actor, Permission.PETITION_REGISTER)
-    return {
-        "claim": claim,
-        "status": STATUS_NAMES[claim.status],
-        "facts": claim_facts(claim),
-        "uppers": [_upper(row) for row in rows_of(UpperOpinion, claim.id)],
-        "deadlines": explained_rows(running_of("claim", claim.id), now=clock.now()),
-        "may_reassign": may_register and any(task.name in HANDLED for task in tasks),
-        "dispute": _dispute(claim, actor),
-        "joined": _joined(claim, actor),
-        "letters": with_prints(letters_list(claim), printed),
-        "deeds": actions_of(claim, actor),
-    }
+    return ClaimShown(
+        claim=claim,
+        status=STATUS_NAMES[claim.status],
+        facts=claim_facts(claim),
+        uppers=[_upper(row) for row in rows_of(UpperOpinion, claim.id)],
+        deadlines=explained_rows(running_of("claim", claim.id), now=clock.now()),
+        may_reassign=may_register and any(task.name in HANDLED for task in tasks),
+        dispute=_dispute(claim, actor),
+        joined=_joined(claim, actor),
+        letters=with_prints(letters_list(claim), printed),
+        deeds=actions_of(claim, actor),
+    )
 
 
 def actions_of(claim: Claim, actor: Actor) -> list[tuple[str, Action]]:
@@ -245,7 +286,7 @@ def detail(petition_id: int) -> ResponseReturnValue:
     """Where it stands, what I must do, every claim, people, story, what happened, the national system."""
     petition = get_petition(petition_id, for_=signed_in())
     looked("petition", petition.id)
-    return render("petitions/detail.html", **petition_page(petition, signed_in()))
+    return render("petitions/detail.html", **vars(petition_page(petition, signed_in())))
 
 
 @blueprint.get("/<int:petition_id>/sheets/<name>.pdf")

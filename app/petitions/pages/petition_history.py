@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import entries_of
 from app.core.clock import end_of_day
 from app.core.pages import chinese_date, chinese_moment
+from app.core.timeline import TimelineEntry
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import (
     Assignment,
@@ -59,7 +60,7 @@ class Happening:
     day: date | None = None
 
 
-def history(petition: Petition, claims: Sequence[Claim], *, sees_all: bool) -> list[dict[str, object]]:
+def history(petition: Petition, claims: Sequence[Claim], *, sees_all: bool) -> list[TimelineEntry]:
     """The lines of the timeline for the claims that may be seen; reports to bodies above are no office's business."""
     happened = list(_of_petition(petition))
     if sees_all:
@@ -78,15 +79,15 @@ def _newest_first(numbered: tuple[int, tuple[Happening, str]]) -> tuple[datetime
     return one.occurred.replace(second=0, microsecond=0), one.entered, place
 
 
-def _shown(one: Happening, mark: str, names: Mapping[int, str]) -> dict[str, object]:
-    return {
-        "occurred": chinese_date(one.day) if one.day else chinese_moment(one.occurred),
-        "entered": chinese_moment(one.entered),
-        "title": mark + one.title,
-        "text": one.text,
-        "spoken_by": one.spoken_by,
-        "typed_by": names.get(one.typed_by or 0, ""),
-    }
+def _shown(one: Happening, mark: str, names: Mapping[int, str]) -> TimelineEntry:
+    return TimelineEntry(
+        occurred=chinese_date(one.day) if one.day else chinese_moment(one.occurred),
+        entered=chinese_moment(one.entered),
+        title=mark + one.title,
+        text=one.text,
+        spoken_by=one.spoken_by,
+        typed_by=names.get(one.typed_by or 0, ""),
+    )
 
 
 def _of_petition(petition: Petition) -> Iterator[tuple[Happening, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,20 +21,35 @@ from app.processes.queries import count_open_tasks, open_tasks, periods_beside
 ROWS_ON_FIRST_PAGE = 5
 
 
-def task_row(task: Task, beside: Deadline | None = None) -> dict[str, object]:
+@dataclass(frozen=True)
+class TaskRow:
+    """A big row: whose matter, what is to be done, until when (a `ShownLight`), and where it is done."""
+
+    state: str
+    due: str
+    why: str
+    number: str
+    names: str
+    title: str
+    todo: str
+    href: str
+    action: str
+
+
+def task_row(task: Task, beside: Deadline | None = None) -> TaskRow:
     """A step as the big row of 今天要办的事; `beside` is the period to show, by name, when it has none of its own."""
     shown = shown_light(task.deadline or beside, now=clock.now())
-    if task.deadline is None and beside is not None:
-        shown["due"] = f"{shown['due']}　{period_rule(beside.code).title}"
-    return {
-        **shown,
-        "number": task.number,
-        "names": task.title,
-        "title": task.place_name,
-        "todo": task.label,
-        "href": url_for("processes.step", task_id=task.id),
-        "action": "办理",
-    }
+    return TaskRow(
+        state=shown.state,
+        due=f"{shown.due}　{period_rule(beside.code).title}" if beside and not task.deadline else shown.due,
+        why=shown.why,
+        number=task.number,
+        names=task.title,
+        title=task.place_name,
+        todo=task.label,
+        href=url_for("processes.step", task_id=task.id),
+        action="办理",
+    )
 
 
 @blueprint.get("/")

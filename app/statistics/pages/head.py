@@ -16,7 +16,7 @@ from app.core.permissions import Actor, Permission
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.reckoned import thresholds
-from app.deadlines.queries.shown import shown_light, soon_until
+from app.deadlines.queries.shown import ShownLight, shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
@@ -26,7 +26,6 @@ from app.statistics.pages import blueprint
 from app.statistics.queries import waiting
 
 SHOWN = 50
-Lamp = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Waits:
     number: str
     title: str
     what: str
-    light: Lamp
+    light: ShownLight
     link: str
 
 
@@ -75,13 +74,13 @@ def _list(key: str, title: str, rows: Sequence[Waits], empty: str) -> WaitingLis
     return WaitingList(key, title, tuple(rows[:SHOWN]), empty, has_more=len(rows) > SHOWN)
 
 
-def _day_light(day: date, now: datetime) -> Lamp:
+def _day_light(day: date, now: datetime) -> ShownLight:
     """The light of a plain day, which has no 期限说明."""
     end = end_of_day(day)
     ends = Ends(day, day, end, end)
     light = light_of(ends, now=now, thresholds=thresholds())
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
-    return {"state": light.value, "due": word + light_words(ends, now=now), "why": ""}
+    return ShownLight(light.value, word + light_words(ends, now=now))
 
 
 def _of_claim(claim: Claim) -> str:
