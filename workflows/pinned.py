@@ -13,6 +13,7 @@ from workflows.diagrams.process_file import ACTIONS, ProcessFile, parse_process_
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
 from workflows.diagrams.specs import STEPS
 from workflows.errors import DiagramRefused
+from workflows.steps import OWN_PAGE
 
 
 class Forms:
@@ -39,18 +40,20 @@ class Forms:
 class Pinned:
     """What one version holds besides its diagrams.
 
-    ``steps``: every step that somebody answers, by name, with its role.
+    ``steps``: every step that somebody answers, by name, with its role; ``own_pages``: those
+    of them that the diagram says are answered on a page written by hand, without a form.
     """
 
     steps: Mapping[str, str]
+    own_pages: frozenset[str]
     forms: Forms = field(repr=False)
     actions: Forms = field(repr=False)
     _process_file: str | None = field(repr=False)
 
     @property
     def unasked(self) -> tuple[str, ...]:
-        """The steps without a form, sorted."""
-        return tuple(sorted(set(self.steps) - set(self.forms.names())))
+        """The steps that need a form and have none, sorted."""
+        return tuple(sorted(set(self.steps) - self.own_pages - set(self.forms.names())))
 
     def process_file(self) -> ProcessFile:
         """How the process is called and answered.  Raises DiagramRefused when that is missing or faulty."""
@@ -85,20 +88,22 @@ def refuse_unasked(definition: Definition) -> None:
 
 
 def _read(definition: Definition) -> Pinned:
-    files = definition.files()
+    files, steps = definition.files(), _steps(definition)
     forms = {name.removesuffix(SUFFIX): text for name, text in files.items() if name.endswith(SUFFIX)}
     return Pinned(
-        steps=_steps(definition),
+        steps={name: said.get("role", "") for name, said in steps.items()},
+        own_pages=frozenset(name for name, said in steps.items() if said.get("page") == OWN_PAGE),
         forms=Forms({name: text for name, text in forms.items() if not name.startswith(ACTIONS)}),
         actions=Forms({name.removeprefix(ACTIONS): text for name, text in forms.items() if name.startswith(ACTIONS)}),
         _process_file=files.get(PROCESS_FILE),
     )
 
 
-def _steps(definition: Definition) -> dict[str, str]:
+def _steps(definition: Definition) -> dict[str, dict[str, str]]:
+    """What the diagrams say of each step, by name."""
     specs = specs_of(definition)
     return {
-        spec.name: spec.extensions.get("properties", {}).get("role", "")
+        spec.name: spec.extensions.get("properties", {})
         for process in (specs.main, *specs.called.values())
         for spec in process.task_specs.values()
         if isinstance(spec, STEPS)

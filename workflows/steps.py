@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Word = str | int | bool | None
+OWN_PAGE = "own"
+"""What the property ``page`` of a step says when it is answered on a page written by hand, and so has no form."""
 INHERITED = frozenset({"status", "stage", "periods"})
 """Properties a call activity says for all steps of the process it calls; a step's own word goes before."""
 

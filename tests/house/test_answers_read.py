@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from app.processes.actions.definitions import BPMN_FOLDER
 from flask import Flask
 
 from app.agreements.actions.record_confirmation import confirmation_deed
@@ -24,6 +23,7 @@ from app.petitions.actions.enter_national import enter_national
 from app.petitions.actions.steps import HANDLERS as CLAIM_STEPS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.pages.letters import LETTER_ACTIONS
+from app.processes.queries.definitions import BPMN_FOLDER
 from app.processes.registry import Answer, Submission, registry
 from tests.bpmn.said import said_of
 from tests.house.answers_read import EVERY, CannotFollow, names_read

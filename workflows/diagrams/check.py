@@ -34,6 +34,7 @@ from workflows.diagrams.process_file import FILE as PROCESS_FILE
 from workflows.errors import DiagramRefused, PeriodRefused
 from workflows.periods.rules import FILE as PERIODS_FILE
 from workflows.periods.rules import Rules, read_rules
+from workflows.steps import OWN_PAGE
 
 PERIODS_FOLDER = Path(__file__).resolve().parents[2] / "bpmn"
 
@@ -219,7 +220,7 @@ def _people(process: Process, around: _Surroundings) -> Iterator[Fault]:
         roles = around.process_file.roles if around.process_file else {}
         if roles and node.properties.get("role", "") not in roles:
             yield node.id, f"“{node.label}”没有写由谁答复（role），只能是：{'、'.join(sorted(roles))}。"
-        if node.properties.get("page") != "own":
+        if node.properties.get("page") != OWN_PAGE:
             yield from _form(node, around)
 
 
@@ -369,7 +370,7 @@ def _process_file(around: _Surroundings) -> Iterator[Finding]:
 
 def _form_files(around: _Surroundings) -> Iterator[Finding]:
     tasks = [node for process in around.together.processes for node in process.of_kind(*_BY_PEOPLE)]
-    asking = {node.id for node in tasks if node.properties.get("page") != "own"}
+    asking = {node.id for node in tasks if node.properties.get("page") != OWN_PAGE}
     for name in around.forms.names():
         if name not in asking:
             yield Finding(name + SUFFIX, "", "图上没有哪一步用这张表单，请改名或者删去。", warning=True)

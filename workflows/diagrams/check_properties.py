@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.diagrams.drawing import Node, Process
-from workflows.steps import INHERITED
+from workflows.steps import INHERITED, OWN_PAGE
 
 Fault = tuple[str, str]
 
@@ -32,7 +32,7 @@ no form file; ``writes``: what kind of thing its answer drafts; ``entry``: what 
 stretches of the way from beginning to end, in order.
 """
 VALUES: Mapping[str, frozenset[str]] = {
-    "page": frozenset({"own"}),
+    "page": frozenset({OWN_PAGE}),
     "writes": frozenset({"letter"}),
     "entry": frozenset({"own_row"}),
 }
