@@ -36,10 +36,11 @@ class AssignForm(StepForm):
     note = text_block("办理要求", 1000)
 
 
-def assign_shown(claim: Claim, form: AssignForm) -> dict[str, object]:
-    """Values of templates/pages/petitions/assign.html; an office of the matter's own village carries a warning."""
+def _assign_page(claim: Claim, form: AssignForm) -> str:
+    """The page with what was typed; an office of the matter's own village carries a warning."""
     warnings = {str(one.id): own_village_warning(claim, one) or "" for one in handling_offices()}
-    return {"claim": claim, "form": form, "warnings": warnings, "is_first": step_of_assigning(claim) is not None}
+    is_first = step_of_assigning(claim) is not None
+    return render("petitions/assign.html", claim=claim, form=form, warnings=warnings, is_first=is_first)
 
 
 def _hand_over(claim: Claim, form: AssignForm) -> None:
@@ -60,4 +61,4 @@ def assign_page(claim_id: int) -> ResponseReturnValue:
         form.page_version.data = str(task.row_version) if task else None
     outcome = submit(form, lambda: _hand_over(claim, form), place_of(claim))
     said = "分办好了，承办单位那里看得到了。"
-    return answer(outcome, said, lambda: render("petitions/assign.html", **assign_shown(claim, form)))
+    return answer(outcome, said, lambda: _assign_page(claim, form))

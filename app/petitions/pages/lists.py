@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import asked_page, pager, render
-from app.core.permissions import Actor, Permission
+from app.core.permissions import Permission
 from app.deadlines.queries.shown import shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.organisations.queries import villages
@@ -22,27 +19,23 @@ from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ROUTE_NAMES, STATUS_
 PAGE = 20
 
 
-def petition_list(actor: Actor, asked: Mapping[str, str], *, now: datetime) -> dict[str, object]:
-    """Values of templates/pages/petitions/index.html."""
-    wanted = Search.read(asked)
-    rows, total = search(actor, wanted, now=now, soon_at=soon_until(now), page=asked_page(), size=PAGE)
-    return {
-        "rows": [(claim, shown_light(deadline, now=now)) for claim, deadline in rows],
-        "supervisions": waiting_supervisions(actor),
-        "total": total,
-        "wanted": wanted,
-        "pages": pager(total, PAGE, "petitions.index", **wanted.address),
-        "village_names": {village.id: village.full_name for village in villages()},
-        "light_names": LIGHT_NAMES,
-        "channel_names": CHANNEL_NAMES,
-        "class_names": CLASS_NAMES,
-        "route_names": ROUTE_NAMES,
-        "status_names": STATUS_NAMES,
-    }
-
-
 @blueprint.get("/")
 @requires(Permission.PETITION_SEE)
 def index() -> ResponseReturnValue:
     """All visible claims, with search by name, number, village, channel, class, state; supervisions that wait."""
-    return render("petitions/index.html", **petition_list(signed_in(), request.args, now=clock.now()))
+    actor, wanted, now = signed_in(), Search.read(request.args), clock.now()
+    rows, total = search(actor, wanted, now=now, soon_at=soon_until(now), page=asked_page(), size=PAGE)
+    return render(
+        "petitions/index.html",
+        rows=[(claim, shown_light(deadline, now=now)) for claim, deadline in rows],
+        supervisions=waiting_supervisions(actor),
+        total=total,
+        wanted=wanted,
+        pages=pager(total, PAGE, "petitions.index", **wanted.address),
+        village_names={village.id: village.full_name for village in villages()},
+        light_names=LIGHT_NAMES,
+        channel_names=CHANNEL_NAMES,
+        class_names=CLASS_NAMES,
+        route_names=ROUTE_NAMES,
+        status_names=STATUS_NAMES,
+    )

@@ -25,12 +25,9 @@ from app.processes.registry import Submission
 Fields = list[tuple[str, str]]
 
 
-def copy_page(petition: Petition) -> dict[str, object]:
-    """Values of templates/pages/petitions/copy.html: what, value; numbers of people masked as everywhere."""
-    return {
-        "petition": petition,
-        "fields": [*_head(petition), *_people(petition), *_matter(petition)],
-    }
+def fields_to_copy(petition: Petition) -> Fields:
+    """What stands in each box, in the order of the national system; numbers of people masked as everywhere."""
+    return [*_head(petition), *_people(petition), *_matter(petition)]
 
 
 def _head(petition: Petition) -> Fields:
@@ -101,4 +98,4 @@ def copy(petition_id: int) -> ResponseReturnValue:
     """The values in the national system's order, each in a box to be copied from."""
     petition = get_petition(petition_id, for_=signed_in())
     looked("petition", petition.id)
-    return render("petitions/copy.html", **copy_page(petition))
+    return render("petitions/copy.html", petition=petition, fields=fields_to_copy(petition))

@@ -175,17 +175,6 @@ def settle(claim: Claim, task: Task, form: SortForm, *, actor: Actor, now: datet
     return where
 
 
-def sort_shown(claim: Claim, form: SortForm, proposal: Proposal | None) -> dict[str, object]:
-    """Values of templates/pages/petitions/sort.html."""
-    return {
-        "claim": claim,
-        "form": form,
-        "proposal": proposal,
-        "questions": [form.question(name) for name in QUESTIONS],
-        "earlier": [(one, running_claims(one)) for one in earlier_petitions(claim.petition)],
-    }
-
-
 def running_claims(petition: Petition) -> list[tuple[str, str]]:
     """Number and state of the claims of an earlier petition into which the same matter can be joined."""
     return [(one.number, STATUS_NAMES[one.status]) for one in petition.claims if one.ending is None]
@@ -201,7 +190,14 @@ def _sort(claim: Claim, task: Task, form: SortForm) -> Outcome:
 
 def _sort_page(claim_id: int, form: SortForm) -> str:
     claim = get_claim(claim_id, for_=signed_in())
-    return render("petitions/sort.html", **sort_shown(claim, form, proposal_for(form)))
+    return render(
+        "petitions/sort.html",
+        claim=claim,
+        form=form,
+        proposal=proposal_for(form),
+        questions=[form.question(name) for name in QUESTIONS],
+        earlier=[(one, running_claims(one)) for one in earlier_petitions(claim.petition)],
+    )
 
 
 @blueprint.route("/claims/<int:claim_id>/sort", methods=["GET", "POST"])

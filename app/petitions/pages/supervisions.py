@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +14,7 @@ from app.core.pages import chinese_date
 from app.core.permissions import Permission
 from app.core.submit_once import is_post
 from app.deadlines.queries import running_of
-from app.deadlines.queries.explained import rows_of
+from app.deadlines.queries.explained import Explained, rows_of
 from app.papers.queries.prints import printed_of, with_prints
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.supervise import answer_supervision, register_supervision
@@ -27,25 +29,37 @@ from app.processes.queries.definitions import newest_pinned
 from app.processes.registry import Submission
 
 
-def supervision_page(supervision: Supervision) -> dict[str, object]:
-    """Values of templates/pages/petitions/supervision.html."""
+@dataclass(frozen=True)
+class SupervisionPage:
+    """What the page of a supervision shows; ``may_draft`` while it waits for an answer nobody has begun."""
+
+    supervision: Supervision
+    standing: str
+    deadlines: list[Explained]
+    facts: list[tuple[str, str]]
+    letters: list[dict[str, str]]
+    may_draft: bool
+
+
+def supervision_page(supervision: Supervision) -> SupervisionPage:
+    """The page of a supervision, its letters with the way to each."""
     answered = f"{chinese_date(supervision.answered_on)}书面回复了" if supervision.answered_on else "还没有回复"
     letters = letters_about(supervision)
     typed_by = names_of({supervision.typed_by_id}).get(supervision.typed_by_id, "")
-    return {
-        "supervision": supervision,
-        "standing": f"{chinese_date(supervision.received_on)}收到，{answered}。",
-        "deadlines": rows_of(running_of("supervision", supervision.id), now=clock.now()),
-        "facts": [
+    return SupervisionPage(
+        supervision=supervision,
+        standing=f"{chinese_date(supervision.received_on)}收到，{answered}。",
+        deadlines=rows_of(running_of("supervision", supervision.id), now=clock.now()),
+        facts=[
             ("哪个机关发来的", supervision.from_body),
             ("文号", supervision.number),
             ("关于哪一项", supervision.claim.number if supervision.claim else "不关具体一件"),
             ("督办什么、提了什么建议", supervision.text),
             ("谁录的", typed_by),
         ],
-        "letters": [_opened(one) for one in letters],
-        "may_draft": supervision.answered_on is None and not any(one.served_on is None for one in letters),
-    }
+        letters=[_opened(one) for one in letters],
+        may_draft=supervision.answered_on is None and not any(one.served_on is None for one in letters),
+    )
 
 
 def _opened(letter: Letter) -> dict[str, str]:
@@ -80,4 +94,4 @@ def supervision(supervision_id: int) -> ResponseReturnValue:
         return url_for("petitions.letter", letter_id=answer_supervision(found, submission).id)
 
     form, shown = form_for(spec, None, []), supervision_page(found)
-    return submission_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **shown)
+    return submission_page("petitions/supervision.html", spec, form, draft, "拟好了，等签发。", **vars(shown))
