@@ -106,7 +106,7 @@ class Settings:
     """How long the printed code for an account of the closed room may be typed."""
     code_tries: Annotated[int, Whole(1, 20, "再多就能一个一个地试出来")] = 5
     """Wrong codes after which a new sheet must be printed."""
-    draft_days: Annotated[int, Whole(1, 3_650, "没有提交的内容最多留十年")] = 90
+    draft_days: Annotated[int, Whole(1, 3_650, "写了没有交的内容最多留十年")] = 90
     """What was typed and not sent is kept so long after the last word."""
     lock_wait_seconds: Annotated[int, Whole(1, 300, "再长，浏览器等不到回答")] = 30
     """How long a request that writes waits for others who are writing before it is told so."""
