@@ -18,8 +18,11 @@ from sqlalchemy import select, text
 
 from app.accounts.actions.save_draft import Typed, save_draft
 from app.accounts.models import Account
+from app.accusations.models import HandOver
 from app.cases.actions.attach import attach_file
+from app.cases.models import Case
 from app.cases.models.records import Attachment
+from app.cases.papers.values import AcceptanceRegister
 from app.cli import exchange_keys
 from app.core import files
 from app.core.db import db
@@ -30,7 +33,10 @@ from app.core.sealed_columns import sealed_columns
 from app.core.transaction import transaction
 from app.notifications.models import Reach
 from app.organisations.models import Person
+from app.papers.queries import frozen
 from tests import town
+from tests.accusations import sealing
+from tests.accusations.test_hand_over import handed
 from tests.cli.interrupting import Interrupted, breaking_after
 from tests.petitions.way import Way
 from tests.story import Story
@@ -43,8 +49,9 @@ ATTACHMENTS = 5
 
 def fill() -> None:
     """Sealed values of every kind that people make, and a few files."""
-    story = Story().register()
+    story = Story().register().start_at("village").accept()
     Way().register()
+    handed(sealing.sealed())
     with transaction():
         someone = db.session.scalars(select(Account)).first()
         assert someone is not None
@@ -129,6 +136,11 @@ def test_everything_is_sealed_with_the_new_key_and_the_old_one_is_put_aside(fill
     assert not set(ring.fields) & set(before.fields)
     assert (ring.index, ring.cookie_secret) == (before.index, before.cookie_secret)
     assert keys_in_use(filled) == set(ring.fields)
+    register, hand_over = frozen(AcceptanceRegister, 1), db.session.query(HandOver).one()
+    assert register is not None
+    assert register.number == db.session.query(Case).one().number
+    assert hand_over.number in hand_over.paper_text
+    db.session.rollback()
     assert before.sealing_key not in everything_sealed(filled)
     (aside,) = Path(filled.config["KEY_FILE"]).parent.glob("keys-*.json")
     assert KeyRing.read(aside) == before
