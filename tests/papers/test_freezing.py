@@ -38,7 +38,7 @@ from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
 from tests.petitions.way import DESK, Way
-from tests.print.reading import said_in
+from tests.print.reading import said_in, said_whenever
 from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
@@ -57,13 +57,13 @@ def rewrite(statement: str) -> None:
 def agreement_said(client_of: ClientOf, path: Path, by: str = "mediator") -> str:
     answer = client_of(by).get(f"/agreements/{path.case_id}/paper.pdf")
     assert answer.status_code == 200, answer.text
-    return said_in(answer.text)
+    return said_whenever(answer.text)
 
 
 def case_paper_said(client_of: ClientOf, path: Path, name: str, by: str = "mediator") -> str:
     answer = client_of(by).get(f"/cases/{path.case_id}/papers/{name}.pdf")
     assert answer.status_code == 200, answer.text
-    return said_in(answer.text)
+    return said_whenever(answer.text)
 
 
 def versions(kind: FrozenKind, subject_id: int) -> list[int]:
@@ -262,11 +262,11 @@ def test_letters_and_sheets_of_a_petition_say_what_they_said_when_they_were_hand
     sheets = [f"/petitions/{way.petition.id}/sheets/{name}.pdf?row=1" for name in names]
     papers = ["/petitions/letters/1.pdf", *sheets]
     assert all(address.partition("?")[0] in page for address in sheets)
-    before = [said_in(client.get(address).text) for address in papers]
+    before = [said_whenever(client.get(address).text) for address in papers]
     rewrite("UPDATE petitioner SET name = '别人', address = '别处'")
     rewrite("UPDATE claim SET request = '别的请求'")
     rewrite(f"UPDATE office SET name = '别的办' WHERE kind = '{OfficeKind.GOVERNMENT.value}'")
-    assert [said_in(client.get(address).text) for address in papers] == before
+    assert [said_whenever(client.get(address).text) for address in papers] == before
     assert db.session.query(Office).filter_by(name="别的办").count() == 1
 
 

@@ -25,3 +25,8 @@ def words_of(filled: str) -> str:
         ["pdftotext", "-raw", "-", "-"], input=lay_out(filled).content, capture_output=True, check=True
     )
     return re.sub(r"\s", "", done.stdout.decode())
+
+
+def said_whenever(filled: str) -> str:
+    """The same without the how manieth print it is, which every print says anew."""
+    return re.sub(r"，第\d+次打印", "", said_in(filled))
