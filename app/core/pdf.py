@@ -167,10 +167,13 @@ class _Press:
 
 
 def _fetcher(mark_of: Callable[[int], PageMark] | None = None) -> Any:
-    """Opens embedded data, and draws the marks of the pages; everything else is refused."""
+    """Opens embedded data, and draws the marks of the pages; everything else is refused.
+
+    A class, because a plain function that raises breaks WeasyPrint 70.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Fetcher(URLFetcher):  # type: ignore[misc]  # a plain function that raises breaks WeasyPrint 70
+    class Fetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if mark_of is None or not url.startswith(SCHEME):
                 return super().fetch(url, headers)

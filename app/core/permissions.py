@@ -232,7 +232,6 @@ WHICH: dict[Permission, Which] = {
     P.CASE_VOID_NUMBER: HANDLED,
     P.CASE_UNMASK: HANDLED,
     P.CASE_PRINT: Which("what it sees: the original of a dispute its committee handles, else a copy to read"),
-    P.PAPER_CHECK: Which("the papers of what it sees, told apart by their marks"),
     P.MEDIATOR_SEE: Which(
         "its own village's people, whom its committee appointed, and the town's; the town's committee, 司法所 and the "
         "administrator: all"
@@ -267,6 +266,7 @@ WHICH: dict[Permission, Which] = {
     P.ACCOUNT_CONFIRM: Which("one that waits for exactly this second person"),
     P.ACCOUNT_HISTORY: ALL,
     P.DRAFT_OWN: OWN,
+    P.PAPER_CHECK: Which("the papers of what it sees, told apart by their marks"),
 }
 
 

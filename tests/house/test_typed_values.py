@@ -32,7 +32,7 @@ READS_DAYS = {
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
     "app/processes/pages/told.py": "an answer that was judged and kept",
-    "app/agreements/rules.py": "an answer that was judged and kept",
+    "app/agreements/rules/__init__.py": "an answer that was judged and kept",
 }
 READS_NUMBERS = {
     "app/core/asked.py": "the reader itself",

@@ -6,10 +6,7 @@ The dump in `tests/data/town_of_0003` is never made anew: it is what that versio
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +27,7 @@ from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.seal_files import seal_plain_files
 from app.core import clock, files
 from app.core.crypto import SealedIdentity
-from app.core.db import MIGRATIONS, Model, db
+from app.core.db import Model, db
 from app.core.key_check import CHECKED, WrongKeys
 from app.core.key_ring import KeyRing
 from app.core.name_grams import name_grams, query_grams
@@ -44,25 +41,15 @@ from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.terms import ClaimStatus
 from app.processes.models import DefinitionRow, Process, Task
-from app.processes.queries.definitions import definition_of, pinned_of
-from tests import postgres
-from tests.conftest import WORKER, make_app
 from tests.house.test_migrations import FOLDER, schema
+from tests.migrations.conftest import THAT_AFTERNOON, bring_up_to_date
 from tests.migrations.finishing import finish, open_flows
-from tests.migrations.kept import Kept
 from tests.migrations.people import account_of
-from tests.migrations.rows import load_rows
 from tests.print.reading import said_in
 from tests.signed_in import signed_in
-from tests.town import NOW
 from tests.trail import trail_fault
-from workflows import engine
-from workflows.catalogue import DIAGRAM_SUFFIXES, Definition
-from workflows.pinned import pinned
+from workflows.catalogue import Definition
 
-DUMP = Path(__file__).resolve().parents[1] / "data" / "town_of_0003"
-VERSION = "0003"
-THAT_AFTERNOON = NOW + timedelta(hours=5)
 SPELLINGS = {
     "單田芳": "单田芳",
     "田〇〇": "田○○",
@@ -71,7 +58,6 @@ SPELLINGS = {
     "John Smith": "js",
 }
 """Names that stand in the dump as somebody typed them, and another way to write each."""
-ROLE = '<spiffworkflow:property name="role" value="mediator" />'
 FEWEST_FLOWS, FEWEST_STEPS = 30, 20
 """Of disputes and of claims alike: how many stand open, and at how many different steps."""
 SEALED: dict[type[Model], Callable[..., object]] = {
@@ -89,56 +75,6 @@ NOT_THERE_YET: set[str] = set()
 """Papers that nobody of that town had been handed."""
 BORN_LATER = {SecondFactor}
 """Tables that the town of that day could not fill."""
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    """The dump as it was loaded and as it was upgraded, once for the tests of this file."""
-    made = Kept(tmp_path_factory.mktemp("kept"))
-    yield made
-    made.drop()
-
-
-@pytest.fixture
-def old(database: str, tmp_path: Path, at: Callable[[datetime], None], kept: Kept) -> Iterator[Flask]:
-    """An application whose database is the dump, in the tables of its own version."""
-    address, name = f"sqlite:///{tmp_path / 'old.db'}", f"jieyou_{WORKER}_old"
-    if database == "postgresql":
-        address = postgres.create_database(postgres.start_shared(), name)
-    shutil.copytree(DUMP / "files", tmp_path / "files")
-    shutil.copy(DUMP / "keys.json", tmp_path / "keys.json")
-    (tmp_path / "keys.json").chmod(0o600)
-    app = make_app(tmp_path, address)
-    at(THAT_AFTERNOON)
-    with app.app_context():
-        kept.reach("loaded", load)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    if database == "postgresql":
-        postgres.drop_database(postgres.start_shared(), name)
-
-
-def load() -> None:
-    """Make the tables of that version and fill them."""
-    upgrade(revision=VERSION)
-    with db.engine.begin() as connection:
-        load_rows(connection, DUMP / "rows.jsonl.gz")
-
-
-@pytest.fixture
-def upgraded(old: Flask, kept: Kept) -> Flask:
-    """The same, brought to today's version as the start does it."""
-    kept.reach("upgraded", bring_up_to_date)
-    return old
-
-
-def bring_up_to_date() -> None:
-    """Upgrade, and take the rows on record."""
-    upgrade()
-    with transaction():
-        adopt_tables(clock.now())
-    assert freeze_standing_papers(now=clock.now()) == []
 
 
 def sealed_tables() -> dict[type[Model], Callable[..., object]]:
@@ -365,69 +301,5 @@ def test_every_series_of_numbers_goes_on_where_it_stood_and_there_is_a_way_back(
         row for row in before if row[0] == "mediation"
     ]
     db.session.remove()
-    downgrade(revision=str(ScriptDirectory(str(FOLDER)).get_revision("0014").down_revision))
+    downgrade(revision=str(ScriptDirectory(str(FOLDER)).get_revision("0013").down_revision))
     assert series(*SERIES) == before
-
-
-@pytest.mark.both
-def test_every_stored_version_asks_its_steps_itself_and_no_flow_stands_elsewhere(old: Flask) -> None:
-    with db.engine.connect() as connection:
-        before = [bytes(state) for (state,) in connection.execute(sa.text("SELECT state FROM process ORDER BY id"))]
-    upgrade()
-    flows = db.session.query(Process).order_by(Process.id).all()
-    assert len(flows) == len(before)
-    for flow, state in zip(flows, before, strict=True):
-        stood, stands = json.loads(state), json.loads(flow.state)
-        assert stands == {**stood, "version": flow.definition.sha256[:16]} != stood
-        asked = pinned_of(flow)
-        assert asked.unasked == ()
-        assert {"words.json", "process.json"} < definition_of(flow).files().keys()
-        assert set(asked.steps.values()) <= set(asked.process_file().roles)
-        assert "withdraw" in asked.actions.names()
-        if flow.finished_at is None:
-            steps = {step.id for step in engine.look(definition_of(flow), flow.state).steps}
-            assert steps == {task.step_id for task in db.session.query(Task).filter_by(process=flow, closed_at=None)}
-
-
-@pytest.mark.both
-def test_a_version_somebody_drew_is_given_what_is_known_of_it_and_nothing_else(old: Flask, tmp_path: Path) -> None:
-    folder, drawn_forms = tmp_path / "app" / "migrations", tmp_path / "bpmn" / "mediation"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    drawn_forms.mkdir(parents=True)
-    (drawn_forms / "look_again.form.json").write_text("{}", encoding="utf-8")
-    kept = db.session.query(DefinitionRow).filter_by(key="mediation").first()
-    drawn = {
-        name: text.replace("return_visit", "look_again").replace("tell_rest", "tell_the_rest")
-        for name, text in files_of(kept).items()
-    }
-    drawn["level.bpmn"] = drawn["level.bpmn"].replace(ROLE, "", 1)
-    own = Definition.from_files("mediation", drawn)
-    unknown = Definition.from_files("orders", {"orders.bpmn": drawn["follow_up.bpmn"].replace("follow_up", "orders")})
-    with transaction():
-        for one in (own, unknown):
-            db.session.add(DefinitionRow(key=one.key, sha256=one.sha256, source=one.source, created_at=clock.now()))
-    upgrade(directory=str(folder))
-    orders = db.session.query(DefinitionRow).filter_by(key="orders").one()
-    assert (orders.source, orders.sha256) == (unknown.source, unknown.sha256)
-    (row,) = [one for one in db.session.query(DefinitionRow) if "look_again" in files_of(one).get("follow_up.bpmn", "")]
-    asked = pinned(Definition.from_source(row.key, row.source))
-    assert asked.unasked == ("tell_the_rest",)
-    assert {"look_again", "mediate"} < set(asked.forms.names())
-    assert not {"return_visit", "tell_rest"} & set(asked.forms.names())
-    assert set(pinned(own).steps.values()) - set(asked.steps.values()) == {""}, "the role it lacked"
-
-
-@pytest.mark.both
-def test_going_back_leaves_the_diagrams_alone_and_every_flow_where_it_stands(upgraded: Flask) -> None:
-    db.session.remove()
-    downgrade(revision="0009")
-    for row in db.session.query(DefinitionRow):
-        assert {name for name in files_of(row) if not name.endswith(DIAGRAM_SUFFIXES)} == set()
-        assert Definition.from_source(row.key, row.source).sha256 == row.sha256
-    for flow in db.session.query(Process).filter_by(finished_at=None):
-        steps = {step.id for step in engine.look(definition_of(flow), flow.state).steps}
-        assert steps == {task.step_id for task in db.session.query(Task).filter_by(process=flow, closed_at=None)}
-
-
-def files_of(row: DefinitionRow) -> dict[str, str]:
-    return Definition.from_source(row.key, row.source).files()

@@ -43,7 +43,7 @@ FAULTS = {
     "unknown stage": ("ask", (property_line("stage", "问"), property_line("stage", "文")), "写的段“文”不在"),
     "unknown period": ("ask", (ASK_STATUS, ASK_STATUS + property_line("periods", "M2 M99")), "期限代号“M99”不认识"),
     "misspelt property": ("ask", (ASK_STATUS, ASK_STATUS + property_line("perods", "M2")), "不认识的“perods”"),
-    "unknown value": ("ask", (ASK_STATUS, ASK_STATUS + property_line("writes", "leter")), "只能写：letter。"),
+    "unknown value": ("ask", (ASK_STATUS, ASK_STATUS + property_line("drafts", "ye")), "只能写：yes。"),
     "property of another kind": (
         "done",
         (property_line("ending", "done"), property_line("ending", "done") + property_line("role", "head")),

@@ -13,7 +13,7 @@ from workflows.steps import INHERITED, OWN_PAGE
 
 Fault = tuple[str, str]
 
-_STEP = INHERITED | {"role", "page", "writes", "entry"}
+_STEP = INHERITED | {"role", "page", "drafts", "entry"}
 KNOWN: Mapping[str, frozenset[str]] = {
     "process": frozenset({"stages"}),
     "userTask": _STEP,
@@ -27,13 +27,13 @@ KNOWN: Mapping[str, frozenset[str]] = {
 """The properties each kind of element may have.
 
 status, stage, periods: see `workflows.steps`; ``role``: whose step it is; ``page``: a page of its own asks, so there is
-no form file; ``writes``: what kind of thing its answer drafts; ``entry``: what is written of its answer; ``ending``,
+no form file; ``drafts``: its answer drafts a paper that others sign off; ``entry``: what is written of its answer; ``ending``,
 ``ended_on``: how and on which day the matter ended; ``deadline``: the period a timer rings for; ``stages``: the
 stretches of the way from beginning to end, in order.
 """
 VALUES: Mapping[str, frozenset[str]] = {
     "page": frozenset({OWN_PAGE}),
-    "writes": frozenset({"letter"}),
+    "drafts": frozenset({"yes"}),
     "entry": frozenset({"own_row"}),
 }
 """Properties with few values.  ``own_row``: the answer has a row that is told by itself, and not again as a step."""

@@ -43,7 +43,7 @@ def _letter(answer: Answer) -> Letter:
 def _must_be_written(answer: Answer) -> None:
     """Raises `Invalid` when the letter was decided on or changed only after the day it is said to be signed off."""
     answered = [task for task in tasks_of("claim", answer.subject_id) if task.occurred_at]
-    found = [task for task in answered if properties_of(task).get("writes") == "letter"]
+    found = [task for task in answered if properties_of(task).get("drafts") == "yes"]
     last = max(found, key=lambda task: task.id, default=None)
     if last is None or last.occurred_at is None:
         return
