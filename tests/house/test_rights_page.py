@@ -22,6 +22,7 @@ PREDICATES = frozenset(one.fits.__name__ for one in WHICH.values() if one.fits) 
     "is_outside",
     "holds_the_office",
     "may_answer",
+    "fits",
     "place_fault",
     "second_person_fault",
 }

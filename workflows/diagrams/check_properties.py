@@ -27,9 +27,9 @@ KNOWN: Mapping[str, frozenset[str]] = {
 """The properties each kind of element may have.
 
 status, stage, periods: see `workflows.steps`; ``role``: whose step it is; ``page``: a page of its own asks, so there is
-no form file; ``drafts``: its answer drafts a paper that others sign off; ``entry``: what is written of its answer; ``ending``,
-``ended_on``: how and on which day the matter ended; ``deadline``: the period a timer rings for; ``stages``: the
-stretches of the way from beginning to end, in order.
+no form file; ``drafts``: its answer drafts a paper that others sign off; ``entry``: what is written of its answer;
+``ending``, ``ended_on``: how and on which day the matter ended; ``deadline``: the period a timer rings for;
+``stages``: the stretches of the way from beginning to end, in order.
 """
 VALUES: Mapping[str, frozenset[str]] = {
     "page": frozenset({OWN_PAGE}),
