@@ -6,7 +6,7 @@ from app.core.permissions import Role
 from workflows.diagrams.process_file import StepRole
 
 
-def fits(step_role: StepRole | None, role: Role, *, is_own: bool, is_assignee: bool) -> bool:
+def fits_role(step_role: StepRole | None, role: Role, *, is_own: bool, is_assignee: bool) -> bool:
     """Whether an account may answer: the right role, and its own committee's or office's step or one assigned to it.
 
     `step_role` is what the diagrams say of the step's role, None when they know none of that name.

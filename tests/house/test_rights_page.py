@@ -22,7 +22,7 @@ PREDICATES = frozenset(one.fits.__name__ for one in WHICH.values() if one.fits) 
     "is_outside",
     "holds_the_office",
     "may_answer",
-    "fits",
+    "fits_role",
     "place_fault",
     "second_person_fault",
 }

@@ -18,7 +18,7 @@ from app.deadlines.models import Deadline
 from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import newest_pinned, pinned_of, step_roles
 from app.processes.registry import registry
-from app.processes.rules import fits
+from app.processes.rules import fits_role
 from workflows.diagrams.forms import FormSpec
 from workflows.diagrams.process_file import StepRole
 from workflows.pinned import Pinned
@@ -42,7 +42,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 def may_answer(task: Task, actor: Actor) -> bool:
     """Whether the actor may answer a step: the right role, and their own committee's, office's or assigned step."""
     is_assignee = actor.person_id == task.assignee_person_id
-    return fits(step_roles().get(task.role), actor.role, is_own=is_own(task, actor), is_assignee=is_assignee)
+    return fits_role(step_roles().get(task.role), actor.role, is_own=is_own(task, actor), is_assignee=is_assignee)
 
 
 def is_own(task: Task, actor: Actor) -> bool:
