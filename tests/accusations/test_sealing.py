@@ -183,7 +183,7 @@ def test_what_is_missing_is_said_at_its_field(
 @pytest.mark.both
 def test_a_petition_that_was_nothing_else_leaves_no_row_behind(app: Flask) -> None:
     way = typed_as_a_petition(urgency=Urgency.MAJOR)
-    way.deed("major_report", reported_to="镇党委", method="phone", text=f"紧急，{MARK}")
+    way.action("major_report", reported_to="镇党委", method="phone", text=f"紧急，{MARK}")
     later = Way().register(repeats_id=way.petition.id)
     sealed_by_the_desk(way)
     claim_id = way.claim_id

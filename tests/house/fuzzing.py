@@ -273,7 +273,7 @@ class _Role:
 
 
 def _places(rule: Rule, name: str) -> list[object]:
-    if rule.endpoint == "petitions.letter_deed" and name == "name":
+    if rule.endpoint == "petitions.letter_action" and name == "name":
         return list(LETTER_ACTIONS)
     if not name.endswith("_id"):
         return values_for(rule, name)

@@ -69,7 +69,7 @@ def at_every_page() -> None:
     Path().frozen()
     Story().mediating_at("village").sit()
     Way().register().sort()
-    Way().investigating().hearing().extension(30).deed("hearing_notice", **HEARING)
+    Way().investigating().hearing().extension(30).action("hearing_notice", **HEARING)
     Way().investigating().investigate().opinion().signed_off()
     Way().register().sort().decide("accepted")
     Way().accepted()

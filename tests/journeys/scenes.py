@@ -161,7 +161,7 @@ SETS = {
     "other forms": Set(other_forms, CASE | {"agreements.original_page", "agreements.oral_page"}),
     "beside the road": Set(
         beside_the_road,
-        frozenset({"cases.deed", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
+        frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -179,7 +179,7 @@ SETS = {
     ),
     "beside a petition": Set(
         petition_scenes.beside_the_road,
-        frozenset({"petitions.deed", "petitions.letter", "petitions.supervision"}),
+        frozenset({"petitions.action", "petitions.letter", "petitions.supervision"}),
         Way,
     ),
     "an account that waits": Set(

@@ -20,8 +20,8 @@ from tests.matrix.payloads import Payloads
 
 FEWEST_CELLS = 6_500
 CARRIED_OUT = frozenset(
-    {"agreements.seal", "cases.add_session", "cases.attachments", "cases.deed", "cases.finish_mediation"}
-    | {"cases.unmask_page", "legal_review.answer", "legal_review.send", "petitions.assign_page", "petitions.deed"}
+    {"agreements.seal", "cases.add_session", "cases.attachments", "cases.action", "cases.finish_mediation"}
+    | {"cases.unmask_page", "legal_review.answer", "legal_review.send", "petitions.assign_page", "petitions.action"}
     | {"petitions.national_page", "petitions.unmask_page", "processes.answer"}
 )
 """Addresses whose filled form somebody who may could carry out: there nobody is refused by accident of the form."""

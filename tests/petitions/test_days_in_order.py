@@ -66,4 +66,4 @@ def test_nothing_is_handled_before_the_day_it_was_accepted(what: str) -> None:
 def test_a_request_of_review_is_not_handed_in_before_the_opinion_was_served() -> None:
     way = Way().investigating().opinion_out()
     with refused(Invalid, "不能早于处理意见书送达", field="handed_on"):
-        way.deed("review_request", handed_on=BEFORE, stage="review", told_how="phone")
+        way.action("review_request", handed_on=BEFORE, stage="review", told_how="phone")

@@ -24,7 +24,7 @@ BODY = {"competent_body": "博山区水利局"}
 
 
 def returned_notice(way: Way) -> Letter:
-    way.investigating().deed("hearing_notice", held_at="2026年12月1日上午9时", place="二楼会议室", host="镇镇长")
+    way.investigating().action("hearing_notice", held_at="2026年12月1日上午9时", place="二楼会议室", host="镇镇长")
     letter = letters_of(way.claim_id)[-1]
     with transaction():
         return_letter(letter, reason="写上参加人。", actor=way.account(LEADER), now=way.now)

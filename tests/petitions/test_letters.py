@@ -244,7 +244,7 @@ def test_a_statutory_result_tells_reconsideration_and_suit_and_never_review(app:
 
 def test_a_hearing_notice_tells_time_place_host_people_and_rights(app: Flask) -> None:
     way = Way().investigating()
-    way.deed(
+    way.action(
         "hearing_notice",
         held_at="2026年12月10日上午9时",
         place="镇政府三楼",
@@ -298,7 +298,7 @@ def test_a_supervision_is_answered_to_its_sender_under_its_number(app: Flask) ->
 def test_a_closing_report_tells_the_assigning_body_what_was_issued_and_served(app: Flask) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, transfer_number="博信交〔2026〕9号", reply_due_on=date(2027, 1, 20))
     way.sort().decide("accepted").letter_out().assigned().opinion_out()
-    way.deed("closing_report", text="经查，手续齐全，已出具处理意见书。")
+    way.action("closing_report", text="经查，手续齐全，已出具处理意见书。")
     text = printed(way)
     for words in (
         "信访事项办结报告",

@@ -80,7 +80,7 @@ def test_the_petition_says_where_it_stands_and_what_i_must_do(app: Flask, desk: 
 
 def test_everything_that_happened_is_told_with_who_spoke_and_who_typed(app: Flask, desk: FlaskClient) -> None:
     way = Way().investigating().extension(10).letter_out().hearing().opinion_out()
-    way.deed("review_request", handed_on=way.today, stage="review", told_how="phone")
+    way.action("review_request", handed_on=way.today, stage="review", told_how="phone")
     way.asked().upper("upheld")
     page = words(desk.get(at(way)))
     for told in (
@@ -104,7 +104,7 @@ def test_everything_that_happened_is_told_with_who_spoke_and_who_typed(app: Flas
 
 def test_urging_settling_and_withdrawing_stand_in_the_history(app: Flask, desk: FlaskClient) -> None:
     settled = Way().investigating()
-    settled.deed("urge", text="请这周报情况。").settlement("settled")
+    settled.action("urge", text="请这周报情况。").settlement("settled")
     assert "催办白塔镇规划建设办公室请这周报情况。" in words(desk.get(at(settled)))
     assert "已办结：和解、调解结案。" in words(desk.get(at(settled)))
     withdrawn = Way().register().withdraw()
@@ -138,7 +138,7 @@ def test_an_office_sees_its_claim_and_not_the_others(app: Flask, client_of: Clie
 
 @pytest.mark.usefixtures("app")
 def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
-    way = Way().investigating().deed("major_report", reported_to="区委", method="phone", text="可能集体去省里。")
+    way = Way().investigating().action("major_report", reported_to="区委", method="phone", text="可能集体去省里。")
 
     def read(by: str) -> str:
         lines = history(way.petition, claims_of(way.petition, way.account(by)), sees_all=by != HANDLER)

@@ -309,7 +309,7 @@ def test_a_matter_of_no_village_does_not_become_the_dispute_of_some_village() ->
 def test_nobody_asks_the_town_for_review_of_an_opinion_that_is_not_there() -> None:
     for way in (Way().investigating(), Way().register().withdraw()):
         with refused(NotNow, "处理意见书还没有送达"):
-            way.deed("review_request", handed_on=way.today, stage="review", told_how="in_person")
+            way.action("review_request", handed_on=way.today, stage="review", told_how="in_person")
 
 
 def test_a_request_is_received_after_the_opinion_and_not_in_the_future() -> None:

@@ -239,7 +239,7 @@ def test_a_withdrawal_asks_about_pressure_blank_and_filled(app: Flask) -> None:
     blank = read(way, "withdrawal", way.claim_id)
     has(blank, "撤回信访事项申请书", "白塔镇人民政府：", "有没有人劝说、要求或者强迫撤回", "不予撤回", "信访人：王乙")
     assert "√" not in blank
-    way.deed("withdraw", applied_on=way.today, pressure="no", asked_how="访专干当面问的本人", reason="已经说好了")
+    way.action("withdraw", applied_on=way.today, pressure="no", asked_how="访专干当面问的本人", reason="已经说好了")
     has(read(way, "withdrawal", way.claim_id), "撤回的理由：已经说好了。", "√没有，是本人自愿", "访专干当面问的本人。")
 
 

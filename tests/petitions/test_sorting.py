@@ -86,12 +86,12 @@ def test_claims_of_one_letter_go_each_their_own_way() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_further_claim_is_split_off_with_its_own_flow_and_clock() -> None:
     way = Way().register().sort()
-    way.deed("add_claim", request="顺便请修路灯。")
+    way.action("add_claim", request="顺便请修路灯。")
     other = way.second_claim()
     assert (other.open, other.periods, other.claim.request) == (["sort_claim"], ["D2"], "顺便请修路灯。")
     assert way.open == ["decide_claim"]
     with refused(Invalid, "请写明诉求"):
-        way.deed("add_claim", request=" ")
+        way.action("add_claim", request=" ")
 
 
 # Joining (并案)

@@ -154,7 +154,7 @@ def test_a_joined_claim_is_followed_where_it_is_handled() -> None:
 
 def test_a_request_handed_to_the_town_is_entered_and_moves_nothing() -> None:
     way = Way().investigating().opinion_out()
-    way.deed("review_request", handed_on=way.today, stage="review", told_how="in_person")
+    way.action("review_request", handed_on=way.today, stage="review", told_how="in_person")
     row = newest(ReviewRequestHere, way.claim_id)
     assert (row.handed_on, row.is_final) == (way.today, False)
     assert (way.open, way.claim.status) == (["await_review"], ClaimStatus.REVIEWABLE)
@@ -171,7 +171,7 @@ def test_who_asks_the_higher_body_after_the_window_is_told_of_a_request_handed_t
     way = Way().investigating().opinion_out()
     if stage == "final":
         way.asked().upper("upheld")
-    way.deed("review_request", handed_on=way.today, stage=stage, told_how="in_person").ring()
+    way.action("review_request", handed_on=way.today, stage=stage, told_how="in_person").ring()
     assert way.open == [step]
     advice = registry.adapter_of("claim").advice(way.claim_id, step)
     assert f"信访人2026年11月23日把请求交到了镇里，已经告诉他交到{where}；以那里收到的日子为准。" in advice

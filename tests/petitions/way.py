@@ -86,7 +86,7 @@ class Way(Walk):
     def answer(self, name: str, by: str = DESK, **values: object) -> Self:
         return super().answer(name, by, **values)
 
-    def deed(self, name: str, by: str = DESK, **values: object) -> Self:
+    def action(self, name: str, by: str = DESK, **values: object) -> Self:
         """Do a deed that no step asks for."""
         with transaction():
             ACTIONS[name].carry_out(self.claim, Submission(values, self.moment, "", self.account(by), self.now))
@@ -192,7 +192,7 @@ class Way(Walk):
             "claims": "留出六十厘米通道。",
             **changes,
         }
-        return self.deed("open_dispute", **given)
+        return self.action("open_dispute", **given)
 
     def withdraw(self, **changes: object) -> Self:
         """The petitioner withdraws in writing, of free will."""
@@ -203,7 +203,7 @@ class Way(Walk):
             "reason": "已经说开了。",
             **changes,
         }
-        return self.deed("withdraw", **given)
+        return self.action("withdraw", **given)
 
     def opinion(self, **changes: object) -> Self:
         """Write the opinion."""

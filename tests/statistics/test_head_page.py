@@ -111,7 +111,7 @@ def test_a_returned_letter_says_what_is_to_change(app: Flask, account: AccountOf
 
 def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> None:
     way = Way().investigating()
-    way.deed("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
+    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
     letter_id = newest_letter()
     rows = lists(app, account)["letters"]
     assert [(row.what, row.link) for row in rows] == [
@@ -134,7 +134,7 @@ def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> N
 
 def test_a_returned_letter_beside_the_flow_stands_after_those_to_sign(app: Flask, account: AccountOf) -> None:
     way = Way().investigating()
-    way.deed("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
+    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
     with transaction():
         letter = db.session.get_one(Letter, newest_letter())
         return_letter(letter, reason="换个日子。", actor=way.account("leader"), now=way.now)
@@ -145,8 +145,8 @@ def test_a_returned_letter_beside_the_flow_stands_after_those_to_sign(app: Flask
 
 def test_letters_of_a_claim_that_was_withdrawn_wait_for_nobody(app: Flask, account: AccountOf) -> None:
     way = Way().investigating()
-    way.deed("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
-    way.deed("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
+    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
+    way.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
     assert filled(app, account) == {}
 
 
@@ -212,11 +212,11 @@ def test_an_assignment_waits_until_its_result_is_reported(app: Flask, account: A
     way = Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 11, 24), claims=("修路。", "清沟。"))
     assert filled(app, account)["assigned"] == ["博山区信访局交办，要求2026年11月24日以前报结果"]
     assert lists(app, account)["assigned"][0].light.due == "临期　还有1天"
-    way.deed("closing_report", text="路修好了。", contact="访专干")
+    way.action("closing_report", text="路修好了。", contact="访专干")
     out(way, newest_letter())
     assert "assigned" in filled(app, account), "the other claim is not reported"
     other = way.second_claim()
-    other.deed("closing_report", text="沟清好了。", contact="访专干")
+    other.action("closing_report", text="沟清好了。", contact="访专干")
     out(way, newest_letter())
     assert "assigned" not in filled(app, account)
 
@@ -224,8 +224,8 @@ def test_an_assignment_waits_until_its_result_is_reported(app: Flask, account: A
 def test_one_report_after_every_claim_is_over_reports_them_all(app: Flask, account: AccountOf) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 11, 24), claims=("修路。", "清沟。"))
     for one in (way, way.second_claim()):
-        one.deed("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
-    way.later(days=1).deed("closing_report", text="都解决了，本人撤回。", contact="访专干")
+        one.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
+    way.later(days=1).action("closing_report", text="都解决了，本人撤回。", contact="访专干")
     assert "assigned" in filled(app, account)
     out(way, newest_letter())
     assert "assigned" not in filled(app, account)
@@ -237,7 +237,7 @@ def test_what_is_major_stands_there_until_it_is_reported(app: Flask, account: Ac
     assert (row.number, row.light.due) == (way.petition.number, "临期　今天到期")
     at(way.later(days=1).now)
     assert lists(app, account)["major"][0].light.due == "超期1天"
-    way.deed("major_report", reported_to="区信访局", method="phone", text="已经劝住。")
+    way.action("major_report", reported_to="区信访局", method="phone", text="已经劝住。")
     assert "major" not in filled(app, account)
 
 
@@ -267,7 +267,7 @@ def test_a_long_list_is_cut_and_says_so(app: Flask, client_of: ClientOf, account
 def test_every_row_leads_somewhere(app: Flask, client_of: ClientOf, at: At) -> None:
     Way().on(date(2026, 3, 2)).register(urgency=Urgency.MAJOR)
     way = Way().investigating()
-    way.deed("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
+    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
     way.investigate("extension", days=20, reason="要等鉴定。")
     Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 12, 1)).sort().decide("accepted")
     supervise(way)

@@ -1,4 +1,4 @@
-"""Deeds on a case that no open step asks for: stop, withdraw, report, invite, correct, void a number."""
+"""Actions on a case that no open step asks for: stop, withdraw, report, invite, correct, void a number."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """What may be corrected, and how long it may be: as long as at registration."""
 
 
-def _record(submission: Submission, deed: str, case: Case, **detail: object) -> None:
+def _record(submission: Submission, action: str, case: Case, **detail: object) -> None:
     record(
-        deed,
+        action,
         case,
         submission.actor,
         now=submission.now,
@@ -185,7 +185,7 @@ def court_time_fault(case: Case) -> str | None:
 
 @dataclass(frozen=True)
 class Action:
-    """A deed with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
+    """An action with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
 
     permission: Permission
     act: Callable[[Case, Submission], None]
@@ -268,6 +268,6 @@ ACTIONS = {
 }
 
 
-def register_action(name: str, deed: Action) -> None:
-    """An upper room adds a deed with its form of the same name."""
-    ACTIONS[name] = deed
+def register_action(name: str, action: Action) -> None:
+    """An upper room adds an action with its form of the same name."""
+    ACTIONS[name] = action

@@ -21,7 +21,7 @@ from app.processes.registry import Submission
 
 @blueprint.route("/<int:case_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.CASE_SEE)
-def deed(case_id: int, name: str) -> ResponseReturnValue:
+def action(case_id: int, name: str) -> ResponseReturnValue:
     """An action with its own page: stop, withdraw, report, invite, correct, void."""
     case, chosen = find_case(case_id), ACTIONS.get(name)
     if chosen is None:
@@ -35,4 +35,4 @@ def deed(case_id: int, name: str) -> ResponseReturnValue:
         chosen.carry_out(case, submission)
         return address("cases.detail", case_id=case_id)
 
-    return submission_page("cases/deed.html", spec, form, act, chosen.done, case=case, name=name, deed=chosen)
+    return submission_page("cases/action.html", spec, form, act, chosen.done, case=case, name=name, chosen=chosen)

@@ -71,7 +71,7 @@ class CasePage:
     mediators: list[tuple[str, str]]
     helpers: Sequence[HelpInvitation]
     numbers: Sequence[CaseNumber]
-    deeds: list[tuple[str, Action]]
+    actions: list[tuple[str, Action]]
     is_handling: bool
     may_correct_party: bool
     may_file: bool
@@ -98,7 +98,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         mediators=[(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         helpers=helpers_of(case.id),
         numbers=numbers_of(case.id),
-        deeds=actions_of(case, actor),
+        actions=actions_of(case, actor),
         is_handling=handles(actor, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
         may_file=handles(actor, case) and filing_fault(case.status) is None,
@@ -130,8 +130,8 @@ def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
 
 
 def actions_of(case: Case, actor: Actor) -> list[tuple[str, Action]]:
-    """The deeds without a step that the actor may do here and now."""
-    return [(name, deed) for name, deed in ACTIONS.items() if deed.is_offered(case, actor)]
+    """The actions without a step that the actor may do here and now."""
+    return [(name, one) for name, one in ACTIONS.items() if one.is_offered(case, actor)]
 
 
 def standing(case: Case, open_ones: list[Task]) -> str:

@@ -61,7 +61,7 @@ class Page:
 
     @property
     def said(self) -> list[str]:
-        """What the page says about the deed just done."""
+        """What the page says about the action just done."""
         return self._texts("//p[contains(concat(' ',@class,' '),' flash ')]")
 
     @property

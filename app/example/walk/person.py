@@ -72,7 +72,7 @@ class Person(Visitor):
         return self.open(self.open(case).link(label))
 
     def carry_out(self, form: Filling, on: int | None = None) -> Page:
-        """Press the button of a deed that happened `on` (days from today; None: now) and tell what the page says."""
+        """Press the button of an action that happened `on` (days from today; None: now) and tell what the page says."""
         if on is not None:
             form.answer(HAPPENED, moment_field(day(on)))
         page = self.press(form)

@@ -1,4 +1,4 @@
-"""Deeds on a claim that no open step asks for: withdraw, urge, report, open a dispute, issue a letter."""
+"""Actions on a claim that no open step asks for: withdraw, urge, report, open a dispute, issue a letter."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from app.processes.registry import Submission
 from workflows.diagrams.forms import DateKind
 
 
-def _record(submission: Submission, deed: str, claim: Claim, **detail: object) -> None:
+def _record(submission: Submission, action: str, claim: Claim, **detail: object) -> None:
     record(
-        deed,
+        action,
         claim,
         submission.actor,
         now=submission.now,
@@ -172,7 +172,7 @@ def _always(_claim: Claim) -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """A deed with its own page; its form has the same name in `bpmn/petition/deeds`."""
+    """An action with its own page; its form has the same name in `bpmn/petition/deeds`."""
 
     permission: Permission
     act: Callable[[Claim, Submission], None]

@@ -1,4 +1,4 @@
-"""A deed on a claim with a page of its own: who may open it, and whether it fits the claim now."""
+"""An action on a claim with a page of its own: who may open it, and whether it fits the claim now."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ from app.processes.registry import Submission
 
 
 def action_named(name: str, actor: Actor) -> Action:
-    """The deed of this name.  Raises `NotFound` for an unknown one, `NotAllowed` when it is not the actor's."""
-    deed = ACTIONS.get(name)
-    if deed is None:
+    """The action of this name.  Raises `NotFound` for an unknown one, `NotAllowed` when it is not the actor's."""
+    action = ACTIONS.get(name)
+    if action is None:
         raise NotFound("没有这一页。请回到信访件，从“别的事”里选。")
-    must_may(actor, deed.permission)
-    return deed
+    must_may(actor, action.permission)
+    return action
 
 
-def must_apply(deed: Action, claim: Claim) -> None:
-    """Raises `NotNow` when the claim stands where this deed has no place."""
-    if not deed.applies(claim):
-        raise NotNow(f"“{deed.label}”现在办不了：这一项已经往下办了，或者还没有到。请回到信访件看最新的情况。")
+def must_apply(action: Action, claim: Claim) -> None:
+    """Raises `NotNow` when the claim stands where this action has no place."""
+    if not action.applies(claim):
+        raise NotNow(f"“{action.label}”现在办不了：这一项已经往下办了，或者还没有到。请回到信访件看最新的情况。")
 
 
 def draft_key(claim: Claim, name: str) -> str:
-    """Under which name what is typed for a deed is kept until it is done."""
+    """Under which name what is typed for an action is kept until it is done."""
     return f"petition-{claim.id}-{name}"
 
 
 def do_action(name: str, claim: Claim, submission: Submission) -> str:
-    """Carry it out; where the claim is seen.  Raises what the deed refuses."""
-    deed = ACTIONS[name]
-    must_apply(deed, claim)
-    deed.carry_out(claim, submission)
+    """Carry it out; where the claim is seen.  Raises what the action refuses."""
+    action = ACTIONS[name]
+    must_apply(action, claim)
+    action.carry_out(claim, submission)
     return place_of(claim)
 
 
 @blueprint.route("/claims/<int:claim_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.PETITION_SEE)
-def deed(claim_id: int, name: str) -> ResponseReturnValue:
-    """A deed with its own page: urge, withdraw, report, lead to mediation, draft a letter beside the flow."""
+def action(claim_id: int, name: str) -> ResponseReturnValue:
+    """An action with its own page: urge, withdraw, report, lead to mediation, draft a letter beside the flow."""
     claim, chosen = get_claim(claim_id, for_=signed_in()), action_named(name, signed_in())
     if not is_post():
         must_apply(chosen, claim)
@@ -63,4 +63,4 @@ def deed(claim_id: int, name: str) -> ResponseReturnValue:
         return do_action(name, claim, submission)
 
     shown = {"claim": claim, "name": name, "chosen": chosen, "form_key": draft_key(claim, name)}
-    return submission_page("petitions/deed.html", spec, form, act, chosen.done, **shown)
+    return submission_page("petitions/action.html", spec, form, act, chosen.done, **shown)

@@ -79,7 +79,7 @@ class ClaimShown:
     dispute: str
     joined: str
     letters: list[Shown]
-    deeds: list[tuple[str, Action]]
+    actions: list[tuple[str, Action]]
 
 
 @dataclass(frozen=True)
@@ -188,13 +188,13 @@ def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor, printed: Mapp
         dispute=_dispute(claim, actor),
         joined=_joined(claim, actor),
         letters=with_prints(letters_list(claim), printed),
-        deeds=actions_of(claim, actor),
+        actions=actions_of(claim, actor),
     )
 
 
 def actions_of(claim: Claim, actor: Actor) -> list[tuple[str, Action]]:
-    """The deeds without a step that the actor may do here and now."""
-    return [(name, deed) for name, deed in ACTIONS.items() if may(actor, deed.permission) and deed.applies(claim)]
+    """The actions without a step that the actor may do here and now."""
+    return [(name, one) for name, one in ACTIONS.items() if may(actor, one.permission) and one.applies(claim)]
 
 
 def _dispute(claim: Claim, actor: Actor) -> str:

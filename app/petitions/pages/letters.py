@@ -1,4 +1,4 @@
-"""The page of a letter: its words, where it stands, and, beside the flow, the form of its next deed."""
+"""The page of a letter: its words, where it stands, and, beside the flow, the form of its next action."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def redraft_spec(letter: Letter) -> FormSpec:
 
 @dataclass(frozen=True)
 class LetterAction:
-    """A deed on a letter beside the flow: who may do it, how its form is called, what is said afterwards."""
+    """An action on a letter beside the flow: who may do it, how its form is called, what is said afterwards."""
 
     permission: Permission
     act: Callable[[Letter, Submission], None]
@@ -145,7 +145,7 @@ BEFOREHAND = {"seal": {"copies": 2}}
 
 
 def next_action(letter: Letter, actor: Actor) -> str:
-    """The deed on this letter that the actor may do now; empty for none, and for a letter of the flow."""
+    """The action on this letter that the actor may do now; empty for none, and for a letter of the flow."""
     if letter.kind in IN_FLOW or letter.served_on is not None or is_left_as_draft(letter):
         return ""
     if letter.sealed_on is not None:
@@ -158,28 +158,28 @@ def next_action(letter: Letter, actor: Actor) -> str:
 
 
 def action_on(letter: Letter, name: str, actor: Actor) -> LetterAction:
-    """The deed of this name.  Raises `NotFound`, `NotAllowed` without the right, `NotNow` for a letter of the flow."""
-    deed = LETTER_ACTIONS.get(name)
-    if deed is None:
+    """The action of this name.  Raises `NotFound`, `NotAllowed` without the right, `NotNow` for one of the flow."""
+    action = LETTER_ACTIONS.get(name)
+    if action is None:
         raise NotFound("没有这一页。请打开文书，从下面接着办。")
-    deed.must_be_open_to(letter, actor)
-    return deed
+    action.must_be_open_to(letter, actor)
+    return action
 
 
 def beforehand_of(letter: Letter, name: str) -> dict[str, object]:
-    """What the form of a deed begins with."""
+    """What the form of an action begins with."""
     return dict(letter.content) if name == "redraft" else dict(BEFOREHAND.get(name, {}))
 
 
 def fresh_form(letter: Letter, actor: Actor) -> tuple[str, StepForm | None]:
-    """The next deed on a letter beside the flow with its form; no name and no form when nothing is to be done."""
+    """The next action on a letter beside the flow with its form; no name and no form when nothing is to be done."""
     name = next_action(letter, actor)
     if not name:
         return "", None
     return name, form_for(LETTER_ACTIONS[name].spec(letter), None, [], beforehand_of(letter, name))
 
 
-def deed_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, object]:
+def action_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, object]:
     """Values of templates/pages/petitions/letter.html besides those of `letter_page`."""
     return {"name": name, "form": form, "spec": LETTER_ACTIONS[name].spec(letter) if name else None}
 
@@ -196,13 +196,13 @@ def letter_page(letter: Letter) -> dict[str, object]:
 
 def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
     hints = hints_of(LETTER_ACTIONS[name].spec(letter)) if name else {}
-    return render("petitions/letter.html", hints=hints, **deed_shown(letter, name, form), **letter_page(letter))
+    return render("petitions/letter.html", hints=hints, **action_shown(letter, name, form), **letter_page(letter))
 
 
 @blueprint.get("/letters/<int:letter_id>")
 @requires(Permission.PETITION_SEE)
 def letter(letter_id: int) -> ResponseReturnValue:
-    """A letter in full, where it stands, and its next deed when it is issued beside the flow."""
+    """A letter in full, where it stands, and its next action when it is issued beside the flow."""
     found = get_letter(letter_id, for_=signed_in())
     looked("letter", found.id)
     return _shown(found, *fresh_form(found, signed_in()))
@@ -210,7 +210,7 @@ def letter(letter_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/letters/<int:letter_id>/<name>")
 @requires(Permission.PETITION_SEE)
-def letter_deed(letter_id: int, name: str) -> ResponseReturnValue:
+def letter_action(letter_id: int, name: str) -> ResponseReturnValue:
     """Sign off or return, change, seal, or serve a letter beside the flow."""
     found = get_letter(letter_id, for_=signed_in())
     chosen = action_on(found, name, signed_in())

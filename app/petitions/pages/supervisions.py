@@ -63,7 +63,7 @@ def supervision_page(supervision: Supervision) -> SupervisionPage:
 
 
 def _opened(letter: Letter) -> dict[str, str]:
-    """A letter of a list, with the way to its page: its words, where it stands, its next deed, and the print."""
+    """A letter of a list, with the way to its page: its words, where it stands, its next action, and the print."""
     (shown,) = with_prints([letter_shown(letter)], printed_of("letter", letter.id))
     return {**shown, "href": shown["page"], "action": "打开"}
 

@@ -159,7 +159,7 @@ def pepper_of_last_autumn(town: AtWork) -> Iterator[int]:
     )
     yield 18
     seller_id = matter.case.parties[0].id
-    matter.deed("stop", asks={seller_id: "yes"}, reason="申请人不愿再等，要向人民法院起诉。")
+    matter.action("stop", asks={seller_id: "yes"}, reason="申请人不愿再等，要向人民法院起诉。")
     matter.answer(
         "tell_routes",
         ended_because="stopped",

@@ -77,7 +77,7 @@ class Matter:
         self.at_work.answer("case", self.case_id, step, by or self.mediator, values)
         return self
 
-    def deed(self, name: str, **values: object) -> Self:
+    def action(self, name: str, **values: object) -> Self:
         """A deed that no step asks for."""
         ACTIONS[name].carry_out(self.case, self.at_work.told(values, self.mediator))
         return self

@@ -192,10 +192,10 @@ def water_in_the_cellar(town: AtWork) -> Iterator[int]:
     )
     matter.start("village", "两家都愿意先在村里调，请镇里来人看。").accept().ready("head12")
     yield 9
-    matter.deed("set_risk", risk="watch", reason="两家在街上推搡过，还在气头上，分开谈。")
+    matter.action("set_risk", risk="watch", reason="两家在街上推搡过，还在气头上，分开谈。")
     reason = "请镇里的调解员和包村的警务助理来一趟，一个看粪水池，一个把话说清楚。"
     helper = "白塔镇调解中心调解员、包村警务助理"
-    matter.deed(
+    matter.action(
         "invite_help", helper_kind="town_mediator", helper=helper, consents=matter.everyone("agreed"), reason=reason
     )
     yield 7

@@ -46,7 +46,7 @@ def path_over_a_field(desk: Desk) -> Iterator[int]:
     yield accepted - 3
     item.assign(LAND, 45, "到现场丈量，请村里和本人都到场；听取本人说的理由。")
     yield 6
-    item.deed("urge", text="六十日快到了，请尽快把丈量结果和处理建议报来。")
+    item.action("urge", text="六十日快到了，请尽快把丈量结果和处理建议报来。")
 
 
 def rain_behind_the_house(desk: Desk) -> Iterator[int]:
@@ -73,7 +73,7 @@ def rain_behind_the_house(desk: Desk) -> Iterator[int]:
     yield accepted - 2
     item.assign(VILLAGE_OFFICE, 30, "先把沟清开，再报整修办法。")
     yield 20
-    item.deed("urge", text="排水沟整修到哪一步了，请回复。")
+    item.action("urge", text="排水沟整修到哪一步了，请回复。")
     yield 1
     register_supervision(
         desk.told(
@@ -207,7 +207,7 @@ def new_on_the_desk(desk: Desk) -> Iterator[int]:
     )
     report = {"reported_to": desk.accounts[LEADER].display_name, "method": "phone"}
     text = "小店村停水两天，十六人来访；已联系送水车，正在抢修水泵。"
-    Item(desk, petition.claims[0]).deed("major_report", text=text, **report)
+    Item(desk, petition.claims[0]).action("major_report", text=text, **report)
 
 
 STORIES = (

@@ -34,7 +34,7 @@ class Item:
         self.desk.answer("claim", self.claim_id, step, by, values)
         return self
 
-    def deed(self, name: str, **values: object) -> Self:
+    def action(self, name: str, **values: object) -> Self:
         """A deed of the clerk that no step asks for."""
         ACTIONS[name].carry_out(self.claim, self.desk.told(values))
         return self

@@ -46,7 +46,7 @@ def passage_between_walls(desk: Desk) -> Iterator[int]:
     yield 35
     item.assign(LAND, 30, "先到现场量，能调的先问两家愿不愿意调。")
     yield 30
-    item.deed(
+    item.action(
         "open_dispute",
         consent="both",
         other_party=other.name,
