@@ -18,7 +18,7 @@ from app.agreements.actions.keep_signatures import keep_signatures
 from app.agreements.actions.record_signature import SignatureEntry
 from app.agreements.actions.register_oral_agreement import register_oral_agreement
 from app.agreements.actions.reopen_agreement import reopen_agreement
-from app.agreements.actions.return_to_draft import return_to_draft
+from app.agreements.actions.review_outcome import return_to_draft
 from app.agreements.actions.seal_agreement import seal_agreement
 from app.agreements.models import SigningMethod
 from app.agreements.queries import the_agreement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.agreements.actions.mark_reviewed import mark_reviewed
+from app.agreements.actions.review_outcome import mark_reviewed
 from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.db import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.agreements.actions.waive_review import waive_review
+from app.agreements.actions.review_outcome import waive_review
 from app.agreements.models import Agreement
 from app.audit.actions.record import record
 from app.core.db import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.agreements.actions.waive_review import waive_review
+from app.agreements.actions.review_outcome import waive_review
 from app.agreements.queries import the_agreement
 from app.audit.actions.record import record
 from app.core.asked import whole_number
