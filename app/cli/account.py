@@ -49,8 +49,8 @@ sheet_option = click.option(
 
 
 @contextmanager
-def deed_at_the_computer() -> Iterator[None]:
-    """One deed in a transaction of its own; a refusal is its sentence. Raises Refused."""
+def at_the_computer() -> Iterator[None]:
+    """One action in a transaction of its own; a refusal is its sentence. Raises Refused."""
     with in_sentences():
         try:
             with transaction():
@@ -122,7 +122,7 @@ def open_administrator_command(name: str, login_name: str, password: str | None)
     """给 NAME 开管理员账号，登录名 LOGIN_NAME；别的账号由管理员在网页上开。"""
     if password is None:
         password = click.prompt("密码（至少10个字符）", hide_input=True, confirmation_prompt="再输入一遍")
-    with deed_at_the_computer():
+    with at_the_computer():
         open_administrator(name=name, login_name=login_name, password=password, now=clock.now())
     click.echo(f"管理员账号 {login_name} 开好了。下一步：登录，导入名册，给大家开账号。")
 
@@ -136,7 +136,7 @@ def open_administrator_command(name: str, login_name: str, password: str | None)
 def open_discipline_command(name: str, login_name: str, sheet: Path | None) -> None:
     """给镇纪委书记 NAME 开账号，登录名 LOGIN_NAME，并打印核准单；别的纪检干部由他核准。"""
     first_password = secrets.token_urlsafe(9)
-    with deed_at_the_computer():
+    with at_the_computer():
         opened = open_discipline_head(
             name=name, login_name=login_name, first_password=first_password, lasts=first_lasts(), now=clock.now()
         )
@@ -152,7 +152,7 @@ def open_discipline_command(name: str, login_name: str, sheet: Path | None) -> N
 @on_current_tables
 def print_code_command(login_name: str, sheet: Path | None) -> None:
     """给等核准的账号 LOGIN_NAME 打印核准单：该核准的人还没有账号，或者来不了的时候用。"""
-    with deed_at_the_computer():
+    with at_the_computer():
         text = sheet_for(found(login_name))
     hand_out_sheet(text, sheet)
 
@@ -164,7 +164,7 @@ def print_code_command(login_name: str, sheet: Path | None) -> None:
 @on_current_tables
 def name_head_command(login_name: str, sheet: Path | None) -> None:
     """把已有的纪检干部账号 LOGIN_NAME 记为镇纪委书记，并打印核准单；核准以前这个账号用不了。"""
-    with deed_at_the_computer():
+    with at_the_computer():
         officer = found(login_name)
         name_head(officer, now=clock.now())
         text = sheet_for(officer)
@@ -179,7 +179,7 @@ def name_head_command(login_name: str, sheet: Path | None) -> None:
 def new_password_command(login_name: str, sheet: Path | None) -> None:
     """给管理员（或者能看检举控告的人）LOGIN_NAME 一个新的第一次密码；别人的由管理员在网页上换。"""
     first_password, text = secrets.token_urlsafe(9), ""
-    with deed_at_the_computer():
+    with at_the_computer():
         whose = found(login_name)
         if whose.role not in CONFIRMED_ROLES | {Role.ADMINISTRATOR}:
             raise Refused("这个账号的密码请管理员在网页“账号管理”里换。")

@@ -14,7 +14,7 @@ from app.core.errors import DomainError
 from app.core.transaction import transaction
 from app.deadlines.actions.calendar_changes import Change
 from app.deadlines.actions.import_year import LARGEST, import_year, preview_year, read_notice
-from app.deadlines.actions.told_changes import told_changes
+from app.deadlines.actions.shown_changes import changes_shown_to
 from app.deadlines.registry import registry
 
 calendar = AppGroup("calendar", help="节假日表：导入一年的放假安排。")
@@ -50,7 +50,7 @@ def import_command(file: Path, yes: bool) -> None:
 
 def lines_of(changes: list[Change]) -> list[str]:
     """What moves, one line each, without names; how many others only lose their 暂定."""
-    changes = told_changes(changes, for_=None)
+    changes = changes_shown_to(changes, for_=None)
     moved = [one for one in changes if one.is_moved]
     named = registry.named_all([one.deadline for one in moved])
     lines = [

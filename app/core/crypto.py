@@ -47,12 +47,12 @@ class SealedIdentity:
 
     @property
     def id_number(self) -> str:
-        """The number itself; showing it to a person is an audited deed."""
+        """The number itself; showing it to a person is recorded."""
         return keys().open(self.id_number_sealed, self._place("id_number")) if self.id_number_sealed else ""
 
     @property
     def phone(self) -> str:
-        """The number itself; showing it to a person is an audited deed."""
+        """The number itself; showing it to a person is recorded."""
         return keys().open(self.phone_sealed, self._place("phone")) if self.phone_sealed else ""
 
     @property

@@ -48,7 +48,7 @@ def _page(status: int, sentence: str) -> Response:
 
 
 def answer(error: DomainError) -> Response:
-    """The page of a refused deed; of one that disk or database refused, with all that was typed."""
+    """The page of a refused action; of one that disk or database refused, with all that was typed."""
     if isinstance(error, NotStored):
         response = make_response(plain_page(error.title, error.sentence, typed()), error.status)
     else:

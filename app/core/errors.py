@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 class DomainError(Exception):
-    """A deed that is refused.  `sentence` is read by the user; `fields` puts sentences at form fields."""
+    """An action that is refused.  `sentence` is read by the user; `fields` puts sentences at form fields."""
 
     status = 409
     retry_after: int | None = None

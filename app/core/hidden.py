@@ -17,7 +17,7 @@ def _first_part(path: str) -> str:
 
 
 def _rooms() -> dict[str, Permission]:
-    """What a hidden room asks for, by the first part of its addresses."""
+    """The permission of every hidden room by the first part of its addresses (``accusations``)."""
     rooms: dict[str, Permission] = {}
     for rule in current_app.url_map.iter_rules():
         view = current_app.view_functions[rule.endpoint]
@@ -36,5 +36,5 @@ def _conceal() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Ask before the checks that come after this in `create_app`."""
+    """Answer 404 before any other check: call it in `create_app` ahead of CSRF and the guard."""
     app.before_request(_conceal)

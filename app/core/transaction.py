@@ -31,7 +31,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LATE: set[str] = set()
 REFUSED = (DomainError, EngineError, SQLAlchemyError, LookupError, ValueError)
-"""What keeps one row of a sweep from being done, and not the others: a rule, a diagram, the database, an odd value."""
+"""What may be raised while one row of a sweep is done: it is logged, and the sweep goes on with the next row."""
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -127,7 +127,7 @@ def done(form: OnceForm, location: str) -> None:
 
 
 class Attempt:
-    """Whether a deed inside `attempt` was carried out, and the status of the page that shows its refusal."""
+    """Whether an action inside `attempt` was carried out, and the status of the page that shows its refusal."""
 
     def __init__(self) -> None:
         self.error: DomainError | None = None
@@ -148,7 +148,7 @@ class Attempt:
 
 @contextmanager
 def attempt(form: FlaskForm) -> Iterator[Attempt]:
-    """Carry out a deed; a refusal, also by disk or database, rolls everything back and is said on the form."""
+    """Carry out an action; a refusal, also by disk or database, rolls everything back and is said on the form."""
     result = Attempt()
     try:
         yield result

@@ -27,6 +27,6 @@ def confirm_account(account: Account, *, actor: Account, now: datetime, shown: s
     account.is_waiting = False
     account.is_discipline_head = request.as_head
     request.outcome, request.decided_by_id, request.decided_at = Outcome.CONFIRMED, actor.id, now
-    tell_keepers(account, f"核准了{described(account)}的账号", deed="confirmed", actor=actor, now=now)
-    tell_owner(account, f"您的账号{actor.display_name}核准了，可以用了。", deed="confirmed", now=now)
+    tell_keepers(account, f"核准了{described(account)}的账号", action="confirmed", actor=actor, now=now)
+    tell_owner(account, f"您的账号{actor.display_name}核准了，可以用了。", action="confirmed", now=now)
     record("account:confirmed", account, actor, now=now, detail=facts_of(account))

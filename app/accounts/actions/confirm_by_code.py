@@ -34,7 +34,7 @@ def confirm_by_code(account: Account, code: str, *, most_wrong: int, now: dateti
     account.is_waiting = False
     account.is_discipline_head = request.as_head
     request.outcome, request.decided_at = Outcome.BY_CODE, now
-    tell_keepers(account, f"用签过字的核准码启用了{described(account)}的账号", deed="by_code", actor=account, now=now)
+    tell_keepers(account, f"用签过字的核准码启用了{described(account)}的账号", action="by_code", actor=account, now=now)
     record("account:confirmed_by_code", account, account, now=now, detail=facts_of(account))
     return True
 

@@ -1,4 +1,4 @@
-"""Close an account for good: it can no longer sign in, its past deeds stay."""
+"""Close an account for good: it can no longer sign in, its what was done stays."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def disable_account(account: Account, *, actor: Actor, now: datetime) -> None:
     account.disabled_at = now
     end_sessions(account, now=now)
     forget_drafts(account)
-    tell_keepers(account, f"停用了{described(account)}的账号", deed="disabled", actor=actor, now=now)
+    tell_keepers(account, f"停用了{described(account)}的账号", action="disabled", actor=actor, now=now)
     record("account:disabled", account, actor, now=now, detail=facts_of(account))

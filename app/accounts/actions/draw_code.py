@@ -24,6 +24,6 @@ def draw_code(account: Account, *, lasts: timedelta, now: datetime) -> str:
     request = locked_confirmation(account.id)
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
     request.code_hash, request.code_until, request.wrong_codes = hash_password(code), now + lasts, 0
-    tell_keepers(account, f"给{described(account)}打印了核准码", deed="code_drawn", actor=None, now=now)
+    tell_keepers(account, f"给{described(account)}打印了核准码", action="code_drawn", actor=None, now=now)
     record("account:code_drawn", account, None, now=now, detail=facts_of(account))
     return code

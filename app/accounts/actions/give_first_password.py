@@ -35,9 +35,9 @@ def give_first_password(
     if account.role in CONFIRMED_ROLES:
         asked = AskedFor.NEW_PASSWORD
         ask_confirmation(account, asked_for=asked, as_head=account.is_discipline_head, actor=actor, now=now)
-    tell_keepers(account, f"给{described(account)}换了新的第一次密码", deed="new_password", actor=actor, now=now)
+    tell_keepers(account, f"给{described(account)}换了新的第一次密码", action="new_password", actor=actor, now=now)
     who = actor.display_name if actor else AT_THE_COMPUTER
     tell_owner(
-        account, f"{who}给您换了新的第一次密码。不是您要换的，请马上打页脚的电话。", deed="new_password", now=now
+        account, f"{who}给您换了新的第一次密码。不是您要换的，请马上打页脚的电话。", action="new_password", now=now
     )
     record("account:first_password_given", account, actor, now=now, detail=facts_of(account))

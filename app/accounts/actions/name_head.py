@@ -26,5 +26,5 @@ def name_head(account: Account, *, now: datetime) -> None:
         raise NotNow("这个账号本来就是镇纪委书记的。")
     ask_confirmation(account, asked_for=AskedFor.NAMED_HEAD, as_head=True, actor=None, now=now)
     end_sessions(account, now=now)
-    tell_keepers(account, f"要把{described(account)}记为镇纪委书记，等核准", deed="named_head", actor=None, now=now)
+    tell_keepers(account, f"要把{described(account)}记为镇纪委书记，等核准", action="named_head", actor=None, now=now)
     record("account:head_named", account, None, now=now, detail=facts_of(account))

@@ -77,7 +77,7 @@ def open_account(
         as_head = as_head and role is Role.DISCIPLINE_OFFICER
         ask_confirmation(account, asked_for=AskedFor.OPENED, as_head=as_head, actor=actor, now=now)
         waits = f"，等{confirmer_name(as_head=as_head)}核准"
-    tell_keepers(account, f"开了{described(account)}的账号{waits}", deed="opened", actor=actor, now=now)
+    tell_keepers(account, f"开了{described(account)}的账号{waits}", action="opened", actor=actor, now=now)
     record("account:opened", account, actor, now=now, detail=facts_of(account))
     return account
 

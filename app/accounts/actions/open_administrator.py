@@ -29,6 +29,6 @@ def open_administrator(*, name: str, login_name: str, password: str, now: dateti
     )
     db.session.add(account)
     db.session.flush()
-    tell_keepers(account, f"开了{described(account)}的账号", deed="opened", actor=None, now=now)
+    tell_keepers(account, f"开了{described(account)}的账号", action="opened", actor=None, now=now)
     record("account:opened", account, None, now=now, detail=facts_of(account))
     return account

@@ -41,6 +41,6 @@ def open_discipline_head(
     db.session.add(account)
     db.session.flush()
     ask_confirmation(account, asked_for=AskedFor.OPENED, as_head=True, actor=None, now=now)
-    tell_keepers(account, f"开了{described(account)}的账号，等核准", deed="opened", actor=None, now=now)
+    tell_keepers(account, f"开了{described(account)}的账号，等核准", action="opened", actor=None, now=now)
     record("account:opened", account, None, now=now, detail=facts_of(account))
     return account

@@ -34,7 +34,7 @@ def refuse_account(account: Account, *, reason: str, actor: Account, now: dateti
     request.outcome, request.decided_by_id, request.decided_at = Outcome.REFUSED, actor.id, now
     request.reason = reason.strip()
     end_sessions(account, now=now)
-    tell_keepers(account, what.format(described(account)), deed="refused", actor=actor, now=now)
+    tell_keepers(account, what.format(described(account)), action="refused", actor=actor, now=now)
     record("account:refused", account, actor, now=now, detail=facts_of(account) | {"reason": request.reason})
 
 

@@ -34,7 +34,7 @@ def remove_second_factor(account: Account, *, actor: Actor | None, now: datetime
     forget_second_factor(account)
     end_sessions(account, now=now)
     release(account.login_name)
-    deed = "second_factor_removed"
-    tell_owner(account, "您的验证码登录被取消了。要不是您自己要取消的，请马上告诉管理员。", deed=deed, now=now)
-    tell_keepers(account, f"取消了{described(account)}的验证码登录", deed=deed, actor=actor, now=now)
+    action = "second_factor_removed"
+    tell_owner(account, "您的验证码登录被取消了。要不是您自己要取消的，请马上告诉管理员。", action=action, now=now)
+    tell_keepers(account, f"取消了{described(account)}的验证码登录", action=action, actor=actor, now=now)
     record("account:second_factor_removed", account, actor, now=now, detail=facts_of(account))

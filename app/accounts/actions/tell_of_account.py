@@ -20,23 +20,23 @@ def described(account: Account) -> str:
 
 
 def facts_of(account: Account) -> dict[str, object]:
-    """What the trail keeps beside each deed on an account, so that its page needs no guessing later."""
+    """What the trail keeps beside each action on an account, so that its page needs no guessing later."""
     return {"role": account.role.value, "login_name": account.login_name, "place": account.place_name}
 
 
-def tell_keepers(account: Account, sentence: str, *, deed: str, actor: Actor | None, now: datetime) -> None:
+def tell_keepers(account: Account, sentence: str, *, action: str, actor: Actor | None, now: datetime) -> None:
     """Tell every administrator, and of officers' and administrators' accounts every officer of the closed room too.
 
     Whoever did it is told as well: somebody else may sit in his session.  The owner is told by `tell_owner`.
     `sentence` goes on after who did it.
     """
     who = actor.display_name if actor else AT_THE_COMPUTER
-    registry.tell(_keepers(account), _news(account, f"{who}{sentence}。", f"{deed}:keepers", now))
+    registry.tell(_keepers(account), _news(account, f"{who}{sentence}。", f"{action}:keepers", now))
 
 
-def tell_owner(account: Account, sentence: str, *, deed: str, now: datetime) -> None:
+def tell_owner(account: Account, sentence: str, *, action: str, now: datetime) -> None:
     """Tell the person whose account it is."""
-    registry.tell([account.id], _news(account, sentence, deed, now))
+    registry.tell([account.id], _news(account, sentence, action, now))
 
 
 def _news(account: Account, text: str, what: str, now: datetime) -> News:

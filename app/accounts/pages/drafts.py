@@ -41,7 +41,7 @@ def kept_draft(form_key: str) -> ResponseReturnValue:
 
 @blueprint.after_app_request
 def forget_what_was_done(response: Response) -> Response:
-    """A page that leads on has done its deed: its draft goes in the same transaction.
+    """A page that leads on has done its work: its draft goes in the same transaction.
 
     The script adds the three fields: the form's key, the page that wrote, the stamp of what it was shown.
     """

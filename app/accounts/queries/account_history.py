@@ -28,16 +28,16 @@ ACTIONS = {
     "account:second_factor_removed": "取消了验证码登录",
     "account:second_factor_turned_off": "自己关掉了验证码登录",
 }
-"""Deeds on accounts that the page lists, in words."""
+"""Actions on accounts that the page lists, in words."""
 GONE = "账号已经不在了"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One deed as the page says it."""
+    """One action as the page says it."""
 
     at: datetime
-    deed: str
+    action: str
     login_name: str
     name: str
     role: str
@@ -47,7 +47,7 @@ class Line:
 
 
 def account_history(*, page: int, size: int) -> tuple[list[Line], int]:
-    """One page (from 1) of what was done to accounts, newest first, and how many deeds there are."""
+    """One page (from 1) of what was done to accounts, newest first, and how many there are."""
     entries, total = newest_entries(Account.subject_kind, ACTIONS, page=page, size=size)
     ids = {entry.subject_id for entry in entries} | {entry.account_id for entry in entries if entry.account_id}
     known = accounts_by_id(ids)
@@ -60,7 +60,7 @@ def _line(entry: AuditEntry, known: Mapping[int, Account]) -> Line:
     role = detail.get("role") or (account.role.value if account else "")
     return Line(
         at=entry.entered_at,
-        deed=ACTIONS[entry.deed],
+        action=ACTIONS[entry.deed],
         login_name=detail.get("login_name") or (account.login_name if account else ""),
         name=account.display_name if account else GONE,
         role=ROLE_NAMES[Role(role)] if role else "",

@@ -23,7 +23,7 @@ DECIDED = frozenset({ConfirmationResult.CONFIRMED, ConfirmationResult.REFUSED})
 """After a withdrawal both parties may apply again while the window is open."""
 
 
-def confirmation_deed(case: Case, submission: Submission) -> None:
+def confirm_from_page(case: Case, submission: Submission) -> None:
     """The action of the case page.  Raises `NotNow` before effect."""
     agreement = the_agreement(case.id)
     applied_on, decided_on = submission.values.get("applied_on"), submission.values.get("decided_on")
@@ -99,7 +99,7 @@ def _fault_of(agreement: Agreement | None) -> str | None:
 
 CONFIRMATION = Action(
     Permission.CASE_ADVANCE,
-    confirmation_deed,
+    confirm_from_page,
     "司法确认的情况记下了。",
     "记司法确认",
     fault=confirming_fault,

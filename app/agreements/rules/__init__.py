@@ -33,7 +33,7 @@ _IDENTITY = re.compile(
 
 NO_CLAUSE = "协议还没有一条内容；请至少写一条谁做什么、什么时候前做完。"
 TOO_FEW_SIDES = "协议至少要有两方；请看看“哪些当事人达成了协议”选全了没有。"
-NO_DEEDS = "写清楚做什么、不做什么。"
+NO_DUTY = "写清楚做什么、不做什么。"
 NO_WHO = "写清楚由谁来做，例如：王甲、双方。"
 NO_TIME = "写清楚什么时候前做完：选一个日子；没有日子的，写“签字时”“长期”这样的话。"
 
@@ -116,7 +116,7 @@ def clause_faults(clause: ClauseText) -> dict[str, str]:
     if not clause.who.strip():
         faults["who"] = NO_WHO
     if not clause.does.strip():
-        faults["does"] = NO_DEEDS
+        faults["does"] = NO_DUTY
     if clause.due_on is None and not clause.due_note.strip():
         faults["due_on"] = NO_TIME
     if clause.amount is not None and (clause.amount <= 0 or clause.amount != clause.amount.quantize(Decimal("0.01"))):

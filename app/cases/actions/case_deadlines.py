@@ -1,4 +1,4 @@
-"""Which periods of a dispute begin and end with which deed.  The deadline room computes; this says when."""
+"""Which periods of a dispute begin and end with which action.  The deadline room computes; this says when."""
 
 from __future__ import annotations
 

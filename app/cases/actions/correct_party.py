@@ -30,7 +30,7 @@ LONGEST_SHOWN = 40
 def correct_party(
     case: Case,
     party: Party,
-    told: dict[str, str],
+    given: dict[str, str],
     *,
     side: int | None = None,
     agent: AgentIntake | None = None,
@@ -40,7 +40,7 @@ def correct_party(
 ) -> list[Correction]:
     """Change what differs; an ID number given later also marks the identity as seen; `agent` is one who joins.
 
-    `told` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged); `side` is
+    `given` may hold name, ethnicity, occupation, address, id_number and phone (empty number = unchanged); `side` is
     where the party stands, counted from one (None = unchanged).  The case's title follows.
     Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over,
     `Invalid` for a wrong number, an empty name, or when everybody would stand on one side.
@@ -48,13 +48,13 @@ def correct_party(
     hold(case)
     must_correct(case, actor)
     today = local(now).date()
-    _check(told, agent, reason, today)
-    told = {**told, "name": entry_name(told["name"])} if "name" in told else told
-    changes = [(name, str(getattr(party, name)), told[name]) for name in PLAIN if name in told]
+    _check(given, agent, reason, today)
+    given = {**given, "name": entry_name(given["name"])} if "name" in given else given
+    changes = [(name, str(getattr(party, name)), given[name]) for name in PLAIN if name in given]
     changes = [(name, old, new) for name, old, new in changes if new not in (old, entry_name(old))]
     for name, _, new in changes:
         setattr(party, name, new)
-    changes += _numbers(party, told.get("id_number", ""), told.get("phone", ""))
+    changes += _numbers(party, given.get("id_number", ""), given.get("phone", ""))
     changes += _side(case, party, side)
     if agent is not None:
         add_agent(party, agent)
@@ -82,17 +82,17 @@ def correct_party(
     return rows
 
 
-def _check(told: dict[str, str], agent: AgentIntake | None, reason: str, today: date) -> None:
+def _check(given: dict[str, str], agent: AgentIntake | None, reason: str, today: date) -> None:
     faults: dict[str, str] = {}
     if agent is not None and not agent.name:
         faults["agent_name"] = "请填代理人或监护人的姓名。"
     wrong = id_number_fault(agent.id_number, today) if agent is not None and agent.id_number else None
     if wrong:
         faults["agent_id_number"] = wrong
-    if "name" in told:
-        wrong = name_fault(told["name"]) if entry_name(told["name"]) else "姓名不能空着。"
+    if "name" in given:
+        wrong = name_fault(given["name"]) if entry_name(given["name"]) else "姓名不能空着。"
         faults.update({"name": wrong} if wrong else {})
-    fault = id_number_fault(told["id_number"], today) if told.get("id_number") else None
+    fault = id_number_fault(given["id_number"], today) if given.get("id_number") else None
     if fault:
         faults["id_number"] = fault
     if not reason.strip():

@@ -1,4 +1,4 @@
-"""What is told at registration, as plain values."""
+"""What is submitted at registration, as plain values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.terms import DisputeType, Gender
 
 @dataclass(frozen=True)
 class AgentIntake:
-    """An agent or guardian as told."""
+    """An agent or guardian as it was submitted."""
 
     kind: AgentKind
     name: str
@@ -26,7 +26,7 @@ class AgentIntake:
 
 @dataclass(frozen=True)
 class PartyIntake:
-    """A party as told."""
+    """A party as it was submitted."""
 
     side: int
     name: str
@@ -50,7 +50,7 @@ class PartyIntake:
 
 @dataclass(frozen=True)
 class CaseIntake:
-    """A dispute as told."""
+    """A dispute as it was submitted."""
 
     source: Source
     village_id: int

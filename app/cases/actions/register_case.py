@@ -173,41 +173,41 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
     return faults
 
 
-def _add_party(case: Case, told: PartyIntake, position: int) -> None:
+def _add_party(case: Case, given: PartyIntake, position: int) -> None:
     party = Party(
         case_id=case.id,
-        side=told.side,
+        side=given.side,
         position=position,
-        kind=told.kind,
-        standing=told.standing,
-        name=told.name,
-        gender=told.gender or (gender_of(told.id_number) if told.id_number else None),
-        born_on=told.born_on or (born_on(told.id_number) if told.id_number else None),
-        ethnicity=told.ethnicity,
-        occupation=told.occupation,
-        address=told.address,
-        identity_check=IdentityCheck.CHECKED if told.id_number or told.credit_code else IdentityCheck.LATER,
-        credit_code=told.credit_code,
-        legal_representative=told.legal_representative,
-        representative_post=told.representative_post,
-        person_id=_known_person(told),
+        kind=given.kind,
+        standing=given.standing,
+        name=given.name,
+        gender=given.gender or (gender_of(given.id_number) if given.id_number else None),
+        born_on=given.born_on or (born_on(given.id_number) if given.id_number else None),
+        ethnicity=given.ethnicity,
+        occupation=given.occupation,
+        address=given.address,
+        identity_check=IdentityCheck.CHECKED if given.id_number or given.credit_code else IdentityCheck.LATER,
+        credit_code=given.credit_code,
+        legal_representative=given.legal_representative,
+        representative_post=given.representative_post,
+        person_id=_known_person(given),
     )
-    party.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
-    for one in told.agents:
+    party.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
+    for one in given.agents:
         add_agent(party, one)
     case.parties.append(party)
 
 
-def add_agent(party: Party, told: AgentIntake) -> None:
+def add_agent(party: Party, given: AgentIntake) -> None:
     """An agent or guardian joins a party, with numbers sealed."""
-    agent = PartyAgent(kind=told.kind, name=told.name, relation=told.relation)
-    agent.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
+    agent = PartyAgent(kind=given.kind, name=given.name, relation=given.relation)
+    agent.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     party.agents.append(agent)
 
 
-def _known_person(told: PartyIntake) -> int | None:
+def _known_person(given: PartyIntake) -> int | None:
     """The person on the town's register with this very name and ID number; otherwise a human says so later."""
-    if not told.id_number:
+    if not given.id_number:
         return None
-    index = keys().blind_index(told.id_number.strip().upper(), "id_number")
-    return next((one.id for one in people_with_id_number_index(index) if same_name(one.name, told.name)), None)
+    index = keys().blind_index(given.id_number.strip().upper(), "id_number")
+    return next((one.id for one in people_with_id_number_index(index) if same_name(one.name, given.name)), None)

@@ -12,7 +12,7 @@ from app.core.permissions import Permission
 from app.core.submit_once import Outcome, attempted, lead, second_tap
 from app.core.transaction import begin_writing, begins_late, done
 from app.deadlines.actions.import_year import LARGEST, Preview, import_year, preview_year, read_notice
-from app.deadlines.actions.told_changes import count_moved, moved_shown
+from app.deadlines.actions.shown_changes import count_moved, moved_shown
 from app.deadlines.pages import blueprint
 from app.deadlines.pages.calendar import calendar_page
 from app.deadlines.pages.forms import DayForm, YearForm

@@ -17,7 +17,7 @@ from app.processes.actions.answer import answer_task
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Submission
 
-A_DEED_TAKES = timedelta(minutes=3)
+AN_ACTION_TAKES = timedelta(minutes=3)
 LONG_AGO = 365
 """Days before the oldest matter of the example."""
 
@@ -36,8 +36,8 @@ class AtWork:
         self.at = max(self.at, moment)
 
     def moment(self) -> datetime:
-        """A few minutes after the deed before."""
-        self.at += A_DEED_TAKES
+        """A few minutes after the action before."""
+        self.at += AN_ACTION_TAKES
         return self.at
 
     @property

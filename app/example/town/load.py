@@ -63,7 +63,7 @@ def build_town(now: datetime) -> tuple[Registry, list[SignIn]]:
 
 
 def clear_tables(*, now: datetime) -> None:
-    """Delete people and all they did, the trail of the example too; a new trail begins with this deed.
+    """Delete people and all they did, the trail of the example too; a new trail begins with this.
 
     Villages, resident groups, the town's offices and the bodies of the four levels stay: they are the town's own.
     Clan labels, which are fictional, are emptied.

@@ -22,8 +22,8 @@ def set_state(
 ) -> None:
     """Set state and days of absence together; the reason stands with the state and in the trail.
 
-    Suspension and removal keep the person out of new cases (人民调解法 第15条); past deeds stay.  Raises `Invalid` when
-    a reason is missing or the days are the wrong way round, `NotNow` when nothing would change.
+    Suspension and removal keep the person out of new cases (人民调解法 第15条); what was done stays.  Raises `Invalid`
+    when a reason is missing or the days are the wrong way round, `NotNow` when nothing would change.
     """
     faults = {}
     if state is not member.state and not reason.strip():

@@ -46,8 +46,8 @@ def assign(claim: Claim, *, office_id: int, inner_due_on: date | None, note: str
     return row
 
 
-def assign_as_told(claim: Claim, submission: Submission) -> Assignment:
-    """The slip as a page or a step told it: ``office`` (an id), ``inner_due_on``, ``note``.  Raises like `assign`."""
+def assign_as_submitted(claim: Claim, submission: Submission) -> Assignment:
+    """The slip as it was submitted: ``office`` (an id), ``inner_due_on``, ``note``.  Raises as `assign`."""
     office, due = submission.text("office"), submission.values.get("inner_due_on")
     return assign(
         claim,

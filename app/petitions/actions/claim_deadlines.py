@@ -1,4 +1,4 @@
-"""Which periods of a claim begin and end with which deed (信访工作条例 第22–36条).  The deadline room computes."""
+"""Which periods of a claim begin and end with which action (信访工作条例 第22–36条).  The deadline room computes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk was told when a petition came in, as plain values."""
+"""What was submitted when a petition came in, as plain values."""
 
 from __future__ import annotations
 

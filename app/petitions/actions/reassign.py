@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.errors import NotNow
 from app.core.permissions import Permission
-from app.petitions.actions.assign import assign_as_told
+from app.petitions.actions.assign import assign_as_submitted
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
 from app.processes.actions.answer import answer_task
@@ -61,5 +61,5 @@ def reassign(claim: Claim, submission: Submission) -> None:
     locked_process(claim)
     if not may_reassign(claim):
         raise NotNow(NOBODY_HANDLES)
-    assign_as_told(claim, submission)
+    assign_as_submitted(claim, submission)
     replace_steps(claim, now=submission.now)

@@ -124,18 +124,18 @@ def initial_routing_words() -> dict[str, Word]:
     return {"decision": "accepted", "outcome": "", **moments}
 
 
-def _petitioner(told: PetitionerIntake, position: int) -> Petitioner:
+def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
     person = Petitioner(
         position=position,
-        name=told.name,
-        gender=told.gender,
-        born_on=told.born_on,
-        address=told.address.strip(),
-        is_representative=told.is_representative,
-        proxy_name=told.proxy_name,
-        proxy_relation=told.proxy_relation.strip(),
+        name=given.name,
+        gender=given.gender,
+        born_on=given.born_on,
+        address=given.address.strip(),
+        is_representative=given.is_representative,
+        proxy_name=given.proxy_name,
+        proxy_relation=given.proxy_relation.strip(),
     )
-    person.seal_identity(id_number=told.id_number.strip().upper() or None, phone=told.phone.strip() or None)
+    person.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     return person
 
 

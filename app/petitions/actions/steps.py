@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
 from app.papers.actions.freeze import freeze
-from app.petitions.actions.assign import assign_as_told
+from app.petitions.actions.assign import assign_as_submitted
 from app.petitions.actions.claim_deadlines import (
     begin_final_window,
     check_answered_in_time,
@@ -139,7 +139,7 @@ def convert(claim: Claim, answer: Answer) -> Words:
 def assign_unit(answer: Answer) -> Words:
     """An office handles the claim until an inner date (内部分办单)."""
     claim = claim_by_id(answer.subject_id)
-    assign_as_told(claim, answer)
+    assign_as_submitted(claim, answer)
     return {"outcome": ""}
 
 

@@ -1,4 +1,4 @@
-"""Answer an open step: lock, still open?, the deed, the flow moves on, one commit."""
+"""Answer an open step: lock, still open?, the step's handler, the flow moves on, one commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deed that no open step asks for (stopping, withdrawing): same lock, same commit as an answer."""
+"""An action that no open step asks for (stopping, withdrawing): same lock, same commit as an answer."""
 
 from __future__ import annotations
 

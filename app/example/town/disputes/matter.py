@@ -1,4 +1,4 @@
-"""One dispute of the example on its way: each method is one deed of a named person, on the day the town stands at."""
+"""One dispute of the example on its way: each method is one action of a named person, on the day the town stands at."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Matter:
         return self
 
     def action(self, name: str, **values: object) -> Self:
-        """A deed that no step asks for."""
+        """An action that no step asks for."""
         ACTIONS[name].carry_out(self.case, self.at_work.told(values, self.mediator))
         return self
 

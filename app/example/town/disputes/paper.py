@@ -1,4 +1,4 @@
-"""The agreement of a dispute of the example: drafted, read, signed, sealed, followed up, each by whose deed it is."""
+"""The agreement of a dispute of the example: drafted, read, signed, sealed, followed up, each by whom it is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The petitions of the example, told as stories: each happened on its own days, through the deeds of real ones."""
+"""The petitions of the example, told as stories: each happened on its own days, through the use cases of real ones."""
 
 from __future__ import annotations
 

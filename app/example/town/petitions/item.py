@@ -1,4 +1,4 @@
-"""One claim of the example on its way: each method is one deed of a named person, on the day the desk stands at."""
+"""One claim of the example on its way: each method is one action of a named person, on the day the desk stands at."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Item:
         return self
 
     def action(self, name: str, **values: object) -> Self:
-        """A deed of the clerk that no step asks for."""
+        """An action of the clerk that no step asks for."""
         ACTIONS[name].carry_out(self.claim, self.desk.told(values))
         return self
 

@@ -1,4 +1,4 @@
-"""What a change of the calendar moves, as an account may be told."""
+"""What a change of the calendar moves, as an account may see it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Moved:
     is_moved: bool
 
 
-def told_changes(changes: Iterable[Change], *, for_: Actor | None) -> list[Change]:
+def changes_shown_to(changes: Iterable[Change], *, for_: Actor | None) -> list[Change]:
     """The changes that exist for an account (none: the command line): those of closed kinds only if it sees them."""
     listed = list(changes)
     closed = [one.deadline.id for one in listed if one.deadline.subject_kind in registry.closed_kinds]
@@ -41,8 +41,8 @@ def told_changes(changes: Iterable[Change], *, for_: Actor | None) -> list[Chang
 
 
 def count_moved(changes: Iterable[Change], *, for_: Actor) -> int:
-    """How many periods move, as an account may be told."""
-    return sum(one.is_moved for one in told_changes(changes, for_=for_))
+    """How many periods move, as an account may see it."""
+    return sum(one.is_moved for one in changes_shown_to(changes, for_=for_))
 
 
 def _seen(deadline_ids: list[int], actor: Actor) -> set[int]:
@@ -51,7 +51,7 @@ def _seen(deadline_ids: list[int], actor: Actor) -> set[int]:
 
 def moved_shown(changes: Iterable[Change], *, for_: Actor) -> list[Moved]:
     """What a change moves, those that move first; with the names only of what the account may see."""
-    listed = told_changes(changes, for_=for_)
+    listed = changes_shown_to(changes, for_=for_)
     named = registry.named_all([one.deadline for one in listed])
     seen = _seen([one.deadline.id for one in listed], for_)
     shown = []
