@@ -167,20 +167,21 @@ class _Press:
 
 
 def _fetcher(mark_of: Callable[[int], PageMark] | None = None) -> Any:
-    """Opens embedded data, and draws the marks of the pages; everything else is refused.
-
-    A class, because a plain function that raises breaks WeasyPrint 70.
-    """
+    """Opens embedded data, and draws the marks of the pages; everything else is refused."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Fetcher(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if mark_of is None or not url.startswith(SCHEME):
-                return super().fetch(url, headers)
-            picture = mark_picture(mark_of(int(url.removeprefix(SCHEME))))
-            return URLFetcherResponse(url, body=picture, headers={"Content-Type": "image/svg+xml"})
+    # A fetcher of its own kind, because a plain function that raises breaks WeasyPrint 70.
+    fetcher: Any = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+    closed = fetcher.fetch
 
-    return Fetcher(allowed_protocols=["data"], allow_redirects=False)
+    def fetch(url: str, headers: object = None) -> Any:
+        if mark_of is None or not url.startswith(SCHEME):
+            return closed(url, headers)
+        picture = mark_picture(mark_of(int(url.removeprefix(SCHEME))))
+        return URLFetcherResponse(url, body=picture, headers={"Content-Type": "image/svg+xml"})
+
+    fetcher.fetch = fetch
+    return fetcher
 
 
 class _Complaints(logging.Handler):
