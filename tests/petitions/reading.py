@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import replace
 
+from app.core.page_marks import Printing
 from app.core.pdf import Printable, paper_html, render_paper
 from app.petitions.models.records import Letter
 from app.petitions.papers.letter_paper import LetterPaper, letter_paper
@@ -19,9 +20,9 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def pages_of(paper: Printable) -> list[str]:
+def pages_of(paper: Printable, printing: Printing | None = None) -> list[str]:
     """The text of every page, in the order in which it was set (cells of a table one after another)."""
-    pdf = render_paper(paper)
+    pdf = render_paper(paper, printing)
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf.content, capture_output=True, check=True)
     return [squeezed(page) for page in done.stdout.decode().split("\f")[: pdf.pages]]
 

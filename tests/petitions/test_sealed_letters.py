@@ -19,8 +19,9 @@ from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for, letter_paper
 from app.petitions.papers.letter_text import LetterText, digest_of
 from app.petitions.queries import letters_of
-from tests.petitions.reading import fair_copy, newest_letter, pages_of, printed
+from tests.petitions.reading import fair_copy, newest_letter, pages_of, printed, squeezed
 from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
+from tests.print.marks_read import CHECK, printing
 from tests.together import at_once
 from tests.town import NOW
 
@@ -62,9 +63,11 @@ def test_a_draft_says_so_on_every_page_and_has_blanks_for_its_number(app: Flask)
     way.signed_off()
     assert "镇镇长" not in printed(way)
     way.sealed()
-    pages = pages_of(letter_paper(newest_letter(way)))
+    adding = printing("letter")
+    pages = pages_of(letter_paper(newest_letter(way)), adding)
     assert not any("草稿" in page for page in pages)
-    assert all(newest_letter(way).digest in page for page in pages)
+    assert all(f"标记{adding.mark_of(place).shown}" in page for place, page in enumerate(pages, start=1))
+    assert all(squeezed(f"校验 {CHECK}") in page for page in pages)
     assert "白信访〔2026〕1号" in pages[0]
     assert chinese_date(way.today) in pages[-1]
 
