@@ -11,9 +11,8 @@ from tests.story import Story
 
 
 def told(story: Story, title: str) -> str:
-    entries = case_page(story.case, story.account("mediator"))["timeline"]
-    assert isinstance(entries, list)
-    return next(str(one["text"]) for one in entries if one["title"] == title)
+    entries = case_page(story.case, story.account("mediator")).timeline
+    return next(one.text for one in entries if one.title == title)
 
 
 def test_who_asks_for_another_mediator_is_told_by_name(app: Flask) -> None:
@@ -54,5 +53,5 @@ def test_who_answered_for_the_transferring_body_is_told(app: Flask) -> None:
     way.answer("await_agreement", outcome="not_agreed", answered_by="区信访局李主任", reason="还是镇里办。")
     with app.test_request_context():
         lines = history(way.petition, way.petition.claims, sees_all=True)
-    texts = {str(one["title"]): one["text"] for one in lines}
+    texts = {one.title: one.text for one in lines}
     assert texts["等转送机关核实"] == "还是镇里办。　谁答复的：区信访局李主任"
