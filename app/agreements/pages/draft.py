@@ -42,7 +42,7 @@ def _draft_page(case: Case, form: DraftForm) -> str:
     key = f"agreement-{case.id}"
     kept = find_draft(signed_in().id, key)
     values = shown.draft_shown(case, form.text(), clock.today())
-    return render("agreements/draft.html", form=form, draft=kept, form_key=key, **values)
+    return render("agreements/draft.html", form=form, draft=kept, form_key=key, **vars(values))
 
 
 @blueprint.get("/<int:case_id>/draft")

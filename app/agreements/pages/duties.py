@@ -82,7 +82,7 @@ def _fresh_form(case: Case) -> DutiesForm:
 
 
 def _duties_page(case: Case, form: DutiesForm) -> str:
-    return render("agreements/duties.html", form=form, **shown.duties_shown(case, clock.today()))
+    return render("agreements/duties.html", form=form, **vars(shown.duties_shown(case, clock.today())))
 
 
 @blueprint.get("/<int:case_id>/duties")

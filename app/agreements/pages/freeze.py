@@ -29,7 +29,7 @@ class FreezeForm(StageForm):
 
 
 def _freeze_page(case: Case, form: FreezeForm) -> str:
-    return render("agreements/freeze.html", form=form, **shown.freeze_shown(case, clock.today()))
+    return render("agreements/freeze.html", form=form, **vars(shown.freeze_shown(case, clock.today())))
 
 
 @blueprint.get("/<int:case_id>/freeze")

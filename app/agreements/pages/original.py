@@ -46,7 +46,7 @@ def _original_page(case: Case, form: OriginalForm) -> str:
     form.offer(case)
     form.limit()
     values = shown.original_shown(case, form.text(), clock.today())
-    return render("agreements/original.html", form=form, again=is_post(), **values)
+    return render("agreements/original.html", form=form, again=is_post(), **vars(values))
 
 
 @blueprint.get("/<int:case_id>/original")

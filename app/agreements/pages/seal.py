@@ -35,7 +35,7 @@ def _fresh_form(case: Case) -> SealForm:
 
 
 def _seal_page(case: Case, form: SealForm) -> str:
-    return render("agreements/seal.html", form=form, **shown.seal_shown(case))
+    return render("agreements/seal.html", form=form, **vars(shown.seal_shown(case)))
 
 
 @blueprint.get("/<int:case_id>/seal")

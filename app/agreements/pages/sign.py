@@ -54,7 +54,7 @@ def _fresh_form(case: Case) -> SignForm:
 
 def _sign_page(case: Case, form: SignForm) -> str:
     form.limit()
-    return render("agreements/sign.html", form=form, **shown.sign_shown(case))
+    return render("agreements/sign.html", form=form, **vars(shown.sign_shown(case)))
 
 
 @blueprint.get("/<int:case_id>/sign")

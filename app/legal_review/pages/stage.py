@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.agreements.models import Agreement
 from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import stamp
-from app.agreements.pages.view_values import warnings_about
+from app.agreements.pages.view_values import TextWarnings, warnings_about
 from app.agreements.queries import text_of
 from app.cases.models import Case
 from app.core import clock
@@ -27,6 +27,6 @@ def stamped(form: StageForm, case: Case, step: str) -> bool:
     return True
 
 
-def warnings_of(agreement: Agreement) -> dict[str, list[str]]:
+def warnings_of(agreement: Agreement) -> TextWarnings:
     """Red and yellow sentences about the agreement's text."""
     return warnings_about(agreement.case, text_of(agreement), clock.today())
