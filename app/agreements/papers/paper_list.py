@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from app.agreements.models import (
     AGREEMENT_FORM_NAMES,
     CONFIRMATION_NAMES,
@@ -9,10 +12,23 @@ from app.agreements.models import (
     Agreement,
     AgreementForm,
     AgreementState,
+    Confirmation,
+    ConfirmationResult,
+    Duty,
+    ReturnVisit,
+    SigningMethod,
 )
 from app.agreements.papers.print_agreement import paper_of
-from app.agreements.queries import confirmation_of, current_agreement, duties_of, left_out, signers_of, visits_of
-from app.cases.models import Case
+from app.agreements.queries import (
+    Signer,
+    confirmation_of,
+    current_agreement,
+    duties_of,
+    left_out,
+    signers_of,
+    visits_of,
+)
+from app.cases.models import Case, Party
 from app.cases.terms import CaseStatus
 from app.core import pages
 from app.core.pages import chinese_date
@@ -29,6 +45,24 @@ TITLES = {
     AgreementForm.ORAL: "口头协议登记表",
     AgreementForm.HANDWRITTEN: "人民调解协议书（原件的打印誊录）",
 }
+
+
+@dataclass(frozen=True)
+class AgreementSummary:
+    """What the case page shows of an agreement; no signers for one by word of mouth, which nobody signs."""
+
+    agreement: Agreement
+    form_name: str
+    state_name: str
+    signers: list[Signer]
+    method_names: Mapping[SigningMethod, str]
+    left_out: list[Party]
+    duties: Sequence[Duty]
+    visits: Sequence[ReturnVisit]
+    confirmation: Confirmation | None
+    confirmation_names: Mapping[ConfirmationResult, str]
+    is_in_force: bool
+    is_draft: bool
 
 
 def state_words(case: Case, agreement: Agreement) -> str:
@@ -61,22 +95,22 @@ def _original(case: Case, agreement: Agreement) -> dict[str, str]:
     return {"title": "手写协议原件", "state": "照片", "href": href, "action": "下载", "note": ""}
 
 
-def agreement_summary(case: Case) -> dict[str, object] | None:
+def agreement_summary(case: Case) -> AgreementSummary | None:
     """Values of templates/pages/agreements/panel.html; None before anything is written."""
     agreement = current_agreement(case.id)
     if agreement is None:
         return None
-    return {
-        "agreement": agreement,
-        "form_name": AGREEMENT_FORM_NAMES[agreement.form],
-        "state_name": state_words(case, agreement),
-        "signers": [] if agreement.form is AgreementForm.ORAL else signers_of(agreement),
-        "method_names": SIGNING_METHOD_NAMES,
-        "left_out": left_out(agreement),
-        "duties": duties_of(agreement.id),
-        "visits": visits_of(agreement.id),
-        "confirmation": confirmation_of(agreement.id),
-        "confirmation_names": CONFIRMATION_NAMES,
-        "is_in_force": agreement.state is AgreementState.IN_FORCE,
-        "is_draft": agreement.state is AgreementState.DRAFT,
-    }
+    return AgreementSummary(
+        agreement=agreement,
+        form_name=AGREEMENT_FORM_NAMES[agreement.form],
+        state_name=state_words(case, agreement),
+        signers=[] if agreement.form is AgreementForm.ORAL else signers_of(agreement),
+        method_names=SIGNING_METHOD_NAMES,
+        left_out=left_out(agreement),
+        duties=duties_of(agreement.id),
+        visits=visits_of(agreement.id),
+        confirmation=confirmation_of(agreement.id),
+        confirmation_names=CONFIRMATION_NAMES,
+        is_in_force=agreement.state is AgreementState.IN_FORCE,
+        is_draft=agreement.state is AgreementState.DRAFT,
+    )

@@ -66,7 +66,7 @@ class CasePage:
     steps: list[Rung]
     timeline: list[TimelineEntry]
     papers: list[dict[str, str]]
-    panels: list[tuple[str, dict[str, object]]]
+    panels: list[tuple[str, object]]
     attachments: list[tuple[Attachment, bool]]
     mediators: list[tuple[str, str]]
     helpers: Sequence[HelpInvitation]

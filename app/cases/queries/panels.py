@@ -13,10 +13,10 @@ Freeze = Callable[[int], str | None]
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the case page drawn by an upper room: a template and its values, None when it has nothing to show."""
+    """A part of the case page drawn by an upper room: a template and what it reads, None to show nothing."""
 
     template: str
-    values: Callable[[Case], dict[str, object] | None]
+    values: Callable[[Case], object | None]
 
 
 _papers: list[Papers] = []
@@ -47,8 +47,8 @@ def papers_of(case: Case) -> list[dict[str, str]]:
     return [paper for papers in _papers for paper in papers(case)]
 
 
-def panels_of(case: Case) -> list[tuple[str, dict[str, object]]]:
-    """Templates and values of the panels that have something to show."""
+def panels_of(case: Case) -> list[tuple[str, object]]:
+    """Templates of the panels that have something to show, each with what it reads as ``panel``."""
     shown = ((panel.template, panel.values(case)) for panel in _panels)
     return [(template, values) for template, values in shown if values is not None]
 
