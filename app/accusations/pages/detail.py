@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +20,33 @@ from app.core.guard import signed_in
 from app.core.masking import mask_id_number, mask_phone
 from app.core.pages import chinese_date, render
 from app.deadlines.queries import running_of
-from app.deadlines.queries.explained import rows_of
+from app.deadlines.queries.explained import Explained, rows_of
+
+
+@dataclass(frozen=True)
+class AccuserShown:
+    """An accuser as the page shows one: the numbers masked, the name of an anonymous one empty."""
+
+    name: str
+    phone: str
+    id_number: str
+    address: str
+
+
+@dataclass(frozen=True)
+class AccusationPage:
+    """Everything the page of an accusation shows; ``waiting`` is the first hand-over without a receipt."""
+
+    accusation: Accusation
+    standing: str
+    content: dict[str, Any]
+    accusers: list[AccuserShown]
+    deadlines: list[Explained]
+    hand_overs: list[tuple[HandOver, str]]
+    waiting: HandOver | None
+    may_tell: bool
+    is_sealed: bool
+    told: str
 
 
 def page_of(accusation: Accusation) -> str:
@@ -26,22 +54,21 @@ def page_of(accusation: Accusation) -> str:
     return url_for("accusations.detail", accusation_id=accusation.id)
 
 
-def accusation_page(accusation: Accusation) -> dict[str, object]:
+def accusation_page(accusation: Accusation) -> AccusationPage:
     """Values of templates/pages/accusations/detail.html; numbers of people are masked."""
     content = accusation.content
-    waiting = [one for one in accusation.hand_overs if one.receipt_on is None]
-    return {
-        "accusation": accusation,
-        "standing": standing(accusation),
-        "content": content,
-        "accusers": [_masked(one) for one in content["accusers"]],
-        "deadlines": rows_of(running_of(accusation.subject_kind, accusation.id), now=clock.now()),
-        "hand_overs": _shown(accusation.hand_overs),
-        "waiting": waiting[0] if waiting else None,
-        "may_tell": may_tell(accusation),
-        "is_sealed": accusation.status is AccusationStatus.SEALED,
-        "told": told_words(accusation),
-    }
+    return AccusationPage(
+        accusation=accusation,
+        standing=standing(accusation),
+        content=content,
+        accusers=[_masked(one) for one in content["accusers"]],
+        deadlines=rows_of(running_of(accusation.subject_kind, accusation.id), now=clock.now()),
+        hand_overs=_shown(accusation.hand_overs),
+        waiting=next((one for one in accusation.hand_overs if one.receipt_on is None), None),
+        may_tell=may_tell(accusation),
+        is_sealed=accusation.status is AccusationStatus.SEALED,
+        told=told_words(accusation),
+    )
 
 
 def standing(accusation: Accusation) -> str:
@@ -56,9 +83,13 @@ def told_words(accusation: Accusation) -> str:
     return "还没有告知" if may_tell(accusation) else "没有留下姓名、住址和电话，不用告知"
 
 
-def _masked(one: dict[str, str]) -> dict[str, str]:
-    masked = {"phone": mask_phone(one["phone"]), "id_number": mask_id_number(one["id_number"])}
-    return {**one, **masked}
+def _masked(one: dict[str, str]) -> AccuserShown:
+    return AccuserShown(
+        name=one["name"],
+        phone=mask_phone(one["phone"]),
+        id_number=mask_id_number(one["id_number"]),
+        address=one["address"],
+    )
 
 
 def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
@@ -72,4 +103,4 @@ def detail(accusation_id: int) -> ResponseReturnValue:
     """What was said, its period, where it was handed, what is next; every look is kept."""
     accusation = get_accusation(accusation_id, for_=signed_in())
     looked("accusation", accusation.id)
-    return render("accusations/detail.html", **accusation_page(accusation))
+    return render("accusations/detail.html", **vars(accusation_page(accusation)))
