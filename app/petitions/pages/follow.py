@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import flash, request, url_for
@@ -52,6 +54,15 @@ class EvaluateForm(OnceForm):
     comment = text_block("还想说什么", 500)
 
 
+@dataclass(frozen=True)
+class FollowPage:
+    """What is asked, and once the petition was found its claims, each with the form by which it may be evaluated."""
+
+    form: FollowForm
+    petition: Petition | None = None
+    claims: Sequence[tuple[Followed, EvaluateForm | None]] = ()
+
+
 def prefix_of(claim_id: int) -> str:
     """What the names of a claim's form begin with: a page may hold one form for each claim."""
     return f"claim-{claim_id}"
@@ -76,8 +87,8 @@ def give_word(petition: Petition, claim_id: int, form: EvaluateForm, *, now: dat
 
 
 def follow_page(
-    petition: Petition, code: str, typed: EvaluateForm | None = None, typed_for: int = 0
-) -> dict[str, object]:
+    form: FollowForm, petition: Petition, typed: EvaluateForm | None = None, typed_for: int = 0
+) -> FollowPage:
     """Values of templates/pages/petitions/follow.html when the petition was found; what was typed stays."""
 
     def form_of(one: Followed) -> EvaluateForm | None:
@@ -85,13 +96,13 @@ def follow_page(
             return None
         if typed is not None and one.claim_id == typed_for:
             return typed
-        return evaluation_of(one.claim_id, number=petition.number, code=code)
+        return evaluation_of(one.claim_id, number=petition.number, code=form.code.data or "")
 
-    return {"petition": petition, "claims": [(one, form_of(one)) for one in followed(petition)]}
+    return FollowPage(form, petition, [(one, form_of(one)) for one in followed(petition)])
 
 
-def _follow(form: FollowForm, **found: object) -> str:
-    return render("petitions/follow.html", **{"petition": None, "claims": [], "form": form, **found})
+def _follow(page: FollowPage) -> str:
+    return render("petitions/follow.html", **vars(page))
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -101,11 +112,11 @@ def follow() -> ResponseReturnValue:
     """How far a petition has come, for whoever has its number and code; nothing is written."""
     form = FollowForm()
     if not is_post() or not form.validate():
-        return _follow(form), 422 if is_post() else 200
+        return _follow(FollowPage(form)), 422 if is_post() else 200
     found = _looked_up(form)
     if isinstance(found, Outcome):
-        return answer(found, "", lambda: _follow(form))
-    return _follow(form, **follow_page(found, form.code.data or ""))
+        return answer(found, "", lambda: _follow(FollowPage(form)))
+    return _follow(follow_page(form, found))
 
 
 def _looked_up(form: FollowForm) -> Petition | Outcome:
@@ -122,8 +133,8 @@ def evaluate() -> ResponseReturnValue:
     asked = FollowForm(formdata=None, data={"number": form.number.data, "code": form.code.data})
     found = _looked_up(asked)
     if isinstance(found, Outcome):
-        return answer(found, "", lambda: _follow(asked))
+        return answer(found, "", lambda: _follow(FollowPage(asked)))
     outcome = submit(form, lambda: give_word(found, claim_id, form, now=clock.now()), url_for("petitions.follow"))
     if outcome.where:
         flash("您的评价记下了，谢谢。" if outcome.is_new else "您的评价记下了，只算一次。")
-    return _follow(asked, **follow_page(found, asked.code.data or "", form, claim_id)), outcome.status
+    return _follow(follow_page(asked, found, form, claim_id)), outcome.status

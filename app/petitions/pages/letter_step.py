@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask.typing import ResponseReturnValue
 
 from app.core.access_log import looked
@@ -23,6 +25,18 @@ from app.processes.queries import get_task, may_answer
 from workflows.diagrams.forms import FormSpec
 
 
+@dataclass(frozen=True)
+class StepShown:
+    """What the page of a step shows besides its letter; who may not answer it only reads."""
+
+    claim: Claim
+    task: Task
+    is_mine: bool
+    form: StepForm
+    spec: FormSpec
+    hints: dict[str, dict[str, str]]
+
+
 def letter_of_step(claim: Claim, task: Task) -> Letter | None:
     """The letter an open step is about; None when the claim is elsewhere by now."""
     is_there = task.closed_at is None and task.name in LETTER_HANDLERS and task.subject_id == claim.id
@@ -34,17 +48,16 @@ def spec_of_step(letter: Letter, task: Task) -> FormSpec:
     return redraft_spec(letter) if task.name == "redraft" else spec_of(task)
 
 
-def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> dict[str, object]:
-    """Values of templates/pages/petitions/letter_step.html."""
+def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: Actor) -> StepShown:
+    """Values of templates/pages/petitions/letter_step.html besides those of `letter_page`."""
     spec = spec_of_step(letter, task)
-    shown = {"claim": claim, "task": task, "is_mine": may_answer(task, actor), "form": form, "spec": spec}
-    return {**shown, **letter_page(letter)}
+    return StepShown(claim, task, may_answer(task, actor), form, spec, hints_of(spec))
 
 
 def _step_page(claim: Claim, task: Task, waiting: Letter, form: StepForm) -> str:
     looked("letter", waiting.id)
-    hints = hints_of(spec_of_step(waiting, task))
-    return render("petitions/letter_step.html", hints=hints, **step_shown(claim, task, waiting, form, signed_in()))
+    shown = step_shown(claim, task, waiting, form, signed_in())
+    return render("petitions/letter_step.html", **vars(shown), **vars(letter_page(waiting)))
 
 
 def letter_step_again(task: Task, form: StepForm) -> str | None:

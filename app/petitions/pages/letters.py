@@ -48,6 +48,26 @@ FORM_OF_KIND = {
 """Letters that were drafted with a form of their own, by which they are also changed."""
 
 
+@dataclass(frozen=True)
+class LetterPage:
+    """What every page of a letter shows of it."""
+
+    letter: Letter
+    title: str
+    text: LetterText
+    state: str
+
+
+@dataclass(frozen=True)
+class ActionShown:
+    """The next action on a letter beside the flow; no name, form nor questions when nothing is to be done."""
+
+    name: str
+    form: StepForm | None
+    spec: FormSpec | None
+    hints: dict[str, dict[str, str]]
+
+
 def asked_about(letter: Letter) -> Pinned:
     """What steps and actions ask about a letter: by the version its claim began with, by the newest without a claim."""
     return newest_pinned(PROCESS) if letter.claim is None else asked_of(PROCESS, "claim", letter.claim.id)
@@ -179,24 +199,20 @@ def fresh_form(letter: Letter, actor: Actor) -> tuple[str, StepForm | None]:
     return name, form_for(LETTER_ACTIONS[name].spec(letter), None, [], beforehand_of(letter, name))
 
 
-def action_shown(letter: Letter, name: str, form: StepForm | None) -> dict[str, object]:
+def action_shown(letter: Letter, name: str, form: StepForm | None) -> ActionShown:
     """Values of templates/pages/petitions/letter.html besides those of `letter_page`."""
-    return {"name": name, "form": form, "spec": LETTER_ACTIONS[name].spec(letter) if name else None}
+    spec = LETTER_ACTIONS[name].spec(letter) if name else None
+    return ActionShown(name, form, spec, hints_of(spec) if spec else {})
 
 
-def letter_page(letter: Letter) -> dict[str, object]:
+def letter_page(letter: Letter) -> LetterPage:
     """Values every page of a letter shows."""
-    return {
-        "letter": letter,
-        "title": f"《{title_of(letter)}》",
-        "text": text_of(letter),
-        "state": state_of(letter),
-    }
+    return LetterPage(letter, title=f"《{title_of(letter)}》", text=text_of(letter), state=state_of(letter))
 
 
 def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
-    hints = hints_of(LETTER_ACTIONS[name].spec(letter)) if name else {}
-    return render("petitions/letter.html", hints=hints, **action_shown(letter, name, form), **letter_page(letter))
+    action = action_shown(letter, name, form)
+    return render("petitions/letter.html", **vars(action), **vars(letter_page(letter)))
 
 
 @blueprint.get("/letters/<int:letter_id>")
