@@ -1,13 +1,15 @@
-"""What one version of a process asks and how it is answered: its steps, their forms, its ``process.json``.
+"""What one version of a process asks and how it is answered: its steps, their forms, its tables, its ``process.json``.
 
 A running matter is asked what the version it began with asks, whatever the files say by now.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from workflows.catalogue import Definition, specs_of
+from workflows.diagrams.drawing import Decision, parse_decision
 from workflows.diagrams.forms import SUFFIX, FormRefused, FormSpec, parse_form
 from workflows.diagrams.process_file import ACTIONS, ProcessFile, parse_process_file
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
@@ -36,6 +38,28 @@ class Forms:
         return self._read[name]
 
 
+class Tables:
+    """The decision tables of one version: they are read once, when the first is asked for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _read(self) -> Mapping[str, Decision]:
+        decisions = [parse_decision(name, text.encode()) for name, text in self._texts.items()]
+        return {one.id: one for one in decisions}
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all tables, sorted.  Raises DiagramRefused when one cannot be read."""
+        return tuple(sorted(self._read))
+
+    def get(self, name: str) -> Decision:
+        """The table of this name.  Raises DiagramRefused when the version has none, or one that cannot be read."""
+        if name not in self._read:
+            raise DiagramRefused(f"这件事开始时的流程没有决策表“{name}”，请把决策表补上。")
+        return self._read[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """What one version holds besides its diagrams.
@@ -48,6 +72,7 @@ class Pinned:
     own_pages: frozenset[str]
     forms: Forms = field(repr=False)
     actions: Forms = field(repr=False)
+    tables: Tables = field(repr=False)
     _process_file: str | None = field(repr=False)
 
     @property
@@ -95,6 +120,7 @@ def _read(definition: Definition) -> Pinned:
         own_pages=frozenset(name for name, said in steps.items() if said.get("page") == OWN_PAGE),
         forms=Forms({name: text for name, text in forms.items() if not name.startswith(ACTIONS)}),
         actions=Forms({name.removeprefix(ACTIONS): text for name, text in forms.items() if name.startswith(ACTIONS)}),
+        tables=Tables({name: text for name, text in files.items() if name.endswith(".dmn")}),
         _process_file=files.get(PROCESS_FILE),
     )
 

@@ -15,6 +15,7 @@ from app.core.pages import chinese_date
 from app.processes.queries.definitions import folder_of, folder_with, folders, step_roles
 from app.processes.queries.versions import Version, versions
 from app.processes.registry import registry
+from workflows.catalogue import read_folder
 from workflows.diagrams.check import Finding, check_file, check_folder, steps_in
 from workflows.diagrams.narrate import narrate
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
@@ -50,11 +51,15 @@ def check(file: Path | None) -> None:
 def narrate_command(key: str) -> None:
     """Print the process KEY as numbered sentences."""
     try:
-        sentences = narrate(folder_with(key) or folder_of(key), key)
+        sentences = narrate(_texts(folder_with(key) or folder_of(key)), key)
     except EngineError as refused:
         raise click.ClickException(str(refused)) from refused
     for sentence in sentences:
         click.echo(f"{sentence.number}　{sentence.text}")
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return read_folder(folder, folder.name) if folder.is_dir() else {}
 
 
 def _without_handler(folder: Path) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from tests.petitions.refusing import refused
 from tests.petitions.way import Way
 
 
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("asked", "matter_class", "route", "article"),
     [
@@ -29,16 +30,17 @@ from tests.petitions.way import Way
     ],
 )
 def test_each_question_leads_to_its_article(asked: str, matter_class: str, route: str, article: str) -> None:
-    decided = propose_route({asked: True})
+    decided = propose_route(Way().register().claim, {asked: True})
     assert (decided.results["matter_class"], decided.results["route"]) == (matter_class, route)
     assert article in decided.why
 
 
+@pytest.mark.usefixtures("app")
 def test_the_questions_are_asked_in_the_order_of_the_articles_that_follow_from_them() -> None:
-    names = list(QUESTIONS)
+    claim, names = Way().register().claim, list(QUESTIONS)
     for place, first in enumerate(names):
         later = dict.fromkeys(names[place:], True)
-        assert propose_route(later).results == propose_route({first: True}).results
+        assert propose_route(claim, later).results == propose_route(claim, {first: True}).results
 
 
 @pytest.mark.usefixtures("app")

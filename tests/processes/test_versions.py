@@ -18,18 +18,23 @@ from app.cli.refusal import Refused
 from app.cli.start_checks import refuse_unknown_steps
 from app.core.db import db
 from app.core.transaction import transaction
+from app.petitions.actions.sort import propose_route
+from app.petitions.terms import PROCESS as PETITION
 from app.processes.models import DefinitionRow, Task
-from app.processes.queries import definitions
-from app.processes.queries.definitions import current, folder_of
+from app.processes.queries import decision_table, definitions
+from app.processes.queries.definitions import current, folder_of, newest_pinned
 from app.processes.registry import registry
+from tests.petitions.way import Way
 from tests.story import Story
 from workflows.catalogue import Definition
 from workflows.diagrams.forms import FormRefused
+from workflows.errors import DiagramRefused
 from workflows.pinned import pinned
 
 ClientOf = Callable[[str], FlaskClient]
 SEEN_BEFORE, SEEN_NOW = "问各方愿不愿意调", "请各方说说愿不愿意"
 Files = Callable[[dict[str, str]], dict[str, str]]
+ComeOut = Callable[..., Definition]
 
 
 def renamed(files: Mapping[str, str]) -> dict[str, str]:
@@ -44,12 +49,12 @@ def renamed(files: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def come_out(monkeypatch: pytest.MonkeyPatch) -> Callable[[Files], Definition]:
-    """Lets a new version of mediation come out: its files changed, its new step handled as the old one was."""
+def come_out(monkeypatch: pytest.MonkeyPatch) -> ComeOut:
+    """Lets a new version of a process come out: its files changed, mediation's new step handled as the old one was."""
 
-    def begin_with(change: Files) -> Definition:
-        made = Definition.from_files(PROCESS, change(current(PROCESS).files()))
-        monkeypatch.setitem(definitions._newest, PROCESS, made)
+    def begin_with(change: Files, key: str = PROCESS) -> Definition:
+        made = Definition.from_files(key, change(current(key).files()))
+        monkeypatch.setitem(definitions._newest, key, made)
         monkeypatch.setitem(registry._handlers, (PROCESS, "ask_parties"), HANDLERS["record_consents"])
         return made
 
@@ -66,7 +71,7 @@ def consents(story: Story, name: str) -> dict[str, str]:
 
 @pytest.mark.both
 def test_a_renamed_step_and_form_are_asked_of_new_matters_and_running_ones_keep_theirs(
-    app: Flask, client_of: ClientOf, come_out: Callable[[Files], Definition]
+    app: Flask, client_of: ClientOf, come_out: ComeOut
 ) -> None:
     running = Story().register().start_at("village").accept()
     made = come_out(renamed)
@@ -93,8 +98,55 @@ def test_a_renamed_step_and_form_are_asked_of_new_matters_and_running_ones_keep_
     refuse_unknown_steps(app)
 
 
+def advised_anew(files: dict[str, str]) -> dict[str, str]:
+    """Both tables say something else: disputes begin in town, everything is a suggestion."""
+    drawn = {
+        name: text.replace('"village"</text>', '"town"</text>').replace("<description>", "<description>从新：")
+        for name, text in files.items()
+        if name.endswith(".dmn")
+    }
+    if "routes.dmn" in drawn:
+        drawn["routes.dmn"] = drawn["routes.dmn"].replace('"appeal"</text>', '"suggestion"</text>')
+    return {**files, **drawn}
+
+
+@pytest.mark.both
+def test_a_table_changed_in_a_new_version_advises_new_matters_and_running_ones_as_before(
+    client_of: ClientOf, come_out: ComeOut
+) -> None:
+    running, running_claim = Story().register(), Way().register()
+    come_out(advised_anew)
+    come_out(advised_anew, PETITION)
+    fresh, fresh_claim = Story().register(), Way().register()
+    pages = [client_of("mediator").get(f"/tasks/{one.task('choose_start').id}").text for one in (running, fresh)]
+    assert [[words in page for words in ("建议从“村", "建议从“镇", "从新：")] for page in pages] == [
+        [True, False, False],
+        [False, True, True],
+    ]
+    proposed = [propose_route(one.claim, {"wants_enforcement": True}) for one in (running_claim, fresh_claim)]
+    assert [one.results["matter_class"] for one in proposed] == ["appeal", "suggestion"]
+    assert [one.why.startswith("从新：") for one in proposed] == [False, True]
+
+
+def test_a_table_that_a_version_did_not_know_advises_as_the_newest_does(app: Flask, come_out: ComeOut) -> None:
+    newest = current(PETITION)
+    come_out(lambda files: {name: text for name, text in files.items() if name != "routes.dmn"}, PETITION)
+    way = Way().register()
+    come_out(lambda _files: newest.files(), PETITION)
+    assert propose_route(way.claim, {"proposal": True}).results["matter_class"] == "suggestion"
+
+
+def test_tables_of_a_version_are_read_once(app: Flask) -> None:
+    one, other = Story().register(), Story().register()
+    table = decision_table(PROCESS, one.case, "triage")
+    assert table is decision_table(PROCESS, other.case, "triage")
+    assert table is newest_pinned(PROCESS).tables.get("triage")
+    with pytest.raises(DiagramRefused, match="没有决策表“nothing”"):
+        decision_table(PROCESS, one.case, "nothing")
+
+
 def test_an_action_that_a_version_did_not_know_asks_as_the_newest_does(
-    app: Flask, client_of: ClientOf, come_out: Callable[[Files], Definition]
+    app: Flask, client_of: ClientOf, come_out: ComeOut
 ) -> None:
     come_out(lambda files: {name: text for name, text in files.items() if name != "deeds/stop.form.json"})
     story = Story().register()

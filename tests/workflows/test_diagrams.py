@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from workflows import engine
-from workflows.catalogue import Definition
+from workflows.catalogue import Definition, read_folder
 from workflows.diagrams.decisions import decide
 from workflows.diagrams.drawing import find_decision, find_process, read_words
 from workflows.steps import Position, Word
 
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
+FILES = read_folder(MEDIATION, "mediation")
+TRIAGE = find_decision(FILES, "triage")
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -28,7 +30,7 @@ def every_case() -> list[dict[str, Word]]:
 
 
 def suggested(words: dict[str, Word]) -> object:
-    return decide(MEDIATION, "triage", words).results["suggested"]
+    return decide(TRIAGE, words).results["suggested"]
 
 
 SUGGESTIONS = [
@@ -68,13 +70,13 @@ def test_a_cadre_as_party_is_never_sent_to_the_cadres_own_village() -> None:
 
 
 def test_every_row_of_the_table_is_the_answer_to_some_case() -> None:
-    used = {decide(MEDIATION, "triage", words).rule for words in every_case()}
+    used = {decide(TRIAGE, words).rule for words in every_case()}
 
-    assert used == {rule.id for rule in find_decision(MEDIATION, "triage").rules}
+    assert used == {rule.id for rule in TRIAGE.rules}
 
 
 def test_a_suggestion_comes_with_its_reason() -> None:
-    decided = decide(MEDIATION, "triage", case(dispute_type="labour"))
+    decided = decide(TRIAGE, case(dispute_type="labour"))
 
     assert "劳动仲裁" in decided.why
 
@@ -288,7 +290,7 @@ def test_only_the_committees_people_answer_a_transfer_and_only_the_adviser_revie
     roles = {
         node.id: node.properties["role"]
         for name in ("mediation", "level", "agreement", "follow_up")
-        for node in find_process(MEDIATION, name).of_kind("userTask")
+        for node in find_process(FILES, name).of_kind("userTask")
     }
 
     assert roles["answer_transfer"] == "receiver"

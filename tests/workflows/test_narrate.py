@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from workflows.catalogue import read_folder
 from workflows.diagrams.drawing import find_decision, read_drawing
 from workflows.diagrams.narrate import Sentence, narrate
 from workflows.errors import DiagramRefused
 
 FAULTY = Path(__file__).parent / "faulty"
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
+FILES = read_folder(MEDIATION, "mediation")
 
 
 def told(*current: str) -> list[Sentence]:
-    return narrate(MEDIATION, "mediation", current=frozenset(current))
+    return narrate(FILES, "mediation", current=frozenset(current))
 
 
 def sentence(sentences: list[Sentence], element: str) -> Sentence:
@@ -24,7 +26,7 @@ def sentence(sentences: list[Sentence], element: str) -> Sentence:
 def test_a_small_process_is_told_word_by_word(tmp_path: Path) -> None:
     shutil.copy(FAULTY / "good.bpmn", tmp_path)
 
-    assert narrate(tmp_path, "errand", current=frozenset({"remind"})) == [
+    assert narrate(read_folder(tmp_path, "errand"), "errand", current=frozenset({"remind"})) == [
         Sentence(
             "1",
             "ask",
@@ -42,7 +44,7 @@ def test_every_step_and_every_reason_is_told_exactly_once() -> None:
         for process in read_drawing(path).processes
         for node in process.of_kind("userTask", "businessRuleTask", "callActivity")
     ]
-    reasons = [rule.id for rule in find_decision(MEDIATION, "triage").rules]
+    reasons = [rule.id for rule in find_decision(FILES, "triage").rules]
 
     elements = [one.element for one in told()]
 
@@ -113,7 +115,7 @@ def test_sentences_read_aloud_without_code_words() -> None:
 
 def test_an_unknown_process_is_a_sentence() -> None:
     with pytest.raises(DiagramRefused, match="没有找到编号为“petition”的流程"):
-        narrate(MEDIATION, "petition")
+        narrate(FILES, "petition")
 
 
 ROUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="round">
@@ -126,9 +128,7 @@ ROUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><pro
 <sequenceFlow id="f" name="悬空" sourceRef="right" targetRef="nowhere"/></process></definitions>"""
 
 
-def test_gateways_in_a_circle_and_loose_arrows_do_not_trap_the_teller(tmp_path: Path) -> None:
-    (tmp_path / "round.bpmn").write_text(ROUND, encoding="utf-8")
-
-    assert [one.text for one in narrate(tmp_path, "round")] == [
+def test_gateways_in_a_circle_and_loose_arrows_do_not_trap_the_teller() -> None:
+    assert [one.text for one in narrate({"round.bpmn": ROUND}, "round")] == [
         "问一问。不行，再看乙（还是不行，就再看一遍甲；行了，就在这里结束（好了））。"
     ]

@@ -6,13 +6,15 @@ from itertools import product
 import pytest
 from walking import BPMN, MORNING, Walker
 
-from workflows.catalogue import Definition
+from workflows.catalogue import Definition, read_folder
 from workflows.diagrams.decisions import decide
 from workflows.diagrams.drawing import find_decision, find_process
 from workflows.errors import NobodyWaits
 from workflows.steps import Word
 
 PETITION = BPMN / "petition"
+FILES = read_folder(PETITION, "petition")
+ROUTES = find_decision(FILES, "routes")
 DIAGRAMS = ("petition", "simple", "handle", "letter", "upper")
 QUESTIONS = {
     "misconduct": ("accusation", "none"),
@@ -43,7 +45,7 @@ def expected(words: dict[str, Word]) -> tuple[str, str]:
 
 
 def proposed(words: dict[str, Word]) -> tuple[object, object]:
-    results = decide(PETITION, "routes", words).results
+    results = decide(ROUTES, words).results
     return results["matter_class"], results["route"]
 
 
@@ -56,8 +58,8 @@ def test_the_first_question_answered_with_yes_decides() -> None:
 
 
 def test_every_row_of_the_table_is_the_answer_to_some_claim() -> None:
-    used = {decide(PETITION, "routes", words).rule for words in every_answer()}
-    assert used == {rule.id for rule in find_decision(PETITION, "routes").rules}
+    used = {decide(ROUTES, words).rule for words in every_answer()}
+    assert used == {rule.id for rule in ROUTES.rules}
     assert len(used) == 8
 
 
@@ -66,7 +68,7 @@ def test_what_speaks_of_misconduct_is_always_an_accusation() -> None:
 
 
 def test_every_proposal_comes_with_its_article() -> None:
-    assert all("条" in decide(PETITION, "routes", words).why for words in every_answer())
+    assert all("条" in decide(ROUTES, words).why for words in every_answer())
 
 
 # The flow
@@ -287,9 +289,7 @@ def test_nobody_withdraws_once_the_opinion_is_written() -> None:
 
 def roles() -> dict[str, str]:
     return {
-        node.id: node.properties["role"]
-        for name in DIAGRAMS
-        for node in find_process(PETITION, name).of_kind("userTask")
+        node.id: node.properties["role"] for name in DIAGRAMS for node in find_process(FILES, name).of_kind("userTask")
     }
 
 

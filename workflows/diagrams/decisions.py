@@ -6,9 +6,8 @@ The engine reads the same table by itself; both answers agree, and a test holds 
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from workflows.diagrams.drawing import Decision, Rule, find_decision
+from workflows.diagrams.drawing import Decision, Rule
 from workflows.diagrams.expressions import evaluate
 from workflows.errors import EngineError
 from workflows.steps import Word
@@ -29,13 +28,11 @@ class Decided:
     why: str
 
 
-def decide(folder: Path, key: str, words: Mapping[str, Word]) -> Decided:
-    """The answer of the table ``key`` in this folder of diagrams for these routing words.
+def decide(decision: Decision, words: Mapping[str, Word]) -> Decided:
+    """The answer of a table for these routing words.
 
-    Raises DiagramRefused when there is no such table, ExpressionRefused when a
-    word is missing, NothingFits when no row fits.
+    Raises ExpressionRefused when a word is missing, NothingFits when no row fits.
     """
-    decision = find_decision(folder, key)
     for rule in decision.rules:
         if _fits(decision, rule, words):
             results = {

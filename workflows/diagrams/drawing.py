@@ -151,12 +151,17 @@ class RoutingWord:
 
 def read_drawing(path: Path) -> Drawing:
     """Read a .bpmn file; raises DiagramRefused when it is no safe, whole XML file."""
-    root = _root(path)
+    return parse_drawing(path.name, path.read_bytes())
+
+
+def parse_drawing(file: str, data: bytes) -> Drawing:
+    """What a .bpmn file of this name holds; raises DiagramRefused when it is no safe, whole XML."""
+    root = _root(file, data)
     processes: list[Process] = []
     for element in root.iter(f"{BPMN}process"):
         processes.extend(_processes(element))
     return Drawing(
-        file=path.name,
+        file=file,
         processes=tuple(processes),
         messages={_id(one): one.get("name", "") for one in root.iter(f"{BPMN}message")},
         ids=_ids(root),
@@ -167,15 +172,20 @@ def read_drawing(path: Path) -> Drawing:
 
 def read_decision(path: Path) -> Decision:
     """Read a .dmn file; raises DiagramRefused when it is not one safe file with one table."""
-    root = _root(path)
+    return parse_decision(path.name, path.read_bytes())
+
+
+def parse_decision(file: str, data: bytes) -> Decision:
+    """What a .dmn file of this name holds; raises DiagramRefused when it is not one safe file with one table."""
+    root = _root(file, data)
     tables = [one for one in root.iter() if _kind(one) == "decisionTable"]
     if len(tables) != 1:
-        raise DiagramRefused(f"{path.name}：一份决策文件里要有而且只有一张表。")
+        raise DiagramRefused(f"{file}：一份决策文件里要有而且只有一张表。")
     table = tables[0]
     holder = table.getparent()
     decision = table if holder is None else holder
     return Decision(
-        file=path.name,
+        file=file,
         id=_id(decision),
         name=decision.get("name", ""),
         policy=table.get("hitPolicy", "UNIQUE"),
@@ -201,39 +211,40 @@ def parse_words(text: str | bytes) -> dict[str, RoutingWord]:
     return {name: RoutingWord(name, word.label, word.kind, word.values) for name, word in said.items()}
 
 
-def find_process(folder: Path, key: str) -> Process:
-    """The process of this id in a folder of diagrams; raises DiagramRefused when there is none."""
-    for path in sorted(folder.glob("*.bpmn")):
-        for process in read_drawing(path).processes:
-            if process.id == key:
-                return process
+def find_process(files: Mapping[str, str], key: str) -> Process:
+    """The process of this id among the texts of a version, by file name; raises DiagramRefused when there is none."""
+    for name in sorted(files):
+        if name.endswith(".bpmn"):
+            for process in parse_drawing(name, files[name].encode()).processes:
+                if process.id == key:
+                    return process
     raise DiagramRefused(f"没有找到编号为“{key}”的流程，请检查名字。")
 
 
-def find_decision(folder: Path, key: str) -> Decision:
-    """The decision of this id in a folder; raises DiagramRefused when there is none."""
-    for path in sorted(folder.glob("*.dmn")):
-        decision = read_decision(path)
-        if decision.id == key:
-            return decision
+def find_decision(files: Mapping[str, str], key: str) -> Decision:
+    """The decision of this id among the texts of a version, by file name; raises DiagramRefused when there is none."""
+    for name in sorted(files):
+        if name.endswith(".dmn"):
+            decision = parse_decision(name, files[name].encode())
+            if decision.id == key:
+                return decision
     raise DiagramRefused(f"没有找到编号为“{key}”的决策表，请检查名字。")
 
 
-def _root(path: Path) -> etree._Element:
-    data = path.read_bytes()
+def _root(file: str, data: bytes) -> etree._Element:
     if len(data) > LARGEST_FILE:
-        raise DiagramRefused(f"{path.name}：文件太大，请删去图片等无关内容。")
+        raise DiagramRefused(f"{file}：文件太大，请删去图片等无关内容。")
     reader = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     if b"<!DOCTYPE" in data:
-        raise DiagramRefused(f"{path.name}：带有 DOCTYPE 声明，不能使用，请用流程图软件重新保存。")
+        raise DiagramRefused(f"{file}：带有 DOCTYPE 声明，不能使用，请用流程图软件重新保存。")
     try:
         root = etree.fromstring(data, reader)
     except etree.XMLSyntaxError as error:
-        raise DiagramRefused(f"{path.name}：不是完整的 XML，请重新保存（{error}）。") from error
+        raise DiagramRefused(f"{file}：不是完整的 XML，请重新保存（{error}）。") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DiagramRefused(f"{path.name}：带有 DOCTYPE 声明，不能使用，请用流程图软件重新保存。")
+        raise DiagramRefused(f"{file}：带有 DOCTYPE 声明，不能使用，请用流程图软件重新保存。")
     return root
 
 

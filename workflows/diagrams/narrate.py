@@ -5,9 +5,8 @@ once, below the first step that calls it. The sentences are meant to be read
 aloud to the people it concerns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from workflows.diagrams.drawing import Flow, Node, Process, find_decision, find_process
 
@@ -25,22 +24,22 @@ class Sentence:
     current: bool = False
 
 
-def narrate(folder: Path, key: str, *, current: frozenset[str] = frozenset()) -> list[Sentence]:
-    """Tell the process ``key`` of a folder of diagrams.
+def narrate(files: Mapping[str, str], key: str, *, current: frozenset[str] = frozenset()) -> list[Sentence]:
+    """Tell the process ``key`` of a version, whose texts are given by file name.
 
     ``current`` holds the ids of the open steps and of the call activities they
     stand in. A process that several steps call is told below the first of them
     that is current, or else below the first. Raises DiagramRefused when the
     process, or one it calls, is not there.
     """
-    return list(_Story(folder, current).of(find_process(folder, key), ""))
+    return list(_Story(files, current).of(find_process(files, key), ""))
 
 
 class _Story:
     """One telling; remembers below which step each called process was told."""
 
-    def __init__(self, folder: Path, current: frozenset[str]) -> None:
-        self._folder = folder
+    def __init__(self, files: Mapping[str, str], current: frozenset[str]) -> None:
+        self._files = files
         self._current = current
         self._told: dict[str, str] = {}
 
@@ -57,7 +56,7 @@ class _Story:
             if node.decision:
                 yield from self._table(node.decision, number)
             if tells:
-                yield from self.of(find_process(self._folder, node.calls), number)
+                yield from self.of(find_process(self._files, node.calls), number)
 
     def _callers(self, process: Process, order: list[Node]) -> dict[str, str]:
         """For each called process the step below which it is told: a current one before the first."""
@@ -76,7 +75,7 @@ class _Story:
         return "分这样几步：" if told == number else f"做法跟第{told}步一样。"
 
     def _table(self, key: str, above: str) -> Iterator[Sentence]:
-        for place, rule in enumerate(find_decision(self._folder, key).rules, 1):
+        for place, rule in enumerate(find_decision(self._files, key).rules, 1):
             yield Sentence(f"{above}.{place}", rule.id, rule.why)
 
 

@@ -15,7 +15,7 @@ from app.core import pages
 from app.core.permissions import Actor
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
-from app.processes.queries.definitions import folder_of
+from app.processes.queries import decision_table
 from app.processes.registry import Placement, Words
 from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step
@@ -97,7 +97,7 @@ def _ended_as(case: Case, position: Position) -> CaseStatus:
 def _start_advice(case: Case) -> list[str]:
     if case.suggested_level is None:
         return []
-    why = decide(folder_of(PROCESS), "triage", triage_words(case)).why
+    why = decide(decision_table(PROCESS, case, "triage"), triage_words(case)).why
     return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始：{why}　只供参考，由人来定。"]
 
 

@@ -10,7 +10,7 @@ from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id, claim_numbered, joined_to
 from app.petitions.rules.decisions import joining_fault
 from app.petitions.terms import PROCESS, MatterClass, Route
-from app.processes.queries.definitions import folder_of
+from app.processes.queries import decision_table
 from app.processes.registry import Answer, Words
 from workflows.diagrams.decisions import Decided, decide
 
@@ -26,10 +26,10 @@ QUESTIONS = {
 """The plain questions, in the order of the table ``routes``."""
 
 
-def propose_route(answers: Mapping[str, bool]) -> Decided:
-    """Class and route the table proposes for the answers, with the article."""
+def propose_route(claim: Claim, answers: Mapping[str, bool]) -> Decided:
+    """Class and route the table of the claim's version proposes for the answers, with the article."""
     words = {name: bool(answers.get(name)) for name in QUESTIONS}
-    return decide(folder_of(PROCESS), "routes", words)
+    return decide(decision_table(PROCESS, claim, "routes"), words)
 
 
 def sort_claim(answer: Answer) -> Words:

@@ -136,19 +136,19 @@ class Proposal:
         return CLASS_WORDS[str(self.results["matter_class"])] + (f"，{route}" if route else "")
 
 
-def proposal_for(form: SortForm) -> Proposal | None:
+def proposal_for(claim: Claim, form: SortForm) -> Proposal | None:
     """What the table proposes for what was answered; None while too little was."""
     answers = form.answers()
     if not any(answers.values()) and len(answers) < len(QUESTIONS):
         return None
-    decided = propose_route(answers)
+    decided = propose_route(claim, answers)
     return Proposal(decided.results, decided.why)
 
 
-def is_whole(form: SortForm) -> bool:
+def is_whole(claim: Claim, form: SortForm) -> bool:
     """Whether everything was said that the decision needs; what is missing is said at its field."""
     is_readable = form.validate()
-    proposal = proposal_for(form)
+    proposal = proposal_for(claim, form)
     return form.decides(proposal.results if proposal else None, proposal.why if proposal else "") and is_readable
 
 
@@ -183,7 +183,7 @@ def running_claims(petition: Petition) -> list[tuple[str, str]]:
 def _sort(claim: Claim, task: Task, form: SortForm) -> Outcome:
     if "propose" in request.form:
         return FRESH if form.is_answered() else UNANSWERED
-    if not is_whole(form):
+    if not is_whole(claim, form):
         return UNANSWERED
     return carry_out(form, lambda: settle(claim, task, form, actor=signed_in(), now=clock.now()))
 
@@ -194,7 +194,7 @@ def _sort_page(claim_id: int, form: SortForm) -> str:
         "petitions/sort.html",
         claim=claim,
         form=form,
-        proposal=proposal_for(form),
+        proposal=proposal_for(claim, form),
         questions=[form.question(name) for name in QUESTIONS],
         earlier=[(one, running_claims(one)) for one in earlier_petitions(claim.petition)],
     )

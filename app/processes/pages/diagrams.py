@@ -10,6 +10,7 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.processes.pages import blueprint
 from app.processes.queries.definitions import diagram_names, folder_with
+from workflows.catalogue import read_folder
 from workflows.diagrams.narrate import narrate
 
 
@@ -21,7 +22,7 @@ def diagram(key: str) -> ResponseReturnValue:
     if folder is None:
         abort(404)
     current = frozenset(request.args.getlist("now"))
-    sentences = narrate(folder, key, current=current)
+    sentences = narrate(read_folder(folder, folder.name), key, current=current)
     names = diagram_names()[folder.name]
     return render("processes/diagram.html", key=key, names=names, sentences=sentences, current=sorted(current))
 

@@ -19,6 +19,7 @@ from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import newest_pinned, pinned_of, step_roles
 from app.processes.registry import registry
 from app.processes.rules import fits_role
+from workflows.diagrams.drawing import Decision
 from workflows.diagrams.forms import FormSpec
 from workflows.diagrams.process_file import StepRole
 from workflows.pinned import Pinned
@@ -168,6 +169,15 @@ def action_form(key: str, subject: Subject, name: str) -> FormSpec:
     """
     actions = asked_of(key, subject.subject_kind, subject.id).actions
     return (actions if name in actions.names() else newest_pinned(key).actions).get(name)
+
+
+def decision_table(key: str, subject: Subject, name: str) -> Decision:
+    """The table that advises about a subject.  Raises `DiagramRefused` for an unknown one.
+
+    It is the one of the version its flow began with; a table that version did not know yet, the newest one's.
+    """
+    tables = asked_of(key, subject.subject_kind, subject.id).tables
+    return (tables if name in tables.names() else newest_pinned(key).tables).get(name)
 
 
 def locked_process_of(subject_kind: str, subject_id: int) -> Process | None:
