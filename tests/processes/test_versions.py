@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 
 import orjson
@@ -143,6 +145,71 @@ def test_tables_of_a_version_are_read_once(app: Flask) -> None:
     assert table is newest_pinned(PROCESS).tables.get("triage")
     with pytest.raises(DiagramRefused, match="没有决策表“nothing”"):
         decision_table(PROCESS, one.case, "nothing")
+
+
+def redrawn(files: dict[str, str]) -> dict[str, str]:
+    """The step that stands open first is called otherwise in the drawing."""
+    drawn = {**files}
+    for name, old in (("mediation.bpmn", "选定从哪一级开始调"), ("petition.bpmn", "定性质、定途径")):
+        if name in drawn:
+            assert old in drawn[name]
+            drawn[name] = drawn[name].replace(old, f"从新：{old}")
+    return drawn
+
+
+def link_to_diagrams(page: str) -> list[str]:
+    """Where the page leads for the diagrams."""
+    return [unescape(one) for one in re.findall(r'href="(/processes/[^"]*)"', page)]
+
+
+@pytest.mark.both
+def test_a_matter_is_shown_the_diagrams_it_began_with_and_where_it_stands(
+    client_of: ClientOf, come_out: ComeOut
+) -> None:
+    running = Story().register()
+    come_out(redrawn)
+    fresh, client = Story().register(), client_of("mediator")
+    for story, is_new in ((running, False), (fresh, True)):
+        (address,) = link_to_diagrams(client.get(f"/cases/{story.case_id}").text)
+        page = client.get(address).text
+        assert page.count('aria-current="step"') == 1
+        assert ("从新：" in page) is is_new
+        (file,) = (unescape(one) for one in re.findall(r'data-url="([^"]*)"', page))
+        assert ("从新：" in client.get(file).text) is is_new
+        beside = link_to_diagrams(page)
+        assert len(beside) == 3
+        assert all(f"kind=case&id={story.case_id}" in one and client.get(one).status_code == 200 for one in beside)
+    assert "从新：" in client.get("/processes/mediation").text
+    assert "从新：" in client.get("/processes/mediation.bpmn").text
+
+
+def test_claims_of_one_petition_that_run_in_two_versions_are_shown_each_in_its_own(
+    client_of: ClientOf, come_out: ComeOut
+) -> None:
+    way, desk = Way().register(claims=("核实翻建手续。", "修小海眼的路灯。")), client_of("petition")
+    (together,) = link_to_diagrams(desk.get(f"/petitions/{way.petition.id}").text)
+    assert desk.get(together).text.count('aria-current="step"') == 1
+    come_out(redrawn, PETITION)
+    way.action("add_claim", request="顺便把村口的沟清了。")
+    page = desk.get(f"/petitions/{way.petition.id}").text
+    assert "第1、2项：看全部流程图和文字" in page
+    assert "第3项：看全部流程图和文字" in page
+    assert ["从新：" in desk.get(one).text for one in link_to_diagrams(page)] == [False, True]
+
+
+def test_the_diagrams_of_a_matter_out_of_sight_are_not_there(client_of: ClientOf) -> None:
+    story, way = Story().register(), Way().register()
+    for who, asked in (
+        ("stranger", f"kind=case&id={story.case_id}"),
+        ("mediator", f"kind=claim&id={way.claim_id}"),
+        ("mediator", "kind=case&id=9999"),
+        ("mediator", "kind=nothing&id=1"),
+        ("mediator", "kind=case"),
+        ("mediator", f"id={story.case_id}"),
+    ):
+        for address in ("/processes/mediation", "/processes/mediation.bpmn"):
+            assert client_of(who).get(f"{address}?{asked}").status_code == 404
+    assert client_of("mediator").get(f"/processes/petition?kind=case&id={story.case_id}").status_code == 404
 
 
 def test_an_action_that_a_version_did_not_know_asks_as_the_newest_does(

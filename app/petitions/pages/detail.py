@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, request
@@ -48,6 +48,7 @@ from app.petitions.terms import (
     ENDING_NAMES,
     GROUND_NAMES,
     ORIGIN_NAMES,
+    PROCESS,
     ROUTE_NAMES,
     SCORE_NAMES,
     STANCE_NAMES,
@@ -59,11 +60,12 @@ from app.petitions.terms import (
     Origin,
     Urgency,
 )
-from app.processes.actions.standing import elements_at
+from app.processes.actions.standing import standings
 from app.processes.models import Task
 from app.processes.queries import may_answer, open_tasks_of
 
 Facts = list[tuple[str, str]]
+DIAGRAMS = "看全部流程图和文字"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class PetitionPage:
     earlier: Sequence[Petition]
     sheets: list[Shown]
     timeline: list[TimelineEntry]
-    now_at: list[str]
+    diagrams: list[tuple[str, str]]
 
 
 def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
@@ -128,8 +130,30 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         earlier=earlier_petitions(petition) if sees_all else [],
         sheets=with_prints(sheets_list(petition, actor), printed),
         timeline=history(petition, claims, sees_all=sees_all),
-        now_at=sorted({name for claim in claims for name in elements_at("claim", claim.id)}),
+        diagrams=_diagrams(claims),
     )
+
+
+def _diagrams(claims: Sequence[Claim]) -> list[tuple[str, str]]:
+    """What to press and where it leads, for each version the claims run in: the diagrams, with where they stand.
+
+    A claim that was split off later may run in a newer version than the others of its petition.
+    """
+    positions = {claim.id: claim.position for claim in claims}
+    found = standings("claim", list(positions))
+    if not found:
+        return [(DIAGRAMS, pages.address("processes.diagram", key=PROCESS))]
+    return [
+        (
+            DIAGRAMS if len(found) == 1 else f"{_which(positions[one] for one in there.subject_ids)}：{DIAGRAMS}",
+            pages.address("processes.diagram", key=PROCESS, kind="claim", id=there.subject_ids[0], now=there.elements),
+        )
+        for there in found
+    ]
+
+
+def _which(positions: Iterable[int]) -> str:
+    return f"第{'、'.join(str(one) for one in sorted(positions))}项"
 
 
 def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from app.processes.models import Task
-from app.processes.queries import process_of
+from app.processes.models import Process, Task
+from app.processes.queries import process_of, processes_of
 from app.processes.queries.definitions import definition_of
 from workflows import engine
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where subjects stand whose flows run in one version: their ids, and the elements of its diagrams."""
+
+    subject_ids: Sequence[int]
+    elements: Sequence[str]
 
 
 def elements_at(subject_kind: str, subject_id: int) -> list[str]:
     """The ids of the open steps of a subject's flow and of the call activities around them; none when it is over."""
     process = process_of(subject_kind, subject_id)
-    if process is None or process.finished_at is not None:
-        return []
+    return [] if process is None else sorted(_elements(process))
+
+
+def standings(subject_kind: str, subject_ids: Sequence[int]) -> list[Standing]:
+    """Where these subjects stand, those of one version together, in the order of their ids."""
+    by_version: dict[int, list[Process]] = {}
+    for process in processes_of(subject_kind, subject_ids):
+        by_version.setdefault(process.definition_id, []).append(process)
+    return [
+        Standing([one.subject_id for one in alike], sorted({name for one in alike for name in _elements(one)}))
+        for alike in by_version.values()
+    ]
+
+
+def _elements(process: Process) -> set[str]:
+    if process.finished_at is not None:
+        return set()
     steps = engine.look(definition_of(process), process.state).steps
-    return sorted({name for step in steps for name in (step.name, *step.within)})
+    return {name for step in steps for name in (step.name, *step.within)}
 
 
 def properties_of(task: Task) -> Mapping[str, str]:

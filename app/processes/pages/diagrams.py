@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.core.guard import requires
+from app.core.asked import whole_number
+from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.processes.pages import blueprint
-from app.processes.queries.definitions import diagram_names, folder_with
-from workflows.catalogue import read_folder
+from app.processes.queries.drawn import Drawn, drawn_for, drawn_in_files
 from workflows.diagrams.narrate import narrate
 
 
@@ -18,21 +18,36 @@ from workflows.diagrams.narrate import narrate
 @requires(Permission.PROCESS_SEE)
 def diagram(key: str) -> ResponseReturnValue:
     """A diagram as a picture, and the same as numbered sentences."""
-    folder = folder_with(key)
-    if folder is None:
-        abort(404)
+    drawn = _drawn(key)
     current = frozenset(request.args.getlist("now"))
-    sentences = narrate(read_folder(folder, folder.name), key, current=current)
-    names = diagram_names()[folder.name]
-    return render("processes/diagram.html", key=key, names=names, sentences=sentences, current=sorted(current))
+    return render(
+        "processes/diagram.html",
+        key=key,
+        names=drawn.names,
+        sentences=narrate(drawn.files, key, current=current),
+        current=sorted(current),
+        matter=_matter(),
+    )
 
 
 @blueprint.get("/processes/<key>.bpmn")
 @requires(Permission.PROCESS_SEE)
 def diagram_file(key: str) -> ResponseReturnValue:
     """The diagram itself, for the viewer and for any BPMN editor."""
-    folder = folder_with(key)
-    if folder is None:
-        abort(404)
-    text = (folder / f"{key}.bpmn").read_text(encoding="utf-8")
-    return Response(text, mimetype="application/xml")
+    return Response(_drawn(key).text(key), mimetype="application/xml")
+
+
+def _drawn(key: str) -> Drawn:
+    """The version to show: that of the matter the address names, else the newest.  Raises `NotFound`."""
+    matter = _matter()
+    if matter:
+        number = whole_number(matter.get("id")) or 0
+        found = drawn_for(key, matter.get("kind", ""), number, actor=signed_in())
+    else:
+        found = drawn_in_files(key)
+    return found or abort(404)
+
+
+def _matter() -> dict[str, str]:
+    """What the address says of a matter, as it stands there: ``kind`` and ``id``; nothing when it names none."""
+    return {name: request.args[name] for name in ("kind", "id") if name in request.args}

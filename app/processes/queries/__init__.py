@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, tuple_
@@ -125,8 +125,15 @@ def get_task(task_id: int, *, for_: Actor) -> Task:
 
 def must_see(task: Task, actor: Actor) -> None:
     """Raises `NotFound` when the subject of a step is out of the actor's sight, as if there were no such step."""
+    must_see_subject(task.subject_kind, task.subject_id, actor)
+
+
+def must_see_subject(subject_kind: str, subject_id: int, actor: Actor) -> None:
+    """Raises `NotFound` when a subject is out of the actor's sight, or there is none, or no such kind."""
+    if subject_kind not in registry.kinds():
+        raise NotFound(OUT_OF_SIGHT)
     try:
-        registry.adapter_of(task.subject_kind).look(task.subject_id, actor)
+        registry.adapter_of(subject_kind).look(subject_id, actor)
     except NotFound as hidden:
         raise NotFound(OUT_OF_SIGHT) from hidden
 
@@ -154,6 +161,12 @@ def process_of(subject_kind: str, subject_id: int) -> Process | None:
     """The flow of a subject."""
     found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
     return db.session.scalar(found)
+
+
+def processes_of(subject_kind: str, subject_ids: Collection[int]) -> Sequence[Process]:
+    """The flows of these subjects, in the order of their ids."""
+    found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id.in_(subject_ids))
+    return db.session.scalars(found.order_by(Process.subject_id)).all()
 
 
 def asked_of(key: str, subject_kind: str, subject_id: int) -> Pinned:

@@ -30,10 +30,7 @@ def folders() -> list[Path]:
 
 
 def folder_with(diagram: str) -> Path | None:
-    """The folder in which a diagram of this name lies; every name is used once in the house.
-
-    The name may come from an address: it is looked for among the files there are, and the disk is not asked for it.
-    """
+    """The folder in which a diagram of this name lies; every name is used once in the house."""
     return next((folder for folder in folders() if diagram in {file.stem for file in folder.glob("*.bpmn")}), None)
 
 
@@ -44,6 +41,14 @@ def diagram_names() -> Mapping[str, Mapping[str, str]]:
     Raises `DiagramRefused`.
     """
     return {folder.name: read_process_file(folder).diagrams for folder in folders()}
+
+
+def process_with(diagram: str) -> str | None:
+    """The process that has a diagram of this name; None when there is none.
+
+    The name may come from an address: it is looked for among the names there are, and the disk is not asked for it.
+    """
+    return next((key for key, names in diagram_names().items() if diagram in names), None)
 
 
 @cache

@@ -1,0 +1,53 @@
+"""The diagrams to look at: as the files have them, or as the version has them that a matter began with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.core.permissions import Actor
+from app.processes.queries import must_see_subject, process_of
+from app.processes.queries.definitions import current, definition_of, process_with
+from workflows.catalogue import Definition
+from workflows.pinned import pinned
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One version to look at: its texts by file name, and by name of a diagram what it shows."""
+
+    files: Mapping[str, str] = field(repr=False)
+    names: Mapping[str, str]
+
+    def has(self, diagram: str) -> bool:
+        """Whether there is a diagram of this name."""
+        return diagram in self.names and f"{diagram}.bpmn" in self.files
+
+    def text(self, diagram: str) -> str:
+        """The diagram itself."""
+        return self.files[f"{diagram}.bpmn"]
+
+
+def drawn_in_files(diagram: str) -> Drawn | None:
+    """The newest version of the process with a diagram of this name; None when there is none."""
+    key = process_with(diagram)
+    found = None if key is None else _drawn(current(key))
+    return found if found is not None and found.has(diagram) else None
+
+
+def drawn_for(diagram: str, subject_kind: str, subject_id: int, *, actor: Actor) -> Drawn | None:
+    """The version a matter began with; None when it has no diagram of this name.
+
+    A matter that has no flow yet is shown what it would begin with.  Raises `NotFound`, the same for none and for one
+    that is out of the actor's sight.
+    """
+    must_see_subject(subject_kind, subject_id, actor)
+    process = process_of(subject_kind, subject_id)
+    if process is None:
+        return drawn_in_files(diagram)
+    found = _drawn(definition_of(process))
+    return found if found.has(diagram) else None
+
+
+def _drawn(definition: Definition) -> Drawn:
+    return Drawn(definition.files(), pinned(definition).process_file().diagrams)
