@@ -150,7 +150,7 @@ class Settings:
     """Backup keys (``age1…``, with commas between) for whose holders `flask backup` locks; empty: a passphrase."""
     pretend_date: Annotated[str, Line(20)] = ""
     """Training with the example town only: the day it shall be (2026-12-20); time goes on from there."""
-    lease_seconds: Annotated[int, Whole(10, 86_400, "再短一封信会发两次，再长断了的发送第二天才接上")] = 300
+    lease_seconds: Annotated[int, Whole(1, 86_400, "再短一封信会发两次，再长断了的发送第二天才接上")] = 300
     """How long a sweep keeps the messages it took; those of a sweep that died come back afterwards."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.agreements.actions.record_confirmation import confirmation_deed
+from app.agreements.actions.record_confirmation import confirm_from_page
 from app.agreements.actions.steps import HANDLERS as AGREEMENT_STEPS
 from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.cases.actions.steps import HANDLERS as CASE_STEPS
@@ -37,7 +37,7 @@ STEPS: dict[str, dict[str, Handler]] = {
 ACTIONS: dict[str, dict[str, Handler]] = {
     "mediation/deeds": {
         **{name: action.act for name, action in CASE_ACTIONS.items()},
-        "confirmation": confirmation_deed,
+        "confirmation": confirm_from_page,
     },
     "petition/deeds": {
         **{action.form: action.act for action in CLAIM_ACTIONS.values()},

@@ -29,7 +29,7 @@ def findings_after(folder: Path, file: str, element: str, change: tuple[str, str
 
 
 def errand(folder: Path) -> Path:
-    for name in ("good.bpmn", "good_table.dmn", "words.json", "ask.form.json", "remind.form.json"):
+    for name in ("good.bpmn", "good_table.dmn", "words.json", "process.json", "ask.form.json", "remind.form.json"):
         shutil.copy(HERE / "faulty" / name, folder / name)
     return folder
 

@@ -240,5 +240,5 @@ def test_a_field_is_read_by_a_handler_unless_it_says_that_it_is_only_kept() -> N
 
 
 def test_kept_only_is_said_with_true_or_false() -> None:
-    with pytest.raises(FormRefused, match="kept_only 只能写 true 或 false"):
+    with pytest.raises(FormRefused, match="“kept_only”要写 true 或 false"):
         parse_form("next", written(changed(OUTCOME, kept_only="yes")))
