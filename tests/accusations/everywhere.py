@@ -46,8 +46,10 @@ MARKS = (
     re.compile(r'name="csrf_token"[^>]* value="[^"]*"'),
     re.compile(r'name="(?:\w+-)?once"[^>]* value="[^"]*"'),
     re.compile(r'<span class="number">[0-9A-F]{8}</span>'),
+    re.compile(r'<span class="paper-note">打印过[^<]*</span>'),
+    re.compile(r"，第\d+次打印"),
 )
-"""What is drawn anew for every page."""
+"""What is drawn anew for every page, and what reading a paper adds to its list and to its own foot: the prints."""
 DRAWN = frozenset({"X-Request-Number", "Set-Cookie", "Content-Length", "Date"})
 
 

@@ -33,7 +33,7 @@ from app.core.sealed_columns import sealed_columns
 from app.core.transaction import transaction
 from app.notifications.models import Reach
 from app.organisations.models import Person
-from app.papers.queries import frozen
+from app.papers.queries.frozen import frozen
 from tests import town
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed

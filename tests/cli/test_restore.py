@@ -36,8 +36,8 @@ from tests import postgres, town
 from tests.cli.interrupting import Interrupted, breaking_after
 from tests.cli.old_backup import write_old_backup
 from tests.conftest import WORKER, make_app
+from tests.migrations.conftest import DUMP, VERSION
 from tests.migrations.rows import load_rows
-from tests.migrations.test_town_of_0003 import DUMP, VERSION
 from tests.signed_in import signed_in
 from tests.story import Story
 

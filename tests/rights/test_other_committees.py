@@ -24,8 +24,8 @@ from tests.story import Story
 from workflows.diagrams.forms import FieldKind, FieldSpec
 
 ClientOf = Callable[[str], FlaskClient]
-BESIDES = frozenset({"access_log", "print_log", "printed_page", "sign_in_session"})
-"""What a look or a sign-in writes by itself."""
+BESIDES = frozenset({"access_log", "print_log", "printed_page", "sign_in_session", "done_once"})
+"""What a look, a print or a sign-in writes by itself, and by what a form is known that was sent before."""
 STANDS: dict[str, tuple[Callable[[], Story], str]] = {
     "gave it away": (moved, "head"),
     "gave it away and it is put away": (archived, "mediator"),
