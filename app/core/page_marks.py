@@ -13,8 +13,6 @@ from io import BytesIO
 SCHEME = "page-mark:"
 PAGES_AT_ONCE = 40
 """For how many pages there are rules at first; a longer paper is laid out once more with as many as it has."""
-MODULES = 25
-"""A symbol of version 2: 25 modules a side."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import PartyIntake
 from app.cases.actions.number import void_number
 from app.cases.models.records import Move
-from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER
+from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER, paper_for
 from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
 from app.core.append_only import REFUSAL
 from app.core.copies import ReadingMark
@@ -29,6 +29,7 @@ from app.core.terms import DISPUTE_TYPE_NAMES
 from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind
 from app.papers.actions.freeze import freeze
+from app.papers.actions.verify_frozen import frozen_faults
 from app.papers.models.frozen import FrozenPaper
 from app.papers.queries.frozen import all_versions, frozen
 from app.papers.registry.frozen_kinds import FrozenKind, enter
@@ -194,14 +195,15 @@ def test_a_correction_after_acceptance_makes_a_new_register_and_leaves_the_notic
         correct_party(case, case.parties[0], {"name": "王佳"}, reason="写错了", actor=account, now=NOW)
     with transaction():
         void_number(case, reason="编错了", actor=path.account("head"), now=NOW)
-    register, notice = frozen(AcceptanceRegister, path.case_id), frozen(RightsNotice, path.case_id)
+    here = path.case.handling.id
+    register, notice = frozen(AcceptanceRegister, here), frozen(RightsNotice, here)
     assert register is not None
     assert notice is not None
     assert register.parties[0].name == "王佳"
     assert register.number == path.case.number
     assert notice.parties[0].name == "王甲"
-    assert versions(REGISTER, path.case_id) == [1, 2, 3]
-    assert versions(RIGHTS, path.case_id) == [1]
+    assert versions(REGISTER, here) == [1, 2, 3]
+    assert versions(RIGHTS, here) == [1]
 
 
 @pytest.mark.usefixtures("unprinted")
@@ -230,12 +232,27 @@ def test_a_transfer_letter_keeps_the_list_of_what_was_sent_with_it(app: Flask) -
 def test_the_committee_that_takes_a_case_over_tells_and_registers_on_papers_of_its_own(app: Flask) -> None:
     path = Path().mediating_at("village").not_reached().next("up")
     path.answer("answer_transfer", "clerk", outcome="accepted", consents=path.everyone("agreed"))
-    assert versions(REGISTER, path.case_id) == [1, 2]
+    village, town = path.case.handlings
+    assert versions(REGISTER, village.id) == versions(REGISTER, town.id) == [1]
     path.tell_rights("town-mediator")
-    register, notice = frozen(AcceptanceRegister, path.case_id), frozen(RightsNotice, path.case_id)
+    register, notice = frozen(AcceptanceRegister, town.id), frozen(RightsNotice, town.id)
     assert register is not None
     assert notice is not None
     assert register.issuer == notice.issuer == "白塔镇人民调解委员会"
+
+
+@pytest.mark.both
+def test_a_case_that_comes_back_is_told_and_registered_on_its_own_committees_papers_again(app: Flask) -> None:
+    path = Path().mediating_at("village").not_reached().next("up")
+    path.answer("answer_transfer", "clerk", outcome="accepted", consents=path.everyone("agreed"))
+    path.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="朱调解")
+    path.not_reached("town-mediator").next("down", "town-mediator", to_level="village")
+    path.answer("answer_transfer", "head", outcome="accepted", consents=path.everyone("agreed"))
+    assert path.open == ["tell_rights"]
+    village = "白塔镇小海眼社区人民调解委员会"
+    for name in ("rights_notice", "acceptance_register"):
+        assert paper_for(path.account("mediator"), path.case, name, letter_id=0, now=path.now).issuer == village
+    assert list(frozen_faults()) == []
 
 
 @pytest.mark.both

@@ -187,7 +187,9 @@ def test_a_form_printed_since_is_compared_with_the_code_of_an_earlier_one(
 
     story, client = Story().mediating_at("village"), client_of("mediator")
     client.get(f"/cases/{story.case_id}/papers/acceptance_register.pdf?move=77")
-    assert prints()[0].paper == "acceptance_register", "what else an address says is no part of the paper"
+    assert prints()[0].paper == f"acceptance_register:{story.case.handling.id}", (
+        "what else an address says is no part of it"
+    )
     printed = acceptance_register(story.case).fingerprint
     assert "校验对得上" in words(checked(client, f"{story.case.number} 人民调解受理登记表 sha256:{printed}"))
 

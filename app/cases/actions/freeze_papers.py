@@ -16,13 +16,14 @@ def freeze_register(case: Case, *, actor: Actor, now: datetime) -> None:
     """The case was accepted, or what was registered of an accepted one was put right."""
     db.session.flush()
     if case.handling is not None:
-        freeze(acceptance_register(case), case.id, actor=actor, now=now)
+        freeze(acceptance_register(case), case.handling.id, actor=actor, now=now)
 
 
 def freeze_rights_notice(case: Case, *, actor: Actor, now: datetime) -> None:
     """The parties were told their rights and duties: the notice stays as it was handed to them."""
     db.session.flush()
-    freeze(rights_notice(case), case.id, actor=actor, now=now)
+    if case.handling is not None:
+        freeze(rights_notice(case), case.handling.id, actor=actor, now=now)
 
 
 def freeze_transfer_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> None:

@@ -57,8 +57,9 @@ def detail(case_id: int) -> ResponseReturnValue:
 def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
     letter_id = whole_number(request.args.get("move")) or 0
-    filled = paper_for(signed_in(), find_case(case_id), name, letter_id=letter_id, now=clock.now())
-    return hand_out_marked(filled, paper_of(case_id, name, letter_id), f"{name}-{case_id}.pdf")
+    case = find_case(case_id)
+    filled = paper_for(signed_in(), case, name, letter_id=letter_id, now=clock.now())
+    return hand_out_marked(filled, paper_of(case, name, letter_id), f"{name}-{case_id}.pdf")
 
 
 @blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.cases.models import Case, Handling
 from app.cases.models.records import Correction, Move, MoveKind, RightsTold, Termination
@@ -20,7 +20,8 @@ from app.papers.queries.frozen import frozen
 from app.papers.registry.frozen_kinds import FrozenKind
 from app.papers.rules.paper import Paper
 
-TRANSFER_SUBJECT = "move"
+HANDLING_SUBJECT, TRANSFER_SUBJECT = "handling", "move"
+"""Register and notice are of one committee's handling: a case that comes back has its own committee's papers again."""
 PEOPLE_AND_FACTS = {"parties": "当事人", "summary": "纠纷事实"}
 
 
@@ -47,13 +48,13 @@ def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datet
 
 
 def _register(case: Case) -> AcceptanceRegister:
-    kept = frozen(AcceptanceRegister, case.id) if case.handling else None
+    kept = frozen(AcceptanceRegister, case.handling.id) if case.handling else None
     return kept or filling.acceptance_register(case)
 
 
 def _rights_notice(case: Case) -> RightsNotice:
     """What the committee that handles the case now has told; one that has not told yet prints its own."""
-    kept = frozen(RightsNotice, case.id) if filling.told_here(case) else None
+    kept = frozen(RightsNotice, case.handling.id) if case.handling and filling.told_here(case) else None
     return kept or filling.rights_notice(case)
 
 
@@ -72,14 +73,19 @@ def _is_corrected(case_id: int, since: datetime) -> bool:
     return bool(db.session.scalar(select(asked)))
 
 
-def _accepted() -> list[int]:
-    mine = exists().where(Handling.case_id == Case.id, Handling.committee_id == Case.committee_id)
-    return list(db.session.scalars(select(Case.id).where(mine).order_by(Case.id)))
+def _accepted(*told: ColumnElement[bool]) -> list[int]:
+    """The handlings of the committees that cases are with now."""
+    now_with = and_(Handling.case_id == Case.id, Handling.committee_id == Case.committee_id)
+    return list(db.session.scalars(select(Handling.id).join(Case, now_with).where(*told).order_by(Handling.id)))
 
 
 def _told() -> list[int]:
-    mine = exists().where(RightsTold.case_id == Case.id, RightsTold.committee_id == Case.committee_id)
-    return list(db.session.scalars(select(Case.id).where(mine).order_by(Case.id)))
+    mine = and_(RightsTold.case_id == Handling.case_id, RightsTold.committee_id == Handling.committee_id)
+    return _accepted(exists().where(mine))
+
+
+def _case_of_handling(handling_id: int) -> Case:
+    return case_by_id(db.session.scalars(select(Handling.case_id).where(Handling.id == handling_id)).one())
 
 
 def _ended() -> list[int]:
@@ -103,10 +109,10 @@ REGISTER = FrozenKind(
     name="acceptance_register",
     title=AcceptanceRegister.title,
     value=AcceptanceRegister,
-    subject_kind=Case.subject_kind,
+    subject_kind=HANDLING_SUBJECT,
     subjects=_accepted,
-    filled=lambda case_id: filling.acceptance_register(case_by_id(case_id)),
-    matter=_matter,
+    filled=lambda handling_id: filling.acceptance_register(_case_of_handling(handling_id)),
+    matter=lambda handling_id: _matter(_case_of_handling(handling_id).id),
     fixed=PEOPLE_AND_FACTS | {"number": "编号", "claims": "请求事项", "accepted_on": "受理日期"},
 )
 """A correction freezes the register anew, so that it never differs from the rows."""
@@ -114,12 +120,12 @@ RIGHTS = FrozenKind(
     name="rights_notice",
     title=RightsNotice.title,
     value=RightsNotice,
-    subject_kind=Case.subject_kind,
+    subject_kind=HANDLING_SUBJECT,
     subjects=_told,
-    filled=lambda case_id: filling.rights_notice(case_by_id(case_id)),
-    matter=_matter,
+    filled=lambda handling_id: filling.rights_notice(_case_of_handling(handling_id)),
+    matter=lambda handling_id: _matter(_case_of_handling(handling_id).id),
     fixed={"parties": "当事人", "told_on": "告知日期"},
-    is_corrected=_is_corrected,
+    is_corrected=lambda handling_id, since: _is_corrected(_case_of_handling(handling_id).id, since),
 )
 TRANSFER = FrozenKind(
     name="transfer_letter",

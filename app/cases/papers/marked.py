@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from app.cases.models import Case
 from app.cases.queries import cases_numbered, get_case
 from app.core import pages
 from app.core.permissions import Actor
 from app.papers.registry.marked_matters import Matter
 from app.papers.rules.mark import PaperOf, log_name
 
+OF_A_HANDLING = frozenset({"acceptance_register", "rights_notice"})
 
-def paper_of(case_id: int, name: str, letter_id: int) -> PaperOf:
-    """Which paper is printed; a case may have several transfer letters, and one of every other kind."""
-    return PaperOf("case", case_id, log_name(name, letter_id if name == "transfer_letter" else 0))
+
+def paper_of(case: Case, name: str, letter_id: int) -> PaperOf:
+    """Which paper is printed: a case may have several transfer letters, and of some papers one of each committee."""
+    if name in OF_A_HANDLING:
+        return PaperOf("case", case.id, log_name(name, case.handling.id if case.handling else 0))
+    return PaperOf("case", case.id, log_name(name, letter_id if name == "transfer_letter" else 0))
 
 
 class MarkedCases:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from app.cases.models import Case
 from app.cases.papers.marked import paper_of
-from app.cases.papers.print_papers import transfers_of
-from app.cases.queries import rights_told_of, termination_of
+from app.cases.papers.print_papers import told_here, transfers_of
+from app.cases.queries import termination_of
 from app.core import pages
 
 
 def _paper(case: Case, title: str, name: str, state: str, note: str = "", **values: int) -> dict[str, str]:
     href = pages.address("cases.paper", case_id=case.id, name=name, **values)
-    paper = paper_of(case.id, name, values.get("move", 0)).name
+    paper = paper_of(case, name, values.get("move", 0)).name
     return {"title": title, "state": state, "href": href, "action": "打印", "note": note, "paper": paper}
 
 
 def case_papers(case: Case) -> list[dict[str, str]]:
     """Acceptance register, rights notice, transfer letters and end notice, in the order of the file."""
     found = [_paper(case, "受理登记表", "acceptance_register", "已受理" if case.handling else "草稿")]
-    told = bool(rights_told_of(case.id))
+    told = bool(told_here(case))
     found.append(_paper(case, "权利义务告知书", "rights_notice", "已告知" if told else "可以先打印"))
     for letter in transfers_of(case):
         state = {None: "等答复", True: "对方已接收", False: "对方已退回"}[letter.accepted]

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from app.papers.rules.paper import Paper
 
-NOTHING: Mapping[str, str] = {}
-
 
 @dataclass(frozen=True, kw_only=True)
 class FrozenKind:
