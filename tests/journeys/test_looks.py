@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.accounts.models import Account
@@ -13,6 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
+from app.papers.models.print_log import PrintedPage
 from tests.journeys import looks
 from tests.journeys.desk import Desk
 from tests.journeys.scenes import BEHIND_A_CODE, NOT_PAGES, SETS
@@ -118,3 +120,17 @@ def test_a_fault_on_a_page_that_was_looked_at_before_is_found_too(site: Site, sp
     assert looks.faults(desk.page) == []
     desk.page.evaluate(spoil)
     assert rule in " ".join(looks.faults(desk.page))
+
+
+def test_a_paper_that_is_found_by_its_mark_looks_right(site: Site) -> None:
+    with site.app.app_context():
+        life = SETS["preparing"].begin().register()
+        desk = site.desk("mediator")
+        assert desk.page.request.get(f"{site.address}/cases/{life.case_id}/papers/acceptance_register.pdf").ok
+        db.session.rollback()
+        mark = db.session.scalars(select(PrintedPage.shown).order_by(PrintedPage.print_id.desc())).first()
+    for typed in (mark, "ABCDEFGH"):
+        desk.open(f"/papers/check?mark={typed}")
+        assert looks.faults(desk.page) == []
+    desk.open(f"/papers/check?mark={mark}")
+    assert "打印过几次" in desk.main.inner_text()

@@ -105,6 +105,21 @@ def test_every_print_is_kept_with_the_marks_of_its_pages(app: Flask, client_of: 
     assert found[0].code != found[1].code == found[2].code
 
 
+def test_a_draft_is_told_to_hold_for_nothing_however_often_it_was_printed(
+    app: Flask, client_of: ClientOf, unprinted: None
+) -> None:
+    path, client = Path().drafted(), client_of("mediator")
+    for _ in range(2):
+        client.get(agreement_of(path))
+    said = words(checked(client, marks()[0].shown))
+    assert "这是草稿，不能当正式的用。" in said
+    assert "都作数" not in said
+    path.sent().passed().answer("freeze", outcome="frozen")
+    assert "这是草稿，这份文书后来有了正式的，不能当正式的用。" in words(checked(client, marks()[0].shown))
+    client.get(agreement_of(path))
+    assert "都作数" in words(checked(client, marks()[-1].shown))
+
+
 def test_a_second_version_bears_another_mark_and_the_first_is_told_to_be_overtaken(
     app: Flask, client_of: ClientOf, unprinted: None
 ) -> None:

@@ -43,6 +43,11 @@ class Checked:
     """Whether this is what holds today, as a sentence."""
     prints: Sequence[PrintLog] = ()
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether its prints hold for nothing, however often it was printed."""
+        return any(one.way is Way.DRAFT for one in self.prints)
+
 
 def check(mark: NewMark | OldMark, actor: Actor) -> list[Checked]:
     """The papers with this mark that the actor may see.  Raises `NotFound` when there is none."""
