@@ -44,6 +44,7 @@ def _venv_module() -> bool:
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NEEDS = (
     Need("python3-venv", _venv_module),
     Need("libpango-1.0-0", _library("libpango-1.0.so.0")),
@@ -52,7 +53,7 @@ NEEDS = (
     Need("libharfbuzz-subset0", _library("libharfbuzz-subset.so.0")),
     Need("fontconfig", _program("fc-list")),
     Need("poppler-utils", _program("pdftotext"), tests_only=True),
-    Need("chromium", _program("chromium", "chromium-browser", "google-chrome"), tests_only=True),
+    Need("chromium-headless-shell", _program(*BROWSERS), tests_only=True),
     # The browser driver of the tests brings a Node of its own that asks for it.
     Need("libatomic1", _library("libatomic.so.1"), tests_only=True),
     Need("git", _program("git"), tests_only=True),
