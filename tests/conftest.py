@@ -27,6 +27,7 @@ from app.core.db import Model, db
 from app.core.transaction import is_writing
 from tests import costs, postgres, stations, town
 from tests.browser import browser
+from tests.kept_rows import KeptRows
 from tests.signed_in import signed_in
 from tests.stations import Stations
 
@@ -143,10 +144,13 @@ class PostgresGround(Ground):
             town.build_town()
             db.session.remove()
             db.engine.dispose()
-        super().__init__(make_app(folder, postgres.create_database(self.admin_url, self.name, self.template)))
+        address = postgres.create_database(self.admin_url, self.name, self.template)
+        super().__init__(make_app(folder, address))
+        self.kept = KeptRows(postgres.plain_address(address))
 
     def restore(self) -> None:
-        postgres.create_database(self.admin_url, self.name, self.template)
+        if not self.kept.put_back():
+            postgres.create_database(self.admin_url, self.name, self.template)
 
 
 class Browser(FlaskClient):

@@ -245,6 +245,10 @@ def _execute(admin_url: str, statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
+def plain_address(address: str) -> str:
+    """The address of a database as PostgreSQL's own programs read it."""
+    return _plain(make_url(address))
+
+
 def _plain(url: URL) -> str:
-    """The address as PostgreSQL's own programs read it."""
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
