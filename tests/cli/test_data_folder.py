@@ -15,6 +15,7 @@ from app.cli.serve import prepare_database
 from app.core import clock
 from app.example.town.sign_ins import FILE_NAME
 from tests import town
+from tests.cli.prepared import loaded_by_command
 
 
 @pytest.fixture
@@ -69,9 +70,9 @@ def test_fonts_and_an_empty_file_left_by_a_command_are_no_signs_of_use(
 
 
 def test_a_folder_with_its_database_starts_again_and_with_other_keys_does_not(
-    app_in: Callable[[], Flask], tmp_path: Path
+    app_in: Callable[[], Flask], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assert prepare_database(app_in())
+    loaded_by_command(tmp_path, tmp_path_factory)
     kept = (tmp_path / FILE_NAME).read_bytes()
     assert prepare_database(app_in()) == [], "passwords are told once"
     (tmp_path / "keys.json").rename(tmp_path / "elsewhere.json")

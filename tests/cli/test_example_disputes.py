@@ -19,7 +19,6 @@ from app.cases.models import AgentKind, Case, CourtFile, Party, PartyAgent, Part
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.queries import attachments_of, sessions_of, termination_of
 from app.cases.terms import CaseStatus
-from app.cli.town import load_example_if_empty
 from app.core import clock, files
 from app.core.clock import local
 from app.core.db import db
@@ -30,7 +29,8 @@ from app.example.town.sign_ins import FILE_NAME
 from app.legal_review.models import Review, Verdict
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
-from tests import conftest, town
+from tests import town
+from tests.cli.prepared import app_on, loaded_by_command
 from tests.cli.test_town import filled_tables
 from tests.example import example_in
 from tests.signed_in import signed_in
@@ -294,13 +294,13 @@ def people() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def test_two_loads_tell_the_same_and_clearing_leaves_no_byte(example: Flask, tmp_path: Path) -> None:
+def test_two_loads_tell_the_same_and_clearing_leaves_no_byte(
+    example: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     first = (shape(), people(), [case.number for case in every_case()])
     db.session.remove()
-    app = conftest.make_app(tmp_path, f"sqlite:///{tmp_path / 'town.db'}")
-    with app.app_context():
-        conftest.Model.metadata.create_all(db.engine)
-    load_example_if_empty(app)
+    loaded_by_command(tmp_path, tmp_path_factory)
+    app = app_on(tmp_path)
     with app.app_context():
         sweep_timers(town.NOW)
         assert (shape(), people(), [case.number for case in every_case()]) == first

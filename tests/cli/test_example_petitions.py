@@ -31,6 +31,7 @@ from app.petitions.terms import ClaimStatus, Ending, LetterKind, Origin, Route
 from app.processes.models import Task
 from app.processes.queries import count_open_tasks, open_tasks_of
 from tests import town
+from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
 from tests.cli.test_town import make_app
 from tests.example import example_in
 from tests.trail import trail_fault
@@ -206,25 +207,16 @@ def test_everything_happened_before_the_town_was_loaded_and_the_trail_runs_with_
         assert trail_fault(connection) is None
 
 
-MOMENTS = (
-    pytest.param(datetime(2026, 10, 6, 20, tzinfo=UTC), marks=pytest.mark.campaign),
-    datetime(2028, 5, 3, 3, tzinfo=UTC),
-)
+MOMENTS = (datetime(2026, 10, 6, 20, tzinfo=UTC), datetime(2028, 5, 3, 3, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
-def test_on_any_day_it_is_the_same_town(example: Flask, tmp_path: Path, moment: datetime) -> None:
-    """Also in a long holiday, at night, and in a year without a notice of holidays."""
+def shape() -> Counter[object]:
+    """Everything of the claims but the random numbers and the days."""
+    return Counter((one.request, one.status, one.ending, one.route, one.title) for one in db.session.query(Claim))
 
-    def shape() -> Counter[object]:
-        """Everything but the random numbers and the days."""
-        return Counter((one.request, one.status, one.ending, one.route, one.title) for one in db.session.query(Claim))
 
-    first = shape()
-    again = make_app(tmp_path)
-    clock.clock.source = lambda: moment
-    load_example_if_empty(again)
-    with again.app_context():
+def assert_the_same_on(moment: datetime, app: Flask, first: Counter[object]) -> None:
+    with app.app_context():
         assert shape() == first
         late = claim_about("排水沟修好，保证下雨不倒灌")
         running = running_named("claim", late.id, "D5")
@@ -232,6 +224,26 @@ def test_on_any_day_it_is_the_same_town(example: Flask, tmp_path: Path, moment: 
         assert running.due_on <= clock.local(moment).date() - timedelta(days=2)
         db.session.remove()
         db.engine.dispose()
+
+
+def test_on_another_day_it_is_the_same_town(
+    example: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On a day of rest in a year without a notice of holidays."""
+    first = shape()
+    loaded_on_another_day(tmp_path, tmp_path_factory)
+    assert_the_same_on(OTHER_DAY, app_on(tmp_path), first)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
+def test_on_any_day_it_is_the_same_town(example: Flask, tmp_path: Path, moment: datetime) -> None:
+    """Also in a long holiday, at night, and in a year without a notice of holidays."""
+    first = shape()
+    again = make_app(tmp_path)
+    clock.clock.source = lambda: moment
+    load_example_if_empty(again)
+    assert_the_same_on(moment, again, first)
 
 
 def test_the_diary_leaves_out_rest_days(app: Flask) -> None:

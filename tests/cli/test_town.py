@@ -30,6 +30,7 @@ from app.organisations.models import Body, ClanHousehold, Coverage, Office, Offi
 from app.organisations.queries import example_town_is_loaded, members_of, offices
 from app.organisations.rules import Seat, committee_faults
 from tests import town
+from tests.cli.prepared import app_on, loaded_by_command
 from tests.example import example_in
 from tests.story import Story
 from tests.trail import trail_fault
@@ -128,10 +129,12 @@ def test_numbers_are_right_sealed_and_nobodys(example: Flask) -> None:
         assert number not in (person.id_number_sealed or "")
 
 
-def test_two_loads_make_the_same_people(example: Flask, tmp_path: Path) -> None:
+def test_two_loads_make_the_same_people(
+    example: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     first = [(person.name, person.id_number) for person in db.session.scalars(select(Person).order_by(Person.id))]
-    again = make_app(tmp_path)
-    load_example_if_empty(again)
+    loaded_by_command(tmp_path, tmp_path_factory)
+    again = app_on(tmp_path)
     with again.app_context():
         second = [(person.name, person.id_number) for person in db.session.scalars(select(Person).order_by(Person.id))]
         db.session.remove()
@@ -201,10 +204,12 @@ LEFT = {"town_fact", "audit_entry", "audit_head", "village", "resident_group", "
 CLEARED = ["town:example_cleared", "audit:adopted"]
 
 
-def test_clearing_asks_first_then_takes_the_people_and_leaves_the_town(tmp_path: Path) -> None:
-    app = make_app(tmp_path)
+def test_clearing_asks_first_then_takes_the_people_and_leaves_the_town(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert loaded_by_command(tmp_path, tmp_path_factory)[-1][0] == 0
+    app = app_on(tmp_path)
     run = app.test_cli_runner()
-    assert run.invoke(args=["town", "load-example"]).exit_code == 0
     refused = run.invoke(args=["town", "clear-example"])
     assert refused.exit_code == 1
     assert "--yes" in refused.output

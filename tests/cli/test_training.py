@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import TownFact
-from tests.conftest import make_app
-
-PRACTICE = "2026-12-20"
+from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
 
 
 @pytest.fixture(autouse=True)
@@ -30,32 +29,40 @@ def own_clock() -> Iterator[None]:
     clock.clock.source = source
 
 
+@dataclass(frozen=True)
+class Practice:
+    """An application that was started again on another day, and the sign-ins its first start told."""
+
+    app: Flask
+    told: list[tuple[str, str, str]]
+
+
 @pytest.fixture
-def practising(tmp_path: Path) -> Iterator[Flask]:
-    """An application that was started on another day, on an empty database."""
-    app = make_app(tmp_path, f"sqlite:///{tmp_path / 'practice.db'}", PRETEND_DATE=PRACTICE)
-    yield app
+def practising(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    told = loaded_on_another_day(tmp_path, tmp_path_factory)
+    app = app_on(tmp_path, PRETEND_DATE=f"{OTHER_DAY:%Y-%m-%d}")
+    yield Practice(app, told)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
-def test_the_example_town_lives_on_the_chosen_day(practising: Flask) -> None:
-    prepare_database(practising)
-    refuse_pretending(practising)
-    assert clock.today() >= date(2026, 12, 20)
-    with practising.app_context():
-        page = practising.test_client().get("/sign-in").get_data(as_text=True)
+def test_the_example_town_lives_on_the_chosen_day(practising: Practice) -> None:
+    assert practising.told, "it was loaded by a start that practised on an empty folder"
+    assert prepare_database(practising.app) == []
+    refuse_pretending(practising.app)
+    assert clock.today() >= OTHER_DAY.date()
+    with practising.app.app_context():
+        page = practising.app.test_client().get("/sign-in").get_data(as_text=True)
     assert "练习时间" in page
-    assert "2026年12月2" in page
+    assert "2027年1月" in page
 
 
-def test_real_data_keep_the_real_date(practising: Flask) -> None:
-    prepare_database(practising)
-    with practising.app_context(), transaction():
+def test_real_data_keep_the_real_date(practising: Practice) -> None:
+    with practising.app.app_context(), transaction():
         db.session.merge(TownFact(name="example_town", value="cleared"))
     with pytest.raises(Refused, match="示例"):
-        refuse_pretending(practising)
+        refuse_pretending(practising.app)
 
 
 def test_without_practice_no_banner_stands(app: Flask) -> None:
