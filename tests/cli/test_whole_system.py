@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.cli.prepared import loaded_by_command
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FIRST_START_SECONDS, LATER_START_SECONDS, STOP_SECONDS = 240, 120, 120
 Start = Callable[[], subprocess.Popen[str]]
@@ -120,10 +122,11 @@ def test_the_system_starts_stops_and_starts_again_with_its_data(start: Start, ad
 
 
 def test_a_second_start_is_refused_and_a_killed_server_leaves_nothing(
-    start: Start, address: str, tmp_path: Path
+    start: Start, address: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    loaded_by_command(tmp_path / "instance", tmp_path_factory)
     first = start()
-    opened(first, address, FIRST_START_SECONDS)
+    opened(first, address, LATER_START_SECONDS)
     wait_for(lambda: len(clockwork_of(tmp_path / "instance")) == 1, LATER_START_SECONDS)
     second = start()
     assert "已经被占用" in second.communicate(timeout=LATER_START_SECONDS)[0]
