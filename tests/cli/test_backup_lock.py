@@ -70,9 +70,11 @@ def test_what_is_locked_here_the_library_opens_and_the_other_way_round(size: int
     assert unlocked(locked(content)) == content
 
 
-def test_what_the_library_locked_opens_here() -> None:
-    for content in (b"", b"one" * CHUNK):
-        assert unlocked(pyrage.passphrase.encrypt(content, PASSPHRASE)) == content
+@pytest.mark.parametrize("size", [3 * CHUNK, pytest.param(0, marks=pytest.mark.campaign)])
+def test_what_the_library_locked_opens_here(size: int) -> None:
+    """The library measures the machine and locks as dearly as it may, and opening costs the same."""
+    content = bytes(size)
+    assert unlocked(pyrage.passphrase.encrypt(content, PASSPHRASE)) == content
 
 
 def test_another_passphrase_opens_nothing() -> None:

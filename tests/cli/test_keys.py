@@ -296,7 +296,10 @@ with app.app_context():
 """
 
 
-@pytest.mark.parametrize("place", [1, 3, 6, 14])
+SOME_PLACES = (1, *(pytest.param(place, marks=pytest.mark.campaign) for place in (3, 6)), 14)
+
+
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_killed_outright_it_goes_on(filled: Flask, run: Run, place: int) -> None:
     """By SIGKILL, in a process of its own, at the so-manyeth time something is brought onto the disk."""
     environment = {

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.prepared import migrated_in
+
 ROOT = Path(__file__).resolve().parents[2]
 READS = {"read_text": 0, "write_text": 1}
 """Methods that open a text file, with the place of their encoding among the arguments."""
@@ -67,7 +69,11 @@ def test_what_a_library_reads_in_the_locales_encoding_is_ascii(name: str) -> Non
         pytest.param({"LC_ALL": "zh_CN.GB18030"}, id="one that was never generated"),
     ],
 )
-def test_the_tables_are_made_and_told_of_in_any_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+def test_the_tables_are_made_and_told_of_in_any_locale(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, locale: dict[str, str]
+) -> None:
+    if "PYTHONUTF8" not in locale:
+        migrated_in(tmp_path, tmp_path_factory)
     given = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     for command in (["db", "upgrade"], ["town", "stats"]):
         done = subprocess.run(
