@@ -53,6 +53,11 @@ def marked(name: str, paper: Paper, adding: Printing | None = None) -> MarkedPap
     return MarkedPaper(name, pdf, tuple(adding.mark_of(page + 1).code for page in range(pdf.pages)))
 
 
+def marked_where_it_must_be(name: str, paper: Paper) -> MarkedPaper:
+    """The paper as it is handed out: with its marks, or without any where papers of its kind bear none."""
+    return MarkedPaper(name, render_paper(paper), ()) if name in UNMARKED else marked(name, paper)
+
+
 def every_template() -> list[MarkedPaper]:
     """The longest paper of every template whose pages are marked."""
     return [marked(name, paper) for name, paper in papers_of(chinese()).items() if name not in UNMARKED]
@@ -78,9 +83,9 @@ def some_pages(papers: list[MarkedPaper], count: int) -> Iterator[tuple[MarkedPa
 def spoilt(page: Image.Image, seed: int) -> Image.Image:
     """A page as it comes home: all of it at once, the same for the same seed."""
     chance, scale = random.Random(seed), page.width / 1240
-    page = _folded(page, chance, scale)
+    page = _folded(page.copy(), chance, scale)
     page = _bent(page, chance)
-    page = page.rotate(chance.uniform(-6, 6), Image.Resampling.BICUBIC, expand=True, fillcolor=225)
+    page = page.rotate(chance.uniform(-6, 6), Image.Resampling.BILINEAR, expand=True, fillcolor=225)
     page = page.filter(ImageFilter.GaussianBlur(chance.uniform(0.4, 1.0) * scale))
     page = _dim(page, chance)
     kept = BytesIO()
@@ -90,12 +95,15 @@ def spoilt(page: Image.Image, seed: int) -> Image.Image:
 
 def _folded(page: Image.Image, chance: random.Random, scale: float) -> Image.Image:
     """A dark crease straight through the mark, and a soft shadow beside it."""
-    shade = Image.new("L", page.size, 255)
-    place = page.height * chance.uniform(0.895, 0.965)
+    place, margin = page.height * chance.uniform(0.895, 0.965), round(8 * scale)
+    above = int(place) - margin
+    strip = page.crop((0, above, page.width, int(place + 26 * scale) + margin))
+    shade = Image.new("L", strip.size, 255)
     draw = ImageDraw.Draw(shade)
-    draw.rectangle((0, place, page.width, place + 26 * scale), fill=chance.randint(150, 200))
-    draw.rectangle((0, place, page.width, place + 2 * scale), fill=110)
-    return ImageChops.multiply(page, shade.filter(ImageFilter.GaussianBlur(1.2 * scale)))
+    draw.rectangle((0, place - above, page.width, place - above + 26 * scale), fill=chance.randint(150, 200))
+    draw.rectangle((0, place - above, page.width, place - above + 2 * scale), fill=110)
+    page.paste(ImageChops.multiply(strip, shade.filter(ImageFilter.GaussianBlur(1.2 * scale))), (0, above))
+    return page
 
 
 def _bent(page: Image.Image, chance: random.Random) -> Image.Image:
@@ -106,7 +114,7 @@ def _bent(page: Image.Image, chance: random.Random) -> Image.Image:
         return x + wide * chance.uniform(-0.03, 0.03), y + high * chance.uniform(-0.03, 0.03)
 
     corners = (*moved(0, 0), *moved(0, high), *moved(wide, high), *moved(wide, 0))
-    return page.transform(page.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=225)
+    return page.transform(page.size, Image.Transform.QUAD, corners, Image.Resampling.BILINEAR, fillcolor=225)
 
 
 def _dim(page: Image.Image, chance: random.Random) -> Image.Image:
@@ -118,12 +126,13 @@ def _dim(page: Image.Image, chance: random.Random) -> Image.Image:
 
 def read_marks(page: Image.Image) -> set[str]:
     """The marks on a page, tried as it is and then in up to four other ways."""
-    for tried in _ways(page):
-        found = {one.text for one in zxingcpp.read_barcodes(tried, zxingcpp.BarcodeFormat.QRCode)}
-        marks = {text for text in found if text.startswith(PREFIX) and "/" not in text}
-        if marks:
-            return marks
-    return set()
+    return next(filter(None, map(marks_as_it_is, _ways(page))), set())
+
+
+def marks_as_it_is(page: Image.Image) -> set[str]:
+    """The marks on a page in one look: enough for a page nothing happened to."""
+    found = {one.text for one in zxingcpp.read_barcodes(page, zxingcpp.BarcodeFormat.QRCode)}
+    return {text for text in found if text.startswith(PREFIX) and "/" not in text}
 
 
 def _ways(page: Image.Image) -> Iterator[Image.Image]:

@@ -6,16 +6,17 @@ import html as entities
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from app.core.pdf import TEMPLATES, lay_out, numbered, paper_html
+from app.core.pdf import TEMPLATES, Pdf, lay_out, numbered, paper_html, render_paper
 from app.papers.rules.people import Person
 from tests.print.longest import papers_of
 from tests.print.longest_texts import chinese, unbroken
+from tests.print.marks_read import UNMARKED, MarkedPaper, printing
 from tests.print.samples import FACTS_A, REGISTER_A, SUN, ZHAO
 
 POINTS_PER_MM = 72 / 25.4
@@ -54,10 +55,8 @@ class Word:
         return across > 0.8 and down > 0.45 * min(self.bottom - self.top, other.bottom - other.top)
 
 
-def words_on(html: str) -> list[Word]:
-    done = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=lay_out(html).content, capture_output=True, check=True
-    )
+def words_on(pdf: Pdf) -> list[Word]:
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf.content, capture_output=True, check=True)
     return list(_words(done.stdout.decode()))
 
 
@@ -74,9 +73,9 @@ def written(html: str) -> Counter[str]:
     return Counter(re.sub(r"\s", "", entities.unescape(body)))
 
 
-def faults_of(html: str) -> list[object]:
+def faults_of(html: str, pdf: Pdf) -> list[object]:
     """What is not as it should be: characters missing inside the text's edges, words outside of them or on others."""
-    found = words_on(html)
+    found = words_on(pdf)
     missing = written(html) - Counter("".join(one.text for one in found if one.is_inside))
     outside = [one for one in found if not one.is_inside]
     return [*missing.items(), *outside, *lying_on_each_other(found)]
@@ -99,15 +98,16 @@ NAMES = tuple(papers_of(chinese()))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_longest_chinese_facts_are_all_on_the_paper(name: str) -> None:
-    html = paper_html(papers_of(chinese())[name])
-    assert faults_of(html) == []
+def test_the_longest_chinese_facts_are_all_on_the_paper(longest: Callable[[str], MarkedPaper], name: str) -> None:
+    """As it is handed out: with its marks, if papers of its kind bear them."""
+    adding = None if name in UNMARKED else printing(name)
+    assert faults_of(paper_html(papers_of(chinese())[name], adding), longest(name).pdf) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_facts_without_a_place_to_break_are_all_on_the_paper(name: str) -> None:
     html = paper_html(papers_of(unbroken(), cut=200)[name])
-    assert faults_of(html) == []
+    assert faults_of(html, lay_out(html)) == []
 
 
 def test_every_template_is_tried() -> None:
@@ -120,22 +120,23 @@ def test_an_address_as_it_stands_on_an_id_card_is_all_on_the_register_beside_its
     assert isinstance(ZHAO.who, Person)
     lives_far = replace(ZHAO, who=replace(ZHAO.who, address=FROM_THE_CARD))
     html = paper_html(replace(REGISTER_A, parties=(lives_far, SUN)))
-    assert faults_of(html) == []
-    lines = [one.text for one in words_on(html)]
+    pdf = lay_out(html)
+    assert faults_of(html, pdf) == []
+    lines = [one.text for one in words_on(pdf)]
     place = next(number for number, text in enumerate(lines) if text.startswith("住址："))
     assert "".join(lines[place : place + 2]) == f"住址：{FROM_THE_CARD}"
 
 
 def test_a_row_that_goes_over_the_page_has_its_label_where_it_begins() -> None:
     requests = tuple(f"第{number}项请求，修墙、修剪树枝并且赔偿损失" for number in range(1, 12))
-    found = words_on(paper_html(replace(REGISTER_A, summary=FACTS_A * 4, claims=requests)))
+    found = words_on(render_paper(replace(REGISTER_A, summary=FACTS_A * 4, claims=requests)))
     assert {one.page for one in found if "项请求" in one.text} == {1, 2}
     assert {one.page for one in found if one.text == "申请事项"} == {1}
 
 
 def test_short_rows_stay_in_one_piece_wherever_the_page_ends() -> None:
     for times in (4, 5):
-        found = words_on(paper_html(replace(REGISTER_A, summary=FACTS_A * times)))
+        found = words_on(render_paper(replace(REGISTER_A, summary=FACTS_A * times)))
         assert len({one.page for one in found if one.text in ("申请事项", "改移落水管", "修剪越界树枝")}) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
@@ -20,8 +21,8 @@ from tests.print.marks_read import (
     UNMARKED,
     MarkedPaper,
     drawn,
-    every_template,
     marked,
+    marks_as_it_is,
     printing,
     read_marks,
     tally,
@@ -36,8 +37,8 @@ SIDE, WHITE, RIGHT_EDGE = 22, 3.5, 210 - 26
 
 
 @pytest.fixture(scope="module")
-def templates() -> list[MarkedPaper]:
-    return every_template()
+def templates(longest: Callable[[str], MarkedPaper]) -> list[MarkedPaper]:
+    return [longest(name) for name in papers_of(chinese()) if name not in UNMARKED]
 
 
 def test_sixty_spoilt_pages_of_all_templates_are_read_and_none_is_read_wrong(templates: list[MarkedPaper]) -> None:
@@ -131,14 +132,20 @@ def test_what_is_no_mark_is_not_drawn_as_one() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(UNMARKED))
-def test_papers_of_accusations_and_of_no_matter_bear_none(name: str) -> None:
-    pdf = render_paper(papers_of(chinese())[name])
-    assert all(not read_marks(drawn(pdf, place, DPI)) for place in range(pdf.pages))
+def test_papers_of_accusations_and_of_no_matter_bear_none(longest: Callable[[str], MarkedPaper], name: str) -> None:
+    pdf = longest(name).pdf
+    assert all(not marks_as_it_is(drawn(pdf, place, DPI)) for place in range(pdf.pages))
 
 
-def test_the_foot_of_an_accusations_paper_says_its_title_and_page_and_nothing_else() -> None:
-    paper = papers_of(chinese())["accusation"]
-    pdf = render_paper(paper)
+def test_a_mark_would_be_seen_at_one_look() -> None:
+    register = marked("register", REGISTER_A)
+    assert marks_as_it_is(drawn(register.pdf, 0, DPI)) == {register.marks[0]}
+
+
+def test_the_foot_of_an_accusations_paper_says_its_title_and_page_and_nothing_else(
+    longest: Callable[[str], MarkedPaper],
+) -> None:
+    pdf = longest("accusation").pdf
     for place, foot in enumerate(feet(pdf), start=1):
         assert sorted(foot.split()) == sorted(["密封移交函", f"第{place}页", f"共{pdf.pages}页"])
 

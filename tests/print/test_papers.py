@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -128,25 +128,58 @@ def test_without_confirmation_the_agreement_does_not_promise_it() -> None:
     assert "三十日内共同" not in text
 
 
-def _of_growing_length() -> Iterator[WrittenAgreement]:
+LONGEST = 22
+"""With so many more lines the agreement has gone over the ends of two pages."""
+
+
+def _longer_by(lines: int) -> WrittenAgreement:
     line = "双方到场丈量并当面确认，所述尺寸与位置无误，各方均无异议。"
-    for lines in range(23):
-        yield replace(AGREEMENT_A, facts="\n".join([line] * (lines + 1)))
+    return replace(AGREEMENT_A, facts="\n".join([line] * (lines + 1)))
+
+
+@cache
+def _laid_out(lines: int) -> Pdf:
+    return render_paper(_longer_by(lines))
+
+
+def _beside_a_page_end() -> set[int]:
+    """The lengths at which one line more makes another page, and their neighbours: there a box would be left alone."""
+    return {near for first in _first_of_a_page(0, LONGEST) for near in range(first - 2, first + 2)} & {
+        *range(LONGEST + 1)
+    }
+
+
+def _first_of_a_page(few: int, many: int) -> set[int]:
+    if _laid_out(few).pages == _laid_out(many).pages:
+        return set()
+    if many - few == 1:
+        return {many}
+    middle = (few + many) // 2
+    return _first_of_a_page(few, middle) | _first_of_a_page(middle, many)
+
+
+def _assert_signed_in_one_place(pdf: Pdf) -> None:
+    text = pages(pdf)
+    signed = [page for page in text if SIGNATURE in page]
+    assert len(signed) == 1
+    assert signed[0] is text[-1]
+    assert signed[0].index(CLOSING) < signed[0].index("甲" + SIGNATURE)
+    for words in ("乙" + SIGNATURE, "人民调解员：", "记录人：", "（盖章处）"):
+        assert words in signed[0]
 
 
 def test_signatures_stay_together_and_never_stand_alone() -> None:
-    lengths: set[int] = set()
-    for paper in _of_growing_length():
-        pdf = render_paper(paper)
-        text = pages(pdf)
-        signed = [page for page in text if SIGNATURE in page]
-        assert len(signed) == 1
-        assert signed[0] is text[-1]
-        assert signed[0].index(CLOSING) < signed[0].index("甲" + SIGNATURE)
-        for words in ("乙" + SIGNATURE, "人民调解员：", "记录人：", "（盖章处）"):
-            assert words in signed[0]
-        lengths.add(pdf.pages)
-    assert len(lengths) > 1
+    lengths = _beside_a_page_end()
+    assert len(lengths) >= 7
+    for lines in lengths:
+        _assert_signed_in_one_place(_laid_out(lines))
+
+
+@pytest.mark.campaign
+def test_signatures_stay_together_at_every_length() -> None:
+    for lines in range(LONGEST + 1):
+        _assert_signed_in_one_place(_laid_out(lines))
+    assert len({_laid_out(lines).pages for lines in range(LONGEST + 1)}) > 1
 
 
 def test_twelve_parties_sign_on_one_page_below_the_closing_words() -> None:
