@@ -320,6 +320,7 @@ def test_a_row_of_another_petition_and_an_unknown_sheet_are_not_there(app: Flask
             sheet(way, name, row_id)
 
 
+@pytest.mark.usefixtures("unprinted")
 def test_every_sheet_in_the_list_can_be_printed_and_the_lists_say_where_each_stands(
     app: Flask, client_of: Callable[[str], FlaskClient]
 ) -> None:
