@@ -81,7 +81,9 @@ def test_the_longest_explanation_prints_on_one_page(site: Site, tmp_path: Path, 
         assert part in words, part
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
+)
 def test_a_notice_is_looked_at_before_it_counts(site: Site, tmp_path: Path, script: bool) -> None:
     clock.clock.source = lambda: DECEMBER
     file = tmp_path / "2027.json"

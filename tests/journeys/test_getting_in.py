@@ -58,7 +58,9 @@ def attack(site: Site) -> None:
             sign_in(OWNER, f"guess {number}", now=clock.now())
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
+)
 def test_while_others_guess_the_owner_still_gets_in(site_as_it_was: Site, script: bool) -> None:
     own, elsewhere = (Desk(site_as_it_was.context(script=script).new_page()) for _ in range(2))
     expect(typed(own).heading).to_have_text("今天要办的事")
@@ -71,7 +73,9 @@ def test_while_others_guess_the_owner_still_gets_in(site_as_it_was: Site, script
     expect(typed(own).heading).to_have_text("今天要办的事")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
+)
 def test_a_code_is_set_up_asked_for_and_replaced_by_one_of_the_sheet(site_as_it_was: Site, script: bool) -> None:
     site = site_as_it_was
     desk = typed(Desk(site.context(script=script, size=PHONE).new_page()))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.core.db import db
 from tests.journeys import petition_road as road
 from tests.journeys.site import Site
+from tests.petitions.way import Way
+
+
+def come_to(site: Site, walk: Callable[[], Way]) -> str:
+    """Take a petition through its first steps, which other journeys walk on the screen; the address of its page."""
+    with site.app.app_context():
+        petition_id = walk().petition.id
+        db.session.remove()
+    return f"/petitions/{petition_id}"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -40,9 +51,8 @@ def test_an_ordinary_petition_goes_all_the_way_to_the_re_review(site: Site, tmp_
 
 def test_a_simple_one_is_converted_and_keeps_its_acceptance_date(site: Site, tmp_path: Path) -> None:
     desk, leader = site.desk("petition"), site.desk("leader")
-    petition = road.register(desk, name="孙四")
-    road.sort(desk, "", "信访程序（第六项）")
-    desk.follow("决定怎么办理")
+    petition = come_to(site, lambda: Way().register().sort())
+    desk.open(petition).follow("决定怎么办理")
     desk.choose("怎么办理", "简易办理")
     desk.write("理由", "事情清楚。")
     desk.choose("怎么告诉信访人", "打电话")
@@ -56,13 +66,9 @@ def test_a_simple_one_is_converted_and_keeps_its_acceptance_date(site: Site, tmp
 
 
 def test_one_is_settled_by_mediation_while_the_sixty_days_run(site: Site, tmp_path: Path) -> None:
-    desk, leader, handler = site.desk("petition"), site.desk("leader"), site.desk("handler")
-    petition = road.register(desk, name="李五")
-    road.sort(desk, "", "信访程序（第六项）")
-    road.decide(desk, "受理")
-    road.issue(desk, leader, petition)
-    road.assign(desk)
-    desk.follow("转人民调解")
+    desk, handler = site.desk("petition"), site.desk("handler")
+    petition = come_to(site, lambda: Way().investigating())
+    desk.open(petition).follow("转人民调解")
     desk.choose("双方都同意调解吗", "双方都同意")
     desk.write("对方是谁", "王甲")
     desk.choose("什么纠纷", "邻里")
@@ -89,9 +95,8 @@ def test_one_is_settled_by_mediation_while_the_sixty_days_run(site: Site, tmp_pa
 
 def test_one_is_told_where_to_go(site: Site, tmp_path: Path) -> None:
     desk, leader = site.desk("petition"), site.desk("leader")
-    petition = road.register(desk, name="周六")
-    road.sort(desk, "", "信访程序（第六项）")
-    road.decide(desk, "不属于镇里管，告知去向", {"归哪个机关": "博山区公路事业发展中心"})
+    petition = come_to(site, lambda: Way().register().sort())
+    road.decide(desk.open(petition), "不属于镇里管，告知去向", {"归哪个机关": "博山区公路事业发展中心"})
     road.issue(desk, leader, petition)
     assert "已书面告知" in desk.main.inner_text()
     assert "博山区公路事业发展中心" in desk.paper("信访事项去向告知书", tmp_path)

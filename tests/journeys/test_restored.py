@@ -45,6 +45,7 @@ def restored(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
         yield site
 
 
+@pytest.mark.campaign
 def test_a_dispute_goes_from_registration_to_the_printed_agreement(restored: Site, tmp_path: Path) -> None:
     case_road(restored, tmp_path, True)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.core.db import db
 from tests.journeys import road
 from tests.journeys.site import Site
+from tests.story import Story
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -66,13 +68,20 @@ def test_three_people_walk_from_registration_to_the_printed_agreement(site: Site
 
 
 def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> None:
+    """From the second rung on the screen: the first steps are those of every dispute."""
     mediator, clerk = site.desk("mediator"), site.desk("clerk")
-    case = road.register(mediator)
-    road.start(mediator, "家族调解小组")
-    for here in ("家族调解小组", "村民调解小组", "调解委员会"):
-        assert here in mediator.standing
-        road.choose_mediators(mediator)
-        road.hand_on(mediator, "往上一级")
+    with site.app.app_context():
+        story = Story().mediating_at("clan")
+        case = f"/cases/{story.case_id}"
+        assert "家族调解小组" in mediator.open(case).standing
+        story.not_reached().next("up")
+        assert "村民调解小组" in mediator.open(case).standing
+        story.choose_mediators().not_reached().next("up")
+        db.session.remove()
+    mediator.open(case)
+    assert "调解委员会" in mediator.standing
+    road.choose_mediators(mediator)
+    road.hand_on(mediator, "往上一级")
     assert "白塔镇调解中心：答复移交" in mediator.standing
     own = mediator.number
     letter = mediator.paper("移交函", tmp_path)
@@ -96,9 +105,10 @@ def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> 
 
 
 def test_a_party_stops_mediation_and_is_told_where_else_to_go(site: Site, tmp_path: Path) -> None:
-    mediator = site.desk("mediator")
-    road.register(mediator)
-    road.start(mediator, "村人民调解委员会")
+    with site.app.app_context():
+        case_id = Story().mediating_at("village").case_id
+        db.session.remove()
+    mediator = site.desk("mediator").open(f"/cases/{case_id}")
     mediator.follow("终止调解")
     mediator.question("谁要求终止").locator("fieldset.party").first.get_by_label("要求终止", exact=True).check()
     mediator.write("为什么终止", "要去起诉。")
