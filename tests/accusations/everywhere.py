@@ -19,6 +19,7 @@ from app.core.db import Model, db
 from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.queries.definitions import diagram_names
+from tests.let_in import is_let_in
 
 ROOM = "/accusations"
 WORDS = {
@@ -74,16 +75,23 @@ def values_for(rule: Rule, name: str) -> list[object]:
     return list(pieces[0])
 
 
-def addresses(app: Flask, *, but: str = ROOM) -> list[str]:
-    """Every address that answers GET, those of the closed room apart."""
-    return sorted({address for rule, address in _built(app, "GET") if not rule.rule.startswith(but)})
+def addresses(app: Flask, role: str) -> list[str]:
+    """Every address that answers GET, those of the closed room apart; of a rule that is shut to the role, one."""
+    doors = [(rule, address) for rule, address in _built(app, "GET") if not _is_inside(rule)]
+    shut = {rule.rule: address for rule, address in reversed(doors) if not is_let_in(app, rule.endpoint, role)}
+    return sorted({*shut.values(), *(address for rule, address in doors if rule.rule not in shut)})
 
 
 def of_the_room(app: Flask) -> list[str]:
-    """Every address of the closed room, by whatever method it is answered; and some that look like them."""
-    found = {address for method in ("GET", "POST") for rule, address in _built(app, method) if _is_inside(rule)}
+    """An address of every rule of the closed room, by whatever method it is answered; and some that look like them.
+
+    What conceals them looks at no more than their first part.
+    """
+    found = {
+        rule.rule: address for method in ("GET", "POST") for rule, address in _built(app, method) if _is_inside(rule)
+    }
     alike = (ROOM, f"{ROOM}//register", f"{ROOM}/1/", f"{ROOM}/nothing", f"{ROOM}/1?page=2")
-    return sorted({*found, *alike})
+    return sorted({*found.values(), *(ROOM + one for one in ("/1", "/2", "/3")), *alike})
 
 
 def _is_inside(rule: Rule) -> bool:

@@ -91,7 +91,7 @@ def test_a_refused_address_tells_nothing_of_what_is_there(matters: Matters, clie
     for name, (pattern, ids) in product(WHO, list(addresses())):
         client = clients[name]
         none = shape(client, method, pattern, NONE)
-        for key in ids:
+        for key in ids[:1] if none[0] == 403 else ids:
             found = shape(client, method, pattern, key)
             hidden += found[0] == 404
             is_child = pattern in CHILDREN and client.get(CHILDREN[pattern].format(key)).status_code == 200
