@@ -23,7 +23,7 @@ from tests.petitions.way import Way
 from tests.stations import scene
 from tests.story import Story
 
-SEED, REQUESTS = 9, 1_000
+SEED, REQUESTS = 9, 600
 CAMPAIGN_SEED, CAMPAIGN_REQUESTS = 20_261_128, 20_000
 MOST_SHOWN = 30
 

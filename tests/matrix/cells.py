@@ -16,7 +16,8 @@ from app.petitions.actions.at_any_step import ACTIONS as CLAIM_DEEDS
 from app.petitions.pages.letters import LETTER_ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.queries.definitions import diagram_names
-from tests.matrix.ownership import Ledger, Visitor
+from tests.let_in import is_let_in
+from tests.matrix.ownership import WAITING, Ledger, Visitor
 
 ABSENT = 999_999
 
@@ -49,7 +50,27 @@ def methods_of(rule: Rule) -> list[str]:
 
 
 def cells_for(app: Flask, ledger: Ledger, who: Visitor, scope: Scope) -> Iterator[Cell]:
-    """Every cell of a visitor, in one order."""
+    """Every cell of a visitor, in one order; unless it is the whole, one for each door that is shut to the visitor.
+
+    The guard answers there before any object is looked at.
+    """
+    every = list(_cells(app, ledger, who, scope))
+    shut = {} if scope == WHOLE else _at_shut_doors(app, ledger, who, every)
+    yield from (cell for cell in every if shut.get((cell.method, cell.endpoint), cell) is cell)
+
+
+def _at_shut_doors(app: Flask, ledger: Ledger, who: Visitor, every: list[Cell]) -> dict[tuple[str, str], Cell]:
+    """By method and endpoint the one cell that is tried where the guard stops the visitor: one out of sight, if any."""
+    kept: dict[tuple[str, str], Cell] = {}
+    for cell in every:
+        if not is_let_in(app, cell.endpoint, who.role, is_waiting=who.login_name == WAITING):
+            first = kept.setdefault((cell.method, cell.endpoint), cell)
+            if ledger.sees(who, first.kind, first.id) and not ledger.sees(who, cell.kind, cell.id):
+                kept[cell.method, cell.endpoint] = cell
+    return kept
+
+
+def _cells(app: Flask, ledger: Ledger, who: Visitor, scope: Scope) -> Iterator[Cell]:
     chosen = _disputes(ledger, who, scope.per_tie)
     claims, petitions = _claims(ledger, who, scope.claims), _petitions(ledger, who, scope.claims)
     adapter = app.url_map.bind("localhost")

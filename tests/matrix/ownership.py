@@ -141,6 +141,11 @@ class Ledger:
         by_desk = who.role == "petition_clerk" and step.role == "handler" and step.office_id not in self.manned
         return by_desk or (who.office_id is not None and step.office_id == who.office_id)
 
+    def sees(self, who: Visitor, kind: str, object_id: int) -> bool:
+        """Whether a dispute, claim or petition is in the visitor's sight; what is of no kind is in everybody's."""
+        sight = {"case": self.sees_case, "claim": self.sees_claim, "petition": self.sees_petition}
+        return not kind or sight[kind](who, object_id)
+
     def sees_case(self, who: Visitor, case_id: int) -> bool:
         """Whether the dispute is in the visitor's sight."""
         return self.tie(who, self.disputes[case_id]) in SEEN
