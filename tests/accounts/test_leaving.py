@@ -18,7 +18,6 @@ from tests.town import PASSWORD
 ClientOf = Callable[[str], FlaskClient]
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("name", ["mediator", "petition", "discipline", "admin", "justice"])
 def test_every_page_has_the_button_that_signs_out(app: Flask, client_of: ClientOf, name: str) -> None:
     """OWASP ASVS 5.0, 7.4.4."""
