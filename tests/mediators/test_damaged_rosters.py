@@ -18,7 +18,7 @@ from tests.mediators.mutated import WHOLE, mutated
 from tests.mediators.rosters import HEADER, csv_file, person
 
 Clients = Callable[[str], FlaskClient]
-FEW, MANY = 15, 250
+FEW, MANY = 10, 255
 ANSWERS = {200, 302, 422}
 """Read with lines to look at again, read, or refused with a sentence."""
 

@@ -145,7 +145,6 @@ def test_a_bad_row_is_named_by_line_and_reason(changes: dict[str, str], said: st
     assert reasons(read).startswith("2:")
 
 
-@pytest.mark.both
 def test_everything_wrong_with_a_row_is_said_at_once() -> None:
     read = read_in(csv_file([person(人员类别="能人", 所在村="大海沟", 等级="特级")]))
     assert len(read.bad[0].reasons) == 3

@@ -96,12 +96,12 @@ def rows() -> dict[str, list[str]]:
 
 
 def refusals(client: FlaskClient, case_id: int) -> dict[str, int]:
-    """What each request is answered with; nothing may be another row afterwards."""
+    """What each request is answered with; after all of them no row may be another."""
     before, answers = rows(), {}
     for address, data in list(posts(case_by_id(case_id))):
         answers[f"{address} {data.get('only_wishes', '')}"] = client.post(address, data=data).status_code
-        changed = [name for name, found in rows().items() if found != before[name]]
-        assert changed == [], (address, changed)
+    changed = [name for name, found in rows().items() if found != before[name]]
+    assert changed == [], (changed, answers)
     return answers
 
 
