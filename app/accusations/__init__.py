@@ -8,12 +8,12 @@ PAGES = ("lists", "register", "detail", "hand_over", "tell")
 
 
 def register(app: App) -> None:
-    """Enter the pages and the periods of the closed domain."""
-    from app.accusations.actions.period_adapter import AccusationDeadlines
+    """Enter the pages and the kind of the closed domain."""
+    from app.accusations.kind import ACCUSATION
     from app.accusations.pages import blueprint
-    from app.deadlines.registry import registry
+    from app.matters.registry.kinds import enter
 
     for page in PAGES:
         import_module(f"app.accusations.pages.{page}")
     app.register_blueprint(blueprint)
-    registry.subject("accusation", AccusationDeadlines(), is_closed=True)
+    enter(ACCUSATION)

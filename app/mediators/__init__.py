@@ -10,11 +10,10 @@ PAGES = ("pool", "member", "roster")
 def register(app: App) -> None:
     """Enter the pages of the pool, and the terms of committees among the deadlines."""
     from app.deadlines.registry import registry
-    from app.mediators.actions.period_adapter import CommitteeDeadlines
+    from app.mediators.actions.committee_term import COMMITTEE_TERM
     from app.mediators.pages import blueprint
-    from app.organisations.models import Body
 
     for page in PAGES:
         import_module(f"app.mediators.pages.{page}")
     app.register_blueprint(blueprint)
-    registry.subject(Body.subject_kind, CommitteeDeadlines())
+    registry.subject(COMMITTEE_TERM.name, COMMITTEE_TERM)

@@ -21,35 +21,30 @@ PAGES = (
 
 
 def register(app: App) -> None:
-    """Enter pages, step handlers, hand-written step pages, subject adapters."""
-    from app.deadlines.registry import registry as deadlines
+    """Enter the pages, the kinds and the papers of the petition desk."""
+    from app.matters.registry.kinds import enter
     from app.papers.registry import frozen_kinds
     from app.papers.registry.marked_matters import registry as papers
     from app.petitions.actions.letter_steps import LETTER_HANDLERS
-    from app.petitions.actions.period_adapter import ClaimDeadlines, SupervisionDeadlines
-    from app.petitions.actions.steps import HANDLERS
-    from app.petitions.actions.subject_adapter import ClaimAdapter
+    from app.petitions.kind import CLAIM, SUPERVISION
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
     from app.petitions.papers.frozen_kinds import FROZEN_KINDS
     from app.petitions.papers.marked import MarkedLetters, MarkedPetitions, sealed_letter, sealed_letters
     from app.petitions.terms import PROCESS
-    from app.processes.registry import StepPage, registry
+    from app.processes.registry import StepPage
+    from app.processes.registry import registry as processes
 
     for page in PAGES:
         import_module(f"app.petitions.pages.{page}")
     app.register_blueprint(blueprint)
-    registry.subject("claim", ClaimAdapter())
-    deadlines.subject("claim", ClaimDeadlines())
-    deadlines.subject("supervision", SupervisionDeadlines())
+    enter(CLAIM)
+    enter(SUPERVISION)
     papers.matters("petition", MarkedPetitions())
     papers.matters("letter", MarkedLetters())
     papers.fixed("petition", sealed_letters)
     papers.fixed("letter", sealed_letter)
-    registry.handlers(PROCESS, HANDLERS)
     for kind in FROZEN_KINDS:
         frozen_kinds.enter(kind)
-    registry.page(PROCESS, "sort_claim", StepPage("petitions.sort_page", "claim_id"))
-    registry.page(PROCESS, "assign_unit", StepPage("petitions.assign_page", "claim_id"))
     for name in LETTER_HANDLERS:
-        registry.page(PROCESS, name, StepPage("petitions.letter_step", "claim_id", "task_id", letter_step_again))
+        processes.page(PROCESS, name, StepPage("petitions.letter_step", "claim_id", "task_id", letter_step_again))

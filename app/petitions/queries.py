@@ -303,6 +303,11 @@ def is_left_as_draft(letter: Letter) -> bool:
     return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
 
 
+def supervisions_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Supervision` for what an account may see: the desk and the leaders see all."""
+    return true() if sees_every_claim(actor) else false()
+
+
 def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:
     """Supervisions that were not answered yet, the oldest first; for the desk and the leaders."""
     if not sees_every_claim(actor):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Flask
 
-from app.cases.actions.subject_adapter import CaseAdapter
+from app.cases.actions.follow_flow import moved
 from app.cases.models import CaseStatus
 from app.processes.queries import process_of
 from app.processes.queries.definitions import definition_of, folder_of
@@ -34,7 +34,7 @@ def test_a_step_without_a_status_leaves_the_case_as_it_was(app: Flask) -> None:
     position = position_of(story)
     silent = replace(position, steps=tuple(replace(step, name="new_step", properties={}) for step in position.steps))
 
-    CaseAdapter().moved(story.case_id, silent, NOW)
+    moved(story.case, silent, NOW)
 
     assert story.case.status is CaseStatus.MEDIATING
 
@@ -43,6 +43,6 @@ def test_an_end_without_a_word_closes_the_case_by_what_is_on_record(app: Flask) 
     story = Story().mediating_at("village")
     over = replace(position_of(story), steps=(), finished=True, end=End("closed", {}))
 
-    CaseAdapter().moved(story.case_id, over, NOW)
+    moved(story.case, over, NOW)
 
     assert story.case.status is CaseStatus.CLOSED

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Flask
 
-from app.petitions.actions.subject_adapter import ClaimAdapter
+from app.petitions.actions.follow_flow import moved
 from app.petitions.terms import ClaimStatus
 from app.processes.actions.standing import elements_at
 from app.processes.queries import process_of
@@ -28,7 +28,7 @@ def test_a_step_without_a_status_leaves_the_claim_as_it_was(app: Flask) -> None:
     position = position_of(way)
     silent = replace(position, steps=tuple(replace(step, name="new_step", properties={}) for step in position.steps))
 
-    ClaimAdapter().moved(way.claim.id, silent, NOW)
+    moved(way.claim, silent, NOW)
 
     assert way.claim.status is ClaimStatus.SORTING
 
@@ -37,7 +37,7 @@ def test_an_end_without_a_word_closes_the_claim_and_leaves_open_how_it_ended(app
     way = Way().register()
     over = replace(position_of(way), steps=(), finished=True, end=End("told", {}))
 
-    ClaimAdapter().moved(way.claim.id, over, NOW)
+    moved(way.claim, over, NOW)
 
     assert way.claim.status is ClaimStatus.CLOSED
     assert (way.claim.ending, way.claim.closed_on) == (None, None)

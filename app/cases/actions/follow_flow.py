@@ -1,0 +1,93 @@
+"""A dispute and its flow: whose step it is, what follows when it moves, what is said above a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.cases.actions.initial_routing_words import triage_words
+from app.cases.models import Case
+from app.cases.papers.values import other_routes
+from app.cases.queries import moves_of, open_transfer, termination_of
+from app.cases.rules import PROCESS
+from app.cases.terms import CaseStatus
+from app.core.terms import LEVEL_NAMES, Level
+from app.organisations.queries import get_body
+from app.processes.queries import decision_table
+from app.processes.registry import Placement
+from workflows.diagrams.decisions import decide
+from workflows.steps import Position, Step
+
+
+def place(case: Case, step: Step) -> Placement:
+    """The handling committee's, but the receiver's and the sender's while a letter is under way."""
+    body, role = case.body, step.properties.get("role")
+    letter = open_transfer(case.id) if role in ("receiver", "sender") else None
+    if letter is not None:
+        body = get_body(letter.to_body_id if role == "receiver" else letter.from_body_id)
+    return Placement(
+        region=case.region,
+        committee_id=body.sealing_id,
+        body_id=body.id,
+        title=case.title,
+        number=case.number,
+        deadline_codes=step.periods,
+        assignee_person_id=case.adviser_person_id if role == "adviser" else None,
+    )
+
+
+def is_outdated(case: Case, step: Step) -> bool:
+    """A reminder to answer a transfer letter, once it is answered."""
+    return step.name == "chase_answer" and open_transfer(case.id) is None
+
+
+def moved(case: Case, position: Position, now: datetime) -> None:
+    """Status and suggestion follow the flow; a step whose version names no status leaves it as it was."""
+    suggested = position.words.get("suggested")
+    if case.status is CaseStatus.REGISTERED and suggested in set(Level):
+        case.suggested_level = Level(str(suggested))
+    if position.finished:
+        case.ended_at = case.ended_at or now
+        case.status = _ended_as(case, position)
+    elif position.status:
+        case.status = CaseStatus(position.status)
+
+
+def people(case: Case) -> Sequence[tuple[int, str]]:
+    """Every party by id and name."""
+    return [(party.id, party.name) for party in case.parties]
+
+
+def advice(case: Case, step_name: str) -> Sequence[str]:
+    """Suggestions and warnings above a step's form."""
+    writers = {
+        "choose_start": _start_advice,
+        "answer_transfer": _letter_advice,
+        "tell_routes": _routes_advice,
+        "tell_rest": _routes_advice,
+    }
+    writer = writers.get(step_name)
+    return writer(case) if writer else []
+
+
+def _ended_as(case: Case, position: Position) -> CaseStatus:
+    """What the end that was reached says; in a version that says nothing, whether mediation was ended."""
+    if position.end and position.end.ending:
+        return CaseStatus(position.end.ending)
+    return CaseStatus.ENDED if termination_of(case.id) else CaseStatus.CLOSED
+
+
+def _start_advice(case: Case) -> list[str]:
+    if case.suggested_level is None:
+        return []
+    why = decide(decision_table(PROCESS, case, "triage"), triage_words(case)).why
+    return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始：{why}　只供参考，由人来定。"]
+
+
+def _letter_advice(case: Case) -> list[str]:
+    letter = next((move for move in reversed(moves_of(case.id)) if move.answered_at is None), None)
+    return [f"{letter.from_body.name}移交过来，原因：{letter.reason}"] if letter else []
+
+
+def _routes_advice(case: Case) -> list[str]:
+    return ["还可以走的途径：" + "；".join(other_routes(case.dispute_type)) + "。"]

@@ -1,0 +1,1 @@
+"""Where the trades enter their kinds of matter."""

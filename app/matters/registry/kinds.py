@@ -1,0 +1,148 @@
+"""A kind of matter is declared once: its table, sight, periods and flow; entering it serves every lower room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic
+
+from click import ClickException
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import OUT_OF_SIGHT, NotFound
+from app.core.permissions import Actor
+from app.deadlines.registry import registry as deadlines
+from app.matters.registry.period_subject import PeriodSubject, Row, key_of
+from app.processes.registry import Placement, StepHandler, StepPage, Words
+from app.processes.registry import registry as processes
+from workflows.steps import Position, Step
+
+
+def _nobody(_row: Any) -> Sequence[tuple[int, str]]:
+    return ()
+
+
+def _no_sentences(_row: Any, _step_name: str) -> Sequence[str]:
+    return ()
+
+
+def _empty(_row: Any, _step_name: str) -> Mapping[str, object]:
+    return {}
+
+
+def _never(_row: Any, _step: Step) -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow(Generic[Row]):
+    """The diagrams that matters of a kind go through; every function takes the matter's row."""
+
+    process: str
+    place: Callable[[Row, Step], Placement]
+    """Whose step it is, and what its row in a list says."""
+    moved: Callable[[Row, Position, datetime], None]
+    """Bring the row's own columns up to date."""
+    people: Callable[[Row], Sequence[tuple[int, str]]] = _nobody
+    """Id and name of everybody a step may ask about one by one."""
+    advice: Callable[[Row, str], Sequence[str]] = _no_sentences
+    """Sentences above a step's form: suggestions and warnings, never decisions."""
+    beforehand: Callable[[Row, str], Mapping[str, object]] = _empty
+    """What a step's empty form is filled with: something to change, never a decision."""
+    is_outdated: Callable[[Row, Step], bool] = _never
+    """Whether an open side step has lost its point and closes by itself."""
+    handlers: Mapping[str, StepHandler] = field(default_factory=dict)
+    pages: Mapping[str, StepPage] = field(default_factory=dict)
+    """Hand-written pages, by step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Generic[Row]):
+    """A kind of matter.  Of a closed one nobody learns who may not see it: no count, no number, no line."""
+
+    periods: PeriodSubject[Row]
+    flow: Flow[Row] | None = None
+    is_closed: bool = False
+
+    @property
+    def name(self) -> str:
+        """As it is stored beside the id of a row."""
+        return self.periods.name
+
+
+class KindEnteredTwice(ClickException):
+    """Two kinds of matter have one name: the program is wrong, and does not start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"程序有错：事项种类“{name}”登记了两次。系统没有打开，没有动任何东西。")
+
+
+class FlowSubject(Generic[Row]):
+    """The `app.processes.registry.SubjectAdapter` of a kind."""
+
+    def __init__(self, subject: PeriodSubject[Row], flow: Flow[Row]) -> None:
+        self._subject, self._flow = subject, flow
+
+    def place(self, subject_id: int, step: Step, words: Words) -> Placement:
+        """Whose step this is."""
+        return self._flow.place(self._subject.row(subject_id), step)
+
+    def is_outdated(self, subject_id: int, step: Step) -> bool:
+        """Whether an open side step has lost its point."""
+        return self._flow.is_outdated(self._subject.row(subject_id), step)
+
+    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
+        """The flow moved."""
+        self._flow.moved(self._subject.row(subject_id), position, now)
+
+    def look(self, subject_id: int, actor: Actor) -> str:
+        """The title, for somebody who may see it.  Raises `NotFound`."""
+        table = self._subject.table
+        found = select(table).where(key_of(table) == subject_id, self._subject.sight(actor))
+        row = db.session.scalar(found)
+        if row is None:
+            raise NotFound(OUT_OF_SIGHT)
+        return self._subject.named_as(row).title
+
+    def link(self, subject_id: int) -> str:
+        """The address of its page."""
+        return self._subject.link(subject_id)
+
+    def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
+        """Everybody a step may ask about one by one."""
+        return self._flow.people(self._subject.row(subject_id))
+
+    def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
+        """Sentences above a step's form."""
+        return self._flow.advice(self._subject.row(subject_id), step_name)
+
+    def beforehand(self, subject_id: int, step_name: str) -> Mapping[str, object]:
+        """What a step's empty form is filled with."""
+        return self._flow.beforehand(self._subject.row(subject_id), step_name)
+
+
+_kinds: dict[str, Kind[Any]] = {}
+
+
+def enter(kind: Kind[Any]) -> None:
+    """A trade enters a kind: its periods, its flow with handlers and pages.
+
+    Raises `KindEnteredTwice` for another one of the same name, `app.processes.registry.EnteredTwice` for a step that
+    has a handler or a page already.
+    """
+    if _kinds.setdefault(kind.name, kind) != kind:
+        raise KindEnteredTwice(kind.name)
+    deadlines.subject(kind.name, kind.periods, is_closed=kind.is_closed)
+    flow = kind.flow
+    if flow is not None:
+        processes.subject(kind.name, FlowSubject(kind.periods, flow))
+        processes.handlers(flow.process, flow.handlers)
+        for step, page in flow.pages.items():
+            processes.page(flow.process, step, page)
+
+
+def kinds() -> Mapping[str, Kind[Any]]:
+    """Every kind of matter, by name."""
+    return dict(_kinds)

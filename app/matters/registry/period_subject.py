@@ -1,0 +1,108 @@
+"""What periods are about, as the deadline room sees it: who sees them, what lists call them, whom a ring tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.core.db import Model, db
+from app.core.permissions import Actor
+from app.deadlines.models import Deadline
+from app.deadlines.queries.calendar_source import period_rule
+from app.deadlines.queries.shown import moved_words, ring_words
+from app.deadlines.registry import Named
+from app.deadlines.terms import Stage
+from app.notifications.actions.notify import notify
+from app.notifications.models import NoticeKind
+
+Row = TypeVar("Row", bound=Model)
+
+
+def _never(_deadline: Deadline, _stage: Stage) -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodSubject(Generic[Row]):
+    """The `app.deadlines.registry.Subjects` of the rows of one table."""
+
+    name: str
+    """The kind, as periods, steps and notices store it."""
+    table: type[Row]
+    sight: Callable[[Actor], ColumnElement[bool]]
+    """The condition on the table for what an account may see."""
+    named_as: Callable[[Row], Named]
+    page: Callable[[Row], str]
+    """The address of its page (inside a request)."""
+    begins: Callable[[Row], str]
+    """The first words of a notice about it."""
+    told: Callable[[Row, Deadline, Stage], Collection[int]]
+    """The accounts that a stage tells; of a day the calendar moved, those of `Stage.SOON`."""
+    is_same_day: Callable[[Deadline, Stage], bool] = _never
+    """Whether a ring also leaves the house at once, for those who asked for it."""
+    options: tuple[ORMOption, ...] = ()
+    """What is read along with many rows."""
+
+    def visible(self, actor: Actor) -> ColumnElement[bool]:
+        """The periods of what the account may see."""
+        return Deadline.subject_id.in_(select(key_of(self.table)).where(self.sight(actor)))
+
+    def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
+        """What lists call many rows."""
+        found = select(key_of(self.table), self.table).where(key_of(self.table).in_(subject_ids)).options(*self.options)
+        return {key: self.named_as(row) for key, row in db.session.execute(found)}
+
+    def link(self, subject_id: int) -> str:
+        """The page of a row."""
+        return self.page(self.row(subject_id))
+
+    def row(self, subject_id: int) -> Row:
+        """The row itself, without asking who looks."""
+        return db.session.get_one(self.table, subject_id)
+
+    def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
+        """Tell the same people that the last day is another one."""
+        key = f"moved:{deadline.id}:{before}:{deadline.due_on}"
+        words = moved_words(deadline, period_rule(deadline.code), before, why)
+        self._tell(deadline, Stage.SOON, NoticeKind.CALENDAR, key, words, is_same_day=False, now=now)
+
+    def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
+        """Tell whom a stage concerns; it decides nothing."""
+        key = f"deadline:{deadline.id}:{stage}:{deadline.due_on}"
+        words = ring_words(deadline, period_rule(deadline.code), stage, now=now)
+        is_same_day = self.is_same_day(deadline, stage)
+        self._tell(deadline, stage, NoticeKind.DEADLINE, key, words, is_same_day=is_same_day, now=now)
+
+    def _tell(
+        self,
+        deadline: Deadline,
+        stage: Stage,
+        kind: NoticeKind,
+        key: str,
+        words: str,
+        *,
+        is_same_day: bool,
+        now: datetime,
+    ) -> None:
+        row = self.row(deadline.subject_id)
+        notify(
+            self.told(row, deadline, stage),
+            kind=kind,
+            key=key,
+            text=f"{self.begins(row)}：{words}",
+            subject_kind=self.name,
+            subject_id=deadline.subject_id,
+            is_same_day=is_same_day,
+            now=now,
+        )
+
+
+def key_of(table: type[Model]) -> ColumnElement[int]:
+    """The key of a table of matters."""
+    key: ColumnElement[int] = inspect(table).primary_key[0]
+    return key

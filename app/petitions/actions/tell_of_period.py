@@ -1,0 +1,29 @@
+"""Whom a period of a claim or of a supervision tells."""
+
+from __future__ import annotations
+
+from app.core.permissions import SEES_EVERY_CLAIM, Role
+from app.deadlines.models import Deadline
+from app.deadlines.terms import Stage
+from app.petitions.models import Claim
+from app.petitions.models.records import Supervision
+from app.petitions.queries import accounts_of, handler_accounts
+
+DESK = frozenset({Role.PETITION_CLERK})
+LATE = frozenset({Stage.TODAY, Stage.LAPSED})
+
+
+def told_of_claim(claim: Claim, deadline: Deadline, stage: Stage) -> list[int]:
+    """The desk and the handling office; the leaders from the last day on."""
+    desk = accounts_of(SEES_EVERY_CLAIM if stage in LATE else DESK)
+    return sorted({*desk, *handler_accounts(claim)})
+
+
+def is_same_day(deadline: Deadline, stage: Stage) -> bool:
+    """On the last day itself."""
+    return stage is Stage.TODAY
+
+
+def told_of_supervision(supervision: Supervision, deadline: Deadline, stage: Stage) -> list[int]:
+    """The desk."""
+    return accounts_of(DESK)

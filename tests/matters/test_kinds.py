@@ -1,0 +1,53 @@
+"""A kind of matter is entered once and serves the rooms below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import Account
+from app.accusations.kind import ACCUSATION
+from app.cases.kind import CASE
+from app.core.errors import NotFound
+from app.deadlines.registry import registry as deadlines
+from app.matters.registry import kinds
+from app.matters.registry.kinds import KindEnteredTwice, enter
+from app.petitions.kind import CLAIM, SUPERVISION
+from app.processes.registry import registry as processes
+from tests.story import Story
+
+AccountOf = Callable[[str], Account]
+
+
+@pytest.fixture
+def entered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is entered here is forgotten afterwards."""
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds.kinds()))
+
+
+def test_every_kind_is_declared_and_reaches_deadlines_and_processes(app: Flask) -> None:
+    assert kinds.kinds() == {kind.name: kind for kind in (CASE, CLAIM, SUPERVISION, ACCUSATION)}
+    for kind in kinds.kinds().values():
+        assert deadlines.of(kind.name) is kind.periods
+        assert (kind.name in processes.kinds()) == (kind.flow is not None)
+    assert deadlines.closed_kinds == {ACCUSATION.name}
+
+
+@pytest.mark.usefixtures("entered")
+def test_the_same_kind_again_is_harmless_and_another_of_its_name_stops_the_start() -> None:
+    enter(CASE)
+    with pytest.raises(KindEnteredTwice, match="事项种类“case”登记了两次"):
+        enter(replace(CASE, is_closed=True))
+    assert deadlines.closed_kinds == {ACCUSATION.name}
+
+
+def test_a_matter_is_looked_at_by_whoever_sees_it_and_by_nobody_else(app: Flask, account: AccountOf) -> None:
+    story, adapter = Story().register(), processes.adapter_of("case")
+    assert adapter.look(story.case_id, account("mediator")) == story.case.title
+    assert adapter.look(story.case_id, account("justice")) == story.case.title
+    for name in ("stranger", "leader", "discipline"):
+        with pytest.raises(NotFound):
+            adapter.look(story.case_id, account(name))
