@@ -28,13 +28,29 @@ class DefinitionRow(Model):
 
 
 class Process(Model):
-    """One flow of one subject."""
+    """One flow of one subject.  Several may run at once: of one process only for parts that are told apart."""
 
     __tablename__ = "process"
-    __table_args__ = (UniqueConstraint("subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_process_subject", "subject_kind", "subject_id"),
+        Index(
+            "uq_process_running",
+            "subject_kind",
+            "subject_id",
+            "key",
+            "part",
+            unique=True,
+            postgresql_where=text("finished_at IS NULL"),
+            sqlite_where=text("finished_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    """The process, as its versions have it."""
+    part: Mapped[str] = mapped_column(String(40), default="")
+    """Tells flows of one process about one subject apart; empty for the one it was registered with."""
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     state: Mapped[bytes] = mapped_column(LargeBinary)

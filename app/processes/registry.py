@@ -85,8 +85,11 @@ class SubjectAdapter(Protocol):
     def is_outdated(self, subject_id: int, step: Step) -> bool:
         """Whether an open side step has lost its point and closes by itself."""
 
-    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
-        """The flow moved: bring the subject's own projections up to date."""
+    def hold(self, subject_id: int) -> None:
+        """Lock the subject's own row until the transaction ends, before any of its flows is locked."""
+
+    def moved(self, subject_id: int, key: str, position: Position, now: datetime) -> None:
+        """A flow of this process moved: bring the subject's own projections up to date."""
 
     def look(self, subject_id: int, actor: Actor) -> str:
         """The subject's title for the actor.  Raises `NotFound` when it is out of their sight."""

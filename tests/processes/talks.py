@@ -45,7 +45,10 @@ class TalkCard:
         committee = db.session.query(Body.id).filter_by(short_name="小海眼").scalar()
         return Placement(REGION, committee, committee, f"第{subject_id}场", "")
 
-    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
+    def hold(self, subject_id: int) -> None:
+        """A talk has no row of its own."""
+
+    def moved(self, subject_id: int, key: str, position: Position, now: datetime) -> None:
         if subject_id == REFUSING and now > NOW:
             raise NotNow("这一场谁也不能动。")
 

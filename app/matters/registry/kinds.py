@@ -93,9 +93,14 @@ class FlowSubject(Generic[Row]):
         """Whether an open side step has lost its point."""
         return self._flow.is_outdated(self._subject.row(subject_id), step)
 
-    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
-        """The flow moved."""
-        self._flow.moved(self._subject.row(subject_id), position, now)
+    def hold(self, subject_id: int) -> None:
+        """Lock the row of the matter."""
+        self._subject.hold(subject_id)
+
+    def moved(self, subject_id: int, key: str, position: Position, now: datetime) -> None:
+        """A flow moved; the matter's own columns follow the one it was registered with."""
+        if key == self._flow.process:
+            self._flow.moved(self._subject.row(subject_id), position, now)
 
     def look(self, subject_id: int, actor: Actor) -> str:
         """The title, for somebody who may see it.  Raises `NotFound`."""

@@ -65,6 +65,11 @@ class PeriodSubject(Generic[Row]):
         """The row itself, without asking who looks."""
         return db.session.get_one(self.table, subject_id)
 
+    def hold(self, subject_id: int) -> None:
+        """Lock the row until the transaction ends, and read it as it stands behind the lock."""
+        found = select(self.table).where(key_of(self.table) == subject_id).with_for_update(of=self.table)
+        db.session.scalar(found.execution_options(populate_existing=True))
+
     def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
         """Tell the same people that the last day is another one."""
         key = f"moved:{deadline.id}:{before}:{deadline.due_on}"

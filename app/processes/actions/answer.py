@@ -81,6 +81,10 @@ class _Subject:
 
 
 def _locked(task_id: int) -> tuple[Process, Task]:
+    """A step and its flow, locked behind the row of the subject: in this order wherever several are locked."""
+    subject = db.session.execute(select(Task.subject_kind, Task.subject_id).where(Task.id == task_id)).first()
+    if subject is not None and subject.subject_kind in registry.kinds():
+        registry.adapter_of(subject.subject_kind).hold(subject.subject_id)
     found = (
         select(Process, Task)
         .join(Task, Task.process_id == Process.id)

@@ -13,6 +13,7 @@ from app.core.permissions import Subject
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
 from app.processes.models import DefinitionRow, Process, Task, Timer
+from app.processes.queries import running_flow
 from app.processes.queries.definitions import current, definition_of
 from app.processes.registry import Placement, Words, registry
 from workflows import engine
@@ -21,17 +22,26 @@ from workflows.errors import EngineError, NobodyWaits, NotReady
 from workflows.steps import Due, Position, Step
 
 MOST_TIMERS = 20
+STARTED = "这件事已经开始办了，没有再开始一遍。"
 MOVED = "这一步已经不在等人办了：可能别人先办了，或者期限到了要先回答。请回到案件页看现在该做什么。"
 
 
-def start_process(key: str, subject: Subject, words: Words, *, now: datetime) -> Process:
-    """Start the newest version of a process for a subject and project its first steps."""
+def start_process(key: str, subject: Subject, words: Words, *, part: str = "", now: datetime) -> Process:
+    """Start the newest version of a process for a subject and project its first steps.
+
+    Raises `NotNow` while a flow of this process and part runs: it is locked against a second start by the subject.
+    """
+    registry.adapter_of(subject.subject_kind).hold(subject.id)
+    if running_flow(subject.subject_kind, subject.id, key, part) is not None:
+        raise NotNow(STARTED)
     definition = current(key)
     row = _row_of_version(definition, now)
     position = engine.start(definition, words, now=now)
     process = Process(
         definition_id=row.id,
         definition=row,
+        key=key,
+        part=part,
         subject_kind=subject.subject_kind,
         subject_id=subject.id,
         state=position.state,
@@ -104,7 +114,7 @@ def project(process: Process, position: Position, running: Sequence[Deadline], *
     _project_timers(process, position, now)
     if position.finished and process.finished_at is None:
         process.finished_at = now
-    registry.adapter_of(process.subject_kind).moved(process.subject_id, position, now)
+    registry.adapter_of(process.subject_kind).moved(process.subject_id, process.key, position, now)
 
 
 def _project_tasks(process: Process, position: Position, running: Sequence[Deadline], now: datetime) -> None:

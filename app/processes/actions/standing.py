@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.processes.models import Process, Task
-from app.processes.queries import process_of, processes_of
+from app.processes.queries import processes_of
 from app.processes.queries.definitions import definition_of
 from workflows import engine
 
@@ -20,9 +20,8 @@ class Standing:
 
 
 def elements_at(subject_kind: str, subject_id: int) -> list[str]:
-    """The ids of the open steps of a subject's flow and of the call activities around them; none when it is over."""
-    process = process_of(subject_kind, subject_id)
-    return [] if process is None else sorted(_elements(process))
+    """The ids of the open steps of a subject's flows and of the call activities around them; none when all is over."""
+    return sorted({name for process in processes_of(subject_kind, [subject_id]) for name in _elements(process)})
 
 
 def standings(subject_kind: str, subject_ids: Sequence[int]) -> list[Standing]:

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.transaction import REFUSED, transaction
 from app.processes.actions.run import move
 from app.processes.models import Process, Timer
+from app.processes.registry import registry
 from workflows import engine
 
 BATCH = 200
@@ -49,6 +50,8 @@ def _claim(now: datetime) -> list[int]:
 
 def ring_flow(process_id: int, now: datetime) -> int:
     """Serve the dates of one flow that have come by `now`; how many flows moved (one or none)."""
+    subject = db.session.execute(select(Process.subject_kind, Process.subject_id).where(Process.id == process_id)).one()
+    registry.adapter_of(subject.subject_kind).hold(subject.subject_id)
     found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
     process = db.session.scalars(found.execution_options(populate_existing=True)).one()
     waiting = select(Timer.id).where(Timer.process_id == process_id, Timer.gone_at.is_(None), Timer.due_at <= now)

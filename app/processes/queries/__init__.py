@@ -157,16 +157,25 @@ def open_task_named(subject_kind: str, subject_id: int, name: str) -> Task | Non
     return next((task for task in open_tasks_of(subject_kind, subject_id) if task.name == name), None)
 
 
+def _flows(subject_kind: str, subject_ids: Collection[int]) -> Select[Process]:
+    found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id.in_(subject_ids))
+    return found.order_by(Process.subject_id, Process.id)
+
+
 def process_of(subject_kind: str, subject_id: int) -> Process | None:
-    """The flow of a subject."""
-    found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
-    return db.session.scalar(found)
+    """The flow a subject was registered with."""
+    return db.session.scalar(_flows(subject_kind, [subject_id]).limit(1))
+
+
+def running_flow(subject_kind: str, subject_id: int, key: str, part: str = "") -> Process | None:
+    """The unfinished flow of this process and part, if one runs."""
+    wanted = (Process.key == key, Process.part == part, Process.finished_at.is_(None))
+    return db.session.scalar(_flows(subject_kind, [subject_id]).where(*wanted))
 
 
 def processes_of(subject_kind: str, subject_ids: Collection[int]) -> Sequence[Process]:
-    """The flows of these subjects, in the order of their ids."""
-    found = select(Process).where(Process.subject_kind == subject_kind, Process.subject_id.in_(subject_ids))
-    return db.session.scalars(found.order_by(Process.subject_id)).all()
+    """All flows of these subjects, in the order of their ids."""
+    return db.session.scalars(_flows(subject_kind, subject_ids)).all()
 
 
 def asked_of(key: str, subject_kind: str, subject_id: int) -> Pinned:
@@ -194,14 +203,20 @@ def decision_table(key: str, subject: Subject, name: str) -> Decision:
 
 
 def locked_process_of(subject_kind: str, subject_id: int) -> Process | None:
-    """The flow of a subject, locked until the transaction ends; None when it has none."""
-    found = (
-        select(Process)
-        .where(Process.subject_kind == subject_kind, Process.subject_id == subject_id)
-        .with_for_update(of=Process)
-        .execution_options(populate_existing=True)
-    )
-    return db.session.scalar(found)
+    """The flow a subject was registered with, locked behind the subject's own row; None when it has none."""
+    return next(iter(locked_processes_of(subject_kind, subject_id)), None)
+
+
+def locked_processes_of(subject_kind: str, subject_id: int) -> Sequence[Process]:
+    """All flows of a subject, locked behind its own row until the transaction ends, the one it began with first.
+
+    Nothing is locked of a kind that no room entered.
+    """
+    if subject_kind not in registry.kinds():
+        return []
+    registry.adapter_of(subject_kind).hold(subject_id)
+    found = _flows(subject_kind, [subject_id]).with_for_update(of=Process)
+    return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
 def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
