@@ -13,6 +13,7 @@ from app import (
     cli,
     deadlines,
     legal_review,
+    matters,
     mediators,
     notifications,
     organisations,
@@ -51,7 +52,7 @@ def create_app(**overrides: object) -> Flask:
         part.init_app(app)
     for part in (access_log, beside, transaction, guard, health):
         part.init_app(app)
-    for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, mediators):
+    for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, matters, mediators):
         room.register(app)
     for room in (cases, agreements, legal_review, accusations, petitions, statistics, cli):
         room.register(app)

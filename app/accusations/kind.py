@@ -6,10 +6,10 @@ from app.accusations.queries import visible_to
 from app.core import pages
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Kind
-from app.matters.registry.period_subject import PeriodSubject
+from app.matters.registry.subject_table import SubjectTable
 
 ACCUSATION = Kind(
-    periods=PeriodSubject(
+    rows=SubjectTable(
         name=Accusation.subject_kind,
         table=Accusation,
         sight=visible_to,

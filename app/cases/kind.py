@@ -3,17 +3,18 @@
 from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
-from app.cases.models import Case
+from app.cases.models import Case, Handling
 from app.cases.queries import visible_to
+from app.cases.queries.summary import summary_of
 from app.cases.rules import PROCESS
 from app.core import pages
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind
-from app.matters.registry.period_subject import PeriodSubject
+from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
 
 CASE = Kind(
-    periods=PeriodSubject(
+    rows=SubjectTable(
         name=Case.subject_kind,
         table=Case,
         sight=visible_to,
@@ -23,6 +24,8 @@ CASE = Kind(
         told=told_of,
         is_same_day=is_same_day,
     ),
+    summary=summary_of,
+    parts={Handling: lambda row: row.case_id},
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,

@@ -29,10 +29,11 @@ from app.core.db import MIGRATIONS, db
 from app.core.key_check import KeyRingName
 from app.core.transaction import transaction
 from app.example.town.load import is_empty
+from app.matters.actions.rebuild import rebuild
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
-FILES_SEALED, PAPERS_FROZEN = "files_sealed", "papers_frozen"
+FILES_SEALED, PAPERS_FROZEN, MATTERS_BUILT = "files_sealed", "papers_frozen", "matters_built"
 VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
@@ -82,6 +83,10 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
                 click.echo(f"注意：{lost}")
             with transaction():
                 db.session.merge(TownFact(name=PAPERS_FROZEN, value=DONE))
+        if (is_old or as_server) and fact(MATTERS_BUILT) != DONE:
+            rebuild()
+            with transaction():
+                db.session.merge(TownFact(name=MATTERS_BUILT, value=DONE))
         db.session.remove()
 
 

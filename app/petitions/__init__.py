@@ -26,7 +26,7 @@ def register(app: App) -> None:
     from app.papers.registry import frozen_kinds
     from app.papers.registry.marked_matters import registry as papers
     from app.petitions.actions.letter_steps import LETTER_HANDLERS
-    from app.petitions.kind import CLAIM, SUPERVISION
+    from app.petitions.kind import CLAIM, PETITION, SUPERVISION
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
     from app.petitions.papers.frozen_kinds import FROZEN_KINDS
@@ -38,6 +38,7 @@ def register(app: App) -> None:
     for page in PAGES:
         import_module(f"app.petitions.pages.{page}")
     app.register_blueprint(blueprint)
+    enter(PETITION)
     enter(CLAIM)
     enter(SUPERVISION)
     papers.matters("petition", MarkedPetitions())

@@ -1,23 +1,37 @@
-"""The kinds of matter of the petition desk: the claims of a petition, and what a higher body asks about."""
+"""The kinds of matter of the petition desk: what came in, the claims in it, and what a higher body asks about."""
 
 from sqlalchemy.orm import joinedload
 
 from app.core import pages
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind
-from app.matters.registry.period_subject import PeriodSubject
+from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
-from app.petitions.models import Claim, Petition
+from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Supervision
-from app.petitions.queries import supervisions_visible_to, visible_to
+from app.petitions.queries import petitions_visible_to, supervisions_visible_to, visible_to
+from app.petitions.queries.summary import claim_summary, petition_summary, supervision_summary
 from app.petitions.terms import PROCESS
 from app.processes.registry import StepPage
 
+PETITION = Kind(
+    rows=SubjectTable(
+        name=Petition.subject_kind,
+        table=Petition,
+        sight=petitions_visible_to,
+        named_as=lambda petition: Named(petition.number, petition.names),
+        page=lambda petition: pages.address("petitions.detail", petition_id=petition.id),
+    ),
+    has_periods=False,
+    summary=petition_summary,
+    parts={Petitioner: lambda row: row.petition_id, Claim: lambda row: row.petition_id},
+    has_children=True,
+)
 CLAIM = Kind(
-    periods=PeriodSubject(
+    rows=SubjectTable(
         name=Claim.subject_kind,
         table=Claim,
         sight=visible_to,
@@ -30,6 +44,7 @@ CLAIM = Kind(
         is_same_day=is_same_day,
         options=(joinedload(Claim.petition).selectinload(Petition.petitioners),),
     ),
+    summary=claim_summary,
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,
@@ -45,7 +60,7 @@ CLAIM = Kind(
     ),
 )
 SUPERVISION = Kind(
-    periods=PeriodSubject(
+    rows=SubjectTable(
         name=Supervision.subject_kind,
         table=Supervision,
         sight=supervisions_visible_to,
@@ -53,5 +68,6 @@ SUPERVISION = Kind(
         page=lambda row: pages.address("petitions.supervision", supervision_id=row.id),
         begins=lambda row: "督办",
         told=told_of_supervision,
-    )
+    ),
+    summary=supervision_summary,
 )

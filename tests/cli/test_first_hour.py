@@ -84,6 +84,10 @@ TRIED: dict[str, Arguments] = {
     "diagram check": lambda _: [Try((), "流程图没有要改的地方。")],
     "diagram narrate": lambda _: [Try(("mediation",), "1　")],
     "diagram versions": lambda _: [Try((), "还没有用过")],
+    "matter rebuild": lambda _: [
+        Try(("--check",), "总表都对得上。"),
+        Try((), "重做好了：0 行。"),
+    ],
     "backup": lambda folder: [
         Try((backup(folder),), "还没有说备份怎么加密", status=1),
         Try((backup(folder), "--plain"), "make run", status=1),

@@ -48,6 +48,7 @@ CHOSEN = {
     "app/accounts/actions/draw_code.py": "A code of 59 bits, typed once from a signed sheet; see 11.5.1 on the page.",
     "app/accounts/actions/second_factor.py": "Recovery codes of 50 bits, typed once; see 11.5.1 on the page.",
     "app/petitions/actions/register_petition.py": "A query code of 50 bits, typed from paper; see 11.5.1 on the page.",
+    "app/matters/rules/public_id.py": "A public id of 59 bits: no secret, sight is asked wherever it is read.",
     "app/example/town/sign_ins.py": "Passwords of the example town, drawn anew for each.",
 }
 """Where letters are drawn one by one, with the reason."""

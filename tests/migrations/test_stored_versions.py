@@ -78,9 +78,11 @@ def test_going_back_leaves_the_diagrams_alone_and_every_flow_where_it_stands(upg
     for row in db.session.query(DefinitionRow):
         assert {name for name in files_of(row) if not name.endswith(DIAGRAM_SUFFIXES)} == set()
         assert Definition.from_source(row.key, row.source).sha256 == row.sha256
-    for flow in db.session.query(Process).filter_by(finished_at=None):
-        steps = {step.id for step in engine.look(definition_of(flow), flow.state).steps}
-        assert steps == {task.step_id for task in db.session.query(Task).filter_by(process=flow, closed_at=None)}
+    versions = {row.id: Definition.from_source(row.key, row.source) for row in db.session.query(DefinitionRow)}
+    flows = sa.select(Process.id, Process.definition_id, Process.state).where(Process.finished_at.is_(None))
+    for flow in db.session.execute(flows).all():
+        steps = {step.id for step in engine.look(versions[flow.definition_id], flow.state).steps}
+        assert steps == {task.step_id for task in db.session.query(Task).filter_by(process_id=flow.id, closed_at=None)}
 
 
 def files_of(row: DefinitionRow) -> dict[str, str]:

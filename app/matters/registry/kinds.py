@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic
@@ -10,14 +10,19 @@ from typing import Any, Generic
 from click import ClickException
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
+from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
-from app.matters.registry.period_subject import PeriodSubject, Row, key_of
+from app.matters.registry.subject_table import Row, SubjectTable, key_of
+from app.matters.rules.summary import Summary
 from app.processes.registry import Placement, StepHandler, StepPage, Words
 from app.processes.registry import registry as processes
 from workflows.steps import Position, Step
+
+Key = tuple[str, int]
+"""A matter by its kind and the id of its row there."""
 
 
 def _nobody(_row: Any) -> Sequence[tuple[int, str]]:
@@ -62,14 +67,30 @@ class Flow(Generic[Row]):
 class Kind(Generic[Row]):
     """A kind of matter.  Of a closed one nobody learns who may not see it: no count, no number, no line."""
 
-    periods: PeriodSubject[Row]
+    rows: SubjectTable[Row]
     flow: Flow[Row] | None = None
+    has_periods: bool = True
     is_closed: bool = False
+    summary: Callable[[Row], Summary] | None = None
+    """What the row of a matter says; None for a kind that keeps no row."""
+    parts: Mapping[type[Model], Callable[[Any], int | None]] = field(default_factory=dict)
+    """Rows of other tables that the summary reads, and the id of the matter each belongs to."""
+    has_children: bool = False
+    """Whether other matters belong to those of this kind, and say something of theirs in their summary."""
 
     @property
     def name(self) -> str:
         """As it is stored beside the id of a row."""
-        return self.periods.name
+        return self.rows.name
+
+    def touched_by(self, row: Model) -> Iterator[Key]:
+        """The matters of this kind whose summary a written row may have changed."""
+        if isinstance(row, self.rows.table):
+            yield self.name, self.rows.id_of(row)
+        elif isinstance(row, Deadline) and row.subject_kind == self.name:
+            yield self.name, row.subject_id
+        elif (of := self.parts.get(type(row))) is not None and (subject_id := of(row)) is not None:
+            yield self.name, subject_id
 
 
 class KindEnteredTwice(ClickException):
@@ -82,7 +103,7 @@ class KindEnteredTwice(ClickException):
 class FlowSubject(Generic[Row]):
     """The `app.processes.registry.SubjectAdapter` of a kind."""
 
-    def __init__(self, subject: PeriodSubject[Row], flow: Flow[Row]) -> None:
+    def __init__(self, subject: SubjectTable[Row], flow: Flow[Row]) -> None:
         self._subject, self._flow = subject, flow
 
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
@@ -139,10 +160,11 @@ def enter(kind: Kind[Any]) -> None:
     """
     if _kinds.setdefault(kind.name, kind) != kind:
         raise KindEnteredTwice(kind.name)
-    deadlines.subject(kind.name, kind.periods, is_closed=kind.is_closed)
+    if kind.has_periods:
+        deadlines.subject(kind.name, kind.rows, is_closed=kind.is_closed)
     flow = kind.flow
     if flow is not None:
-        processes.subject(kind.name, FlowSubject(kind.periods, flow))
+        processes.subject(kind.name, FlowSubject(kind.rows, flow))
         processes.handlers(flow.process, flow.handlers)
         for step, page in flow.pages.items():
             processes.page(flow.process, step, page)

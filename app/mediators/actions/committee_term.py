@@ -12,7 +12,7 @@ from app.core.permissions import Actor, Role, sees_every_committee
 from app.deadlines.models import Deadline
 from app.deadlines.registry import Named
 from app.deadlines.terms import Stage
-from app.matters.registry.period_subject import PeriodSubject
+from app.matters.registry.subject_table import SubjectTable
 from app.organisations.models import Body
 
 
@@ -28,7 +28,7 @@ def _told(body: Body, deadline: Deadline, stage: Stage) -> list[int]:
     return list(db.session.scalars(select(Account.id).where(Account.disabled_at.is_(None), wanted)))
 
 
-COMMITTEE_TERM = PeriodSubject(
+COMMITTEE_TERM = SubjectTable(
     name=Body.subject_kind,
     table=Body,
     sight=_sight,

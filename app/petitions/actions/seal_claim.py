@@ -15,6 +15,7 @@ from app.core.db import Model, db
 from app.core.errors import NotNow
 from app.core.permissions import Actor, Permission, Subject
 from app.deadlines.models import Deadline, DeadlineTrail
+from app.matters.actions.project import erase as erase_matter
 from app.notifications.models import Notice
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import title_of
@@ -82,18 +83,19 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     subjects: list[Subject] = [claim, *map(DeadlineTrail, periods), *letters]
     for subject in subjects:
         erase_contents(subject, actor=actor, now=now)
-    flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key).scalar_subquery()
+    flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key)
     steps = _rows(Task, Task.subject_kind == kind, Task.subject_id == key)
     for supervision in _rows(Supervision, Supervision.claim_id == key):
         supervision.claim_id = None
     for row in (*steps, *letters):
         db.session.delete(row)
     db.session.flush()
-    db.session.execute(delete(Timer).where(Timer.process_id == flows))
+    db.session.execute(delete(Timer).where(Timer.process_id.in_(flows)))
     db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
     for period in periods:
         db.session.delete(period)
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
+    erase_matter(kind, key)
     db.session.delete(claim)
     db.session.flush()
     db.session.expire(petition, ["claims"])
@@ -131,5 +133,6 @@ def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
         db.session.delete(row)
     db.session.flush()
     db.session.expire(petition)
+    erase_matter(petition.subject_kind, petition.id)
     db.session.delete(petition)
     db.session.flush()

@@ -1,13 +1,13 @@
-"""What periods are about, as the deadline room sees it: who sees them, what lists call them, whom a ring tells."""
+"""The table of a kind: who sees its rows, what lists call them, where their pages are, whom their periods tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import Column, ColumnElement, select
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.core.db import Model, db
@@ -23,13 +23,21 @@ from app.notifications.models import NoticeKind
 Row = TypeVar("Row", bound=Model)
 
 
+def _nothing(_row: Any) -> str:
+    return ""
+
+
+def _nobody(_row: Any, _deadline: Deadline, _stage: Stage) -> Collection[int]:
+    return ()
+
+
 def _never(_deadline: Deadline, _stage: Stage) -> bool:
     return False
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeriodSubject(Generic[Row]):
-    """The `app.deadlines.registry.Subjects` of the rows of one table."""
+class SubjectTable(Generic[Row]):
+    """The rows of one table; for those that have periods, their `app.deadlines.registry.Subjects`."""
 
     name: str
     """The kind, as periods, steps and notices store it."""
@@ -39,9 +47,9 @@ class PeriodSubject(Generic[Row]):
     named_as: Callable[[Row], Named]
     page: Callable[[Row], str]
     """The address of its page (inside a request)."""
-    begins: Callable[[Row], str]
+    begins: Callable[[Row], str] = _nothing
     """The first words of a notice about it."""
-    told: Callable[[Row, Deadline, Stage], Collection[int]]
+    told: Callable[[Row, Deadline, Stage], Collection[int]] = _nobody
     """The accounts that a stage tells; of a day the calendar moved, those of `Stage.SOON`."""
     is_same_day: Callable[[Deadline, Stage], bool] = _never
     """Whether a ring also leaves the house at once, for those who asked for it."""
@@ -64,6 +72,11 @@ class PeriodSubject(Generic[Row]):
     def row(self, subject_id: int) -> Row:
         """The row itself, without asking who looks."""
         return db.session.get_one(self.table, subject_id)
+
+    def id_of(self, row: Row) -> int:
+        """The key of a row, also of one that was written a moment ago."""
+        key: int = getattr(row, key_of(self.table).key)
+        return key
 
     def hold(self, subject_id: int) -> None:
         """Lock the row until the transaction ends, and read it as it stands behind the lock."""
@@ -107,7 +120,7 @@ class PeriodSubject(Generic[Row]):
         )
 
 
-def key_of(table: type[Model]) -> ColumnElement[int]:
+def key_of(table: type[Model]) -> Column[Any]:
     """The key of a table of matters."""
-    key: ColumnElement[int] = inspect(table).primary_key[0]
+    (key,) = Model.metadata.tables[table.__tablename__].primary_key.columns
     return key

@@ -1,0 +1,122 @@
+"""Whatever of a matter is written, its row follows in the same transaction; nobody has to remember it.
+
+What goes past the session (`update(...)`, `delete(...)`) is not seen: whoever deletes a matter so calls `erase`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import delete, event, select
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
+
+from app.core.db import Model, db
+from app.deadlines.models import Deadline
+from app.matters.models import Matter
+from app.matters.queries import children_of, matter_of
+from app.matters.registry.kinds import Key, kinds
+from app.matters.rules.public_id import draw_public_id
+from app.matters.rules.summary import Summary
+
+TOUCHED = "touched_matters"
+ROUNDS = 3
+"""How often rows may touch each other's matters before a transaction ends; a parent and its children need two."""
+
+
+def listen() -> None:
+    """Watch what the session writes; a second call changes nothing."""
+    if not event.contains(db.session, "after_flush", _collect):
+        event.listen(Model, "after_delete", _collect_deleted, propagate=True)
+        event.listen(db.session, "after_flush", _collect)
+        event.listen(db.session, "before_commit", _project_touched)
+        event.listen(db.session, "after_soft_rollback", _forget)
+
+
+def project(kind: str, subject_id: int) -> Matter | None:
+    """Make the row of a matter say what its own tables say, and those of the matters that belong to it.
+
+    A matter that is gone, or whose kind keeps no row, loses its row.
+    """
+    declared = kinds()[kind]
+    subject = db.session.get(declared.rows.table, subject_id)
+    if declared.summary is None or subject is None:
+        erase(kind, subject_id)
+        return None
+    row = matter_of(kind, subject_id)
+    if row is None:
+        row = Matter(public_id=draw_public_id(), kind=kind, subject_id=subject_id)
+    summary = declared.summary(subject)
+    parent = parent_of(summary) or (project(*summary.parent) if summary.parent else None)
+    for name, value in (values_of(kind, subject_id, summary) | {"parent_id": parent.id if parent else None}).items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    db.session.add(row)
+    db.session.flush()
+    for child in children_of(row) if declared.has_children else ():
+        project(child.kind, child.subject_id)
+    return row
+
+
+def parent_of(summary: Summary) -> Matter | None:
+    """The row of the matter that another belongs to."""
+    return matter_of(*summary.parent) if summary.parent else None
+
+
+def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]:
+    """The columns of the row of a matter, that of its parent apart."""
+    values = {name: value for name, value in vars(summary).items() if name != "parent"}
+    first = _nearest(kind, subject_id)
+    return values | {
+        "title": summary.title[:200],
+        "deadline_id": first.id if first else None,
+        "period_code": first.code if first else "",
+        "unrolled_at": first.unrolled_at if first else None,
+        "due_at": first.due_at if first else None,
+    }
+
+
+def _nearest(kind: str, subject_id: int) -> Deadline | None:
+    found = select(Deadline).where(
+        Deadline.subject_kind == kind, Deadline.subject_id == subject_id, Deadline.closed_at.is_(None)
+    )
+    return db.session.scalar(found.order_by(Deadline.unrolled_at, Deadline.id).limit(1))
+
+
+def erase(kind: str, subject_id: int) -> None:
+    """Take the row of a matter away."""
+    db.session.execute(delete(Matter).where(Matter.kind == kind, Matter.subject_id == subject_id))
+
+
+def _touched_by(row: Model) -> Iterator[Key]:
+    for kind in kinds().values():
+        if kind.summary is not None:
+            yield from kind.touched_by(row)
+
+
+def _collect(session: Session, _context: UOWTransaction) -> None:
+    touched: dict[Key, None] = session.info.setdefault(TOUCHED, {})
+    for row in (*session.new, *session.dirty):
+        touched.update(dict.fromkeys(_touched_by(row)))
+
+
+def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
+    session = object_session(row)
+    if session is not None:
+        session.info.setdefault(TOUCHED, {}).update(dict.fromkeys(_touched_by(row)))
+
+
+def _project_touched(session: Session) -> None:
+    if session.in_nested_transaction():  # what a savepoint undoes later is projected with the whole
+        return
+    for _ in range(ROUNDS):
+        session.flush()
+        touched: dict[Key, None] = session.info.pop(TOUCHED, {})
+        if not touched:
+            return
+        for kind, subject_id in touched:
+            project(kind, subject_id)
+
+
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(TOUCHED, None)

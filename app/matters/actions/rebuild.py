@@ -1,0 +1,90 @@
+"""Make the rows of all matters again from the tables of their kinds, or say which differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.transaction import transaction
+from app.matters.actions.project import erase, parent_of, project, values_of
+from app.matters.models import Matter
+from app.matters.registry.kinds import Kind, kinds
+from app.matters.registry.subject_table import key_of
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that does not say what its kind's tables say: what of it, by column; all of it where a row is missing."""
+
+    kind: str
+    subject_id: int
+    columns: tuple[str, ...]
+
+
+def rebuild() -> int:
+    """Write every row anew, some hundred in a transaction, parents before children; returns how many."""
+    written = 0
+    for kind in _projected():
+        for ids in _batches(kind):
+            with transaction():
+                for subject_id in ids:
+                    project(kind.name, subject_id)
+            written += len(ids)
+    with transaction():
+        for kind_name, subject_id in _orphans():
+            erase(kind_name, subject_id)
+    return written
+
+
+def differences() -> Iterator[Difference]:
+    """Every row that differs, in the order of kinds and ids."""
+    for kind in _projected():
+        for ids in _batches(kind):
+            for subject_id in ids:
+                yield from _difference(kind, subject_id)
+            db.session.expunge_all()
+    for name, subject_id in _orphans():
+        yield Difference(name, subject_id, ())
+
+
+def _difference(kind: Kind[Any], subject_id: int) -> Iterator[Difference]:
+    row = db.session.scalar(select(Matter).where(Matter.kind == kind.name, Matter.subject_id == subject_id))
+    if row is None:
+        yield Difference(kind.name, subject_id, ())
+        return
+    assert kind.summary is not None
+    summary = kind.summary(kind.rows.row(subject_id))
+    parent = parent_of(summary)
+    wanted = values_of(kind.name, subject_id, summary) | {"parent_id": parent.id if parent else None}
+    wrong = tuple(name for name, value in wanted.items() if getattr(row, name) != value)
+    if wrong:
+        yield Difference(kind.name, subject_id, wrong)
+
+
+def _projected() -> Sequence[Kind[Any]]:
+    """The kinds that keep rows, those that are parents of others first."""
+    return [kind for kind in kinds().values() if kind.summary is not None]
+
+
+def _batches(kind: Kind[Any]) -> Iterator[list[int]]:
+    key, last = key_of(kind.rows.table), 0
+    while ids := list(db.session.scalars(select(key).where(key > last).order_by(key).limit(AT_ONCE))):
+        yield ids
+        last = ids[-1]
+
+
+def _orphans() -> list[tuple[str, int]]:
+    """Rows of matters that are not there any more, or of a kind that keeps none."""
+    found = []
+    kept = {kind.name: kind for kind in _projected()}
+    for name, subject_id in db.session.execute(select(Matter.kind, Matter.subject_id)):
+        kind = kept.get(name)
+        if kind is None or db.session.get(kind.rows.table, subject_id) is None:
+            found.append((name, subject_id))
+    return found

@@ -1,0 +1,1 @@
+"""What a matter is in short, and its public id; without a database."""

@@ -1,0 +1,70 @@
+"""A petition, a claim and a supervision in short, for the rows of their matters."""
+
+from __future__ import annotations
+
+from app.matters.rules.summary import Summary
+from app.organisations.models import OfficeKind
+from app.organisations.queries import office_of_kind
+from app.petitions.models import Claim, Petition
+from app.petitions.models.records import Supervision
+
+
+def petition_summary(petition: Petition) -> Summary:
+    """What came in; it is over when nothing of it is left to do."""
+    closed = [claim.closed_on for claim in petition.claims]
+    days = [day for day in closed if day is not None]
+    return Summary(
+        number=petition.number,
+        title=petition.names,
+        category="",
+        source=petition.channel.value,
+        region=petition.region,
+        village_id=petition.village_id,
+        committee_id=None,
+        office_id=None,
+        status="",
+        outcome="",
+        accepted_on=None,
+        opened_at=petition.registered_at,
+        ended_on=max(days) if days and len(days) == len(closed) else None,
+    )
+
+
+def claim_summary(claim: Claim) -> Summary:
+    """One thing a petition asks for."""
+    petition = claim.petition
+    return Summary(
+        number=claim.number,
+        title=claim.title,
+        category=claim.matter_class.value if claim.matter_class else "",
+        source=petition.channel.value,
+        region=claim.region,
+        village_id=petition.village_id,
+        committee_id=None,
+        office_id=claim.handling_office_id,
+        status=claim.status.value,
+        outcome=claim.ending.value if claim.ending else "",
+        accepted_on=claim.accepted_on,
+        opened_at=petition.registered_at,
+        ended_on=claim.closed_on,
+        parent=(Petition.subject_kind, petition.id),
+    )
+
+
+def supervision_summary(row: Supervision) -> Summary:
+    """What a higher body asks the town about; the desk answers it."""
+    return Summary(
+        number=row.number,
+        title=f"{row.from_body}督办",
+        category="",
+        source="",
+        region=row.region,
+        village_id=None,
+        committee_id=None,
+        office_id=office_of_kind(OfficeKind.DESK).id,
+        status="",
+        outcome="",
+        accepted_on=None,
+        opened_at=row.entered_at,
+        ended_on=row.answered_on,
+    )
