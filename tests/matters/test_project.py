@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from flask import Flask
 
@@ -12,10 +14,12 @@ from app.matters.actions.rebuild import differences, rebuild
 from app.matters.models import Matter
 from app.matters.queries import children_of, matter_of
 from app.matters.rules.public_id import draw_public_id, is_public_id
+from app.petitions.models import Claim, Petition
 from tests.accusations.sealing import sealed, sealed_by_the_desk, typed_as_a_petition
 from tests.agreements.paths import Path
 from tests.petitions.way import Way
 from tests.story import Story
+from tests.together import LONGEST_SECONDS, at_once
 
 
 def row_of(kind: str, subject_id: int) -> Matter:
@@ -112,3 +116,42 @@ def test_an_accusation_that_comes_directly_has_none(app: Flask) -> None:
     sealed()
     assert db.session.query(Matter).count() == 0
     assert rebuild() == 0
+
+
+@pytest.mark.only("postgresql")
+def test_what_somebody_else_committed_meanwhile_is_not_written_back(app: Flask) -> None:
+    way = Way().register()
+    petition_id, claim_id = way.petition.id, way.claim.id
+    db.session.remove()
+    is_read, is_written = Event(), Event()
+
+    def rename() -> None:
+        with transaction():
+            petition = db.session.get_one(Petition, petition_id)
+            assert petition.claims[0].request != "后来的请求"
+            petition.petitioners[0].name = "改名人"
+            db.session.flush()
+            is_read.set()
+            assert is_written.wait(LONGEST_SECONDS)
+
+    def ask() -> None:
+        assert is_read.wait(LONGEST_SECONDS)
+        with transaction():
+            db.session.get_one(Claim, claim_id).request = "后来的请求"
+        is_written.set()
+
+    at_once(app, [rename, ask])
+    title = row_of("claim", claim_id).title
+    assert "改名人" in title
+    assert "后来的请求" in title
+    assert list(differences()) == []
+
+
+def test_a_row_of_nothing_is_named_and_taken_away(app: Flask) -> None:
+    Way().register()
+    with transaction():
+        kept = db.session.query(Matter).filter_by(kind="claim").one()
+        kept.subject_id = 4711
+    assert {(one.kind, one.subject_id, one.columns) for one in differences()} >= {("claim", 4711, ())}
+    rebuild()
+    assert list(differences()) == []

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_s
 from app.core.db import Model, db
 from app.deadlines.models import Deadline
 from app.matters.models import Matter
-from app.matters.queries import children_of, matter_of
+from app.matters.queries import children_of, locked_matter_of, matter_of
 from app.matters.registry.kinds import Key, kinds
 from app.matters.rules.public_id import draw_public_id
 from app.matters.rules.summary import Summary
@@ -35,14 +35,15 @@ def listen() -> None:
 def project(kind: str, subject_id: int) -> Matter | None:
     """Make the row of a matter say what its own tables say, and those of the matters that belong to it.
 
-    A matter that is gone, or whose kind keeps no row, loses its row.
+    A matter that is gone, or whose kind keeps no row, loses its row.  Of two who write about one matter the second
+    waits for the row, and reads the tables behind it.
     """
     declared = kinds()[kind]
+    row = locked_matter_of(kind, subject_id)
     subject = db.session.get(declared.rows.table, subject_id)
     if declared.summary is None or subject is None:
         erase(kind, subject_id)
         return None
-    row = matter_of(kind, subject_id)
     if row is None:
         row = Matter(public_id=draw_public_id(), kind=kind, subject_id=subject_id)
     summary = declared.summary(subject)
@@ -113,8 +114,12 @@ def _project_touched(session: Session) -> None:
         touched: dict[Key, None] = session.info.pop(TOUCHED, {})
         if not touched:
             return
-        for kind, subject_id in touched:
-            project(kind, subject_id)
+        session.expire_all()  # what others committed since it was read counts too; a commit would forget it anyway
+        for (
+            name
+        ) in kinds():  # parents were entered before their children: nobody waits for a parent with a child in hand
+            for kind, subject_id in sorted(key for key in touched if key[0] == name):
+                project(kind, subject_id)
 
 
 def _forget(session: Session, ended: SessionTransaction) -> None:

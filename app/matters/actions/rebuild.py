@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.core.db import db
 from app.core.transaction import transaction
@@ -80,11 +80,9 @@ def _batches(kind: Kind[Any]) -> Iterator[list[int]]:
 
 
 def _orphans() -> list[tuple[str, int]]:
-    """Rows of matters that are not there any more, or of a kind that keeps none."""
-    found = []
-    kept = {kind.name: kind for kind in _projected()}
-    for name, subject_id in db.session.execute(select(Matter.kind, Matter.subject_id)):
-        kind = kept.get(name)
-        if kind is None or db.session.get(kind.rows.table, subject_id) is None:
-            found.append((name, subject_id))
-    return found
+    """Rows of matters that are not there any more, or of a kind that keeps none; children before their parents."""
+    kept = _projected()
+    gone = [and_(Matter.kind == kind.name, Matter.subject_id.not_in(select(key_of(kind.rows.table)))) for kind in kept]
+    strange = Matter.kind.not_in([kind.name for kind in kept])
+    found = select(Matter.kind, Matter.subject_id).where(or_(strange, *gone)).order_by(Matter.id.desc())
+    return [(kind, subject_id) for kind, subject_id in db.session.execute(found)]
