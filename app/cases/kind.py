@@ -33,7 +33,7 @@ CASE = Kind(
         people=follow_flow.people,
         advice=follow_flow.advice,
         is_outdated=follow_flow.is_outdated,
-        handlers=HANDLERS,
+        step_handlers=HANDLERS,
         pages={
             "choose_mediators": StepPage("cases.mediators_page", "case_id"),
             "mediate": StepPage("cases.mediate_page", "case_id"),

@@ -52,7 +52,7 @@ CLAIM = Kind(
         people=follow_flow.people,
         advice=advice_of,
         beforehand=beforehand_of,
-        handlers=HANDLERS,
+        step_handlers=HANDLERS,
         pages={
             "sort_claim": StepPage("petitions.sort_page", "claim_id"),
             "assign_unit": StepPage("petitions.assign_page", "claim_id"),

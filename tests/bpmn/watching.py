@@ -41,9 +41,9 @@ class Watcher:
         """Whatever else a card is asked for, the watched one answers."""
         return getattr(self.card, name)
 
-    def moved(self, subject_id: int, position: Position, now: datetime) -> None:
+    def moved(self, subject_id: int, key: str, position: Position, now: datetime) -> None:
         self.taken.update(position.taken)
-        self.card.moved(subject_id, position, now)
+        self.card.moved(subject_id, key, position, now)
 
 
 @contextmanager

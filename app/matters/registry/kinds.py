@@ -58,7 +58,7 @@ class Flow(Generic[Row]):
     """What a step's empty form is filled with: something to change, never a decision."""
     is_outdated: Callable[[Row, Step], bool] = _never
     """Whether an open side step has lost its point and closes by itself."""
-    handlers: Mapping[str, StepHandler] = field(default_factory=dict)
+    step_handlers: Mapping[str, StepHandler] = field(default_factory=dict)
     pages: Mapping[str, StepPage] = field(default_factory=dict)
     """Hand-written pages, by step."""
 
@@ -165,7 +165,7 @@ def enter(kind: Kind[Any]) -> None:
     flow = kind.flow
     if flow is not None:
         processes.subject(kind.name, FlowSubject(kind.rows, flow))
-        processes.handlers(flow.process, flow.handlers)
+        processes.handlers(flow.process, flow.step_handlers)
         for step, page in flow.pages.items():
             processes.page(flow.process, step, page)
 
