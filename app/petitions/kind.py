@@ -12,10 +12,17 @@ from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Supervision
-from app.petitions.queries import petitions_visible_to, supervisions_visible_to, visible_to
+from app.petitions.queries import claim_by_id, petitions_visible_to, supervisions_visible_to, visible_to
 from app.petitions.queries.summary import claim_summary, petition_summary, supervision_summary
 from app.petitions.terms import PROCESS
 from app.processes.registry import StepPage
+
+
+def _place_of_claim(claim_id: int) -> str:
+    """The claim's place on its petition's page."""
+    claim = claim_by_id(claim_id)
+    return pages.address("petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}")
+
 
 PETITION = Kind(
     rows=SubjectTable(
@@ -23,7 +30,7 @@ PETITION = Kind(
         table=Petition,
         sight=petitions_visible_to,
         named_as=lambda petition: Named(petition.number, petition.names),
-        page=lambda petition: pages.address("petitions.detail", petition_id=petition.id),
+        page=lambda key: pages.address("petitions.detail", petition_id=key),
     ),
     has_periods=False,
     summary=petition_summary,
@@ -36,9 +43,7 @@ CLAIM = Kind(
         table=Claim,
         sight=visible_to,
         named_as=lambda claim: Named(claim.number, claim.title),
-        page=lambda claim: pages.address(
-            "petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}"
-        ),
+        page=_place_of_claim,
         begins=lambda claim: claim.number,
         told=told_of_claim,
         is_same_day=is_same_day,
@@ -65,7 +70,7 @@ SUPERVISION = Kind(
         table=Supervision,
         sight=supervisions_visible_to,
         named_as=lambda row: Named(row.number, f"{row.from_body}督办"),
-        page=lambda row: pages.address("petitions.supervision", supervision_id=row.id),
+        page=lambda key: pages.address("petitions.supervision", supervision_id=key),
         begins=lambda row: "督办",
         told=told_of_supervision,
     ),

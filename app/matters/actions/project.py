@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, event
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
 
 from app.core.db import Model, db
-from app.deadlines.models import Deadline
+from app.deadlines.queries import running_of
 from app.matters.models import Matter
 from app.matters.queries import children_of, locked_matter_of, matter_of
 from app.matters.registry.kinds import Key, kinds
@@ -19,8 +19,6 @@ from app.matters.rules.public_id import draw_public_id
 from app.matters.rules.summary import Summary
 
 TOUCHED = "touched_matters"
-ROUNDS = 3
-"""How often rows may touch each other's matters before a transaction ends; a parent and its children need two."""
 
 
 def listen() -> None:
@@ -66,7 +64,7 @@ def parent_of(summary: Summary) -> Matter | None:
 def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]:
     """The columns of the row of a matter, that of its parent apart."""
     values = {name: value for name, value in vars(summary).items() if name != "parent"}
-    first = _nearest(kind, subject_id)
+    first = next(iter(running_of(kind, subject_id)), None)
     return values | {
         "title": summary.title[:200],
         "deadline_id": first.id if first else None,
@@ -74,13 +72,6 @@ def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]
         "unrolled_at": first.unrolled_at if first else None,
         "due_at": first.due_at if first else None,
     }
-
-
-def _nearest(kind: str, subject_id: int) -> Deadline | None:
-    found = select(Deadline).where(
-        Deadline.subject_kind == kind, Deadline.subject_id == subject_id, Deadline.closed_at.is_(None)
-    )
-    return db.session.scalar(found.order_by(Deadline.unrolled_at, Deadline.id).limit(1))
 
 
 def erase(kind: str, subject_id: int) -> None:
@@ -95,31 +86,28 @@ def _touched_by(row: Model) -> Iterator[Key]:
 
 
 def _collect(session: Session, _context: UOWTransaction) -> None:
-    touched: dict[Key, None] = session.info.setdefault(TOUCHED, {})
+    touched: set[Key] = session.info.setdefault(TOUCHED, set())
     for row in (*session.new, *session.dirty):
-        touched.update(dict.fromkeys(_touched_by(row)))
+        touched.update(_touched_by(row))
 
 
 def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
     session = object_session(row)
     if session is not None:
-        session.info.setdefault(TOUCHED, {}).update(dict.fromkeys(_touched_by(row)))
+        session.info.setdefault(TOUCHED, set()).update(_touched_by(row))
 
 
 def _project_touched(session: Session) -> None:
     if session.in_nested_transaction():  # what a savepoint undoes later is projected with the whole
         return
-    for _ in range(ROUNDS):
-        session.flush()
-        touched: dict[Key, None] = session.info.pop(TOUCHED, {})
-        if not touched:
-            return
-        session.expire_all()  # what others committed since it was read counts too; a commit would forget it anyway
-        for (
-            name
-        ) in kinds():  # parents were entered before their children: nobody waits for a parent with a child in hand
-            for kind, subject_id in sorted(key for key in touched if key[0] == name):
-                project(kind, subject_id)
+    session.flush()
+    touched: set[Key] = session.info.pop(TOUCHED, set())
+    if not touched:
+        return
+    session.expire_all()  # what others committed since it was read counts too; a commit would forget it anyway
+    for name in kinds():  # parents were entered before their children: nobody waits for a parent with a child in hand
+        for kind, subject_id in sorted(key for key in touched if key[0] == name):
+            project(kind, subject_id)
 
 
 def _forget(session: Session, ended: SessionTransaction) -> None:

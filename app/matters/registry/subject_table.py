@@ -45,8 +45,8 @@ class SubjectTable(Generic[Row]):
     sight: Callable[[Actor], ColumnElement[bool]]
     """The condition on the table for what an account may see."""
     named_as: Callable[[Row], Named]
-    page: Callable[[Row], str]
-    """The address of its page (inside a request)."""
+    page: Callable[[int], str]
+    """The address of its page, by its key (inside a request): a list of notices asks for many."""
     begins: Callable[[Row], str] = _nothing
     """The first words of a notice about it."""
     told: Callable[[Row, Deadline, Stage], Collection[int]] = _nobody
@@ -67,7 +67,7 @@ class SubjectTable(Generic[Row]):
 
     def link(self, subject_id: int) -> str:
         """The page of a row."""
-        return self.page(self.row(subject_id))
+        return self.page(subject_id)
 
     def row(self, subject_id: int) -> Row:
         """The row itself, without asking who looks."""

@@ -33,7 +33,7 @@ COMMITTEE_TERM = SubjectTable(
     table=Body,
     sight=_sight,
     named_as=lambda body: Named("", body.name),
-    page=lambda body: pages.address("organisations.detail", body_id=body.id),
+    page=lambda key: pages.address("organisations.detail", body_id=key),
     begins=lambda body: body.name,
     told=_told,
 )
