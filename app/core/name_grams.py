@@ -1,10 +1,8 @@
-"""The pieces of names by which every list is searched, and the columns that keep names."""
+"""The columns that keep names, and the tables of the pieces by which those are searched (`name_pieces`)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -23,11 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import Model
-from app.core.normalise import entry_name, search_number, search_text
-
-MOST_READINGS = 64
-LONGEST_GRAM = 4
-_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f]+|.")
+from app.core.name_pieces import name_grams, query_grams
+from app.core.normalise import entry_name, search_number
 
 
 class Name(TypeDecorator[str]):
@@ -51,28 +46,6 @@ def _meant(_row: Model, value: str | None, _old: object, _initiator: object) -> 
     return None if value is None else entry_name(value)
 
 
-def name_grams(names: Iterable[str]) -> frozenset[str]:
-    """Every character and every two that follow each other, of names and of their initials.
-
-    Of a Chinese character each reading counts, of a Latin word its first letter.
-    """
-    grams: set[str] = set()
-    for name in names:
-        for text in (search_text(name), *_initials(name)):
-            grams.update(text)
-            grams.update(text[place : place + 2] for place in range(len(text) - 1))
-    return frozenset(grams)
-
-
-def query_grams(words: str) -> list[str]:
-    """The pieces that all must be found, of words between blanks; none when nothing of them can be searched."""
-    found: list[str] = []
-    for word in words.split():
-        plain = search_text(word)
-        found += [plain] if len(plain) == 1 else [plain[place : place + 2] for place in range(len(plain) - 1)]
-    return list(dict.fromkeys(found))
-
-
 def named(
     owner: InstrumentedAttribute[int], keeper: InstrumentedAttribute[int], gram: InstrumentedAttribute[str], words: str
 ) -> list[ColumnElement[bool]]:
@@ -91,29 +64,6 @@ def numbered_like(column: ColumnElement[Any] | InstrumentedAttribute[Any], words
     kept: ColumnElement[str] = func.replace(func.replace(column, "（", "("), "）", ")")
     kept = func.replace(func.replace(kept, "〔", "("), "〕", ")")
     return kept.contains(search_number(words), autoescape=True)
-
-
-def _initials(name: str) -> list[str]:
-    """The initials of a name in lower case, in every reading of its characters."""
-    combined = [""]
-    for part in _parts(name):
-        letters = sorted(_readings(part)) if not part.isascii() else [part[0]]
-        combined = [before + letter for before in combined for letter in letters][:MOST_READINGS]
-    return [one for one in combined if one]
-
-
-def _parts(name: str) -> list[str]:
-    """Words of Latin letters whole, everything else character by character."""
-    plain = (search_text(word) for word in _WORDS.findall(entry_name(name)))
-    return [part for word in plain for part in ([word] if word.isascii() else word) if part]
-
-
-@cache
-def _readings(character: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin  # a dictionary of phrases: a quarter of a second
-
-    found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return frozenset(letter for letters in found for letter in letters) or frozenset({""})
 
 
 Write = Callable[[Connection, Any], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.name_grams import name_grams, query_grams
+from app.core.name_pieces import name_grams, query_grams
 from app.core.normalise import ENDS_IN_A_DOT, TURNED, entry_name, name_fault, same_name, search_number
 
 KEPT = {

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.audit.models.witness import Witnessed
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
-from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, write_grams
+from app.core.name_grams import Name, keep_grams, write_grams
+from app.core.name_pieces import LONGEST_GRAM
 from app.core.sealed_columns import BOUND_TO
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
