@@ -12,6 +12,7 @@ from app import (
     cases,
     cli,
     deadlines,
+    desk,
     legal_review,
     matters,
     mediators,
@@ -54,6 +55,6 @@ def create_app(**overrides: object) -> Flask:
         part.init_app(app)
     for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, matters, mediators):
         room.register(app)
-    for room in (cases, agreements, legal_review, accusations, petitions, statistics, cli):
+    for room in (cases, agreements, legal_review, accusations, petitions, statistics, desk, cli):
         room.register(app)
     return app

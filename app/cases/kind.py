@@ -3,13 +3,15 @@
 from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
-from app.cases.models import Case, Handling
-from app.cases.queries import visible_to
-from app.cases.queries.summary import summary_of
+from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
+from app.cases.models.records import Correction, Move
+from app.cases.queries.listing import LISTING
+from app.cases.queries.sight import seen_by, visible_to
+from app.cases.queries.summary import found_by, summary_of
 from app.cases.rules import PROCESS
 from app.core import pages
 from app.deadlines.registry import Named
-from app.matters.registry.kinds import Flow, Kind
+from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
 
@@ -24,8 +26,13 @@ CASE = Kind(
         told=told_of,
         is_same_day=is_same_day,
     ),
-    summary=summary_of,
-    parts={Handling: lambda row: row.case_id},
+    projection=Projection(
+        summary=summary_of,
+        seen_by=seen_by,
+        found_by=found_by,
+        parts={part: lambda row: row.case_id for part in (Party, Handling, CaseNumber, CaseMediator, Move, Correction)},
+    ),
+    listing=LISTING,
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,

@@ -21,7 +21,7 @@ from app.core.guard import actor_or_none
 from app.core.permissions import Permission, may
 
 MENU = (
-    ("今天", "processes.today", Permission.TODAY_SEE),
+    ("今天", "desk.today", Permission.TODAY_SEE),
     ("案件", "cases.index", Permission.CASE_SEE),
     ("信访", "petitions.index", Permission.PETITION_SEE),
     ("检举控告", "accusations.index", Permission.ACCUSATION_SEE),

@@ -4,16 +4,32 @@ from sqlalchemy.orm import joinedload
 
 from app.core import pages
 from app.deadlines.registry import Named
-from app.matters.registry.kinds import Flow, Kind
+from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.models.records import Supervision
-from app.petitions.queries import claim_by_id, petitions_visible_to, supervisions_visible_to, visible_to
-from app.petitions.queries.summary import claim_summary, petition_summary, supervision_summary
+from app.petitions.models.records import Letter, Supervision
+from app.petitions.queries import claim_by_id
+from app.petitions.queries.listing import LISTING
+from app.petitions.queries.sight import (
+    claim_seen_by,
+    petition_seen_by,
+    petitions_visible_to,
+    supervision_seen_by,
+    supervisions_visible_to,
+    visible_to,
+)
+from app.petitions.queries.summary import (
+    claim_found_by,
+    claim_summary,
+    petition_found_by,
+    petition_summary,
+    supervision_found_by,
+    supervision_summary,
+)
 from app.petitions.terms import PROCESS
 from app.processes.registry import StepPage
 
@@ -33,9 +49,13 @@ PETITION = Kind(
         page=lambda key: pages.address("petitions.detail", petition_id=key),
     ),
     has_periods=False,
-    summary=petition_summary,
-    parts={Petitioner: lambda row: row.petition_id, Claim: lambda row: row.petition_id},
-    has_children=True,
+    projection=Projection(
+        summary=petition_summary,
+        seen_by=petition_seen_by,
+        found_by=petition_found_by,
+        parts={Petitioner: lambda row: row.petition_id, Claim: lambda row: row.petition_id},
+        has_children=True,
+    ),
 )
 CLAIM = Kind(
     rows=SubjectTable(
@@ -49,7 +69,13 @@ CLAIM = Kind(
         is_same_day=is_same_day,
         options=(joinedload(Claim.petition).selectinload(Petition.petitioners),),
     ),
-    summary=claim_summary,
+    projection=Projection(
+        summary=claim_summary,
+        seen_by=claim_seen_by,
+        found_by=claim_found_by,
+        parts={Letter: lambda row: row.claim_id},
+    ),
+    listing=LISTING,
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,
@@ -74,5 +100,5 @@ SUPERVISION = Kind(
         begins=lambda row: "督办",
         told=told_of_supervision,
     ),
-    summary=supervision_summary,
+    projection=Projection(summary=supervision_summary, seen_by=supervision_seen_by, found_by=supervision_found_by),
 )

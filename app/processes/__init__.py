@@ -4,11 +4,11 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("today", "step", "diagrams")
+PAGES = ("step", "diagrams")
 
 
 def register(app: App) -> None:
-    """Enter the pages of the day's steps and of the diagrams; flows and notices follow the deadlines."""
+    """Enter the pages of a step and of the diagrams; flows and notices follow the deadlines."""
     from app.deadlines.registry import registry as deadlines
     from app.notifications.registry import registry as notifications
     from app.processes.actions.follow_deadlines import follow_deadline

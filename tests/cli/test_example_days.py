@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from app.accounts.models import Account
@@ -21,14 +21,13 @@ from app.core.clock import SHANGHAI
 from app.core.db import Model, db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
-from app.deadlines.queries.reckoned import ends_of, thresholds
-from app.deadlines.rules import Light, light_of
 from app.example.town.load import build_town
 from app.example.town.people import Registry
 from app.example.town.stories import load_stories
+from app.matters.queries.light import light_of_matter
+from app.matters.queries.waiting import steps_waiting_for
 from app.organisations.models import Body
 from app.processes.models import Task
-from app.processes.queries import open_tasks
 from tests import conftest, town
 from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
 from tests.cli.test_example_disputes import people, shape
@@ -91,13 +90,11 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, list[str]]:
     return found
 
 
-def lights_of(login_name: str, now: datetime) -> set[Light | None]:
-    """The lights of the first list of an account; None for a step without a date."""
+def lights_of(login_name: str, now: datetime) -> set[str]:
+    """The lights of the first list of an account."""
     account = db.session.query(Account).filter_by(login_name=login_name).one()
-    tasks = open_tasks(account, limit=5)
-    return {
-        light_of(ends_of(one.deadline), now=now, thresholds=thresholds()) if one.deadline else None for one in tasks
-    }
+    with current_app.test_request_context():
+        return {light_of_matter(matter, now=now).state for _, matter in steps_waiting_for(account, limit=5)}
 
 
 OF_THE_LOADING = ("audit:rows_written", "audit:adopted", "town:example_loaded")
@@ -107,8 +104,8 @@ OF_THE_LOADING = ("audit:rows_written", "audit:adopted", "town:example_loaded")
 def assert_told_on(now: datetime, usual: tuple[object, list[str]]) -> None:
     """The same as usual, everything of it before this moment."""
     assert (shape(), names()) == usual
-    assert lights_of("mediator08", now) == {*Light, None}
-    assert lights_of("adviser08", now) == {Light.OK}, "the review was asked for within the last day"
+    assert lights_of("mediator08", now) == {"overdue", "soon", "ok", "none"}
+    assert lights_of("adviser08", now) == {"ok"}, "the review was asked for within the last day"
     deeds = select(AuditEntry.entered_at).where(AuditEntry.deed.not_in(OF_THE_LOADING))
     moments = list(db.session.scalars(deeds.order_by(AuditEntry.id)))
     assert moments == sorted(moments)

@@ -31,6 +31,7 @@ READS_DAYS = {
     "app/deadlines/queries/explained.py": "what the audit trail wrote",
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
+    "app/matters/queries/listing.py": "a place in a list, read from an address there and judged",
     "app/processes/pages/told.py": "an answer that was judged and kept",
     "app/agreements/rules/__init__.py": "an answer that was judged and kept",
 }
@@ -38,6 +39,7 @@ READS_NUMBERS = {
     "app/core/asked.py": "the reader itself",
     "app/accounts/queries/__init__.py": "a sum of the database's own",
     "app/audit/actions/access_stretches.py": "what the audit trail wrote",
+    "app/matters/rules/found_by.py": "digits that a pattern found",
     "app/core/identity.py": "digits that a pattern found",
     "app/core/files.py": "a setting",
     "app/core/limits.py": "a setting of the installation",

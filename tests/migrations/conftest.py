@@ -16,6 +16,7 @@ from app.cli.freeze_papers import freeze_standing_papers
 from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
+from app.matters.actions.rebuild import rebuild
 from tests import postgres
 from tests.conftest import WORKER, make_app
 from tests.migrations.kept import Kept
@@ -70,8 +71,9 @@ def upgraded(old: Flask, kept: Kept) -> Flask:
 
 
 def bring_up_to_date() -> None:
-    """Upgrade, and take the rows on record."""
+    """Upgrade, take the rows on record, freeze what stands, write the rows of matters."""
     upgrade()
     with transaction():
         adopt_tables(clock.now())
     assert freeze_standing_papers(now=clock.now()) == []
+    rebuild()

@@ -10,8 +10,9 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.processes.actions.run import move
 from app.processes.models import Process, Task, Timer
-from app.processes.queries import open_tasks, open_tasks_of
+from app.processes.queries import open_tasks_of
 from app.processes.queries.definitions import definition_of
+from tests.listing import steps_waiting
 from tests.processes.talks import KIND, account, again, answer, open_step, start_talk, waiting
 from tests.story import Story
 from tests.town import NOW
@@ -88,19 +89,18 @@ def test_a_date_moved_into_the_past_rings_at_once() -> None:
 
 
 @pytest.mark.usefixtures("talks")
-def test_the_earliest_date_stands_first_and_the_undated_by_age() -> None:
+def test_what_has_no_row_among_the_matters_stands_by_age() -> None:
     start_talk(1)
     start_talk(2, speak_by=MONTH)
     start_talk(3, speak_by=MONTH - timedelta(days=1))
     start_talk(4, now=NOW - timedelta(days=1))
-    assert [task.subject_id for task in open_tasks(account("mediator"))] == [3, 2, 4, 1]
-    assert [task.subject_id for task in open_tasks(account("mediator"), limit=2)] == [3, 2]
+    assert [task.subject_id for task in steps_waiting(account("mediator"))] == [4, 1, 2, 3]
 
 
 @pytest.mark.usefixtures("talks")
 def test_others_do_not_see_the_steps_of_a_committee() -> None:
     start_talk()
-    assert [len(open_tasks(account(name))) for name in ("mediator", "head", "stranger", "clerk", "adviser")] == [
+    assert [len(steps_waiting(account(name))) for name in ("mediator", "head", "stranger", "clerk", "adviser")] == [
         1,
         1,
         0,

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 from app.accounts.models import Account
 from app.accusations import queries as accusations
 from app.accusations.models import Accusation
-from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.queries import sight as cases
 from app.core.db import Model, db
 from app.core.errors import NotFound
 from app.core.permissions import Permission, Role, may
@@ -21,12 +21,13 @@ from app.deadlines.registry import registry as deadlines
 from app.mediators import queries as mediators
 from app.mediators.models import PoolMember
 from app.organisations.models import Person
-from app.petitions import queries as petitions
 from app.petitions.models import Claim, Petition
+from app.petitions.queries import sight as petitions
 from app.processes.models import Task
-from app.processes.queries import is_own, open_tasks
+from app.processes.queries import is_own
 from app.processes.queries.upcoming import things_ahead
 from app.processes.registry import registry as processes
+from tests.listing import steps_waiting
 from tests.rights.matters import Matters, periods_of, steps_of
 from tests.town import ACCOUNTS, NOW
 
@@ -123,7 +124,7 @@ def test_nobody_without_a_place_owns_what_stands_nowhere(matters: Matters) -> No
         lost = [one for one in accounts() if one.committee_id is None and one.office_id is None]
         assert len(lost) > len(Role)
         assert [one.login_name for one in lost if is_own(nowhere, one)] == []
-        owning = {one.login_name for one in lost if open_tasks(one)}
+        owning = {one.login_name for one in lost if steps_waiting(one)}
         assert owning <= {"adviser", "lost-petition_clerk"}
 
 
@@ -181,7 +182,7 @@ def test_a_second_account_of_a_mediator_brings_no_dispute_with_it(matters: Matte
     office = db.session.query(Account).filter_by(login_name="handler").one().office_id
     second = Account(id=90_002, role=Role.HANDLER, office_id=office, person_id=mediator.person_id)
     assert set(db.session.scalars(select(Case.id).where(cases.visible_to(second)))) == set()
-    assert {task.subject_kind for task in open_tasks(second)} <= {"claim"}
+    assert {task.subject_kind for task in steps_waiting(second)} <= {"claim"}
 
 
 @pytest.mark.parametrize("name", WITHOUT_CASES)

@@ -80,7 +80,7 @@ def end_sessions() -> ResponseReturnValue:
 def waiting() -> ResponseReturnValue:
     """All that an account opens before a second person confirmed it: who that is, and where the code is typed."""
     if not me().is_waiting:
-        return redirect(url_for("processes.today"))
+        return redirect(url_for("desk.today"))
     return _waiting_page(ConfirmationCodeForm(formdata=None))
 
 
@@ -93,7 +93,7 @@ def type_code() -> ResponseReturnValue:
     if isinstance(is_right, Outcome):
         return answer(is_right, "", lambda: _waiting_page(form))
     flash("核准码对，账号可以用了。" if is_right else "核准码不对，请对着核准单再看看。")
-    return redirect(url_for("processes.today" if is_right else "accounts.waiting"))
+    return redirect(url_for("desk.today" if is_right else "accounts.waiting"))
 
 
 def _confirm(form: ConfirmationCodeForm) -> bool:

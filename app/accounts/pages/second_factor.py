@@ -39,7 +39,7 @@ SHOWN_FOR = timedelta(minutes=15)
 
 
 def _inside(address: str) -> str:
-    return local_address(address) or url_for("processes.today")
+    return local_address(address) or url_for("desk.today")
 
 
 @blueprint.get("/sign-in/code")
@@ -47,7 +47,7 @@ def _inside(address: str) -> str:
 def sign_in_code() -> ResponseReturnValue:
     """The page that asks for the code."""
     if current_user.is_authenticated:
-        return redirect(url_for("processes.today"))
+        return redirect(url_for("desk.today"))
     if half_open.whose(now=clock.now()) is None:
         return redirect(url_for("accounts.sign_in"))
     return render("accounts/sign_in_code.html", form=CodeForm(formdata=None))
@@ -60,7 +60,7 @@ def sign_in_code_now() -> ResponseReturnValue:
     """Check the code and open the session."""
     found, form = half_open.whose(now=clock.now()), CodeForm()
     if current_user.is_authenticated:
-        return redirect(url_for("processes.today"))
+        return redirect(url_for("desk.today"))
     if found is None:
         flash(TOO_LATE)
         return redirect(url_for("accounts.sign_in"))

@@ -24,7 +24,7 @@ from app.core.transaction import begins_late
 
 
 def _inside(address: str | None) -> str:
-    return local_address(address) or url_for("processes.today")
+    return local_address(address) or url_for("desk.today")
 
 
 @blueprint.get("/sign-in")
@@ -32,7 +32,7 @@ def _inside(address: str | None) -> str:
 def sign_in() -> ResponseReturnValue:
     """The sign-in page."""
     if current_user.is_authenticated:
-        return redirect(url_for("processes.today"))
+        return redirect(url_for("desk.today"))
     return render("accounts/sign_in.html", form=SignInForm(formdata=None), next=request.args.get("next", ""))
 
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
 from app.cases.terms import CaseStatus
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
-from app.core.name_grams import LONGEST_GRAM, Name, keep_grams, name_grams
+from app.core.name_grams import Name
 from app.core.terms import DisputeType, Gender, Level
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, Village
@@ -291,26 +291,3 @@ class PartyWish(Witnessed, Model):
     objects: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(300), default="")
     occurred_at: Mapped[datetime]
-
-
-class NameGram(Model):
-    """Two-character pieces of names and pinyin initials, by which a list is searched on every database."""
-
-    __tablename__ = "name_gram"
-
-    region: Mapped[str] = mapped_column(String(12), primary_key=True)
-    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), primary_key=True)
-
-
-def _find_by_party(connection: Connection, party: Party) -> None:
-    """The case is found by this party's name too; by a name it bore before it stays to be found."""
-    grams, region = NameGram.__table__.c, select(Case.region).where(Case.id == party.case_id)
-    kept = set(connection.scalars(select(grams.gram).where(grams.case_id == party.case_id)))
-    row = {"region": connection.scalar(region), "case_id": party.case_id}
-    fresh = [{**row, "gram": gram} for gram in sorted(name_grams([party.name]) - kept)]
-    if fresh:
-        connection.execute(insert(NameGram), fresh)
-
-
-keep_grams(Party, _find_by_party)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import select
 
-from app.accounts.models import Account
-from app.cases.models import Case, CaseMediator, CaseNumber, Handling, LevelStay, NameGram, Party
+from app.cases.models import Case, CaseMediator, CaseNumber, LevelStay, Party
 from app.cases.models.records import (
     Attachment,
     Correction,
@@ -22,61 +18,12 @@ from app.cases.models.records import (
     RightsTold,
     Termination,
 )
-from app.cases.terms import CaseStatus
+from app.cases.queries.sight import visible_to
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.listing import Asked, Choice, Day, Id, Order, Words
-from app.core.name_grams import named, numbered_like
-from app.core.ownership import owned_by
-from app.core.permissions import Actor, Permission, Role, may
-from app.core.terms import DisputeType
-from app.deadlines.models import Deadline
-from app.deadlines.queries import in_light, nearest
-from app.deadlines.rules import Light
-from app.mediators.models import PoolMember
-from app.organisations.models import Body
-from app.processes.queries import subjects_assigned_to
+from app.core.permissions import Actor
 
 OUT_OF_SIGHT = "没有找到这件，或者它不是您村的。要看别村的案件，请找司法所。"
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Case` for what an account may see; nothing for a role without the right to see cases.
-
-    司法所 reads all; an adviser what was laid before them; the petition desk the disputes it led to mediation; a
-    committee what it handles, handled, or is asked to take over as long as it has not answered; a mediator besides what
-    they work on or registered.
-    """
-    if not may(actor, Permission.CASE_SEE):
-        return false()
-    role = Role(actor.role)
-    if role is Role.JUSTICE_OFFICE:
-        return true()
-    if role is Role.LEGAL_ADVISER:
-        return Case.id.in_(subjects_assigned_to("case", actor.person_id))
-    if role is Role.PETITION_CLERK:
-        return or_(Case.typed_by_id == actor.id, Case.typed_by_id.in_(_typing_at(actor)))
-    working = (
-        select(CaseMediator.case_id)
-        .join(PoolMember, PoolMember.id == CaseMediator.pool_member_id)
-        .where(PoolMember.person_id == actor.person_id)
-    )
-    return or_(_of_committee(actor.committee_id), Case.id.in_(working), Case.typed_by_id == actor.id)
-
-
-def _typing_at(actor: Actor) -> Select[int]:
-    """Ids of the accounts of the actor's own office in the actor's own role."""
-    return select(Account.id).where(owned_by(Account.office_id, actor.office_id), Account.role == actor.role)
-
-
-def _of_committee(committee_id: int | None) -> ColumnElement[bool]:
-    """What a committee handles, once handled, or is asked to take over by a letter that still waits for its answer."""
-    handled = select(Handling.case_id).where(owned_by(Handling.committee_id, committee_id))
-    receiving = or_(owned_by(Body.id, committee_id), owned_by(Body.committee_id, committee_id))
-    waiting = (Move.kind == MoveKind.TRANSFER, Move.answered_at.is_(None))
-    asked = select(Move.case_id).join(Body, Body.id == Move.to_body_id).where(receiving, *waiting)
-    offered = and_(Case.status == CaseStatus.TRANSFERRING, Case.id.in_(asked))
-    return or_(owned_by(Case.committee_id, committee_id), Case.id.in_(handled), offered)
 
 
 def get_case(case_id: int, *, for_: Actor) -> Case:
@@ -95,58 +42,6 @@ def cases_numbered(number: str) -> Sequence[int]:
 def case_by_id(case_id: int) -> Case:
     """A case for the flow's own use, without asking who looks."""
     return db.session.scalars(select(Case).where(Case.id == case_id)).one()
-
-
-BY_DUE = "due"
-"""The order of the list of cases in which the period that ends first comes first."""
-
-
-@dataclass(frozen=True)
-class Search(Asked):
-    """What the list of cases is asked for."""
-
-    words: Annotated[str, Words(60)] = ""
-    village_id: Annotated[int | None, Id("village")] = None
-    dispute_type: Annotated[DisputeType | None, Choice("type", DisputeType)] = None
-    status: Annotated[CaseStatus | None, Choice("status", CaseStatus)] = None
-    light: Annotated[Light | None, Choice("light", Light)] = None
-    due_before: Annotated[date | None, Day("before")] = None
-    order: Annotated[str, Order("sort", BY_DUE)] = ""
-
-
-Found = tuple[list[tuple[Case, Deadline | None]], int]
-
-
-def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, page: int, size: int = 20) -> Found:
-    """One page of visible cases with the period of each that ends first, and how many there are in all.
-
-    Newest first, or by the unrolled end of that period; `soon_at` is the last moment that is 临期.
-    """
-    first = nearest("case")
-    found = select(Case, Deadline).outerjoin(first, first.c.subject_id == Case.id)
-    found = found.outerjoin(Deadline, Deadline.id == first.c.deadline_id).where(visible_to(actor))
-    found = _matching(found, wanted)
-    if wanted.light is not None:
-        found = found.where(in_light(wanted.light, now=now, soon_at=soon_at))
-    if wanted.due_before is not None:
-        found = found.where(Deadline.due_on <= wanted.due_before)
-    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Case.id).subquery())) or 0
-    by_due = (Deadline.unrolled_at.is_(None), Deadline.unrolled_at) if wanted.order == BY_DUE else ()
-    rows = found.order_by(*by_due, Case.registered_at.desc(), Case.id.desc()).offset((page - 1) * size).limit(size)
-    return [(case, deadline) for case, deadline in db.session.execute(rows)], total
-
-
-def _matching(found: Select[Case, Deadline], wanted: Search) -> Select[Case, Deadline]:
-    if wanted.village_id:
-        found = found.where(Case.village_id == wanted.village_id)
-    if wanted.dispute_type:
-        found = found.where(Case.dispute_type == wanted.dispute_type)
-    if wanted.status:
-        found = found.where(Case.status == wanted.status)
-    if any(character.isdigit() for character in wanted.words):
-        numbered = select(CaseNumber.case_id).where(numbered_like(CaseNumber.text, wanted.words))
-        return found.where(Case.id.in_(numbered))
-    return found.where(*named(Case.id, NameGram.case_id, NameGram.gram, wanted.words))
 
 
 def stays_of(case_id: int) -> Sequence[LevelStay]:

@@ -1,10 +1,18 @@
-"""A dispute in short, for the row of its matter."""
+"""A dispute in short, and what it is found by, for the row of its matter."""
 
 from __future__ import annotations
 
-from app.cases.models import Case
+from sqlalchemy import select
+
+from app.cases.models import Case, CaseNumber
+from app.cases.models.records import Correction
 from app.core.clock import local
+from app.core.db import db
+from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
+
+NAME = "·name"
+"""How the record of a correction names the name of a party."""
 
 
 def summary_of(case: Case) -> Summary:
@@ -23,4 +31,15 @@ def summary_of(case: Case) -> Summary:
         accepted_on=case.handling.accepted_on if case.handling else None,
         opened_at=case.registered_at,
         ended_on=local(case.ended_at).date() if case.ended_at else None,
+    )
+
+
+def found_by(case: Case) -> FoundBy:
+    """The names of its parties, those that were corrected too; every number it was given; what it is about."""
+    once = select(Correction.old).where(Correction.case_id == case.id, Correction.field.endswith(NAME))
+    given = select(CaseNumber.text).where(CaseNumber.case_id == case.id)
+    return FoundBy(
+        names=[*(party.name for party in case.parties), *db.session.scalars(once)],
+        numbers=db.session.scalars(given).all(),
+        texts=(case.facts, case.claims),
     )

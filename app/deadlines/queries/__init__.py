@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Subquery, and_, case, false, func, or_, select
 
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
@@ -94,15 +94,25 @@ def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at
     return found if wanted.light is None else found.where(in_light(wanted.light, now=now, soon_at=soon_at))
 
 
-def in_light(light: Light, *, now: datetime, soon_at: datetime) -> ColumnElement[bool]:
-    """The condition on `Deadline` for a light; `soon_at` is the last moment that is 临期 today, for periods of days."""
+def in_light(
+    light: Light,
+    *,
+    now: datetime,
+    soon_at: datetime,
+    code: SQLColumnExpression[str] = Deadline.code,
+    end: SQLColumnExpression[Any] = Deadline.unrolled_at,
+) -> ColumnElement[bool]:
+    """The condition for a light, on `Deadline` or on other columns that say the code and the unrolled end of one.
+
+    `soon_at` is the last moment that is 临期 today, for periods of days.
+    """
     if light is Light.OVERDUE:
-        return Deadline.unrolled_at < now
-    of_hours = Deadline.code.in_([code for code in period_rules() if is_timed(code)])
+        return end < now
+    of_hours = code.in_([code for code in period_rules() if is_timed(code)])
     last = case((of_hours, now + timedelta(hours=thresholds().hours)), else_=soon_at)
     if light is Light.SOON:
-        return Deadline.unrolled_at.between(now, last)
-    return Deadline.unrolled_at > last
+        return end.between(now, last)
+    return end > last
 
 
 def nearest(subject_kind: str) -> Subquery:

@@ -9,7 +9,7 @@ from app.core import pages
 from app.core.clock import end_of_day, local
 from app.deadlines.models import Deadline
 from app.deadlines.queries.reckoned import ends_of, thresholds
-from app.deadlines.rules import LIGHT_NAMES, Light, light_of, light_words
+from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
 from app.deadlines.terms import Stage
 from workflows.periods.rules import PeriodRule
 
@@ -18,24 +18,38 @@ NO_PERIOD = "不限期"
 
 @dataclass(frozen=True)
 class ShownLight:
-    """``state`` is overdue, soon, ok or none; ``due`` its words; ``why`` the address of the 期限说明, or empty."""
+    """``state`` is overdue, soon, ok or none; ``due`` its words; ``why`` the address of the 期限说明, or empty.
+
+    ``name`` says which period it is, where several may run.
+    """
 
     state: str
     due: str
     why: str = ""
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said of it, and which period it is."""
+        return f"{self.due}　{self.name}" if self.name else self.due
 
 
 def shown_light(deadline: Deadline | None, *, now: datetime) -> ShownLight:
     """The light of a period.  No period is no green light: nothing says that there is time."""
     if deadline is None:
         return ShownLight("none", NO_PERIOD)
-    ends = ends_of(deadline)
+    return shown_ends(ends_of(deadline), deadline.id, is_provisional=deadline.is_provisional, now=now)
+
+
+def shown_ends(ends: Ends, deadline_id: int, *, is_provisional: bool, now: datetime, name: str = "") -> ShownLight:
+    """The light of a period by its two ends."""
     light = light_of(ends, now=now, thresholds=thresholds())
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
     return ShownLight(
         state=light.value,
-        due=word + light_words(ends, now=now) + ("（暂定）" if deadline.is_provisional else ""),
-        why=pages.address("deadlines.explained", deadline_id=deadline.id),
+        due=word + light_words(ends, now=now) + ("（暂定）" if is_provisional else ""),
+        why=pages.address("deadlines.explained", deadline_id=deadline_id),
+        name=name,
     )
 
 

@@ -12,6 +12,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.example.town.diary import Diary
 from app.example.town.people import Registry
+from app.matters.actions.project import project_touched
 from app.organisations.models import Village
 from app.processes.actions.answer import answer_task
 from app.processes.queries import open_tasks_of
@@ -51,7 +52,8 @@ class AtWork:
         return Submission(values, moment, spoken_by or account.display_name, account, moment)
 
     def answer(self, kind: str, subject_id: int, step: str, by: str, values: Mapping[str, object]) -> None:
-        """Answer the open step of this name."""
+        """Answer the open step of this name; who sees the matter is as it was left by whoever wrote before."""
+        project_touched(db.session())
         task = next(one for one in open_tasks_of(kind, subject_id) if one.name == step)
         moment = self.moment()
         answer_task(

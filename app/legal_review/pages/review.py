@@ -27,8 +27,8 @@ from app.legal_review.models import Verdict
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import answered_by, open_review, queue_of
+from app.matters.pages.step_row import step_row
 from app.processes.pages.answering import answer_step
-from app.processes.pages.today import task_row
 
 VERDICT_NAMES = {Verdict.PASSED: "通过", Verdict.RETURNED: "退回修改", Verdict.SUBSTITUTED: "没有按时答复，换了别人"}
 
@@ -68,7 +68,11 @@ def queue() -> ResponseReturnValue:
     """What lies before the adviser."""
     actor = signed_in()
     rows = [
-        replace(task_row(one.task), href=url_for("legal_review.answer_page", case_id=one.case.id), action="看协议")
+        replace(
+            step_row(one.task, one.matter),
+            href=url_for("legal_review.answer_page", case_id=one.case.id),
+            action="看协议",
+        )
         for one in queue_of(actor)
     ]
     answered = [

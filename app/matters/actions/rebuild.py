@@ -10,17 +10,18 @@ from sqlalchemy import and_, or_, select
 
 from app.core.db import db
 from app.core.transaction import transaction
-from app.matters.actions.project import erase, parent_of, project, values_of
+from app.matters.actions.project import erase, is_found_by, is_shown_to, parent_of, project, values_of
 from app.matters.models import Matter
 from app.matters.registry.kinds import Kind, kinds
 from app.matters.registry.subject_table import key_of
 
 AT_ONCE = 500
+SIGHT, PIECES = "sight", "pieces"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A row that does not say what its kind's tables say: what of it, by column; all of it where a row is missing."""
+    """What does not say what its kind's tables say: columns of the row, sight, pieces; none named of a missing row."""
 
     kind: str
     subject_id: int
@@ -58,18 +59,21 @@ def _difference(kind: Kind[Any], subject_id: int) -> Iterator[Difference]:
     if row is None:
         yield Difference(kind.name, subject_id, ())
         return
-    assert kind.summary is not None
-    summary = kind.summary(kind.rows.row(subject_id))
+    assert kind.projection is not None
+    subject = kind.rows.row(subject_id)
+    summary, found_by = kind.projection.summary(subject), kind.projection.found_by(subject)
     parent = parent_of(summary)
     wanted = values_of(kind.name, subject_id, summary) | {"parent_id": parent.id if parent else None}
-    wrong = tuple(name for name, value in wanted.items() if getattr(row, name) != value)
+    wrong = [name for name, value in wanted.items() if getattr(row, name) != value]
+    wrong += [SIGHT] if not is_shown_to(row, kind.projection.seen_by(subject)) else []
+    wrong += [PIECES] if not is_found_by(row, found_by) else []
     if wrong:
-        yield Difference(kind.name, subject_id, wrong)
+        yield Difference(kind.name, subject_id, tuple(wrong))
 
 
 def _projected() -> Sequence[Kind[Any]]:
     """The kinds that keep rows, those that are parents of others first."""
-    return [kind for kind in kinds().values() if kind.summary is not None]
+    return [kind for kind in kinds().values() if kind.projection is not None]
 
 
 def _batches(kind: Kind[Any]) -> Iterator[list[int]]:

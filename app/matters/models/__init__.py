@@ -1,4 +1,4 @@
-"""The row of every matter: a projection of its kind's own tables, written with them in one transaction."""
+"""The row of every matter, who sees it and by what it is found: projections, written with its kind's own tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
+from app.matters.rules.found_by import DIGEST, LONGEST_PIECE
 from app.matters.rules.public_id import LENGTH
 
 
@@ -22,7 +23,7 @@ class Matter(Model):
     __table_args__ = (
         UniqueConstraint("kind", "subject_id"),
         Index("ix_matter_opened", "kind", "opened_at", "id"),
-        Index("ix_matter_nearest", "kind", "unrolled_at", "id"),
+        Index("ix_matter_nearest", "kind", "ends_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,3 +49,39 @@ class Matter(Model):
     period_code: Mapped[str] = mapped_column(String(10), default="")
     unrolled_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+    """Whether that end rests on a calendar of a year the State has not published yet."""
+    ends_at: Mapped[datetime]
+    """By what it is sorted: the unrolled end, or far behind all of them when nothing runs."""
+    found_by: Mapped[str] = mapped_column(String(DIGEST), default="")
+    """Digest of what it is found by: the pieces are written again only when that changed."""
+
+
+class Sight(Model):
+    """Who sees a matter (`app.matters.rules.owners`), with what a list of theirs is narrowed and sorted by.
+
+    A list walks one of the two indexes, as many rows as it shows.
+    """
+
+    __tablename__ = "matter_sight"
+    __table_args__ = (
+        Index("ix_matter_sight_opened", "owner", "kind", "opened_at", "matter_id"),
+        Index("ix_matter_sight_nearest", "owner", "kind", "ends_at", "matter_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id", ondelete="CASCADE"), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(24), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    opened_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class Piece(Model):
+    """A piece of a name, a number or a text by which a matter is found (`app.matters.rules.found_by`)."""
+
+    __tablename__ = "matter_piece"
+    __table_args__ = (Index("ix_matter_piece_matter_id", "matter_id"), {"sqlite_with_rowid": False})
+
+    piece: Mapped[str] = mapped_column(String(LONGEST_PIECE), primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id", ondelete="CASCADE"), primary_key=True)

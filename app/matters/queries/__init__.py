@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app.core.db import db
-from app.matters.models import Matter
+from app.matters.models import Matter, Sight
 
 
 def matter_of(kind: str, subject_id: int) -> Matter | None:
@@ -24,3 +25,9 @@ def locked_matter_of(kind: str, subject_id: int) -> Matter | None:
 def children_of(parent: Matter) -> Sequence[Matter]:
     """The matters that belong to another, in the order they came."""
     return db.session.scalars(select(Matter).where(Matter.parent_id == parent.id).order_by(Matter.id)).all()
+
+
+def sight_of(row: Matter) -> frozenset[tuple[str, str, datetime, datetime]]:
+    """Who sees a matter, besides those who see every one of its kind, each with the order it stands in for them."""
+    found = select(Sight.owner, Sight.kind, Sight.opened_at, Sight.ends_at).where(Sight.matter_id == row.id)
+    return frozenset((owner, kind, opened, ends) for owner, kind, opened, ends in db.session.execute(found))

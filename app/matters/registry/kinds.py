@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic
@@ -15,8 +15,11 @@ from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
+from app.matters.registry.listing import Listing
 from app.matters.registry.subject_table import Row, SubjectTable, key_of
+from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
+from app.processes.models import Task
 from app.processes.registry import Placement, StepHandler, StepPage, Words
 from app.processes.registry import registry as processes
 from workflows.steps import Position, Step
@@ -63,6 +66,26 @@ class Flow(Generic[Row]):
     """Hand-written pages, by step."""
 
 
+def _nothing(_row: Any) -> FoundBy:
+    return FoundBy()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection(Generic[Row]):
+    """What stands of a matter outside its kind's own tables; every function takes the matter's row there."""
+
+    summary: Callable[[Row], Summary]
+    """What its row says."""
+    seen_by: Callable[[Row], Collection[str]]
+    """The words of `app.matters.rules.owners` it is seen by, besides those who see every matter of the kind."""
+    found_by: Callable[[Row], FoundBy] = _nothing
+    """What it is found by."""
+    parts: Mapping[type[Model], Callable[[Any], int | None]] = field(default_factory=dict)
+    """Rows of other tables that these functions read, and the id of the matter each belongs to."""
+    has_children: bool = False
+    """Whether other matters belong to those of this kind, and say something of theirs."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind(Generic[Row]):
     """A kind of matter.  Of a closed one nobody learns who may not see it: no count, no number, no line."""
@@ -71,12 +94,10 @@ class Kind(Generic[Row]):
     flow: Flow[Row] | None = None
     has_periods: bool = True
     is_closed: bool = False
-    summary: Callable[[Row], Summary] | None = None
-    """What the row of a matter says; None for a kind that keeps no row."""
-    parts: Mapping[type[Model], Callable[[Any], int | None]] = field(default_factory=dict)
-    """Rows of other tables that the summary reads, and the id of the matter each belongs to."""
-    has_children: bool = False
-    """Whether other matters belong to those of this kind, and say something of theirs in their summary."""
+    projection: Projection[Row] | None = None
+    """None for a kind that keeps no row among the matters."""
+    listing: Listing[Row] | None = None
+    """None for a kind without a list of its own."""
 
     @property
     def name(self) -> str:
@@ -84,12 +105,13 @@ class Kind(Generic[Row]):
         return self.rows.name
 
     def touched_by(self, row: Model) -> Iterator[Key]:
-        """The matters of this kind whose summary a written row may have changed."""
+        """The matters of this kind of which a written row may have changed what stands outside its own tables."""
+        parts = self.projection.parts if self.projection else {}
         if isinstance(row, self.rows.table):
             yield self.name, self.rows.id_of(row)
-        elif isinstance(row, Deadline) and row.subject_kind == self.name:
+        elif isinstance(row, Deadline | Task) and row.subject_kind == self.name:
             yield self.name, row.subject_id
-        elif (of := self.parts.get(type(row))) is not None and (subject_id := of(row)) is not None:
+        elif (of := parts.get(type(row))) is not None and (subject_id := of(row)) is not None:
             yield self.name, subject_id
 
 

@@ -31,7 +31,7 @@ def upgrade() -> None:
             batch_op.create_index(batch_op.f(f'ix_{table}_{key}'), [key], unique=False)
         names = op.get_bind().execute(sa.text(f"SELECT id, name FROM {owner} ORDER BY id")).all()
         _insert(table, [{key: row.id, "gram": gram} for row in names for gram in sorted(grams([row.name]))])
-    _find_cases_anew()
+    find_cases_anew()
 
 
 def downgrade() -> None:
@@ -40,7 +40,7 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _find_cases_anew() -> None:
+def find_cases_anew() -> None:
     """The pieces of every case, of its parties' names now and of those that were corrected."""
     bind = op.get_bind()
     named: dict[int, set[str]] = {}

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.models import Account
 from app.core.asked import whole_number
 from app.core.crypto import keys
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
-from app.core.listing import Asked, Choice, Day, Id, Words
-from app.core.name_grams import named, numbered_like
+from app.core.name_grams import named
 from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
-from app.core.permissions import Actor, Permission, Role, may, sees_every_claim
+from app.core.permissions import Actor, Role, sees_every_claim
 from app.deadlines.models import Deadline
-from app.deadlines.queries import in_light, nearest
-from app.deadlines.rules import Light
 from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.models.records import (
     Letter,
@@ -31,7 +25,8 @@ from app.petitions.models.records import (
     Satisfaction,
     Supervision,
 )
-from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, MatterClass
+from app.petitions.queries.sight import petitions_visible_to, visible_to
+from app.petitions.terms import Ending, LetterKind
 
 REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
 """Letters that are still wanted when the petitioner has withdrawn."""
@@ -39,20 +34,6 @@ MOST_SUPERVISIONS = 20
 MOST_EARLIER = 20
 """Earlier petitions that are named; older ones are not."""
 Row = TypeVar("Row", bound=Model)
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Claim` for what an account may see: the desk and the leaders all, an office its own."""
-    if not may(actor, Permission.PETITION_SEE):
-        return false()
-    return true() if sees_every_claim(actor) else owned_by(Claim.handling_office_id, actor.office_id)
-
-
-def petitions_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Petition`: those with a claim the account may see."""
-    if sees_every_claim(actor):
-        return true()
-    return Petition.id.in_(select(Claim.petition_id).where(visible_to(actor)))
 
 
 def get_petition(petition_id: int, *, for_: Actor) -> Petition:
@@ -236,76 +217,10 @@ def claim_numbered(number: str) -> Claim | None:
     return db.session.scalar(found)
 
 
-@dataclass(frozen=True)
-class Search(Asked):
-    """What the list of claims is asked for."""
-
-    words: Annotated[str, Words(60)] = ""
-    village_id: Annotated[int | None, Id("village")] = None
-    channel: Annotated[Channel | None, Choice("channel", Channel)] = None
-    matter_class: Annotated[MatterClass | None, Choice("class", MatterClass)] = None
-    status: Annotated[ClaimStatus | None, Choice("status", ClaimStatus)] = None
-    light: Annotated[Light | None, Choice("light", Light)] = None
-    due_before: Annotated[date | None, Day("before")] = None
-
-
-Found = tuple[list[tuple[Claim, Deadline | None]], int]
-
-
-def search(actor: Actor, wanted: Search, *, now: datetime, soon_at: datetime, page: int, size: int = 20) -> Found:
-    """One page of visible claims with the period of each that ends first, newest first, and how many there are."""
-    first = nearest("claim")
-    found = select(Claim, Deadline).join(Petition).outerjoin(first, first.c.subject_id == Claim.id)
-    found = found.outerjoin(Deadline, Deadline.id == first.c.deadline_id).where(visible_to(actor))
-    found = _matching(found, wanted)
-    if wanted.light is not None:
-        found = found.where(in_light(wanted.light, now=now, soon_at=soon_at))
-    if wanted.due_before is not None:
-        found = found.where(Deadline.due_on <= wanted.due_before)
-    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Claim.id).subquery())) or 0
-    found = found.options(
-        joinedload(Claim.petition).joinedload(Petition.village),
-        joinedload(Claim.petition).selectinload(Petition.petitioners),
-    )
-    rows = found.order_by(Petition.registered_at.desc(), Claim.id.desc()).offset((page - 1) * size).limit(size)
-    return [(claim, deadline) for claim, deadline in db.session.execute(rows)], total
-
-
-def _matching(found: Select[Claim, Deadline], wanted: Search) -> Select[Claim, Deadline]:
-    if wanted.village_id:
-        found = found.where(Petition.village_id == wanted.village_id)
-    if wanted.channel:
-        found = found.where(Petition.channel == wanted.channel)
-    if wanted.matter_class:
-        found = found.where(Claim.matter_class == wanted.matter_class)
-    if wanted.status:
-        found = found.where(Claim.status == wanted.status)
-    return found.where(or_(*_said(wanted.words))) if wanted.words.strip() else found
-
-
-def _said(words: str) -> list[ColumnElement[bool]]:
-    """Where the words may stand: in a name, in a number of ours or of others, in what is asked for."""
-    like = named(Petitioner.id, PetitionerGram.petitioner_id, PetitionerGram.gram, words)
-    lettered = select(Letter.claim_id).where(numbered_like(Letter.number, words), Letter.claim_id.is_not(None))
-    people = [Petition.id.in_(select(Petitioner.petition_id).where(*like))] if like else []
-    return [
-        *people,
-        numbered_like(Petition.number.concat("-").concat(cast(Claim.position, String)), words),
-        numbered_like(Petition.national_number, words),
-        Claim.request.contains("".join(words.split()), autoescape=True),
-        Claim.id.in_(lettered),
-    ]
-
-
 def is_left_as_draft(letter: Letter) -> bool:
     """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
     is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
     return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
-
-
-def supervisions_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The condition on `Supervision` for what an account may see: the desk and the leaders see all."""
-    return true() if sees_every_claim(actor) else false()
 
 
 def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:

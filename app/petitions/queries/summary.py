@@ -1,12 +1,16 @@
-"""A petition, a claim and a supervision in short, for the rows of their matters."""
+"""A petition, a claim and a supervision in short, and what they are found by, for the rows of their matters."""
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from app.core.db import db
+from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.petitions.models import Claim, Petition
-from app.petitions.models.records import Supervision
+from app.petitions.models.records import Letter, Supervision
 
 
 def petition_summary(petition: Petition) -> Summary:
@@ -68,3 +72,28 @@ def supervision_summary(row: Supervision) -> Summary:
         opened_at=row.entered_at,
         ended_on=row.answered_on,
     )
+
+
+def petition_found_by(petition: Petition) -> FoundBy:
+    """Who petitions, its own numbers and those others gave it."""
+    return FoundBy(
+        names=[person.name for person in petition.petitioners],
+        numbers=(petition.number, petition.national_number),
+        texts=(petition.title,),
+    )
+
+
+def claim_found_by(claim: Claim) -> FoundBy:
+    """Who petitions, its numbers, those of its petition and of the letters about it, and what is asked for."""
+    petition = claim.petition
+    lettered = db.session.scalars(select(Letter.number).where(Letter.claim_id == claim.id, Letter.number != ""))
+    return FoundBy(
+        names=[person.name for person in petition.petitioners],
+        numbers=[claim.number, petition.national_number, *lettered],
+        texts=(claim.request,),
+    )
+
+
+def supervision_found_by(row: Supervision) -> FoundBy:
+    """Its number, and who asks."""
+    return FoundBy(numbers=(row.number,), texts=(row.from_body,))

@@ -1,4 +1,4 @@
-"""Pages of the day's steps, of a step's generic form, and of the diagrams."""
+"""Pages of a step's generic form, and of the diagrams."""
 
 from __future__ import annotations
 

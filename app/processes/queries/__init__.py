@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account
 from app.core.db import db
@@ -67,51 +66,21 @@ def _manned(role: StepRole) -> Select[int | None]:
     return found.where(Account.office_id.is_not(None))
 
 
-def open_tasks(actor: Actor, *, limit: int | None = None) -> Sequence[Task]:
-    """The steps the actor may answer, the earliest unrolled end first, undated ones by age.
-
-    A committee's step without a date of its own stands where the earliest period of its subject puts it.
-    """
-    ends_at = func.coalesce(Deadline.unrolled_at, Task.due_at, _earliest_beside())
-    found = select(Task).outerjoin(Task.deadline).where(Task.closed_at.is_(None), _mine(actor))
-    found = found.order_by(ends_at.is_(None), ends_at, Task.opened_at, Task.id)
-    found = found.options(contains_eager(Task.deadline), joinedload(Task.body), joinedload(Task.office))
-    return db.session.scalars(found.limit(limit) if limit else found).all()
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Task` that it is open and the actor may answer it."""
+    return and_(Task.closed_at.is_(None), _mine(actor))
 
 
-def _earliest_beside() -> ScalarSelect[datetime]:
-    """The earliest unrolled end of the periods that run for a step's subject at the step's committee."""
-    beside = aliased(Deadline)
-    return (
-        select(func.min(beside.unrolled_at))
-        .where(
-            beside.subject_kind == Task.subject_kind,
-            beside.subject_id == Task.subject_id,
-            beside.committee_id == Task.committee_id,
-            beside.closed_at.is_(None),
-        )
-        .correlate(Task)
-        .scalar_subquery()
-    )
-
-
-def periods_beside(tasks: Sequence[Task]) -> dict[int, Deadline]:
-    """By step, of a committee's steps without a date: the period of the subject, kept there, that ends first."""
-    undated = [task for task in tasks if task.due_at is None and task.committee_id is not None]
-    subjects = {(task.subject_kind, task.subject_id) for task in undated}
-    found = select(Deadline).where(
-        tuple_(Deadline.subject_kind, Deadline.subject_id).in_(subjects), Deadline.closed_at.is_(None)
-    )
-    first: dict[tuple[str, int, int | None], Deadline] = {}
-    for deadline in db.session.scalars(found.order_by(Deadline.unrolled_at, Deadline.id)) if subjects else ():
-        first.setdefault((deadline.subject_kind, deadline.subject_id, deadline.committee_id), deadline)
-    beside = {task.id: first.get((task.subject_kind, task.subject_id, task.committee_id)) for task in undated}
-    return {task_id: deadline for task_id, deadline in beside.items() if deadline is not None}
+def dated_tasks(actor: Actor, *, limit: int) -> Sequence[Task]:
+    """The steps the actor may answer whose own period runs, the earliest unrolled end first."""
+    found = select(Task).join(Task.deadline).where(waits_for(actor), Deadline.closed_at.is_(None))
+    found = found.order_by(Deadline.unrolled_at, Task.id).options(contains_eager(Task.deadline)).limit(limit)
+    return db.session.scalars(found).all()
 
 
 def count_open_tasks(actor: Actor) -> int:
     """How many steps wait for the actor."""
-    return db.session.scalar(select(func.count()).select_from(Task).where(Task.closed_at.is_(None), _mine(actor))) or 0
+    return db.session.scalar(select(func.count()).select_from(Task).where(waits_for(actor))) or 0
 
 
 def get_task(task_id: int, *, for_: Actor) -> Task:
@@ -217,11 +186,6 @@ def locked_processes_of(subject_kind: str, subject_id: int) -> Sequence[Process]
     registry.adapter_of(subject_kind).hold(subject_id)
     found = _flows(subject_kind, [subject_id]).with_for_update(of=Process)
     return db.session.scalars(found.execution_options(populate_existing=True)).all()
-
-
-def subjects_assigned_to(subject_kind: str, person_id: int) -> Select[int]:
-    """Ids of the subjects with a step that is, or was, assigned to the person (an adviser sees those)."""
-    return select(Task.subject_id).where(Task.subject_kind == subject_kind, Task.assignee_person_id == person_id)
 
 
 def open_steps() -> Sequence[tuple[DefinitionRow, str]]:

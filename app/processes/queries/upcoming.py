@@ -19,7 +19,7 @@ from app.deadlines.registry import Named
 from app.deadlines.registry import registry as deadlines
 from app.deadlines.rules import light_of, light_words
 from app.notifications.rules import Ahead
-from app.processes.queries import open_tasks
+from app.processes.queries import dated_tasks
 from app.processes.registry import registry
 
 MOST = 100
@@ -31,8 +31,8 @@ def things_ahead(account: Account, now: datetime) -> Sequence[Ahead]:
 
     The earliest unrolled end first; windows far ahead (beyond 60 days) are left out.
     """
-    steps = [(task.deadline, task.label) for task in open_tasks(account) if task.deadline is not None]
-    running = {deadline.id: (deadline, label) for deadline, label in steps if deadline.is_running}
+    steps = [(task.deadline, task.label) for task in dated_tasks(account, limit=MOST) if task.deadline is not None]
+    running = {deadline.id: (deadline, label) for deadline, label in steps}
     for deadline in _of_committee(account, now):
         running.setdefault(deadline.id, (deadline, todo_of(deadline.code)))
     open_ones = [one for one, _ in running.values() if one.subject_kind not in deadlines.closed_kinds]

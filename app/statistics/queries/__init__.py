@@ -32,7 +32,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Satisfaction
-from app.petitions.queries import visible_to
+from app.petitions.queries.sight import visible_to
 from app.petitions.terms import Ending, Score
 from app.statistics.rules import Period, Timeliness
 

@@ -17,7 +17,7 @@ from app.deadlines.queries import in_light
 from app.deadlines.rules import Light
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import ExtensionRequest, Letter, MajorReport, Supervision
-from app.petitions.queries import petitions_visible_to, visible_to
+from app.petitions.queries.sight import petitions_visible_to, visible_to
 from app.petitions.terms import IN_FLOW, ClaimStatus, LetterKind, Urgency
 from app.processes.models import Task
 

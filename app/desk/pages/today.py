@@ -1,0 +1,27 @@
+"""今天要办的事: the day's steps as big rows."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from app.core.guard import requires, signed_in
+from app.core.pages import render
+from app.core.permissions import Permission
+from app.desk.pages import blueprint
+from app.matters.pages.step_row import step_row
+from app.matters.queries.waiting import steps_waiting_for
+from app.processes.queries import count_open_tasks
+
+ROWS_ON_FIRST_PAGE = 5
+
+
+@blueprint.get("/")
+@requires(Permission.TODAY_SEE)
+def today() -> ResponseReturnValue:
+    """今天要办的事: at most five big rows, or all of them."""
+    actor = signed_in()
+    every = request.args.get("all") == "1"
+    steps = steps_waiting_for(actor, limit=None if every else ROWS_ON_FIRST_PAGE)
+    rows = [step_row(task, matter) for task, matter in steps]
+    return render("desk/today.html", rows=rows, total=count_open_tasks(actor), every=every)

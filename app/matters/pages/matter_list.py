@@ -1,0 +1,83 @@
+"""The list of the matters of a kind, with its search: what the page of every such list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from app.core import clock
+from app.core.guard import signed_in
+from app.core.pages import Pager, asked_page
+from app.deadlines.queries.shown import ShownLight, soon_until
+from app.deadlines.rules import LIGHT_NAMES
+from app.matters.models import Matter
+from app.matters.queries.light import light_of_matter
+from app.matters.queries.listing import Listed, Place, Wanted, listed
+from app.matters.registry.kinds import Kind
+from app.matters.registry.listing import Listing
+from app.organisations.queries import villages
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class MatterRow:
+    """One row: whose matter, the address of its page, its light, and the cells of its kind."""
+
+    title: str
+    link: str
+    light: ShownLight
+    cells: Sequence[str]
+
+
+def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, object]:
+    """Values of templates/pages/matters/list.html: the page the address asks for of a kind's list."""
+    assert kind.listing is not None
+    now = clock.now()
+    found = listed(
+        kind,
+        signed_in(),
+        wanted,
+        now=now,
+        soon_at=soon_until(now),
+        after=Place.read(request.args.get("after", "")),
+        before=Place.read(request.args.get("back", "")),
+        size=PAGE,
+    )
+    return {
+        "listing": kind.listing,
+        "rows": _rows(kind, kind.listing, found.rows),
+        "total": f"{found.total} {kind.listing.measure}{'以上' if found.has_more else ''}",
+        "wanted": wanted,
+        "action": url_for(endpoint),
+        "pages": _pager(found, endpoint, wanted),
+        "choices": [(one.name, one.label, one.names, getattr(wanted, one.column)) for one in kind.listing.choices],
+        "village_names": {village.id: village.full_name for village in villages()},
+        "light_names": LIGHT_NAMES,
+    }
+
+
+def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter]) -> list[MatterRow]:
+    now = clock.now()
+    own = listing.read(kind.rows, [matter.subject_id for matter in matters])
+    return [
+        MatterRow(
+            title=matter.title,
+            link=kind.rows.link(matter.subject_id),
+            light=light_of_matter(matter, now=now),
+            cells=listing.cells(own[matter.subject_id]),
+        )
+        for matter in matters
+        if matter.subject_id in own
+    ]
+
+
+def _pager(found: Listed, endpoint: str, wanted: Wanted) -> Pager:
+    current = asked_page()
+    asked: dict[str, Any] = dict(wanted.address)
+    before = url_for(endpoint, back=found.before, page=max(current - 1, 1), **asked) if found.before else ""
+    after = url_for(endpoint, after=found.after, page=current + 1, **asked) if found.after else ""
+    return Pager(current, last=0 if found.has_more else -(-found.total // PAGE), previous=before, next=after)

@@ -1,0 +1,70 @@
+"""Matters by words: what few bear is looked up, what many bear is met soon enough by whoever walks a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, SQLColumnExpression, and_, false, intersect, or_, select
+from sqlalchemy import union as union_of
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.matters.models import Piece
+from app.matters.rules.found_by import pieces_of_number, pieces_of_words
+
+FEW = 1_000
+"""So many matters are looked up one by one."""
+Ways = Sequence[Sequence[str]]
+"""Pieces of which all must be borne, in one way or another."""
+Ids = Select[int] | CompoundSelect[int]
+
+
+def found_by(words: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
+    """The condition on the id of a matter that it bears these words: each in a name, a text or a number, or all of them
+    as one number.  Asks once how many do."""
+    each = [_ways(pieces_of_words(word), pieces_of_number(word)) for word in words.split()]
+    whole = _ways(pieces_of_number(words)) if len(each) > 1 else []
+    if not whole and not all(each):
+        return lambda _key: false()
+    wanted = _either([*([_all(each)] if all(each) else []), *map(_bearing, whole)])
+    ids = db.session.scalars(select(wanted.subquery().c[0]).limit(FEW + 1)).all()
+    if len(ids) <= FEW:
+        return lambda key: key.in_(ids)
+    return lambda key: or_(
+        and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)) if all(each) else false(),
+        *(_bears(key, pieces) for pieces in whole),
+    )
+
+
+def _ways(*ways: Sequence[str]) -> Ways:
+    return [pieces for pieces in ways if pieces]
+
+
+def _all(each: Sequence[Ways]) -> Ids:
+    words = [_either([_bearing(pieces) for pieces in ways]) for ways in each]
+    return words[0] if len(words) == 1 else intersect(*(select(word.subquery().c[0]) for word in words))
+
+
+def _either(ids: Sequence[Ids]) -> Ids:
+    return ids[0] if len(ids) == 1 else union_of(*(select(one.subquery().c[0]) for one in ids))
+
+
+def _bearing(pieces: Sequence[str]) -> Select[int]:
+    """Ids of the matters that bear all pieces: walks those of the first, and looks the others up."""
+    first = aliased(Piece)
+    found = select(first.matter_id).where(first.piece == pieces[0])
+    for piece in pieces[1:]:
+        other = aliased(Piece)
+        found = found.join(other, and_(other.matter_id == first.matter_id, other.piece == piece))
+    return found
+
+
+def _bears(key: SQLColumnExpression[int], pieces: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that the matter of this id bears all pieces: looks each of them up."""
+
+    def bears(piece: str) -> ColumnElement[bool]:
+        one = aliased(Piece)
+        return select(one.piece).where(one.matter_id == key, one.piece == piece).exists()
+
+    return reduce(and_, map(bears, pieces))

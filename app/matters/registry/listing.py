@@ -1,0 +1,50 @@
+"""The list of a kind: what it is called, what narrows it, and what stands in it besides whose and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from sqlalchemy import select
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.core.db import db
+from app.matters.registry.subject_table import Row, SubjectTable, key_of
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """A choice that narrows a list: the field of its search, what it is called, and the names of what may be chosen."""
+
+    column: str
+    name: str
+    label: str
+    names: Mapping[Any, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[Row]):
+    """The list of a kind, with the heads of its own columns and of a matter what stands under each."""
+
+    title: str
+    first: str
+    """The head of the first column, which leads to the matter."""
+    label: str
+    hint: str
+    """What the words of the search may be."""
+    narrowing: str
+    choices: Sequence[Choosing]
+    heads: Sequence[str]
+    cells: Callable[[Row], Sequence[str]]
+    counted: str = ""
+    """Said before the number of rows."""
+    measure: str = "件"
+    options: tuple[ORMOption, ...] = ()
+    """What is read along with many rows."""
+
+    def read(self, rows: SubjectTable[Row], subject_ids: Collection[int]) -> Mapping[int, Row]:
+        """The kind's own rows, by id."""
+        key = key_of(rows.table)
+        found = select(key, rows.table).where(key.in_(subject_ids)).options(*self.options)
+        return dict(db.session.execute(found).all())

@@ -1,0 +1,95 @@
+"""What a matter is found by, cut into pieces: of names, of numbers, of what is said in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from app.core.name_pieces import name_grams
+from app.core.normalise import search_number, search_text
+
+MOST_PIECES = 3_000
+DIGEST = 16
+LONGEST_TEXT = 1_000
+"""Characters of a text that are looked at; names and numbers are looked at whole."""
+LONGEST_PIECE = 26
+SHORTEST_PART, LONGEST_PART = 3, 12
+"""Digits in a row by which a part of a number is found."""
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_NUMBER = "#"
+"""Stands before a piece of a number, so that it is not taken for one of a name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundBy:
+    """Names of people, numbers of every kind, and texts."""
+
+    names: Collection[str] = ()
+    numbers: Collection[str] = ()
+    texts: Collection[str] = field(default=())
+
+    @property
+    def digest(self) -> str:
+        """Tells whether anything of it changed; so many hexadecimal digits."""
+        parts = (sorted(self.names), sorted(self.numbers), sorted(self.texts))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:DIGEST]
+
+    @property
+    def pieces(self) -> frozenset[str]:
+        """Every piece; of far too much the numbers and names before the texts."""
+        ordered = [
+            *sorted(piece for number in self.numbers for piece in _of_number(number)),
+            *sorted(name_grams(self.names)),
+            *sorted(piece for text in self.texts for piece in _pairs(search_text(text[:LONGEST_TEXT]))),
+        ]
+        return frozenset(list(dict.fromkeys(ordered))[:MOST_PIECES])
+
+
+def pieces_of_words(words: str) -> list[str]:
+    """The pieces that all must be there of words that are looked for in names and texts, the longest first."""
+    found: list[str] = []
+    for word in words.split():
+        plain = search_text(word)
+        found += [plain] if len(plain) == 1 else _pairs(plain)
+    return sorted(dict.fromkeys(found), key=len, reverse=True)
+
+
+def pieces_of_number(words: str) -> list[str]:
+    """The pieces that all must be there of words that are looked for as a number, the longest first; none without a
+    digit."""
+    if not any(one.isdigit() for one in words):
+        return []
+    found: list[str] = []
+    for run in _RUNS.findall(search_number(words)):
+        found += [_short(run)] if run.isdigit() else _pairs(run)
+    return sorted((f"{_NUMBER}{one}" for one in dict.fromkeys(found)), key=len, reverse=True)
+
+
+def _short(digits: str) -> str:
+    """One or two digits mean a whole number (``1号``); more may be part of one."""
+    plain = digits.lstrip("0") or "0"
+    return (digits if len(digits) >= SHORTEST_PART else plain)[: LONGEST_PIECE - 1]
+
+
+def _of_number(number: str) -> set[str]:
+    found: set[str] = set()
+    for run in _RUNS.findall(search_number(number)):
+        found.update(_of_digits(run) if run.isdigit() else _pairs(run))
+    return {f"{_NUMBER}{one}" for one in found}
+
+
+def _of_digits(digits: str) -> set[str]:
+    """Whole, without the zeroes before it, and every part that is long enough to mean something."""
+    longest = min(len(digits), LONGEST_PART)
+    parts = {
+        digits[place : place + length]
+        for length in range(SHORTEST_PART, longest + 1)
+        for place in range(len(digits) - length + 1)
+    }
+    return {digits[: LONGEST_PIECE - 1], digits.lstrip("0") or "0"} | parts
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[place : place + 2] for place in range(len(text) - 1)]
