@@ -1,5 +1,7 @@
 """The dispute as a kind of matter."""
 
+from sqlalchemy.orm import selectinload
+
 from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
@@ -25,6 +27,7 @@ CASE = Kind(
         begins=lambda case: case.title,
         told=told_of,
         is_same_day=is_same_day,
+        options=(selectinload(Case.handlings),),
     ),
     projection=Projection(
         summary=summary_of,

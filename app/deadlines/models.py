@@ -32,6 +32,12 @@ class Deadline(Witnessed, Model):
             postgresql_where=text(_RUNNING),
             sqlite_where=text(_RUNNING),
         ),
+        Index(
+            "ix_deadline_unrolled_at",
+            "unrolled_at",
+            postgresql_where=text(_RUNNING),
+            sqlite_where=text(_RUNNING),
+        ),
         Index("ix_deadline_due_on", "due_on", postgresql_where=text(_RUNNING), sqlite_where=text(_RUNNING)),
         Index(
             "uq_deadline_running",

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import joinedload
 
 from app.core import pages
+from app.core.db import db
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.subject_table import SubjectTable
@@ -12,7 +13,6 @@ from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
-from app.petitions.queries import claim_by_id
 from app.petitions.queries.listing import LISTING
 from app.petitions.queries.sight import (
     claim_seen_by,
@@ -36,7 +36,7 @@ from app.processes.registry import StepPage
 
 def _place_of_claim(claim_id: int) -> str:
     """The claim's place on its petition's page."""
-    claim = claim_by_id(claim_id)
+    claim = db.session.get_one(Claim, claim_id)
     return pages.address("petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}")
 
 

@@ -68,16 +68,15 @@ class Task(Witnessed, Model):
     __table_args__ = (
         Index(
             "ix_task_open",
-            "region",
             "committee_id",
-            "due_at",
+            "role",
             postgresql_where=text("closed_at IS NULL"),
             sqlite_where=text("closed_at IS NULL"),
         ),
         Index(
             "ix_task_open_office",
             "office_id",
-            "due_at",
+            "role",
             postgresql_where=text("closed_at IS NULL"),
             sqlite_where=text("closed_at IS NULL"),
         ),

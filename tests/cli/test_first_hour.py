@@ -88,6 +88,7 @@ TRIED: dict[str, Arguments] = {
         Try(("--check",), "总表都对得上。"),
         Try((), "重做好了：0 行。"),
     ],
+    "seed": lambda _: [Try(("--matters", "100"), "只有示例镇能这样长大", status=1)],
     "backup": lambda folder: [
         Try((backup(folder),), "还没有说备份怎么加密", status=1),
         Try((backup(folder), "--plain"), "make run", status=1),

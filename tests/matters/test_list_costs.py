@@ -92,8 +92,8 @@ def test_a_list_costs_the_same_however_many_matters_there_are(account: Callable[
         db.session.execute(sa.insert(Piece), [{"piece": one, "matter_id": 1} for one in ("单田", "田芳")])
     grow(1, FEW)
     few = {name: (statements, cost) for name, statements, cost in costs(account)}
+    assert few["justice, newest, first page"][1] >= 20, "the counting itself is broken"
     grow(FEW, MANY)
     for name, statements, cost in costs(account):
         assert statements == few[name][0], name
         assert cost <= few[name][1] * 1.1 + 50, (name, few[name][1], cost)
-        assert cost > 0, "the counting itself is broken"

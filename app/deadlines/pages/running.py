@@ -13,7 +13,7 @@ from app.core.pages import asked_page, pager, render
 from app.core.permissions import Permission
 from app.deadlines.models import Deadline
 from app.deadlines.pages import blueprint
-from app.deadlines.queries import PAGE, Wanted, running
+from app.deadlines.queries import MOST_COUNTED, PAGE, Wanted, running
 from app.deadlines.queries.calendar_source import period_rules
 from app.deadlines.queries.shown import ShownLight, shown_light, soon_until
 from app.deadlines.registry import Named, registry
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     return render(
         "deadlines/index.html",
         rows=[_row(row, named[row.subject_kind, row.subject_id], now) for row in rows],
-        total=total,
+        total=f"{MOST_COUNTED} 个以上" if total > MOST_COUNTED else f"{total} 个",
         wanted=wanted,
         pages=pager(total, PAGE, "deadlines.index", **wanted.address),
         light_names=LIGHT_NAMES,

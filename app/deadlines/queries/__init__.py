@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Subquery, and_, case, false, func, or_, select
@@ -21,6 +21,10 @@ from app.deadlines.rules import Light
 from workflows.periods.rules import Unit
 
 PAGE = 30
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""Every end comes after it: so said, SQLite walks the ends in order also where it has no statistics."""
+MOST_COUNTED = 1_000
+"""A count goes so far and one further."""
 
 
 def running_of(subject_kind: str, subject_id: int) -> Sequence[Deadline]:
@@ -73,15 +77,16 @@ class Wanted(Asked):
 def running(
     actor: Actor | None, wanted: Wanted, *, now: datetime, soon_at: datetime, page: int = 1, size: int = PAGE
 ) -> tuple[Sequence[Deadline], int]:
-    """One page of running periods, the earliest unrolled end first, and how many there are.
+    """One page of running periods, the earliest unrolled end first, and how many there are, up to `MOST_COUNTED` + 1.
 
     No actor sees all of them, without those of closed kinds.
     `soon_at` is the moment up to which an unrolled end is 临期.
     """
-    found = select(Deadline).where(Deadline.closed_at.is_(None))
+    found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.unrolled_at >= BEFORE_ALL)
     in_sight = Deadline.subject_kind.not_in(registry.closed_kinds) if actor is None else visible_to(actor)
     found = _narrowed(found.where(in_sight), wanted, now=now, soon_at=soon_at)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    some = found.with_only_columns(Deadline.id).limit(MOST_COUNTED + 1)
+    total = db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
     ordered = found.order_by(Deadline.unrolled_at, Deadline.id).offset((page - 1) * size).limit(size)
     return db.session.scalars(ordered).all(), total
 

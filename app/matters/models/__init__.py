@@ -24,6 +24,8 @@ class Matter(Model):
         UniqueConstraint("kind", "subject_id"),
         Index("ix_matter_opened", "kind", "opened_at", "id"),
         Index("ix_matter_nearest", "kind", "ends_at", "id"),
+        Index("ix_matter_village", "kind", "village_id", "opened_at", "id"),
+        Index("ix_matter_status", "kind", "status", "opened_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

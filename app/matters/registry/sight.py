@@ -27,11 +27,15 @@ class Owned:
     owners: Callable[[Actor], Owners]
 
     def __call__(self, actor: Actor) -> ColumnElement[bool]:
+        return self.of(self.key, actor)
+
+    def of(self, key: SQLColumnExpression[int], actor: Actor) -> ColumnElement[bool]:
+        """The same as a condition on another column that holds the ids of such matters."""
         owners = self.owners(actor)
         if owners is None:
             return true()
         row = aliased(Matter)
-        is_row = (row.kind == self.kind, row.subject_id == self.key)
+        is_row = (row.kind == self.kind, row.subject_id == key)
         return exists().where(*is_row, Sight.matter_id == row.id, Sight.owner.in_(owners)) if owners else false()
 
     def of_rows(self, actor: Actor) -> ColumnElement[bool]:

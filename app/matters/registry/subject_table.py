@@ -17,6 +17,7 @@ from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.shown import moved_words, ring_words
 from app.deadlines.registry import Named
 from app.deadlines.terms import Stage
+from app.matters.registry.sight import Owned
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 
@@ -58,6 +59,8 @@ class SubjectTable(Generic[Row]):
 
     def visible(self, actor: Actor) -> ColumnElement[bool]:
         """The periods of what the account may see."""
+        if isinstance(self.sight, Owned):
+            return self.sight.of(Deadline.subject_id, actor)
         return Deadline.subject_id.in_(select(key_of(self.table)).where(self.sight(actor)))
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:

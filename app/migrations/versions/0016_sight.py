@@ -1,4 +1,7 @@
-"""sight: who sees a matter and what it is found by stand beside its row, filled by the start that follows."""
+"""sight: who sees a matter and what it is found by stand beside its row, filled by the start that follows.
+
+Open steps and running periods get the indexes that their lists walk.
+"""
 
 from typing import Any
 
@@ -10,6 +13,12 @@ down_revision = '0015'
 branch_labels = None
 depends_on = None
 
+STILL_OPEN = sa.text('closed_at IS NULL')
+OPEN = (
+    ('ix_task_open', ['region', 'committee_id', 'due_at'], ['committee_id', 'role']),
+    ('ix_task_open_office', ['office_id', 'due_at'], ['office_id', 'role']),
+)
+"""Indexes of open steps, with their columns before and from now on."""
 LONG_AGO = '1970-01-01 00:00:00+00:00'
 ADDED: dict[str, tuple[Any, Any]] = {
     'is_provisional': (sa.Boolean(), sa.false()),
@@ -29,6 +38,8 @@ def upgrade() -> None:
         for name, (kind, _) in ADDED.items():
             batch_op.alter_column(name, existing_type=kind, existing_nullable=False, server_default=None)
         batch_op.create_index('ix_matter_nearest', ['kind', 'ends_at', 'id'])
+        batch_op.create_index('ix_matter_status', ['kind', 'status', 'opened_at', 'id'])
+        batch_op.create_index('ix_matter_village', ['kind', 'village_id', 'opened_at', 'id'])
     op.create_table('matter_sight',
     sa.Column('matter_id', sa.Integer(), nullable=False),
     sa.Column('owner', sa.String(length=24), nullable=False),
@@ -56,11 +67,25 @@ def upgrade() -> None:
     with op.batch_alter_table('matter_piece') as batch_op:
         batch_op.create_index('ix_matter_piece_matter_id', ['matter_id'])
     op.drop_table('name_gram')
+    for name, _before, after in OPEN:
+        with op.batch_alter_table('task') as batch_op:
+            batch_op.drop_index(name)
+            batch_op.create_index(name, after, sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN)
+    with op.batch_alter_table('deadline') as batch_op:
+        batch_op.create_index(
+            'ix_deadline_unrolled_at', ['unrolled_at'], sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN
+        )
     op.execute(sa.text("DELETE FROM town_fact WHERE name = 'matters_built'"))
 
 
 def downgrade() -> None:
     """Bring the tables back to the revision before; cases are found by the pieces that revision 0005 makes of names."""
+    with op.batch_alter_table('deadline') as batch_op:
+        batch_op.drop_index('ix_deadline_unrolled_at')
+    for name, before, _after in OPEN:
+        with op.batch_alter_table('task') as batch_op:
+            batch_op.drop_index(name)
+            batch_op.create_index(name, before, sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN)
     op.create_table('name_gram',
     sa.Column('region', sa.String(length=12), nullable=False),
     sa.Column('gram', sa.String(length=4), nullable=False),
@@ -74,6 +99,8 @@ def downgrade() -> None:
     op.drop_table('matter_piece')
     op.drop_table('matter_sight')
     with op.batch_alter_table('matter') as batch_op:
+        batch_op.drop_index('ix_matter_village')
+        batch_op.drop_index('ix_matter_status')
         batch_op.drop_index('ix_matter_nearest')
         batch_op.create_index('ix_matter_nearest', ['kind', 'unrolled_at', 'id'])
         for name in reversed(ADDED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -14,6 +14,7 @@ from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role, Subject
 from app.core.whose import is_owned_by
 from app.deadlines.models import Deadline
+from app.organisations.models import Office
 from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import newest_pinned, pinned_of, step_roles
 from app.processes.registry import registry
@@ -31,12 +32,26 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     mine: list[ColumnElement[bool]] = []
     if assigned:
         mine.append(and_(Task.role.in_(assigned), Task.assignee_person_id == actor.person_id))
-    if of_place:
-        place = [owned_by(Task.committee_id, actor.committee_id), owned_by(Task.office_id, actor.office_id)]
-        on_paper = {name: role for name, role in answering.items() if role.paper_desk == actor.role}
-        place += [and_(Task.role == name, Task.office_id.not_in(_manned(role))) for name, role in on_paper.items()]
-        mine.append(and_(or_(*place), Task.role.in_(of_place)))
+    if of_place and actor.committee_id is not None:
+        mine.append(and_(owned_by(Task.committee_id, actor.committee_id), Task.role.in_(of_place)))
+    if of_place and actor.office_id is not None:
+        mine.append(and_(_of_office(actor.office_id, actor.role, answering), Task.role.in_(of_place)))
     return or_(*mine) if mine else false()
+
+
+def _of_office(office_id: int, typing: Role, answering: Mapping[str, StepRole]) -> ColumnElement[bool]:
+    """The condition on `Task` that it stands with an office, or with one that works on paper and this one types for.
+
+    One list of offices and not one condition each, so that the index of open steps is walked.
+    """
+    on_paper = {name: role for name, role in answering.items() if role.paper_desk == typing}
+    if not on_paper:
+        return owned_by(Task.office_id, office_id)
+    own = owned_by(Task.office_id, office_id)
+    offices = {name: _unmanned(role) for name, role in on_paper.items()}
+    every = or_(Office.id == office_id, *(Office.id.in_(unmanned) for unmanned in offices.values()))
+    typed = (and_(Task.role == name, Task.office_id.in_(unmanned)) for name, unmanned in offices.items())
+    return and_(Task.office_id.in_(select(Office.id).where(every)), or_(own, *typed))
 
 
 def may_answer(task: Task, actor: Actor) -> bool:
@@ -64,6 +79,11 @@ def _manned(role: StepRole) -> Select[int | None]:
     typing = [Role(one) for one in role.accounts if one != role.paper_desk]
     found = select(Account.office_id).where(Account.role.in_(typing), Account.disabled_at.is_(None))
     return found.where(Account.office_id.is_not(None))
+
+
+def _unmanned(role: StepRole) -> Select[int]:
+    """Ids of the offices in which nobody can sign in and answer such steps."""
+    return select(Office.id).where(Office.id.not_in(_manned(role)))
 
 
 def waits_for(actor: Actor) -> ColumnElement[bool]:
