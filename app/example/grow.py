@@ -32,7 +32,11 @@ GROWN = "grown"
 LEFT_OUT = frozenset(
     {"audit_entry", "access_log", "print_log", "frozen_paper", "notice", "archive_record", "attachment", "timer"}
 )
-CAME = {"mediation_case": "registered_at", "petition": "registered_at", "supervision": "entered_at"}
+CAME = {
+    "mediation_case": ("registered_at", "applied_at"),
+    "petition": ("registered_at",),
+    "supervision": ("entered_at",),
+}
 """When a matter came, by its table."""
 NAMING = {
     **dict.fromkeys(("party", "petitioner"), ("name",)),
@@ -191,8 +195,8 @@ class _Grower:
         if table.name == Matter.__tablename__:
             made["found_by"] = self._found(row["id"], number, renaming).digest
             _come_earlier(made, number)
-        if (came := CAME.get(table.name)) is not None:
-            made[came] -= BETWEEN * number
+        for name in CAME.get(table.name, ()):
+            made[name] -= BETWEEN * number
         if number % RUNNING and table.name in END:
             END[table.name](made)
         if number % RUNNING and table.name == Matter.__tablename__:

@@ -82,7 +82,7 @@ def test_everything_that_happened_is_told_with_who_spoke_and_who_typed(app: Flas
     way = Way().investigating().extension(10).letter_out().hearing().opinion_out()
     way.action("review_request", handed_on=way.today, stage="review", told_how="phone")
     way.asked().upper("upheld")
-    page = words(desk.get(at(way)))
+    page = words(desk.get(at(way))) + words(desk.get(f"{at(way)}?history=2"))
     for told in (
         "收到，登记",
         "定性质、定途径",

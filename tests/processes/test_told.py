@@ -11,7 +11,7 @@ from tests.story import Story
 
 
 def told(story: Story, title: str) -> str:
-    entries = case_page(story.case, story.account("mediator")).timeline
+    entries = case_page(story.case, story.account("mediator")).frame.timeline
     return next(one.text for one in entries if one.title == title)
 
 

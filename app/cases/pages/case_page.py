@@ -35,11 +35,12 @@ from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
+from app.matters.pages.matter_page import MatterPage, matter_page
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
 from app.processes.pages.told import told_of
-from app.processes.queries import may_answer, tasks_of
+from app.processes.queries import tasks_of
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
 
@@ -58,13 +59,10 @@ class Rung:
 class CasePage:
     """Everything the page of a case shows; ``now_at`` names the elements of the diagrams at which it stands."""
 
+    frame: MatterPage
     case: Case
-    standing: str
-    mine: list[Task]
-    others: list[Task]
     deadlines: list[Explained]
     steps: list[Rung]
-    timeline: list[TimelineEntry]
     papers: list[dict[str, str]]
     panels: list[tuple[str, object]]
     attachments: list[tuple[Attachment, bool]]
@@ -85,13 +83,18 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     tasks = tasks_of("case", case.id)
     open_ones = [task for task in tasks if task.closed_at is None]
     return CasePage(
+        frame=matter_page(
+            actor,
+            heading=case.title,
+            number=case.number or "还没编号",
+            standing=standing(case, open_ones),
+            tasks=open_ones,
+            waits=_waits,
+            timeline=timeline(case, tasks),
+        ),
         case=case,
-        standing=standing(case, open_ones),
-        mine=[task for task in open_ones if may_answer(task, actor)],
-        others=[task for task in open_ones if not may_answer(task, actor)],
         deadlines=rows_of(running_of("case", case.id), now=clock.now()),
         steps=staircase(case),
-        timeline=timeline(case, tasks),
         papers=offered_papers(case, actor),
         panels=panels_of(case),
         attachments=[(one, may_open(one, case, actor)) for one in attachments_of(case.id)],
@@ -106,6 +109,14 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         facts=facts_of(case),
         risk_name=RISK_NAMES[case.risk],
     )
+
+
+WHOSE = {"adviser": "的法律顾问", "head": "主任", "receiver": "主任"}
+"""Who of a place answers a step, where it is not just anybody there; by the role of the step."""
+
+
+def _waits(task: Task) -> str:
+    return f"{task.label}：等{task.place_name}{WHOSE.get(task.role, '')}办。"
 
 
 def facts_of(case: Case) -> list[tuple[str, str]]:

@@ -78,6 +78,8 @@ class Explained:
     ends: list[tuple[str, str]]
     history: list[tuple[str, str, str]]
     notes: tuple[str, ...]
+    share: int = 0
+    """How much of a running period has passed, in hundredths."""
 
 
 def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = None) -> Explained:
@@ -98,7 +100,15 @@ def explain(deadline: Deadline, *, now: datetime, calendar: Calendar | None = No
         ends=ends_shown(reckoning),
         history=_history(deadline),
         notes=reckoning.notes,
+        share=_share(deadline, now),
     )
+
+
+def _share(deadline: Deadline, now: datetime) -> int:
+    whole = deadline.unrolled_at - deadline.starts_at
+    if not deadline.is_running or not whole:
+        return 0
+    return max(1, min(100, round(100 * ((now - deadline.starts_at) / whole))))
 
 
 def _as_kept(deadline: Deadline, reckoning: Reckoning) -> Explained:

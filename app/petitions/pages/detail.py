@@ -15,10 +15,10 @@ from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, may, sees_every_claim
-from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
+from app.matters.pages.matter_page import MatterPage, matter_page
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
@@ -62,7 +62,7 @@ from app.petitions.terms import (
 )
 from app.processes.actions.standing import standings
 from app.processes.models import Task
-from app.processes.queries import may_answer, open_tasks_of
+from app.processes.queries import open_tasks_of
 
 Facts = list[tuple[str, str]]
 DIAGRAMS = "看全部流程图和文字"
@@ -91,10 +91,8 @@ class PetitionPage:
     petition: Petition
     described: list[Petitioner]
     named: list[str]
-    heading: str
-    standing: str
-    mine: list[Task]
-    others: list[Task]
+    frame: MatterPage
+    first: Explained | None
     claims: list[ClaimShown]
     beside: list[tuple[str, str]]
     has_come_in: bool
@@ -102,7 +100,6 @@ class PetitionPage:
     facts: Facts
     earlier: Sequence[Petition]
     sheets: list[Shown]
-    timeline: list[TimelineEntry]
     diagrams: list[tuple[str, str]]
 
 
@@ -111,25 +108,32 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
     claims = claims_of(petition, actor)
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
     tasks = [task for found in open_ones.values() for task in found]
-    sees_all = sees_every_claim(actor)
+    sees_all, printed = sees_every_claim(actor), printed_of("petition", petition.id)
+    shown = [claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims]
+    periods = [one for claim in shown for one in claim.deadlines]
     described, named = described_and_named(petition)
-    printed = printed_of("petition", petition.id)
     return PetitionPage(
         petition=petition,
         described=described,
         named=named,
-        heading=petition.title if sees_all else claims[0].title,
-        standing=standing(claims, open_ones),
-        mine=[task for task in tasks if may_answer(task, actor)],
-        others=[task for task in tasks if not may_answer(task, actor)],
-        claims=[claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims],
+        frame=matter_page(
+            actor,
+            heading=petition.title if sees_all else claims[0].title,
+            number=petition.number,
+            standing=standing(claims, open_ones),
+            tasks=tasks,
+            waits=lambda task: f"{task.label}：等{task.place_name}办。",
+            timeline=history(petition, claims, sees_all=sees_all),
+            is_plural=len(claims) > 1,
+        ),
+        first=min(periods, key=lambda one: one.deadline.unrolled_at, default=None),
+        claims=shown,
         beside=[one for claim in claims for one in _beside(claim, actor)],
         has_come_in=may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
         is_major=petition.urgency is Urgency.MAJOR,
         facts=_facts(petition),
         earlier=earlier_petitions(petition) if sees_all else [],
         sheets=with_prints(sheets_list(petition, actor), printed),
-        timeline=history(petition, claims, sees_all=sees_all),
         diagrams=_diagrams(claims),
     )
 
