@@ -99,9 +99,9 @@ def _templates(stride: int) -> list[tuple[Table, list[Row]]]:
     found: list[tuple[Table, list[Row]]] = []
     known = {kind.name for kind in kinds().values() if kind.projection is not None}
     for table in _tables():
-        rows = [dict(row) for row in db.session.execute(select(table).order_by(*table.primary_key)).mappings()]
-        if "id" in table.c:
-            rows = [row for row in rows if row["id"] < stride]
+        own = [table.c.id] if "id" in table.c else _references(table, kept)
+        wanted = select(table).where(*(column < stride for column in own)).order_by(*table.primary_key)
+        rows = [dict(row) for row in db.session.execute(wanted).mappings()]
         for column in _references(table, kept):
             rows = [row for row in rows if row[column.name] is None or row[column.name] in kept[_target(column)]]
         if "subject_kind" in table.c:

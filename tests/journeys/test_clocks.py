@@ -45,14 +45,12 @@ def test_a_light_opens_to_the_days_behind_it(site: Site) -> None:
     with site.app.app_context():
         case_id = Story().mediating_at("village").case_id
     desk = site.desk("mediator").open(f"/cases/{case_id}")
-    box = desk.page.locator("details.deadline-box").first
-    expect(box.locator(".day-cells")).to_be_hidden()
-    box.locator("summary").click()
-    expect(box).to_contain_text("11月23日受理，次日起算1个月，到12月23日为止。")
-    expect(box).to_contain_text("《人民调解工作若干规定》第三十三条")
-    assert box.locator(".day-cells .cell").count() == 31
-    box.get_by_role("link", name=re.compile("打开期限说明")).click()
+    expect(desk.page.locator(".clock")).to_contain_text("还有30天")
+    desk.page.locator(".clock").get_by_role("link", name=re.compile("怎么算的")).click()
     expect(desk.heading).to_have_text("期限说明：调解")
+    expect(desk.main).to_contain_text("11月23日受理，次日起算1个月，到12月23日为止。")
+    expect(desk.main).to_contain_text("《人民调解工作若干规定》第三十三条")
+    assert desk.page.locator(".day-cells .cell").count() == 31
     desk.open("/").page.locator(".task-row a.why-link").first.click()
     expect(desk.heading).to_contain_text("期限说明：")
 
