@@ -25,7 +25,7 @@ from app.accounts.models import Account
 from app.core import clock, foreign, pdf
 from app.core.db import Model, db
 from app.core.transaction import is_writing
-from tests import costs, postgres, stations, town
+from tests import costs, postgres, room, stations, town
 from tests.browser import browser
 from tests.kept_rows import KeptRows
 from tests.signed_in import signed_in
@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     foreign.watchers.append(_nobody_waits)
     _hash_lightly()
     if not hasattr(config, "workerinput"):
+        room.take()
         postgres.prepare_shared()
 
 
@@ -73,6 +74,7 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.stop_shared()
+        room.give_back()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
