@@ -14,7 +14,7 @@ IN_MEMORY = Path("/dev/shm")
 PREFIX = "jieyou-tests-"
 ENOUGH = 4 * 2**30
 """Bytes; a whole run takes about a quarter of it."""
-WAS_SET = "JIEYOU_TESTS_ROOM"
+TAKEN = "TESTS_ROOM"
 
 
 def take() -> None:
@@ -29,11 +29,11 @@ def take() -> None:
     room = IN_MEMORY / f"{PREFIX}{os.getpid()}"
     room.mkdir()
     room.chmod(0o711)  # a database server under another account passes through
-    os.environ["TMPDIR"] = os.environ[WAS_SET] = tempfile.tempdir = str(room)
+    os.environ["TMPDIR"] = os.environ[TAKEN] = tempfile.tempdir = str(room)
 
 
 def give_back() -> None:
     """Take the room of this run away, if it has one."""
-    room = os.environ.pop(WAS_SET, "")
+    room = os.environ.pop(TAKEN, "")
     if room:
         shutil.rmtree(room, ignore_errors=True)

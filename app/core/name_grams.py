@@ -13,7 +13,6 @@ from sqlalchemy import (
     delete,
     event,
     false,
-    func,
     insert,
     inspect,
     select,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import Model
 from app.core.name_pieces import name_grams, query_grams
-from app.core.normalise import entry_name, search_number
+from app.core.normalise import entry_name
 
 
 class Name(TypeDecorator[str]):
@@ -57,13 +56,6 @@ def named(
     if not pieces and words.strip():
         return [false()]
     return [owner.in_(select(keeper).where(gram == piece)) for piece in pieces]
-
-
-def numbered_like(column: ColumnElement[Any] | InstrumentedAttribute[Any], words: str) -> ColumnElement[bool]:
-    """The condition that a number contains what was typed, whatever brackets, dashes and width it was typed in."""
-    kept: ColumnElement[str] = func.replace(func.replace(column, "（", "("), "）", ")")
-    kept = func.replace(func.replace(kept, "〔", "("), "〕", ")")
-    return kept.contains(search_number(words), autoescape=True)
 
 
 Write = Callable[[Connection, Any], None]

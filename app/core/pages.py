@@ -160,12 +160,15 @@ class Pager:
     next: str
 
 
-def pager(total: int, size: int, endpoint: str, **asked: Any) -> Pager:
-    """The pages of a list of `total` rows, `size` on each; `asked` is what its address asks for besides the page."""
+def pager(total: int, size: int, endpoint: str, is_capped: bool = False, /, **asked: Any) -> Pager:
+    """The pages of a list of `total` rows, `size` on each; `asked` is what its address asks for besides the page.
+
+    `is_capped`: there are more rows than were counted, so that no page is known to be the last.
+    """
     current, last = asked_page(), -(-total // size)
     before = url_for(endpoint, page=current - 1, **asked) if current > 1 else ""
-    after = url_for(endpoint, page=current + 1, **asked) if current < last else ""
-    return Pager(current, last, before, after)
+    after = url_for(endpoint, page=current + 1, **asked) if current < last or is_capped else ""
+    return Pager(current, 0 if is_capped else last, before, after)
 
 
 def asked_page() -> int:

@@ -15,7 +15,6 @@ from app.cases.models import Case
 from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.legal_review.models import Review, Verdict
-from app.matters.models import Matter
 from app.mediators.queries import advisers_for
 from app.processes.models import Task
 
@@ -69,17 +68,15 @@ class Waiting:
     review: Review
     case: Case
     task: Task
-    matter: Matter | None
 
 
 def queue_of(actor: Actor) -> list[Waiting]:
     """What lies before an adviser and is still open, the earliest due first."""
     found = (
-        select(Review, Case, Task, Matter)
+        select(Review, Case, Task)
         .join(Agreement, Agreement.id == Review.agreement_id)
         .join(Case, Case.id == Agreement.case_id)
         .join(Task, (Task.subject_id == Case.id) & (Task.subject_kind == "case"))
-        .outerjoin(Matter, (Matter.subject_id == Case.id) & (Matter.kind == "case"))
         .where(
             Review.adviser_person_id == actor.person_id,
             Review.answered_at.is_(None),

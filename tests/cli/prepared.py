@@ -6,6 +6,7 @@ import fcntl
 import pickle
 import shutil
 from collections.abc import Callable
+from contextvars import Context
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -108,13 +109,16 @@ def _copied(name: str, folder: Path, factory: pytest.TempPathFactory, make: Call
 
 
 def _kept(name: str, factory: pytest.TempPathFactory, make: Callable[[Path], object]) -> Path:
-    """Where the folder is kept, and beside it what making it answered."""
+    """Where the folder is kept, and beside it what making it answered.
+
+    It is made outside of every application's context: a command would run in the one that is open.
+    """
     kept = shared_folder(factory) / f"left-{name}"
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             rough = kept.with_suffix(".rough")
             (rough / "data").mkdir(parents=True)
-            rough.joinpath("left").write_bytes(pickle.dumps(make(rough / "data")))
+            rough.joinpath("left").write_bytes(pickle.dumps(Context().run(make, rough / "data")))
             rough.rename(kept)
     return kept

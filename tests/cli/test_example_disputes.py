@@ -184,7 +184,7 @@ def test_the_first_sign_in_meets_every_light_and_one_without(example: Flask) -> 
     for light in ("light-overdue", "light-soon", "light-ok"):
         assert light in page
     assert rows[0].startswith("●")
-    assert rows[-1].startswith("不限期"), "without a light: nothing says that there is time"
+    assert rows[-1].startswith("没有在算的期限"), "without a light: nothing says that there is time"
     assert len(rows) == 5
     assert "5件" in page
     assert "先看" not in page, "all of them on the first page"
@@ -309,7 +309,17 @@ def test_two_loads_tell_the_same_and_clearing_leaves_no_byte(
         db.session.remove()
         assert app.test_cli_runner().invoke(args=["town", "clear-example", "--yes"]).exit_code == 0
         assert (
-            not {"mediation_case", "party", "agreement", "attachment", "name_gram", "task", "deadline"}
+            not {
+                "mediation_case",
+                "party",
+                "agreement",
+                "attachment",
+                "matter",
+                "matter_sight",
+                "matter_piece",
+                "task",
+                "deadline",
+            }
             & filled_tables()
         )
         db.session.remove()

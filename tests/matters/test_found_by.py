@@ -36,6 +36,15 @@ def test_a_register_number_is_found_by_three_digits_in_a_row_or_more(words: str)
     assert not is_numbered(FoundBy(numbers=["2026-489320-2"]), "4839")
 
 
+NATIONAL = "31011520260101000123"
+
+
+@pytest.mark.parametrize("words", [NATIONAL, NATIONAL[:13], NATIONAL[:18], NATIONAL[5:], NATIONAL[-12:]])
+def test_a_very_long_number_is_found_whole_and_in_part(words: str) -> None:
+    assert is_numbered(FoundBy(numbers=[NATIONAL]), words)
+    assert not is_numbered(FoundBy(numbers=[NATIONAL]), f"{words}9")
+
+
 @pytest.mark.parametrize("words", ["周桂兰", "桂兰", "周", "zgl", "ZGL", "周桂 兰"])
 def test_a_name_is_found_by_its_pieces_and_initials(words: str) -> None:
     assert is_found(FoundBy(names=["周桂兰"]), words)

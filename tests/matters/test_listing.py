@@ -126,8 +126,10 @@ def test_the_addresses_of_the_pages_beside_lead_to_them(
     "after", ["", "x", "-" + "2" * 12, "20261123T010203.0-34", "99991399T999999.9-" + "2" * 12, "1" * 40]
 )
 def test_a_place_that_is_none_is_the_first_page(five: list[int], client_of: ClientOf, after: str) -> None:
-    answer = client_of("mediator").get("/cases/", query_string={"after": after, "back": after})
+    answer = client_of("mediator").get("/cases/", query_string={"after": after, "back": after, "page": "3"})
     assert answer.status_code == 200
+    assert answer.text.count('class="why-link"') == len(five)
+    assert "第 3 页" not in answer.text
 
 
 def test_a_place_is_written_and_read() -> None:
@@ -157,6 +159,9 @@ def test_who_sees_a_matter_in_two_ways_finds_it_once(app: Flask, account: Accoun
         (Search(words="通道"), True),
         (Search(words="补偿3000"), True),
         (Search(words="%"), False),
+        (Search(words="王甲 — 王乙"), True),
+        (Search(words="— ？"), False),
+        (Search(words="".join(chr(0x3300 + one) for one in range(60))), False),
         (Search(words="2026 1"), True),
         (Search(words="2026 2"), False),
     ],

@@ -11,7 +11,7 @@ from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.transaction import transaction
 from app.matters.actions.rebuild import differences, rebuild
-from app.matters.models import Matter
+from app.matters.models import Matter, Piece, Sight
 from app.matters.queries import children_of, matter_of
 from app.matters.rules.public_id import draw_public_id, is_public_id
 from app.petitions.models import Claim, Petition
@@ -86,7 +86,14 @@ def test_what_went_past_the_session_is_named_and_rebuilt_with_the_public_ids_kep
     with transaction():
         db.session.query(Matter).filter_by(kind="case").update({"title": "旧的"})
         db.session.query(Matter).filter_by(kind="claim").delete()
-    assert {(one.kind, one.columns) for one in differences()} == {("case", ("title",)), ("claim", ())}
+        petition = db.session.query(Matter).filter_by(kind="petition").one()
+        db.session.query(Piece).filter_by(matter_id=petition.id).delete()
+        db.session.query(Sight).filter_by(matter_id=petition.id).delete()
+    assert {(one.kind, one.columns) for one in differences()} == {
+        ("case", ("title",)),
+        ("claim", ()),
+        ("petition", ("sight", "pieces")),
+    }
     rebuild()
     assert list(differences()) == []
     again = {(row.kind, row.subject_id): row.public_id for row in db.session.query(Matter)}

@@ -224,5 +224,5 @@ def test_a_step_without_a_date_shows_by_name_what_of_the_case_ends_first(client_
 def test_a_step_of_a_case_without_any_date_has_no_light(client_of: ClientOf) -> None:
     Path().agreed()
     page = client_of("mediator").get("/").text
-    assert "不限期" in page
+    assert "没有在算的期限" in page
     assert "light-ok" not in page, "nothing says that there is time"

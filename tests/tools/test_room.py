@@ -19,7 +19,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(room, "IN_MEMORY", tmp_path)
     monkeypatch.setattr(room, "ENOUGH", 0)
     monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
-    for name in ("TMPDIR", room.WAS_SET):
+    for name in ("TMPDIR", room.TAKEN):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     return tmp_path

@@ -46,7 +46,7 @@ class AttachmentForm(StepForm):
 @blueprint.get("/<int:case_id>")
 @requires(Permission.CASE_SEE)
 def detail(case_id: int) -> ResponseReturnValue:
-    """The case page: where it stands, what I must do, people, what happened, papers, diagram."""
+    """The case page: where it stands, what I must do, days, people, ladder; what was agreed, what happened, papers."""
     case = find_case(case_id)
     looked("case", case.id)
     return render("cases/detail.html", **vars(case_page(case, signed_in())))

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         rows=[_row(row, named[row.subject_kind, row.subject_id], now) for row in rows],
         total=f"{MOST_COUNTED} 个以上" if total > MOST_COUNTED else f"{total} 个",
         wanted=wanted,
-        pages=pager(total, PAGE, "deadlines.index", **wanted.address),
+        pages=pager(total, PAGE, "deadlines.index", total > MOST_COUNTED, **wanted.address),
         light_names=LIGHT_NAMES,
         code_names={code: rule.title for code, rule in period_rules().items()},
     )

@@ -13,7 +13,7 @@ from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
 from app.deadlines.terms import Stage
 from workflows.periods.rules import PeriodRule
 
-NO_PERIOD = "不限期"
+NO_PERIOD = "没有在算的期限"
 
 
 @dataclass(frozen=True)

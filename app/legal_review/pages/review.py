@@ -22,6 +22,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES
+from app.deadlines.queries.shown import shown_light
 from app.legal_review.actions.answer_review import LONGEST
 from app.legal_review.models import Verdict
 from app.legal_review.pages import blueprint
@@ -69,7 +70,7 @@ def queue() -> ResponseReturnValue:
     actor = signed_in()
     rows = [
         replace(
-            step_row(one.task, one.matter),
+            step_row(one.task, shown_light(one.task.deadline, now=clock.now())),
             href=url_for("legal_review.answer_page", case_id=one.case.id),
             action="看协议",
         )

@@ -32,12 +32,12 @@ def listen() -> None:
         event.listen(db.session, "after_soft_rollback", _forget)
 
 
-def project(kind: str, subject_id: int) -> Matter | None:
+def project(kind: str, subject_id: int, *, anew: bool = False) -> Matter | None:
     """Make the row of a matter say what its own tables say, who sees it and what it is found by; and so of the matters
     that belong to it.
 
     A matter that is gone, or whose kind keeps no row, loses its row.  Of two who write about one matter the second
-    waits for the row, and reads the tables behind it.
+    waits for the row, and reads the tables behind it.  `anew`: its pieces too, even of what did not change.
     """
     declared = kinds()[kind]
     row = locked_matter_of(kind, subject_id)
@@ -55,6 +55,8 @@ def project(kind: str, subject_id: int) -> Matter | None:
     db.session.add(row)
     db.session.flush()
     _show_to(row, declared.projection.seen_by(subject))
+    if anew:
+        row.found_by = ""
     _find_by(row, declared.projection.found_by(subject))
     for child in children_of(row) if declared.projection.has_children else ():
         project(child.kind, child.subject_id)

@@ -35,7 +35,7 @@ def rebuild() -> int:
         for ids in _batches(kind):
             with transaction():
                 for subject_id in ids:
-                    project(kind.name, subject_id)
+                    project(kind.name, subject_id, anew=True)
             written += len(ids)
     with transaction():
         for kind_name, subject_id in _orphans():

@@ -36,24 +36,16 @@ class MatterRow:
 def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, object]:
     """Values of templates/pages/matters/list.html: the page the address asks for of a kind's list."""
     assert kind.listing is not None
-    now = clock.now()
-    found = listed(
-        kind,
-        signed_in(),
-        wanted,
-        now=now,
-        soon_at=soon_until(now),
-        after=Place.read(request.args.get("after", "")),
-        before=Place.read(request.args.get("back", "")),
-        size=PAGE,
-    )
+    now, after, before = clock.now(), _place("after"), _place("back")
+    found = listed(kind, signed_in(), wanted, now=now, soon_at=soon_until(now), after=after, before=before, size=PAGE)
+    current = asked_page() if after or before else 1
     return {
         "listing": kind.listing,
         "rows": _rows(kind, kind.listing, found.rows),
         "total": f"{found.total} {kind.listing.measure}{'以上' if found.has_more else ''}",
         "wanted": wanted,
         "action": url_for(endpoint),
-        "pages": _pager(found, endpoint, wanted),
+        "pages": _pager(found, current, endpoint, wanted),
         "choices": [(one.name, one.label, one.names, getattr(wanted, one.column)) for one in kind.listing.choices],
         "village_names": {village.id: village.full_name for village in villages()},
         "light_names": LIGHT_NAMES,
@@ -75,8 +67,11 @@ def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter]) -> 
     ]
 
 
-def _pager(found: Listed, endpoint: str, wanted: Wanted) -> Pager:
-    current = asked_page()
+def _place(name: str) -> Place | None:
+    return Place.read(request.args.get(name, ""))
+
+
+def _pager(found: Listed, current: int, endpoint: str, wanted: Wanted) -> Pager:
     asked: dict[str, Any] = dict(wanted.address)
     before = url_for(endpoint, back=found.before, page=max(current - 1, 1), **asked) if found.before else ""
     after = url_for(endpoint, after=found.after, page=current + 1, **asked) if found.after else ""

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.core import clock
-from app.matters.models import Matter
-from app.matters.queries.light import light_of_matter
+from app.deadlines.queries.shown import ShownLight
 from app.processes.models import Task
 
 
@@ -27,9 +25,8 @@ class StepRow:
     action: str
 
 
-def step_row(task: Task, matter: Matter | None) -> StepRow:
-    """A step as the big row of 今天要办的事: with the light of what ends first in its matter, by name."""
-    shown = light_of_matter(matter, now=clock.now())
+def step_row(task: Task, shown: ShownLight) -> StepRow:
+    """A step as the big row of a list, with this light."""
     return StepRow(
         state=shown.state,
         due=shown.words,

@@ -15,6 +15,8 @@ from app.matters.rules.found_by import pieces_of_number, pieces_of_words
 
 FEW = 1_000
 """So many matters are looked up one by one."""
+MOST_PIECES = 50
+"""Of more pieces the first count: SQLite joins 64 tables, and what is left out could only find less."""
 Ways = Sequence[Sequence[str]]
 """Pieces of which all must be borne, in one way or another."""
 Ids = Select[int] | CompoundSelect[int]
@@ -22,23 +24,24 @@ Ids = Select[int] | CompoundSelect[int]
 
 def found_by(words: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
     """The condition on the id of a matter that it bears these words: each in a name, a text or a number, or all of them
-    as one number.  Asks once how many do."""
-    each = [_ways(pieces_of_words(word), pieces_of_number(word)) for word in words.split()]
+    as one number; what has no letter or digit in it asks for nothing.  Asks once how many do."""
+    split = [_ways(pieces_of_words(word), pieces_of_number(word)) for word in words.split()]
+    each = [ways for ways in split if ways]
     whole = _ways(pieces_of_number(words)) if len(each) > 1 else []
-    if not whole and not all(each):
+    if not each:
         return lambda _key: false()
-    wanted = _either([*([_all(each)] if all(each) else []), *map(_bearing, whole)])
+    wanted = _either([_all(each), *map(_bearing, whole)])
     ids = db.session.scalars(select(wanted.subquery().c[0]).limit(FEW + 1)).all()
     if len(ids) <= FEW:
         return lambda key: key.in_(ids)
     return lambda key: or_(
-        and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)) if all(each) else false(),
+        and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)),
         *(_bears(key, pieces) for pieces in whole),
     )
 
 
 def _ways(*ways: Sequence[str]) -> Ways:
-    return [pieces for pieces in ways if pieces]
+    return [pieces[:MOST_PIECES] for pieces in ways if pieces]
 
 
 def _all(each: Sequence[Ways]) -> Ids:

@@ -30,6 +30,8 @@ from app.matters.rules.public_id import is_public_id
 from app.matters.rules.sorting import LAST_END
 
 MOST_COUNTED = 1_000
+MOST_APART = 8
+"""So many words an account goes by are walked each for itself; of more, whatever they see is sorted."""
 BY_END = "due"
 """The order in which the period that ends first comes first."""
 _MOMENT = "%Y%m%dT%H%M%S.%f"
@@ -140,10 +142,11 @@ class _Walk:
             return self._walked(self._own(), Matter.id, self._sorted_by(Matter), place, is_back=is_back, limit=limit)
         if not self._owners:
             return []
-        parts = [self._seen([owner]) for owner in sorted(self._owners)]
+        apart = [[owner] for owner in sorted(self._owners)]
+        parts = [self._seen(owners) for owners in (apart if len(apart) <= MOST_APART else [self._owners])]
         at = self._sorted_by(Sight)
         if len(parts) == 1:
-            return self._walked(parts[0], Sight.matter_id, at, place, is_back=is_back, limit=limit)
+            return self._walked(parts[0].distinct(), Sight.matter_id, at, place, is_back=is_back, limit=limit)
         walks = [self._walk(part, Sight.matter_id, at, place, is_back=is_back, limit=limit) for part in parts]
         whole = union(*(select(walk.subquery()) for walk in walks)).subquery()
         key, value = whole.c

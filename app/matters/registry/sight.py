@@ -37,11 +37,3 @@ class Owned:
         row = aliased(Matter)
         is_row = (row.kind == self.kind, row.subject_id == key)
         return exists().where(*is_row, Sight.matter_id == row.id, Sight.owner.in_(owners)) if owners else false()
-
-    def of_rows(self, actor: Actor) -> ColumnElement[bool]:
-        """The same as a condition on `Matter`."""
-        owners = self.owners(actor)
-        if owners is not None and not owners:
-            return false()
-        seen = exists().where(Sight.matter_id == Matter.id, Sight.owner.in_(owners)) if owners else true()
-        return (Matter.kind == self.kind) & seen

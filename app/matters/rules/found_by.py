@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.core.name_pieces import name_grams
+from app.core.name_pieces import name_grams, query_grams
 from app.core.normalise import search_number, search_text
 
 MOST_PIECES = 3_000
@@ -49,11 +49,7 @@ class FoundBy:
 
 def pieces_of_words(words: str) -> list[str]:
     """The pieces that all must be there of words that are looked for in names and texts, the longest first."""
-    found: list[str] = []
-    for word in words.split():
-        plain = search_text(word)
-        found += [plain] if len(plain) == 1 else _pairs(plain)
-    return sorted(dict.fromkeys(found), key=len, reverse=True)
+    return sorted(query_grams(words), key=len, reverse=True)
 
 
 def pieces_of_number(words: str) -> list[str]:
@@ -63,14 +59,15 @@ def pieces_of_number(words: str) -> list[str]:
         return []
     found: list[str] = []
     for run in _RUNS.findall(search_number(words)):
-        found += [_short(run)] if run.isdigit() else _pairs(run)
+        found += _asked(run) if run.isdigit() else _pairs(run)
     return sorted((f"{_NUMBER}{one}" for one in dict.fromkeys(found)), key=len, reverse=True)
 
 
-def _short(digits: str) -> str:
-    """One or two digits mean a whole number (``1号``); more may be part of one."""
-    plain = digits.lstrip("0") or "0"
-    return (digits if len(digits) >= SHORTEST_PART else plain)[: LONGEST_PIECE - 1]
+def _asked(digits: str) -> list[str]:
+    """One or two digits mean a whole number (``1号``), more may be part of one, very many are looked up in parts."""
+    if len(digits) < SHORTEST_PART:
+        return [digits.lstrip("0") or "0"]
+    return [digits[place : place + LONGEST_PART] for place in range(max(len(digits) - LONGEST_PART, 0) + 1)]
 
 
 def _of_number(number: str) -> set[str]:
@@ -88,7 +85,8 @@ def _of_digits(digits: str) -> set[str]:
         for length in range(SHORTEST_PART, longest + 1)
         for place in range(len(digits) - length + 1)
     }
-    return {digits[: LONGEST_PIECE - 1], digits.lstrip("0") or "0"} | parts
+    plain = digits.lstrip("0") or "0"
+    return parts | ({plain} if len(plain) < SHORTEST_PART else set())
 
 
 def _pairs(text: str) -> list[str]:

@@ -65,7 +65,7 @@ def _insert(table: str, rows: list[dict[str, object]]) -> None:
         op.get_bind().execute(sa.insert(sa.table(table, *columns)), rows)
 
 
-# What follows is `name_grams` of app/core/name_grams.py as it was on the day of this revision: a migration outlives
+# What follows is `name_grams` of app/core/name_pieces.py as it was on the day of this revision: a migration outlives
 # the code of its day.  Whoever changes it there writes a revision that makes the pieces anew.
 
 RADICALS = (

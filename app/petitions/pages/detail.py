@@ -311,7 +311,7 @@ def _facts(petition: Petition) -> Facts:
 @blueprint.get("/<int:petition_id>")
 @requires(Permission.PETITION_SEE)
 def detail(petition_id: int) -> ResponseReturnValue:
-    """Where it stands, what I must do, every claim, people, story, what happened, the national system."""
+    """Where it stands, what I must do, days, people, the national system; every claim, story, what happened, sheets."""
     petition = get_petition(petition_id, for_=signed_in())
     looked("petition", petition.id)
     return render("petitions/detail.html", **vars(petition_page(petition, signed_in())))
