@@ -21,7 +21,9 @@ def come_to(site: Site, walk: Callable[[], Way]) -> str:
     return f"/petitions/{petition_id}"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
+)
 def test_an_ordinary_petition_goes_all_the_way_to_the_re_review(site: Site, tmp_path: Path, script: bool) -> None:
     desk, leader = site.desk("petition", script=script), site.desk("leader", script=script)
     handler = site.desk("handler", script=script)
