@@ -15,6 +15,7 @@ from app.core.errors import NotFound
 from app.deadlines.registry import registry as deadlines
 from app.matters.registry import kinds
 from app.matters.registry.kinds import KindEnteredTwice, enter
+from app.matters.registry.sight import Owned
 from app.petitions.kind import CLAIM, PETITION, SUPERVISION
 from app.processes.registry import registry as processes
 from tests.story import Story
@@ -34,6 +35,12 @@ def test_every_kind_is_declared_and_reaches_deadlines_and_processes(app: Flask) 
         assert deadlines.kinds().get(kind.name) is (kind.rows if kind.has_periods else None)
         assert (kind.name in processes.kinds()) == (kind.flow is not None)
     assert deadlines.closed_kinds == {ACCUSATION.name}
+
+
+def test_a_kind_that_keeps_rows_is_seen_by_them_and_a_list_is_one_of_rows(app: Flask) -> None:
+    for kind in kinds.kinds().values():
+        assert isinstance(kind.rows.sight, Owned) == (kind.projection is not None), kind.name
+        assert kind.listing is None or kind.projection is not None, kind.name
 
 
 @pytest.mark.usefixtures("entered")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
@@ -41,7 +42,7 @@ def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, obj
     current = asked_page() if after or before else 1
     return {
         "listing": kind.listing,
-        "rows": _rows(kind, kind.listing, found.rows),
+        "rows": _rows(kind, kind.listing, found.rows, now),
         "total": f"{found.total} {kind.listing.measure}{'以上' if found.has_more else ''}",
         "wanted": wanted,
         "action": url_for(endpoint),
@@ -52,8 +53,7 @@ def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, obj
     }
 
 
-def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter]) -> list[MatterRow]:
-    now = clock.now()
+def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter], now: datetime) -> list[MatterRow]:
     own = listing.read(kind.rows, [matter.subject_id for matter in matters])
     return [
         MatterRow(

@@ -20,7 +20,7 @@ from app.core.clock import end_of_day
 from app.core.db import db
 from app.core.listing import Asked, Choice, Day, Id, Order, Words
 from app.core.permissions import Actor
-from app.deadlines.queries import in_light
+from app.deadlines.queries import MOST_COUNTED, in_light
 from app.deadlines.rules import Light
 from app.matters.models import Matter, Sight
 from app.matters.queries.finding import found_by
@@ -29,7 +29,6 @@ from app.matters.registry.sight import Owned
 from app.matters.rules.public_id import is_public_id
 from app.matters.rules.sorting import LAST_END
 
-MOST_COUNTED = 1_000
 MOST_APART = 8
 """So many words an account goes by are walked each for itself; of more, whatever they see is sorted."""
 BY_END = "due"
