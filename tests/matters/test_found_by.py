@@ -68,6 +68,13 @@ def test_far_too_much_keeps_numbers_and_names() -> None:
     assert is_numbered(of, "0018")
 
 
+def test_of_two_thousand_who_sign_everybody_is_found() -> None:
+    names = [f"{chr(0x4E00 + one % 50)}{chr(0x5000 + one)}{chr(0x6000 + one)}" for one in range(2_000)]
+    pieces = FoundBy(names=names, texts=["屋檐雨水"]).pieces
+    assert len(pieces) > MOST_PIECES
+    assert [name for name in names if not set(pieces_of_words(name)) <= pieces] == []
+
+
 def test_a_change_of_any_part_is_told_and_another_order_is_none() -> None:
     digests = {
         FoundBy().digest,

@@ -38,13 +38,10 @@ class FoundBy:
 
     @property
     def pieces(self) -> frozenset[str]:
-        """Every piece; of far too much the numbers and names before the texts."""
-        ordered = [
-            *sorted(piece for number in self.numbers for piece in _of_number(number)),
-            *sorted(name_grams(self.names)),
-            *sorted(piece for text in self.texts for piece in _pairs(search_text(text[:LONGEST_TEXT]))),
-        ]
-        return frozenset(list(dict.fromkeys(ordered))[:MOST_PIECES])
+        """Every piece of numbers and names, however many sign; of texts as many as there is room for besides."""
+        own = name_grams(self.names).union(*map(_of_number, self.numbers))
+        said = {piece for text in self.texts for piece in _pairs(search_text(text[:LONGEST_TEXT]))} - own
+        return own.union(sorted(said)[: max(MOST_PIECES - len(own), 0)])
 
 
 def pieces_of_words(words: str) -> list[str]:
