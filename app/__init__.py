@@ -36,6 +36,7 @@ from app.core import (
     incoming,
     logs,
     pages,
+    row_addresses,
     security,
     signatures,
     transaction,
@@ -51,7 +52,7 @@ def create_app(**overrides: object) -> Flask:
         clock.clock.pretend(app.config["PRETEND_DATE"])
     for part in (logs, signatures, security, incoming, db, hidden, extensions, error_pages, pages):
         part.init_app(app)
-    for part in (access_log, beside, transaction, guard, health):
+    for part in (access_log, beside, transaction, guard, row_addresses, health):
         part.init_app(app)
     for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, matters, mediators):
         room.register(app)

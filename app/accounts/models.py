@@ -13,6 +13,7 @@ from app.audit.models.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.permissions import Role
+from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
 from app.organisations.models import Body, Office, Person
 
@@ -25,7 +26,7 @@ class TextSize(StrEnum):
     HUGE = "huge"
 
 
-class Account(Witnessed, Model):
+class Account(HasPublicId, Witnessed, Model):
     """A sign-in of one person for one role, at one committee or one office where the role has one."""
 
     __tablename__ = "account"
@@ -171,7 +172,7 @@ class Outcome(StrEnum):
     BEFORE_RULE = "before_rule"
 
 
-class Confirmation(Model):
+class Confirmation(HasPublicId, Model):
     """A second person is asked to confirm an account; at most one of an account's is open."""
 
     __tablename__ = "account_confirmation"

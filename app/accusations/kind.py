@@ -14,7 +14,7 @@ ACCUSATION = Kind(
         table=Accusation,
         sight=visible_to,
         named_as=lambda row: Named(row.number, "检举控告"),
-        page=lambda key: pages.address("accusations.detail", accusation_id=key),
+        page=lambda row: pages.address("accusations.detail", accusation_id=row.public_id),
         begins=lambda row: row.number,
         told=lambda row, _deadline, _stage: officers_for(row),
     ),

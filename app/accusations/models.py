@@ -14,6 +14,7 @@ from app.audit.models.witness import Witnessed
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.numbering import SeriesRow
+from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
 
 
@@ -43,7 +44,7 @@ class ToldHow(StrEnum):
 TOLD_NAMES = {ToldHow.WRITTEN: "书面送达", ToldHow.IN_PERSON: "当面告知", ToldHow.PHONE: "打电话告知"}
 
 
-class Accusation(Witnessed, Model):
+class Accusation(HasPublicId, Witnessed, Model):
     """One accusation; everything that could tell who or what is sealed in one field."""
 
     __tablename__ = "accusation"
@@ -83,7 +84,7 @@ class HandOverSeries(SeriesRow):
     __tablename__ = "accusation_hand_over_series"
 
 
-class HandOver(Witnessed, Model):
+class HandOver(HasPublicId, Witnessed, Model):
     """密封移交: to the discipline body, never to the accused, their unit or a village (第30条)."""
 
     __tablename__ = "accusation_hand_over"

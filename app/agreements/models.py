@@ -15,6 +15,7 @@ from app.cases.models import Case, CaseMediator, Party
 from app.cases.models.records import Occurred
 from app.core.db import Model, Word
 from app.core.name_grams import Name
+from app.core.public_ids import HasPublicId
 
 
 class AgreementForm(StrEnum):
@@ -154,7 +155,7 @@ class Signature(Occurred, Model):
     case_mediator: Mapped[CaseMediator | None] = relationship()
 
 
-class Duty(Witnessed, Model):
+class Duty(HasPublicId, Witnessed, Model):
     """One promise of an agreement in force: due, done or not done, each with its date."""
 
     __tablename__ = "duty"

@@ -23,7 +23,7 @@ CASE = Kind(
         table=Case,
         sight=visible_to,
         named_as=lambda case: Named(case.number, case.title),
-        page=lambda key: pages.address("cases.detail", case_id=key),
+        page=lambda case: pages.address("cases.detail", case_id=case.public_id),
         begins=lambda case: case.title,
         told=told_of,
         is_same_day=is_same_day,

@@ -22,6 +22,7 @@ from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.one_server import without_server
 from app.cli.refusal import Refused, in_sentences
+from app.cli.rename_drafts import rename_drafts
 from app.cli.seal_files import seal_plain_files
 from app.core import clock
 from app.core.crypto import sealing_keys
@@ -33,7 +34,8 @@ from app.matters.actions.rebuild import rebuild
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
-FILES_SEALED, PAPERS_FROZEN, MATTERS_BUILT = "files_sealed", "papers_frozen", "matters_built"
+FILES_SEALED, DRAFTS_RENAMED = "files_sealed", "drafts_renamed"
+PAPERS_FROZEN, MATTERS_BUILT = "papers_frozen", "matters_built"
 VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
@@ -78,6 +80,10 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
             seal_plain_files()
             with transaction():
                 db.session.merge(TownFact(name=FILES_SEALED, value=DONE))
+        if (is_old or as_server) and fact(DRAFTS_RENAMED) != DONE:
+            with transaction():
+                rename_drafts()
+                db.session.merge(TownFact(name=DRAFTS_RENAMED, value=DONE))
         if (is_old or as_server) and fact(PAPERS_FROZEN) != DONE:
             for lost in freeze_standing_papers(now=clock.now()):
                 click.echo(f"注意：{lost}")

@@ -17,7 +17,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self, get_type_hints
 
-from app.core.asked import asked_day, whole_number
+from app.core.asked import asked_day
+from app.core.public_ids import is_public_id
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,14 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Id:
-    """The id of something."""
+class PublicId:
+    """The public id of something."""
 
     name: str
 
-    def read(self, text: str) -> int | None:
-        """The id; None when it is none."""
-        return whole_number(text, least=1)
+    def read(self, text: str) -> str:
+        """The public id; empty when it is none."""
+        return text if is_public_id(text) else ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Order:
         return text if text == self.word else ""
 
 
-Way = Words | Id | Choice | OneOf | Day | Order
+Way = Words | PublicId | Choice | OneOf | Day | Order
 
 
 @dataclass(frozen=True)

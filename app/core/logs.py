@@ -16,9 +16,12 @@ import secrets
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, has_app_context, request
+
+from app.core.row_addresses import Named
 
 OTHERS = ("waitress",)
 """Libraries that speak on their own while we serve: they write the same lines."""
@@ -50,6 +53,12 @@ def _start() -> None:
     g.started = time.perf_counter()
 
 
+def _about(asked: Mapping[str, object]) -> dict[str, int | str]:
+    """The keys of the rows an address asked about; the public ids of those that nobody looked up (a refusal)."""
+    named = {name: value.public_id for name, value in asked.items() if isinstance(value, Named)}
+    return {name: value for name, value in asked.items() if isinstance(value, int)} | named
+
+
 def _end(response: Response) -> Response:
     response.headers["X-Request-Number"] = g.get("request_number", "-")
     if request.endpoint != "static":
@@ -59,7 +68,7 @@ def _end(response: Response) -> Response:
             "account": g.get("account_id"),
             "method": request.method,
             "endpoint": request.endpoint,
-            "about": {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)},
+            "about": _about(request.view_args or {}),
             "status": response.status_code,
             "milliseconds": spent,
         }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
+from app.core.public_ids import HasPublicId
 from app.deadlines.terms import DeadlineState, Stage
 from workflows.periods.holidays import DayKind
 from workflows.periods.reckon import Extension, Span
@@ -19,7 +20,7 @@ _RUNNING = "closed_at IS NULL"
 _RINGS = "rings_at IS NOT NULL"
 
 
-class Deadline(Witnessed, Model):
+class Deadline(HasPublicId, Witnessed, Model):
     """One period of one subject.  ``part`` tells several of one code apart (a duty, a letter, a review)."""
 
     __tablename__ = "deadline"

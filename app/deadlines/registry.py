@@ -13,6 +13,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement
 
 from app.core.permissions import Actor
+from app.core.public_ids import NO_ROW
 from app.deadlines.models import Deadline
 from app.deadlines.terms import Stage
 
@@ -36,6 +37,12 @@ class Subjects(Protocol):
 
     def link(self, subject_id: int) -> str:
         """The address of a subject's page (inside a request)."""
+
+    def links(self, subject_ids: Collection[int]) -> Mapping[int, str]:
+        """The addresses of many at once, without those that are gone."""
+
+    def key_of(self, public_id: str) -> int:
+        """The subject that an address names; `app.core.public_ids.NO_ROW` when there is none."""
 
     def ring(self, deadline: Deadline, stage: Stage, now: datetime) -> None:
         """A stage has come: tell whoever must know.  It decides nothing."""
@@ -75,12 +82,24 @@ class Registry:
         """What was entered for a kind.  Raises `KeyError` for one nobody entered."""
         return self._subjects[kind]
 
+    def key_of(self, kind: str, public_id: str) -> int:
+        """The subject that an address names; `NO_ROW` when there is none, or nobody entered the kind."""
+        return self._subjects[kind].key_of(public_id) if kind in self._subjects else NO_ROW
+
     def named_all(self, deadlines: Collection[Deadline]) -> dict[tuple[str, int], Named]:
         """What lists say of the subjects of many periods, by kind and id; nothing of a kind nobody entered."""
         found = {(one.subject_kind, one.subject_id): Named("", "") for one in deadlines}
         for kind in {one.subject_kind for one in deadlines} & self._subjects.keys():
             ids = {one.subject_id for one in deadlines if one.subject_kind == kind}
             found |= {(kind, key): named for key, named in self.of(kind).named(ids).items()}
+        return found
+
+    def links_of(self, subjects: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """The addresses of many subjects, by kind and id; nothing of a kind nobody entered, nor of one that is gone."""
+        found: dict[tuple[str, int], str] = {}
+        for kind in {kind for kind, _ in subjects} & self._subjects.keys():
+            ids = {key for one, key in subjects if one == kind}
+            found |= {(kind, key): link for key, link in self.of(kind).links(ids).items()}
         return found
 
     def kinds(self) -> Mapping[str, Subjects]:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("today",)
+PAGES = ("today", "old_addresses")
 
 
 def register(app: App) -> None:

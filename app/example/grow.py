@@ -7,6 +7,7 @@ timers; its sealed values are empty and its periods never ring, so that nothing 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,13 +17,13 @@ from uuid import uuid4
 from sqlalchemy import Column, Table, UniqueConstraint, func, insert, select
 
 from app.core.db import Model, db
+from app.core.public_ids import draw_public_id
 from app.core.transaction import transaction
 from app.example.over import END, end_matter, last_days
 from app.matters.models import Matter, Piece, Sight
 from app.matters.registry.kinds import kinds
 from app.matters.rules import owners
 from app.matters.rules.found_by import FoundBy
-from app.matters.rules.public_id import draw_public_id
 from app.matters.rules.sorting import sorting_end
 from app.organisations.models import Person, TownFact
 from app.organisations.queries import fact
@@ -138,6 +139,8 @@ class _Grower:
         self.matters = len(self._found_by)
         self._waiting = _asked_to_take_over(templates)
         self._last_days = last_days(_rows_of(templates, "claim"), _rows_of(templates, "supervision"))
+        self._periods = {row["public_id"]: row["id"] for row in _rows_of(templates, "deadline")}
+        self._called: dict[tuple[str, int], str] = defaultdict(draw_public_id)
         self._texts = {key: FoundBy(texts=of.texts).pieces for key, of in self._found_by.items()}
 
     def _shifted(self, table: Table) -> list[str]:
@@ -145,18 +148,21 @@ class _Grower:
         copied = {one.name: None for one in _tables()}
         own = ["id"] if "id" in table.c else []
         subject = ["subject_id"] if "subject_id" in table.c else []
-        deadline = ["deadline_id"] if table.name == Matter.__tablename__ else []
-        return [*own, *subject, *deadline, *(column.name for column in _references(table, copied))]
+        return [*own, *subject, *(column.name for column in _references(table, copied))]
 
     def copies(self, numbers: range) -> Iterator[tuple[Table, list[Row]]]:
         """The rows of so many copies, by table, in the order in which they may be written."""
         renamings = {number: self._renaming(number) for number in numbers}
+        self._called.clear()
         for table, rows, shifted, renewed in self._tables:
             made = [
                 self._copy(table, row, number, shifted, renewed, renamings[number])
                 for number in numbers
                 for row in rows
             ]
+            for row in made:
+                if "public_id" in row:
+                    row["public_id"] = self._called[_whose_public_id(table, row)]
             if made:
                 yield table, made
         matter = Matter.metadata.tables
@@ -194,6 +200,9 @@ class _Grower:
             made[name] = _renamed(made[name], renaming)
         if table.name == Matter.__tablename__:
             made["found_by"] = self._found(row["id"], number, renaming).digest
+            period = self._periods.get(row["deadline_public_id"])
+            if period is not None:
+                made["deadline_public_id"] = self._called["deadline", period + number * self._stride]
             _come_earlier(made, number)
         for name in CAME.get(table.name, ()):
             made[name] -= BETWEEN * number
@@ -261,7 +270,7 @@ def _renewed(table: Table) -> list[str]:
         for constraint in table.constraints
         if isinstance(constraint, UniqueConstraint)
         for column in constraint.columns
-        if column.name in ("uid", "number", "text", "sequence", "public_id")
+        if column.name in ("uid", "number", "text", "sequence")
     ]
     sealed = [
         column.name for column in table.columns if column.nullable and column.name.endswith(("_sealed", "_index"))
@@ -273,11 +282,16 @@ def _renewed(table: Table) -> list[str]:
 def _renewal(name: str, value: Any, number: int) -> Any:
     if name == "uid":
         return uuid4().hex[: len(value)]
-    if name == "public_id":
-        return draw_public_id()
     if name == "sequence" and value is not None:
         return value + number * STEP
     return _numbered(value, number) if name in ("number", "national_number", "text") and value is not None else None
+
+
+def _whose_public_id(table: Table, row: Row) -> tuple[str, int]:
+    """By table and key the row whose public id this is: a matter has that of its row in its own table."""
+    if table.name == Matter.__tablename__:
+        return kinds()[row["kind"]].rows.table.__tablename__, row["subject_id"]
+    return table.name, row["id"]
 
 
 def _numbered(number: str, copy: int) -> str:

@@ -19,7 +19,7 @@ TOOK = timedelta(days=30)
 NEVER_ACCEPTED = date(2026, 1, 31)
 """The last day of a claim nobody had accepted."""
 NO_PERIOD: Row = {
-    "deadline_id": None,
+    "deadline_public_id": None,
     "period_code": "",
     "unrolled_at": None,
     "due_at": None,

@@ -16,18 +16,11 @@ from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.legal_review.models import Review, Verdict
 from app.mediators.queries import advisers_for
+from app.organisations.models import Person
 from app.processes.models import Task
 
 
-@dataclass(frozen=True)
-class Adviser:
-    """A legal adviser who can be asked: person id and name."""
-
-    person_id: int
-    name: str
-
-
-def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Adviser]:
+def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Person]:
     """The advisers of a case's committee who may be asked on a day, without person `but`.
 
     They have an account and are no party of the case.
@@ -35,11 +28,7 @@ def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Adviser
     parties = {party.person_id for party in case.parties if party.person_id}
     people = [member.person for member in advisers_for(case.committee_id, on)]
     with_account = _with_account({person.id for person in people})
-    return [
-        Adviser(person.id, person.name)
-        for person in people
-        if person.id in with_account and person.id not in parties and person.id != but
-    ]
+    return [person for person in people if person.id in with_account and person.id not in parties and person.id != but]
 
 
 def _with_account(person_ids: set[int]) -> set[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, Word
+from app.core.public_ids import HasPublicId
 from app.core.terms import GUIDANCE_ONLY, DisputeType, PoolCategory
 from app.organisations.models import Body, Person, Village
 
@@ -25,7 +26,7 @@ class PoolState(StrEnum):
 POOL_STATE_NAMES = {PoolState.ACTIVE: "在册", PoolState.SUSPENDED: "暂停", PoolState.REMOVED: "已移出"}
 
 
-class PoolMember(Model):
+class PoolMember(HasPublicId, Model):
     """One person of the pool, with one main category."""
 
     __tablename__ = "pool_member"

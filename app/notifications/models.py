@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
+from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
 from app.notifications.rules import Channel
 
@@ -82,7 +83,7 @@ class Notice(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
-class Outbox(Model):
+class Outbox(HasPublicId, Model):
     """A message we owe the outside: delivered at least once, known to the receiver by its key."""
 
     __tablename__ = "outbox"

@@ -5,7 +5,7 @@ Lower rooms know higher things only as ``(kind, id)``; this is the one mechanism
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from app.accounts.models import Account
@@ -22,8 +22,8 @@ def _is_weekend(day: date) -> bool:
     return day.weekday() >= 5
 
 
-def _front_page(_subject_kind: str, _subject_id: int) -> str:
-    return "/"
+def _front_page(subjects: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
+    return dict.fromkeys(subjects, "/")
 
 
 class Registry:
@@ -32,7 +32,7 @@ class Registry:
     def __init__(self) -> None:
         self.things_ahead: Callable[[Account, datetime], Sequence[Ahead]] = _nothing
         self.is_rest_day: Callable[[date], bool] = _is_weekend
-        self.link_of: Callable[[str, int], str] = _front_page
+        self.links_of: Callable[[Collection[tuple[str, int]]], Mapping[tuple[str, int], str]] = _front_page
 
 
 registry = Registry()

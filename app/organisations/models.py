@@ -14,10 +14,11 @@ from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import Name, keep_grams, write_grams
 from app.core.name_pieces import LONGEST_GRAM
+from app.core.public_ids import HasPublicId
 from app.core.terms import Gender, Level
 
 
-class Village(Model):
+class Village(HasPublicId, Model):
     """One of the town's villages and communities."""
 
     __tablename__ = "village"
@@ -57,7 +58,7 @@ class Household(Model):
     resident_group: Mapped[ResidentGroup] = relationship()
 
 
-class Person(Witnessed, SealedIdentity, Model):
+class Person(HasPublicId, Witnessed, SealedIdentity, Model):
     """A human being, kept once; pool members, committee members, accounts and parties point here."""
 
     __tablename__ = "person"
@@ -93,7 +94,7 @@ def _find_person(connection: Connection, person: Person) -> None:
 keep_grams(Person, _find_person)
 
 
-class Body(Model):
+class Body(HasPublicId, Model):
     """A mediation body on one rung: committees have a seal and a number series, groups have neither (第8、29条)."""
 
     __tablename__ = "body"
@@ -142,7 +143,7 @@ OFFICE_KIND_NAMES = {
 }
 
 
-class Office(Model):
+class Office(HasPublicId, Model):
     """A public office of the town: the government that issues, the desk that receives, whoever handles."""
 
     __tablename__ = "office"

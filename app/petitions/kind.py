@@ -3,7 +3,6 @@
 from sqlalchemy.orm import joinedload
 
 from app.core import pages
-from app.core.db import db
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.subject_table import SubjectTable
@@ -34,10 +33,9 @@ from app.petitions.terms import PROCESS
 from app.processes.registry import StepPage
 
 
-def _place_of_claim(claim_id: int) -> str:
+def _place_of_claim(claim: Claim) -> str:
     """The claim's place on its petition's page."""
-    claim = db.session.get_one(Claim, claim_id)
-    return pages.address("petitions.detail", petition_id=claim.petition_id, _anchor=f"claim-{claim.position}")
+    return pages.address("petitions.detail", petition_id=claim.petition.public_id, _anchor=f"claim-{claim.position}")
 
 
 PETITION = Kind(
@@ -46,7 +44,7 @@ PETITION = Kind(
         table=Petition,
         sight=petitions_visible_to,
         named_as=lambda petition: Named(petition.number, petition.names),
-        page=lambda key: pages.address("petitions.detail", petition_id=key),
+        page=lambda petition: pages.address("petitions.detail", petition_id=petition.public_id),
     ),
     has_periods=False,
     projection=Projection(
@@ -96,7 +94,7 @@ SUPERVISION = Kind(
         table=Supervision,
         sight=supervisions_visible_to,
         named_as=lambda row: Named(row.number, f"{row.from_body}督办"),
-        page=lambda key: pages.address("petitions.supervision", supervision_id=key),
+        page=lambda row: pages.address("petitions.supervision", supervision_id=row.public_id),
         begins=lambda row: "督办",
         told=told_of_supervision,
     ),

@@ -13,11 +13,11 @@ def register(app: App) -> None:
     from app.notifications.registry import registry as notifications
     from app.processes.actions.follow_deadlines import follow_deadline
     from app.processes.pages import blueprint
-    from app.processes.queries.upcoming import is_rest_day, link_of, things_ahead
+    from app.processes.queries.upcoming import is_rest_day, links_of, things_ahead
 
     for page in PAGES:
         import_module(f"app.processes.pages.{page}")
     app.register_blueprint(blueprint)
     deadlines.follow(follow_deadline)
     notifications.things_ahead, notifications.is_rest_day = things_ahead, is_rest_day
-    notifications.link_of = link_of
+    notifications.links_of = links_of

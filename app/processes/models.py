@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
 from app.core.db import Model
+from app.core.public_ids import HasPublicId
 from app.deadlines.models import Deadline
 from app.organisations.models import Body, Office
 
@@ -61,7 +62,7 @@ class Process(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
-class Task(Witnessed, Model):
+class Task(HasPublicId, Witnessed, Model):
     """One step that is, or was, open: whose it is, since when, until when, and how it was answered."""
 
     __tablename__ = "task"

@@ -76,6 +76,15 @@ class Answer(Submission):
     subject_id: int
 
 
+@dataclass(frozen=True)
+class AskedPerson:
+    """Somebody a step asks about one by one: answers are kept by the key, pages say the public id."""
+
+    key: int
+    public_id: str
+    name: str
+
+
 class SubjectAdapter(Protocol):
     """What the process room must know of a kind of subject."""
 
@@ -97,8 +106,11 @@ class SubjectAdapter(Protocol):
     def link(self, subject_id: int) -> str:
         """The address of the subject's page."""
 
-    def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
-        """Id and name of everybody a step may ask about one by one."""
+    def key_of(self, public_id: str) -> int:
+        """The subject that an address names; `app.core.public_ids.NO_ROW` when there is none."""
+
+    def parties(self, subject_id: int) -> Sequence[AskedPerson]:
+        """Everybody a step may ask about one by one."""
 
     def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
         """Sentences shown above a step's form: suggestions and warnings, never decisions."""

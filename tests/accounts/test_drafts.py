@@ -15,6 +15,7 @@ from app.accounts.models import Account, Draft, SignInSession
 from app.accounts.queries import find_draft
 from app.core import clock
 from app.core.db import db
+from tests import public
 from tests.cases.test_register_page import ClientOf, filled
 from tests.story import Story
 
@@ -143,7 +144,7 @@ def test_a_sitting_that_was_recorded_leaves_no_draft_for_the_next(app: Flask, cl
     told = {"place": "村里", "present": "双方", "statements": "各说各的。", "result": "没谈拢。"}
     typed = {f"sitting-{name}": text for name, text in {**told, "occurred_at": "2026-11-23T08:30"}.items()}
     marks = {"draft-key": key, "draft-writer": "here"}
-    assert client.post(f"/cases/{story.case_id}/sessions", data={**typed, **marks}).status_code == 302
+    assert client.post(f"/cases/{public.case(story.case_id)}/sessions", data={**typed, **marks}).status_code == 302
     assert client.get(f"/drafts/{key}").json["payload"] == ""
 
 
@@ -212,7 +213,7 @@ def test_a_closed_accounts_drafts_go_with_it(client_of: ClientOf) -> None:
     kept(client_of("mediator"), "facts=院墙", "here")
     kept(client_of("head"), "facts=院墙", "here")
     account = db.session.query(Account).filter_by(login_name="mediator").one()
-    assert client_of("admin").post(f"/accounts/{account.id}/disable").status_code == 302
+    assert client_of("admin").post(f"/accounts/{account.public_id}/disable").status_code == 302
     assert [row.account_id for row in db.session.query(Draft)] != [account.id]
     assert db.session.query(Draft).count() == 1
     assert db.session.query(SignInSession).filter_by(account_id=account.id).count() == 0

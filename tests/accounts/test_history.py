@@ -41,7 +41,7 @@ def test_who_keeps_watch_reads_the_list_and_nobody_else(client_of: ClientOf, nam
 
 @pytest.mark.both
 def test_a_closed_account_stands_in_the_list_with_who_closed_it(client_of: ClientOf) -> None:
-    client_of("admin").post(f"/accounts/{named('village-handler').id}/disable")
+    client_of("admin").post(f"/accounts/{named('village-handler').public_id}/disable")
     page = client_of("justice").get("/accounts/history").text
     for words in (
         "停用了账号",
@@ -62,21 +62,21 @@ def test_of_an_administrators_account_the_officers_are_told_too(client_of: Clien
     with transaction():
         other = named("justice")
         other.role = Role.ADMINISTRATOR
-    client_of("admin").post(f"/accounts/{named('justice').id}/disable")
+    client_of("admin").post(f"/accounts/{named('justice').public_id}/disable")
     told = {one.account_id for one in db.session.query(Notice)}
     assert told == {named(name).id for name in ("admin", "discipline", "secretary")}
 
 
 def test_a_notice_of_an_account_leads_to_the_list_or_to_ones_own_page(client_of: ClientOf) -> None:
-    client_of("admin").post(f"/accounts/{named('mediator').id}/new-password", data={"once": "x"})
+    client_of("admin").post(f"/accounts/{named('mediator').public_id}/new-password", data={"once": "x"})
     assert 'href="/accounts/history"' in client_of("admin").get("/notices").text
     assert 'href="/account"' in client_of("mediator").get("/notices").text
 
 
 def test_an_account_that_is_closed_is_not_closed_again(client_of: ClientOf) -> None:
     admin = client_of("admin")
-    assert admin.post(f"/accounts/{named('mediator').id}/disable").status_code == 302
-    answer = admin.post(f"/accounts/{named('mediator').id}/disable")
+    assert admin.post(f"/accounts/{named('mediator').public_id}/disable").status_code == 302
+    answer = admin.post(f"/accounts/{named('mediator').public_id}/disable")
     assert answer.status_code == 409
     assert "已经停用了" in answer.text
     assert db.session.query(AuditEntry).filter_by(deed="account:disabled").count() == 1

@@ -16,6 +16,7 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.notifications.actions.feed_link import open_feed_link
 from app.notifications.models import FeedLink, Notice
+from tests import public
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
@@ -34,7 +35,7 @@ def notices(login_name: str) -> list[str]:
 
 def given_to(login_name: str, admin: FlaskClient, once: str = "first") -> str:
     """The password that the administrator reads, this once."""
-    answer = admin.post(f"/accounts/{named(login_name).id}/new-password", data={"once": once})
+    answer = admin.post(f"/accounts/{named(login_name).public_id}/new-password", data={"once": once})
     assert answer.location == "/accounts"
     found = re.search(r"密码是 (\S+) ，", admin.get("/accounts").text)
     assert found is not None
@@ -53,8 +54,8 @@ def test_the_sign_in_page_says_whom_to_call(app: Flask) -> None:
 
 def test_a_new_first_password_ends_all_sessions_and_must_be_changed(app: Flask, client_of: ClientOf) -> None:
     admin, before = client_of("admin"), client_of("mediator")
-    assert f"/accounts/{named('mediator').id}/new-password" in admin.get("/accounts").text
-    assert "先认准是本人" in admin.get(f"/accounts/{named('mediator').id}/new-password").text
+    assert f"/accounts/{named('mediator').public_id}/new-password" in admin.get("/accounts").text
+    assert "先认准是本人" in admin.get(f"/accounts/{named('mediator').public_id}/new-password").text
     drawn = given_to("mediator", admin)
     assert "密码是" not in admin.get("/accounts").text, "shown once"
     assert before.get("/").location.startswith("/sign-in")
@@ -83,7 +84,8 @@ def test_it_is_told_to_the_person_and_to_administrators_and_kept_in_the_trail(cl
 def test_a_second_tap_draws_no_second_password(app: Flask, client_of: ClientOf) -> None:
     admin = client_of("admin")
     drawn = given_to("mediator", admin)
-    assert admin.post(f"/accounts/{named('mediator').id}/new-password", data={"once": "first"}).status_code == 302
+    address = f"/accounts/{named('mediator').public_id}/new-password"
+    assert admin.post(address, data={"once": "first"}).status_code == 302
     assert sign_in(app, "mediator", drawn)[1] == 302
     assert db.session.query(AuditEntry).filter_by(deed="account:first_password_given").count() == 1
 
@@ -104,29 +106,29 @@ def test_one_that_nobody_used_is_worth_nothing_after_three_days(
 
 def test_nobody_gives_himself_one(client_of: ClientOf) -> None:
     admin = client_of("admin")
-    answer = admin.post(f"/accounts/{named('admin').id}/new-password", data={"once": "own"})
+    answer = admin.post(f"/accounts/{named('admin').public_id}/new-password", data={"once": "own"})
     assert answer.status_code == 422
     assert "请另一位管理员来换" in answer.text
-    assert f"/accounts/{named('admin').id}/new-password" not in admin.get("/accounts").text
+    assert f"/accounts/{named('admin').public_id}/new-password" not in admin.get("/accounts").text
     assert not named("admin").must_change_password
 
 
 def test_a_closed_account_gets_none(client_of: ClientOf) -> None:
     admin = client_of("admin")
-    admin.post(f"/accounts/{named('mediator').id}/disable")
-    answer = admin.post(f"/accounts/{named('mediator').id}/new-password", data={"once": "x"})
+    admin.post(f"/accounts/{named('mediator').public_id}/disable")
+    answer = admin.post(f"/accounts/{named('mediator').public_id}/new-password", data={"once": "x"})
     assert answer.status_code == 409
     assert "已经停用" in answer.text
 
 
 def test_there_is_none_for_an_account_that_does_not_exist(client_of: ClientOf) -> None:
-    assert client_of("admin").post("/accounts/999999/new-password", data={}).status_code == 404
-    assert client_of("admin").get("/accounts/999999/new-password").status_code == 404
+    assert client_of("admin").post(f"/accounts/{public.NOBODY}/new-password", data={}).status_code == 404
+    assert client_of("admin").get(f"/accounts/{public.NOBODY}/new-password").status_code == 404
 
 
 def test_an_officer_of_the_closed_room_waits_again(app: Flask, client_of: ClientOf) -> None:
     admin = client_of("admin")
-    assert "要镇党委书记重新核准" in admin.get(f"/accounts/{named('discipline').id}/new-password").text
+    assert "要镇党委书记重新核准" in admin.get(f"/accounts/{named('discipline').public_id}/new-password").text
     drawn = given_to("discipline", admin)
     client = sign_in(app, "discipline", drawn)[0]
     client.post("/account/password", data={"old": drawn, "new": OWN, "again": OWN})
@@ -137,8 +139,8 @@ def test_an_officer_of_the_closed_room_waits_again(app: Flask, client_of: Client
     secretary = client_of("secretary")
     request = open_confirmation(named("discipline").id)
     assert request is not None
-    told = {"decision": "confirm", "request_id": str(request.id)}
-    answer = secretary.post(f"/accounts/{named('discipline').id}/confirm", data=told)
+    told = {"decision": "confirm", "request_id": request.public_id}
+    answer = secretary.post(f"/accounts/{named('discipline').public_id}/confirm", data=told)
     assert answer.status_code == 302
     assert client.get("/accusations/").status_code == 200
     assert named("discipline").is_discipline_head
@@ -157,7 +159,7 @@ def test_the_calendars_link_ends_with_the_password_and_with_the_account(
     elif how == "reset":
         given_to("mediator", client_of("admin"))
     else:
-        client_of("admin").post(f"/accounts/{named('mediator').id}/disable")
+        client_of("admin").post(f"/accounts/{named('mediator').public_id}/disable")
     assert app.test_client().get(f"/feed/{token}.ics").status_code == 404
     assert app.test_client().get(f"/feed/{other}.ics").status_code == 200
     assert db.session.query(FeedLink).filter(FeedLink.revoked_at.is_(None)).count() == 1

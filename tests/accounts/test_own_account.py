@@ -17,6 +17,7 @@ from app.audit.models import AuditEntry
 from app.core.db import db
 from app.core.identity import check_digit
 from app.organisations.models import Office, OfficeKind, Person
+from tests import public
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
@@ -134,7 +135,7 @@ def newcomer(app: Flask) -> dict[str, str]:
     person.seal_identity(id_number=ID_NUMBER, phone=None)
     db.session.add(person)
     db.session.commit()
-    own_committee = str(own().committee_id)
+    own_committee = public.body(own().committee_id)
     return {
         "person_name": "郭新来",
         "id_number": ID_NUMBER.lower(),
@@ -163,7 +164,7 @@ def test_an_account_is_opened_with_a_password_shown_once(client_of: ClientOf, ne
         ({"id_number": "370304196005010010"}, "人员名册里没有这个姓名和身份证号"),
         ({"login_name": "mediator"}, "这个登录名有人用了"),
         ({"login_name": "老郭"}, "登录名用小写字母开头"),
-        ({"committee_id": "0"}, "请选调委会"),
+        ({"committee_id": ""}, "请选调委会"),
         ({"role": "king"}, "不是有效的选择"),
         ({"person_name": "郭" * 61}, "最多写60个字，现在写了61个字"),
     ],
@@ -200,7 +201,7 @@ def test_an_account_of_an_office_stands_where_its_role_belongs(
     client_of: ClientOf, newcomer: dict[str, str], role: str, kind: OfficeKind
 ) -> None:
     admin, there = client_of("admin"), office(kind)
-    answer = admin.post("/accounts", data={**newcomer, "role": role, "office_id": str(there.id)})
+    answer = admin.post("/accounts", data={**newcomer, "role": role, "office_id": there.public_id})
     assert answer.status_code == 302
     assert (own("guo").office_id, own("guo").committee_id) == (there.id, None)
     assert there.name in admin.get("/accounts").text
@@ -220,7 +221,7 @@ def test_an_account_of_an_office_stands_where_its_role_belongs(
 def test_the_wrong_office_is_refused_at_its_field(
     client_of: ClientOf, newcomer: dict[str, str], role: str, kind: OfficeKind | None, sentence: str
 ) -> None:
-    chosen = str(office(kind).id) if kind else "0"
+    chosen = office(kind).public_id if kind else ""
     answer = client_of("admin").post("/accounts", data={**newcomer, "role": role, "office_id": chosen})
     assert answer.status_code == 422
     assert 'id="office_id-error"' in answer.text
@@ -232,7 +233,7 @@ def test_the_wrong_office_is_refused_at_its_field(
 def test_a_committees_account_keeps_no_office_that_was_chosen_beside_it(
     client_of: ClientOf, newcomer: dict[str, str]
 ) -> None:
-    chosen = str(office(OfficeKind.DESK).id)
+    chosen = office(OfficeKind.DESK).public_id
     assert client_of("admin").post("/accounts", data={**newcomer, "office_id": chosen}).status_code == 302
     assert own("guo").office_id is None
     assert own("guo").committee_id == own().committee_id
@@ -242,7 +243,7 @@ def test_whoever_is_not_on_the_roster_is_entered_with_an_account_of_an_office(
     client_of: ClientOf, newcomer: dict[str, str]
 ) -> None:
     told = {**newcomer, "person_name": "高镇长", "id_number": UNKNOWN, "role": "government_leader"}
-    told["office_id"] = str(office(OfficeKind.GOVERNMENT).id)
+    told["office_id"] = office(OfficeKind.GOVERNMENT).public_id
     assert client_of("admin").post("/accounts", data=told).status_code == 302
     person = own("guo").person
     assert (person.name, person.id_number, str(person.born_on)) == ("高镇长", UNKNOWN, "1970-05-02")
@@ -259,7 +260,7 @@ def test_a_number_that_is_wrong_or_anothers_opens_no_account_of_an_office(
     client_of: ClientOf, newcomer: dict[str, str], changes: dict[str, str], sentence: str
 ) -> None:
     told = {**newcomer, "person_name": "高镇长", "id_number": UNKNOWN, "role": "government_leader", **changes}
-    told["office_id"] = str(office(OfficeKind.GOVERNMENT).id)
+    told["office_id"] = office(OfficeKind.GOVERNMENT).public_id
     answer = client_of("admin").post("/accounts", data=told)
     assert answer.status_code == 422
     assert sentence in answer.text

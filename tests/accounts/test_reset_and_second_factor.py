@@ -54,6 +54,6 @@ def test_an_officer_s_second_factor_stays_while_the_new_password_waits(app: Flas
     admin = client_of("admin")
     given_to("discipline", admin)
     assert named("discipline").is_waiting
-    answer = admin.post(f"/accounts/{named('discipline').id}/second-factor", data={"once": "off"})
+    answer = admin.post(f"/accounts/{named('discipline').public_id}/second-factor", data={"once": "off"})
     assert answer.status_code == 403
     assert named("discipline").second_factor_at is not None

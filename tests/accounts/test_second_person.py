@@ -31,6 +31,7 @@ from app.core.permissions import Permission, Role, may
 from app.core.transaction import transaction
 from app.notifications.models import Notice
 from app.organisations.models import Office, OfficeKind, Person
+from tests import public
 from tests.together import at_once
 from tests.town import NOW
 
@@ -54,7 +55,7 @@ def typed(role: Role = Role.DISCIPLINE_OFFICER, **more: Any) -> dict[str, Any]:
     """What the administrator types to open an account of the closed room."""
     office = db.session.query(Office).filter_by(kind=OfficeKind.DISCIPLINE).one()
     given = {"person_name": "纪干事", "id_number": ID, "login_name": "officer", "role": role.value}
-    return given | {"committee_id": "0", "office_id": str(office.id), "once": "first"} | more
+    return given | {"committee_id": "", "office_id": office.public_id, "once": "first"} | more
 
 
 def first_password(page: str) -> str:
@@ -82,16 +83,22 @@ def opened(app: Flask, client_of: ClientOf, **more: Any) -> FlaskClient:
 
 
 def decide(client: FlaskClient, login_name: str = "officer", decision: str = "confirm", **more: str) -> Any:
-    address = f"/accounts/{named(login_name).id}/confirm"
+    address = f"/accounts/{named(login_name).public_id}/confirm"
     request = open_confirmation(named(login_name).id)
-    shown = {"request_id": str(request.id)} if request is not None else {}
+    shown = {"request_id": request.public_id} if request is not None else {}
     return client.post(address, data={"decision": decision, **shown, **more})
 
 
 def test_a_new_account_of_the_closed_room_opens_nothing_but_its_own_page(newcomer: FlaskClient) -> None:
     for address in ("/", "/cases/", "/notices", "/more", "/accounts/waiting", "/accounts/history", "/bodies/"):
         assert newcomer.get(address).location == "/account/waiting", address
-    for address in ("/accusations/", "/accusations/1", "/accusations", "/accusations/register"):
+    for address in (
+        "/accusations/",
+        "/accusations/1",
+        f"/accusations/{public.NOBODY}",
+        "/accusations",
+        "/accusations/register",
+    ):
         assert newcomer.get(address).status_code == 404, address
     assert newcomer.post("/accusations/register", data={}).status_code == 404
     page = newcomer.get("/account/waiting").text
@@ -113,7 +120,7 @@ def test_a_new_account_is_told_and_after_its_confirmation_it_works(client_of: Cl
     assert notices("justice") == []
     head = client_of("discipline")
     assert "纪干事" in head.get("/accounts/waiting").text
-    assert "请先当面问本人" in head.get(f"/accounts/{named('officer').id}/confirm").text
+    assert "请先当面问本人" in head.get(f"/accounts/{named('officer').public_id}/confirm").text
     assert decide(head).location == "/accounts/waiting"
     account = named("officer")
     assert not account.is_waiting
@@ -231,7 +238,7 @@ def test_the_administrator_who_takes_both_passwords_gets_in_by_neither(app: Flas
     admin = client_of("admin")
     clients = {}
     for name in ("discipline", "secretary"):
-        admin.post(f"/accounts/{named(name).id}/new-password", data={"once": name})
+        admin.post(f"/accounts/{named(name).public_id}/new-password", data={"once": name})
         drawn = first_password(admin.get("/accounts").text)
         clients[name] = app.test_client()
         clients[name].post("/sign-in", data={"login_name": name, "password": drawn})
@@ -246,7 +253,7 @@ def test_a_waiting_account_that_gets_another_password_waits_on_for_the_same_pers
     app: Flask, client_of: ClientOf
 ) -> None:
     opened(app, client_of, is_head="y")
-    client_of("admin").post(f"/accounts/{named('officer').id}/new-password", data={"once": "again"})
+    client_of("admin").post(f"/accounts/{named('officer').public_id}/new-password", data={"once": "again"})
     requests = db.session.query(Confirmation).filter_by(account_id=named("officer").id).order_by(Confirmation.id).all()
     assert [one.outcome for one in requests] == [Outcome.OVERTAKEN, None]
     assert requests[-1].as_head

@@ -14,6 +14,7 @@ from app.accounts.models import Account, SignInSession
 from app.audit.models import AuditEntry
 from app.core.brake import Tally
 from app.core.db import db
+from tests import public
 from tests.town import NOW, PASSWORD
 
 ClientOf = Callable[[str], FlaskClient]
@@ -67,14 +68,14 @@ def test_a_disabled_account_is_told_the_same_as_a_wrong_password(app: Flask, cli
     mediator, admin = client_of("mediator"), client_of("admin")
     assert is_in(mediator)
     account = db.session.query(Account).filter_by(login_name="mediator").one()
-    assert admin.post(f"/accounts/{account.id}/disable").status_code == 302
+    assert admin.post(f"/accounts/{account.public_id}/disable").status_code == 302
     assert not is_in(mediator), "an open session ends with the account"
     assert WRONG in sign_in(app.test_client()).text
 
 
 def test_nobody_closes_their_own_account(client_of: ClientOf) -> None:
     account = db.session.query(Account).filter_by(login_name="admin").one()
-    answer = client_of("admin").post(f"/accounts/{account.id}/disable")
+    answer = client_of("admin").post(f"/accounts/{account.public_id}/disable")
     assert answer.status_code == 422
     assert "不能停用自己的账号" in answer.text
 
@@ -207,7 +208,7 @@ def test_a_first_password_is_changed_before_anything_else(app: Flask) -> None:
     client = app.test_client()
     assert sign_in(client).location == "/account"
     assert client.get("/cases/").location == "/account"
-    assert client.post("/tasks/1").location == "/account"
+    assert client.post(f"/tasks/{public.NOBODY}").location == "/account"
     assert "请先换成自己的密码" in client.get("/account").text
     new = {"old": PASSWORD, "new": "一句好记的话 2026", "again": "一句好记的话 2026"}
     assert client.post("/account/password", data=new).status_code == 302

@@ -30,7 +30,7 @@ FULL_WIDTH = str.maketrans("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\u
 
 def taken_over(app: Flask, admin: FlaskClient, login_name: str) -> FlaskClient:
     """The administrator gives a new first password, signs in with it himself and makes it his own."""
-    admin.post(f"/accounts/{named(login_name).id}/new-password", data={"once": "taken"})
+    admin.post(f"/accounts/{named(login_name).public_id}/new-password", data={"once": "taken"})
     drawn = first_password(admin.get("/accounts").text)
     client = app.test_client()
     client.post("/sign-in", data={"login_name": login_name, "password": drawn})
@@ -50,8 +50,8 @@ def test_what_was_asked_before_is_not_confirmed_by_who_read_something_else(app: 
     """Between reading and pressing the account was reset: the page must be read again."""
     opened(app, client_of)
     head = client_of("discipline")
-    page = head.get(f"/accounts/{named('officer').id}/confirm").text
-    shown = re.search(r'name="request_id"[^>]*value="(\d+)"', page)
+    page = head.get(f"/accounts/{named('officer').public_id}/confirm").text
+    shown = re.search(r'name="request_id"[^>]*value="(\w{12})"', page)
     assert shown is not None
     taken_over(app, client_of("admin"), "officer")
     answer = decide(head, request_id=shown[1])
@@ -87,13 +87,13 @@ def test_a_password_change_under_way_does_not_undo_a_reset(
 def test_where_only_administrators_keep_watch_the_justice_office_is_told(app: Flask, client_of: ClientOf) -> None:
     with transaction():
         named("secretary").disabled_at = NOW
-    client_of("admin").post(f"/accounts/{named('discipline').id}/new-password", data={"once": "one"})
+    client_of("admin").post(f"/accounts/{named('discipline').public_id}/new-password", data={"once": "one"})
     assert any("换了新的第一次密码" in said for said in notices("justice"))
 
 
 def test_a_secretarys_second_factor_is_not_removed_from_a_page(app: Flask, client_of: ClientOf) -> None:
     set_up(client_of("secretary"))
-    address = f"/accounts/{named('secretary').id}/second-factor"
+    address = f"/accounts/{named('secretary').public_id}/second-factor"
     assert client_of("admin").post(address, data={"once": "one"}).status_code == 403
     assert named("secretary").second_factor_at is not None
     assert address not in client_of("admin").get("/accounts").text
@@ -104,7 +104,7 @@ def test_a_new_first_password_is_not_braked_by_the_wrong_ones_before(app: Flask,
     for _ in range(8):
         stranger.post("/sign-in", data={"login_name": "mediator", "password": "wrong"})
     admin = client_of("admin")
-    admin.post(f"/accounts/{named('mediator').id}/new-password", data={"once": "one"})
+    admin.post(f"/accounts/{named('mediator').public_id}/new-password", data={"once": "one"})
     drawn = first_password(admin.get("/accounts").text)
     assert stranger.post("/sign-in", data={"login_name": "mediator", "password": drawn}).status_code == 302
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core.db import db
 from app.organisations.models import TownFact
+from tests import public
 from tests.accounts.test_second_factor import PAGE, deeds, is_in, named, set_up
 from tests.petitions.screen import value_of, words
 from tests.town import PASSWORD
@@ -20,7 +21,7 @@ ClientOf = Callable[[str], FlaskClient]
 def test_the_administrator_removes_a_lost_one(app: Flask, client_of: ClientOf) -> None:
     client, admin = client_of("mediator"), client_of("admin")
     set_up(client)
-    address = f"/accounts/{named().id}/second-factor"
+    address = f"/accounts/{named().public_id}/second-factor"
     assert address in admin.get("/accounts").text
     page = admin.get(address)
     assert "取消吴桂兰的验证码登录" in words(page)
@@ -36,10 +37,10 @@ def test_nobody_removes_ones_own_or_that_of_the_closed_room_from_a_page(app: Fla
     admin = client_of("admin")
     set_up(client_of("discipline"))
     for name, sentence in (("admin", "自己的验证码登录"), ("discipline", "只能在装系统的电脑上用命令取消")):
-        answer = admin.post(f"/accounts/{named(name).id}/second-factor", data={"once": name})
+        answer = admin.post(f"/accounts/{named(name).public_id}/second-factor", data={"once": name})
         assert (answer.status_code, sentence in words(answer)) == (403, True)
     assert named("discipline").second_factor_at is not None
-    answer = admin.post(f"/accounts/{named('head').id}/second-factor", data={"once": "head"})
+    answer = admin.post(f"/accounts/{named('head').public_id}/second-factor", data={"once": "head"})
     assert (answer.status_code, "没有开验证码登录" in words(answer)) == (409, True)
 
 
@@ -63,7 +64,7 @@ def test_whoever_must_have_one_can_do_nothing_before(
     for address in ("/", "/account", "/accounts", "/more", "/cases/", "/petitions/", "/bodies/"):
         assert client.get(address).location in (PAGE, None), address
     assert client.get("/").location == PAGE
-    assert client.post("/tasks/1").location == PAGE
+    assert client.post(f"/tasks/{public.NOBODY}").location == PAGE
     page = client.get(PAGE)
     assert "必须先设好验证码登录" in words(page)
     assert "先不设" not in words(page)

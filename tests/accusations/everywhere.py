@@ -1,47 +1,65 @@
-"""Every address of the application for every id that matters, and what an answer says apart from its random marks."""
+"""Every address of the application for every row that matters, and what an answer says apart from its random marks."""
 
 from __future__ import annotations
 
 import io
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import product
 from zipfile import ZipFile
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.core.db import Model, db
+from app.core.public_ids import HasPublicId
 from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.queries.definitions import diagram_names
 from tests.let_in import is_let_in
+from tests.public import NOBODY
 
 ROOM = "/accusations"
 WORDS = {
-    "<kind>": ("case", "claim", "supervision", "body", "accusation"),
     "/papers/<name>": ("acceptance_register", "rights_notice"),
     "/sheets/<name>": tuple(SHEETS),
-    "/claims/<int:claim_id>/deeds/<name>": tuple(ACTIONS),
-    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_ACTIONS),
-    "/letters/<int:letter_id>/<name>": ("sign_off",),
+    "/claims/<row(claim):claim_id>/deeds/<name>": tuple(ACTIONS),
+    "/cases/<row(mediation_case):case_id>/deeds/<name>": tuple(CASE_ACTIONS),
+    "/letters/<row(petition_letter):letter_id>/<name>": ("sign_off",),
     "<key>": tuple(key for names in diagram_names().values() for key in names),
     "<code>": ("D2", "R1"),
     "<form_key>": ("register", "petition-register", "accusation-register"),
     "<token>": ("unknown",),
 }
-"""What may stand at a place of an address that is no id, by a piece of the address."""
-TABLES = {
-    "case_id": "mediation_case",
-    "member_id": "pool_member",
-    "subject_id": "mediation_case",
-    "hand_over_id": "accusation_hand_over",
-    "letter_id": "petition_letter",
+"""What may stand at a place of an address that names no row, by a piece of the address."""
+SUBJECTS = {
+    "case": "mediation_case",
+    "claim": "claim",
+    "supervision": "supervision",
+    "body": "body",
+    "accusation": "accusation",
 }
+"""Whose periods may be asked for, with the tables of their rows."""
+COUNTED = {
+    "case_id": "mediation_case",
+    "/petitions/<int:": "petition",
+    "/claims/<int:": "claim",
+    "/letters/<int:": "petition_letter",
+    "/supervisions/<int:": "supervision",
+    "/tasks/<int:": "task",
+    "/deadlines/<int:": "deadline",
+}
+"""The table whose keys an address from before rows had public ids carries, by a piece of the address."""
+PLACE = re.compile(r"<(?:[^<>:]+:)?(?P<name>\w+)>")
+"""A place of an address, by its name."""
+Come = dict[str, list[str]]
+"""The public ids of rows that came, by table."""
 MARKS = (
     re.compile(r'name="csrf-token" content="[^"]*"'),
     re.compile(r'name="csrf_token"[^>]* value="[^"]*"'),
@@ -54,25 +72,91 @@ MARKS = (
 DRAWN = frozenset({"X-Request-Number", "Set-Cookie", "Content-Length", "Date"})
 
 
-def ids_of(name: str) -> list[int]:
-    """The newest ids of a table, and those the next rows will get (or had, before they were taken away)."""
-    table = Model.metadata.tables.get(TABLES.get(name, name.removesuffix("_id")))
-    newest = (db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0) if table is not None else 0
-    coming = 5 if name in ("deadline_id", "task_id") else 2
+def table_at(rule: Rule, name: str) -> str:
+    """The table whose rows are named at a place of an address; empty when it names none."""
+    found = re.search(rf"<row\((\w+)\):{name}>", rule.rule)
+    return found[1] if found else ""
+
+
+def rows_of(table: str, most: int = 2) -> list[str]:
+    """What no row is called, and then the public ids of the newest rows of a table, the newest last."""
+    columns = Model.metadata.tables[table].c
+    newest = db.session.scalars(sa.select(columns.public_id).order_by(columns.id.desc()).limit(most)).all()
+    return [NOBODY, *reversed(newest)]
+
+
+def keys_of(rule: Rule) -> list[int]:
+    """The newest keys of a table, and those the next rows will get (or had, before they were taken away)."""
+    tables = [table for piece, table in COUNTED.items() if piece in rule.rule]
+    if not tables:
+        return list(range(1, 8))
+    table = Model.metadata.tables[tables[0]]
+    newest, coming = db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0, 5
     return [one for one in range(newest - 1, newest + coming + 1) if one > 0]
 
 
 def values_for(rule: Rule, name: str) -> list[object]:
-    """What may stand at a place of an address; two ids where there are many papers or deeds."""
-    if name == "subject_id":
-        return list(range(1, 8))
-    if name.endswith("_id"):
-        ids = ids_of(name)
+    """What may stand at a place of an address; fewer rows where there are many papers or deeds."""
+    table = table_at(rule, name)
+    if table:
         is_many = rule.rule.endswith(".pdf") or "<name>" in rule.rule
-        return list(ids[:2] if is_many else ids)
+        return list(rows_of(table, 1 if is_many else 2))
+    if f"<int:{name}>" in rule.rule:
+        return list(keys_of(rule))
+    if name == "kind":
+        return list(SUBJECTS)
+    if name == "public_id":
+        return [NOBODY, *(one for table in SUBJECTS.values() for one in rows_of(table)[1:])]
+    if name == "rest":
+        return ["anything"]
     pieces = [words for piece, words in WORDS.items() if piece in rule.rule]
     assert pieces, f"say here what {rule.rule} may be asked for"
     return list(pieces[0])
+
+
+def address_of(rule: Rule, values: Mapping[str, object]) -> str:
+    """The address of a rule with a value at each place; unlike the application's own, also of rows that are none."""
+    return PLACE.sub(lambda place: str(values[place["name"]]), rule.rule)
+
+
+@contextmanager
+def noted() -> Iterator[Come]:
+    """Note what the rows that come meanwhile are called, also of those that are taken away again."""
+    come: Come = {}
+
+    def note(session: Session, _context: object) -> None:
+        for row in session.new:
+            if isinstance(row, HasPublicId):
+                come.setdefault(row.__tablename__, []).append(row.public_id)
+
+    sa.event.listen(db.session, "after_flush", note)
+    try:
+        yield come
+    finally:
+        sa.event.remove(db.session, "after_flush", note)
+
+
+def that_came(app: Flask, role: str, come: Come) -> dict[str, str]:
+    """Every address that names a row that came, outside the room, and the same with what no row is called instead.
+
+    Of a rule that is shut to the role there is none: the guard answers before any row is looked at.
+    """
+    pairs: dict[str, str] = {}
+    for rule in _rules(app, "GET"):
+        if not _is_inside(rule) and is_let_in(app, rule.endpoint, role):
+            pairs.update(_pairs(rule, come))
+    return pairs
+
+
+def _pairs(rule: Rule, come: Come) -> Iterator[tuple[str, str]]:
+    names = sorted(rule.arguments)
+    subjects = [one for table in SUBJECTS.values() for one in come.get(table, ())]
+    came = {name: subjects if name == "public_id" else come.get(table_at(rule, name), []) for name in names}
+    for values in product(*([*values_for(rule, name), *came[name]] for name in names)):
+        given = dict(zip(names, values, strict=True))
+        instead = {name: NOBODY if value in came[name] else value for name, value in given.items()}
+        if instead != given:
+            yield address_of(rule, given), address_of(rule, instead)
 
 
 def addresses(app: Flask, role: str) -> list[str]:
@@ -91,20 +175,25 @@ def of_the_room(app: Flask) -> list[str]:
         rule.rule: address for method in ("GET", "POST") for rule, address in _built(app, method) if _is_inside(rule)
     }
     alike = (ROOM, f"{ROOM}//register", f"{ROOM}/1/", f"{ROOM}/nothing", f"{ROOM}/1?page=2")
-    return sorted({*found.values(), *(ROOM + one for one in ("/1", "/2", "/3")), *alike})
+    rows = (f"{ROOM}/{one}" for one in ("1", "2", "3", *rows_of("accusation", 3)))
+    return sorted({*found.values(), *rows, *alike})
 
 
 def _is_inside(rule: Rule) -> bool:
     return rule.rule.startswith(ROOM)
 
 
-def _built(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
-    adapter = app.url_map.bind("localhost")
+def _rules(app: Flask, method: str) -> Iterator[Rule]:
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()) and rule.endpoint != "static":
-            names = sorted(rule.arguments)
-            for values in product(*(values_for(rule, name) for name in names)):
-                yield rule, adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
+            yield rule
+
+
+def _built(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
+    for rule in _rules(app, method):
+        names = sorted(rule.arguments)
+        for values in product(*(values_for(rule, name) for name in names)):
+            yield rule, address_of(rule, dict(zip(names, values, strict=True)))
 
 
 def said(answer: TestResponse, address: str = "") -> str:

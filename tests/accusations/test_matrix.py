@@ -18,7 +18,8 @@ from app.notifications.actions.feed_link import open_feed_link
 from app.notifications.models import Notice, Outbox
 from app.petitions.models import Petition
 from app.processes.queries.upcoming import things_ahead
-from tests.accusations.everywhere import ROOM, addresses, of_the_room, said, told
+from tests import public
+from tests.accusations.everywhere import ROOM, Come, addresses, noted, of_the_room, said, that_came, told
 from tests.accusations.sealing import (
     ACCUSED,
     ACCUSER,
@@ -74,13 +75,19 @@ def accusations_come() -> list[Accusation]:
     return db.session.query(Accusation).order_by(Accusation.id).all()
 
 
+CAME: dict[str, Come] = {}
+"""What came with the first accusation, by what that is called: also of a scene that is laid down, not played."""
+
+
 @scene
 def three_come() -> None:
-    sealed_by_the_desk(typed_as_a_petition())
-    direct = sealed()
-    handed(direct)
-    accuser_told(direct)
-    sealed(accused="纪小二", accused_unit="赵庄村")
+    with noted() as come:
+        first = sealed_by_the_desk(typed_as_a_petition())
+        direct = sealed()
+        handed(direct)
+        accuser_told(direct)
+        sealed(accused="纪小二", accused_unit="赵庄村")
+    CAME[first.public_id] = come
 
 
 def secrets_in(text: str) -> list[str]:
@@ -107,6 +114,15 @@ def read(client: FlaskClient, pages: list[str]) -> dict[str, tuple[int, str]]:
     return {address: (answer.status_code, said(answer)) for address, answer in answers.items()}
 
 
+def read_unlike_none(app: Flask, client: FlaskClient, name: str, come: Come) -> set[str]:
+    """The addresses of rows that came at which somebody is told another thing than at those of none."""
+    pairs = that_came(app, ROLES[name], come)
+    answers = read(client, [*{*pairs, *pairs.values()}])
+    called = re.compile("|".join([public.NOBODY, *(one for rows in come.values() for one in rows)]))
+    answers = {address: (status, called.sub("", text)) for address, (status, text) in answers.items()}
+    return {address for address, instead in pairs.items() if answers[address] != answers[instead]}
+
+
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_every_page_of_everybody_reads_as_if_no_accusation_had_come(app: Flask, reader: ClientOf, name: str) -> None:
     ordinary_work()
@@ -114,9 +130,12 @@ def test_every_page_of_everybody_reads_as_if_no_accusation_had_come(app: Flask, 
     before = read(client, pages)
     assert len(pages) > 80
     assert name == NOBODY or sum(status == 200 for status, _ in before.values()) > 10
-    accusations_come()
+    first, *_ = accusations_come()
+    come = CAME[first.public_id]
     after = read(client, pages)
     assert {address for address in before if after[address] != before[address]} - COUNTS_EVERY_DEED == set()
+    assert {"petition", "petitioner", "claim", "task", "deadline", "accusation"} <= {*come}
+    assert read_unlike_none(app, client, name, come) == set()
     found = {address: set(secrets_in(text)) - allowed(name, address) for address, (_, text) in after.items()}
     assert {address: words for address, words in found.items() if words} == {}
 
@@ -167,7 +186,7 @@ def test_nothing_is_written_by_knocking(app: Flask, reader: ClientOf) -> None:
     client = reader("petition")
     data = {"channel": "走访", "received_on": "2026-11-20", "accused": "某人", "text": "某事", "once": "key"}
     client.post(f"{ROOM}/register", data=data)
-    client.post(f"{ROOM}/{row.id}/tell", data={"told_how": "phone", "told_on": "2026-11-23"})
+    client.post(f"{ROOM}/{row.public_id}/tell", data={"told_how": "phone", "told_on": "2026-11-23"})
     db.session.rollback()
     assert (db.session.query(AccessLog).count(), db.session.query(Accusation).count()) == before
     assert row.told_on is None
@@ -178,21 +197,22 @@ def test_an_officer_of_the_accused_s_name_reads_nothing_of_it(app: Flask, reader
     ordinary_work()
     client, pages = reader("second"), addresses(app, ROLES["discipline"])
     before, home = read(client, pages), said(client.get(f"{ROOM}/"))
-    way = typed_as_a_petition()
-    rows = [sealed_by_the_desk(way), sealed(), sealed(accused="镇有权、孙被告（主任）")]
-    handed(rows[1])
+    with noted() as come:
+        way = typed_as_a_petition()
+        rows = [sealed_by_the_desk(way), sealed(), sealed(accused="镇有权、孙被告（主任）")]
+        letter = handed(rows[1])
     assert read(client, pages) == before
+    assert read_unlike_none(app, client, "discipline", come) == set()
     assert said(client.get(f"{ROOM}/")) == home
-    missing = told(client.get(f"{ROOM}/9999"), f"{ROOM}/9999")
+    missing = told(client.get(f"{ROOM}/{public.NOBODY}"), f"{ROOM}/{public.NOBODY}")
     for row in rows:
-        for tail in ("", "/tell", "/hand-over", "/hand-over/1/receipt", "/hand-over/1.pdf"):
-            address = f"{ROOM}/{row.id}{tail}"
+        given = f"/hand-over/{letter.public_id}"
+        for tail in ("", "/tell", "/hand-over", f"{given}/receipt", f"{given}.pdf"):
+            address = f"{ROOM}/{row.public_id}{tail}"
             assert told(client.get(address), address) == missing, address
             assert client.post(address).status_code in (404, 405), address
-    assert (
-        sum(status == 200 for status, _ in read(reader("discipline"), [f"{ROOM}/{row.id}" for row in rows]).values())
-        == 3
-    )
+    seen = read(reader("discipline"), [f"{ROOM}/{row.public_id}" for row in rows])
+    assert sum(status == 200 for status, _ in seen.values()) == 3
 
 
 @pytest.mark.both
@@ -245,7 +265,7 @@ def test_a_moved_calendar_tells_the_administrator_of_no_period_of_the_room(app: 
         "/deadlines/calendar/day", data={**data, "once": "two", "confirmed": "yes"}, follow_redirects=True
     )
     assert "有0个期限变了日子" in done.text
-    page = reader("discipline").get(f"{ROOM}/{row.id}").text
+    page = reader("discipline").get(f"{ROOM}/{row.public_id}").text
     assert "2026年12月8日" in page
     assert row.number in reader("discipline").get("/notices").text
 
@@ -323,24 +343,30 @@ def test_the_clerk_who_typed_it_and_sealed_it_has_no_way_back(app: Flask, reader
     client, pages = reader("petition"), addresses(app, ROLES["petition"])
     before = read(client, pages)
     client.post("/drafts/petition-register", data=f"story={TEXT}", headers={"X-Draft-Writer": "here"})
-    sent = client.post("/petitions/register", data=REGISTERED)
+    with noted() as come:
+        sent = client.post("/petitions/register", data=REGISTERED)
     assert sent.location, sent.text
     where = sent.location
     petition = db.session.query(Petition).order_by(Petition.id.desc()).first()
-    assert urlsplit(where).path == f"/petitions/{petition.id}"
-    claim_id = petition.claims[0].id
-    page = client.get(f"/petitions/claims/{claim_id}/sort").text
+    assert urlsplit(where).path == f"/petitions/{petition.public_id}"
+    sorting = f"/petitions/claims/{petition.claims[0].public_id}/sort"
+    page = client.get(sorting).text
     version = re.search(r'name="page_version"[^>]* value="(\d+)"', page)
     assert version is not None
     data = {**SORTED, "page_version": version[1], "occurred_at": "2026-11-23T09:00"}
-    sealing = client.post(f"/petitions/claims/{claim_id}/sort", data=data)
+    with noted() as sealed_away:
+        sealing = client.post(sorting, data=data)
     assert sealing.location == "/petitions/"
     landed = client.get(sealing.location)
     assert "已密封" in landed.text
     assert secrets_in(landed.text) == []
-    assert client.post(f"/petitions/claims/{claim_id}/sort", data=data).location == "/petitions/"
+    assert client.post(sorting, data=data).location == "/petitions/"
     client.get("/petitions/")
     assert read(client, pages) == before
+    assert {"petition", "petitioner", "claim", "task", "deadline"} <= {*come}
+    assert {"accusation", "deadline"} <= {*sealed_away}
+    for rows in (come, sealed_away):
+        assert read_unlike_none(app, client, "petition", rows) == set()
     assert db.session.query(Accusation).count() == 1
 
 
@@ -350,11 +376,14 @@ def test_the_clerk_who_says_at_once_what_it_is_has_no_way_back_either(app: Flask
     before = read(client, pages)
     client.post("/drafts/petition-register", data=f"story={TEXT}")
     data = {**REGISTERED, "accusation": "yes", "accused": ACCUSED, "accused_unit": UNIT}
-    answer = client.post("/petitions/register", data=data)
+    with noted() as come:
+        answer = client.post("/petitions/register", data=data)
     assert answer.location == "/petitions/"
     landed = client.get(answer.location)
     assert "已密封" in landed.text
     assert secrets_in(landed.text) == []
     assert read(client, pages) == before
+    assert {"accusation", "deadline"} <= {*come}
+    assert read_unlike_none(app, client, "petition", come) == set()
     assert db.session.query(Petition).count() == 3
     assert db.session.query(Accusation).one().content["accused"] == ACCUSED

@@ -16,6 +16,7 @@ from app.accusations.models import Accusation, AccusationStatus, HandOver
 from app.accusations.pages.register import FORM_KEY
 from app.core.access_log import AccessLog
 from app.core.db import db
+from tests import public
 from tests.accusations.sealing import (
     ACCUSED,
     ACCUSER,
@@ -110,7 +111,7 @@ def test_an_officer_takes_one_down_and_reads_it(app: Flask, client_of: ClientOf)
     assert client.get("/accusations/register").status_code == 200
     client.post(f"/drafts/{FORM_KEY}", data="text=begun", headers={"X-Draft-Writer": "here"})
     answer = client.post("/accusations/register", data={**TYPED, "draft-key": FORM_KEY, "draft-writer": "here"})
-    assert answer.location == f"/accusations/{newest().id}"
+    assert answer.location == f"/accusations/{newest().public_id}"
     page = client.get(answer.location)
     for text in ("已密封，存好了。", ACCUSER, ACCUSED, TEXT, "走访", "139****4321", "370304********1238"):
         assert text in words(page)
@@ -132,7 +133,7 @@ def test_whoever_leaves_no_name_is_anonymous(app: Flask, client_of: ClientOf) ->
     assert "匿名" in page.text
     assert "不用告知" in page.text
     assert "告知检举人的" not in page.text
-    assert client.get(f"/accusations/{newest().id}/tell").status_code == 409
+    assert client.get(f"/accusations/{newest().public_id}/tell").status_code == 409
 
 
 def test_people_are_added_and_taken_away_without_script(app: Flask, client_of: ClientOf) -> None:
@@ -180,8 +181,8 @@ def test_an_officer_who_takes_down_their_own_accusation_does_not_see_it(app: Fla
     assert "请把原件密封" not in words(answer)
     assert "共0件" in words(answer)
     row = newest()
-    assert client.get(f"/accusations/{row.id}").status_code == 404
-    assert client_of("discipline").get(f"/accusations/{row.id}").status_code == 200
+    assert client.get(f"/accusations/{row.public_id}").status_code == 404
+    assert client_of("discipline").get(f"/accusations/{row.public_id}").status_code == 200
 
 
 @pytest.mark.both
@@ -193,7 +194,7 @@ def test_when_nobody_is_left_the_page_says_where_the_paper_goes(app: Flask, clie
 
 def test_what_the_desk_sealed_reads_like_what_came_directly(app: Flask, client_of: ClientOf) -> None:
     row = sealed_by_the_desk(typed_as_a_petition())
-    page = client_of("discipline").get(f"/accusations/{row.id}")
+    page = client_of("discipline").get(f"/accusations/{row.public_id}")
     for text in (ACCUSER, ACCUSED, TEXT, "鱼塘一年少收三万元", "书信"):
         assert text in words(page)
     assert "孙被告把集体的鱼塘" not in client_of("discipline").get("/accusations/").text
@@ -201,7 +202,7 @@ def test_what_the_desk_sealed_reads_like_what_came_directly(app: Flask, client_o
 
 def test_the_next_thing_is_the_one_main_button(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
-    address = f"/accusations/{row.id}"
+    address = f"/accusations/{row.public_id}"
     assert main_actions(client.get(address)) == ["密封移交"]
     done = handed(row)
     assert main_actions(client.get(address)) == ["记对方回执"]
@@ -218,12 +219,12 @@ def test_the_hand_over_page_proposes_the_discipline_body_and_keeps_the_envelope(
     app: Flask, client_of: ClientOf
 ) -> None:
     client, row = client_of("discipline"), sealed()
-    address = f"/accusations/{row.id}/hand-over"
+    address = f"/accusations/{row.public_id}/hand-over"
     page = client.get(address)
     assert 'value="博山区纪委监委"' in page.text
     assert 'value="2026-11-23"' in page.text
     answer = client.post(address, data=ENVELOPE)
-    assert answer.location == f"/accusations/{row.id}"
+    assert answer.location == f"/accusations/{row.public_id}"
     assert client.post(address, data=ENVELOPE).location == answer.location
     shown = words(client.get(answer.location))
     for text in ("白信检〔2026〕1号", "博山区纪委监委", "5页", "纪干事", "纪书记"):
@@ -244,7 +245,7 @@ def test_a_wrong_envelope_stays_on_the_page(
     app: Flask, client_of: ClientOf, changes: dict[str, str], said: str
 ) -> None:
     row = sealed()
-    answer = client_of("discipline").post(f"/accusations/{row.id}/hand-over", data={**ENVELOPE, **changes})
+    answer = client_of("discipline").post(f"/accusations/{row.public_id}/hand-over", data={**ENVELOPE, **changes})
     assert answer.status_code == 422
     assert said in words(answer)
     assert f'value="{changes.get("receiver", "博山区纪委监委")}"' in answer.text
@@ -254,14 +255,14 @@ def test_a_wrong_envelope_stays_on_the_page(
 def test_a_second_envelope_before_the_receipt_is_refused(app: Flask, client_of: ClientOf) -> None:
     row = sealed()
     handed(row)
-    answer = client_of("discipline").post(f"/accusations/{row.id}/hand-over", data=ENVELOPE)
+    answer = client_of("discipline").post(f"/accusations/{row.public_id}/hand-over", data=ENVELOPE)
     assert answer.status_code == 409
     assert "还没有回执" in words(answer)
 
 
 def test_the_receipt_is_typed_from_the_slip(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
-    address = f"/accusations/{row.id}/hand-over/{handed(row).id}/receipt"
+    address = f"/accusations/{row.public_id}/hand-over/{handed(row).public_id}/receipt"
     assert "2026年11月23日移交给博山区纪委监委，共5页。" in words(client.get(address))
     wrong = client.post(address, data={"received_by": "老李", "receipt_on": "2026-11-22"})
     assert wrong.status_code == 422
@@ -277,14 +278,14 @@ def test_the_receipt_is_typed_from_the_slip(app: Flask, client_of: ClientOf) -> 
 
 def test_the_accuser_is_told_with_the_numbers_in_full(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
-    address = f"/accusations/{row.id}/tell"
+    address = f"/accusations/{row.public_id}/tell"
     page = client.get(address)
     assert PHONE in page.text
     assert ADDRESS in page.text
     missing = client.post(address, data={"told_on": "2026-11-23"})
     assert missing.status_code == 422
     assert client.post(address, data={"told_how": "phone", "told_on": "2026-11-23"}).status_code == 302
-    assert "2026年11月23日打电话告知" in words(client.get(f"/accusations/{row.id}"))
+    assert "2026年11月23日打电话告知" in words(client.get(f"/accusations/{row.public_id}"))
     assert client.get(address).status_code == 409
 
 
@@ -292,9 +293,9 @@ def test_every_look_and_print_is_kept(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
     done = handed(row)
     client.get("/accusations/")
-    client.get(f"/accusations/{row.id}")
-    client.get(f"/accusations/{row.id}/tell")
-    answer = client.get(f"/accusations/{row.id}/hand-over/{done.id}.pdf")
+    client.get(f"/accusations/{row.public_id}")
+    client.get(f"/accusations/{row.public_id}/tell")
+    answer = client.get(f"/accusations/{row.public_id}/hand-over/{done.public_id}.pdf")
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
     assert answer.headers["Cache-Control"] == "no-store"
     assert looks() == [("accusation", row.id, deed) for deed in ("looked", "numbers_seen", "printed:full")]
@@ -305,9 +306,10 @@ def test_what_is_not_there_is_not_found(app: Flask, client_of: ClientOf) -> None
     done = handed(other)
     for address in (
         "/accusations/999",
-        "/accusations/999/tell",
-        f"/accusations/{row.id}/hand-over/{done.id}/receipt",
-        f"/accusations/{row.id}/hand-over/{done.id}.pdf",
+        f"/accusations/{public.NOBODY}",
+        f"/accusations/{public.NOBODY}/tell",
+        f"/accusations/{row.public_id}/hand-over/{done.public_id}/receipt",
+        f"/accusations/{row.public_id}/hand-over/{done.public_id}.pdf",
     ):
         assert client.get(address).status_code == 404, address
 
@@ -315,20 +317,20 @@ def test_what_is_not_there_is_not_found(app: Flask, client_of: ClientOf) -> None
 @pytest.mark.both
 def test_the_period_is_explained_to_the_officer(app: Flask, client_of: ClientOf) -> None:
     client, row = client_of("discipline"), sealed()
-    link = re.search(r'href="(/deadlines/\d+)"', client.get(f"/accusations/{row.id}").text)
+    link = re.search(r'href="(/deadlines/\w{12})"', client.get(f"/accusations/{row.public_id}").text)
     assert link is not None
     explained = client.get(link[1])
     assert row.number in explained.text
-    assert f"/accusations/{row.id}" in explained.text
+    assert f"/accusations/{row.public_id}" in explained.text
     assert ACCUSER not in explained.text
     assert row.number in client.get("/deadlines/").text
-    assert row.number in client.get(f"/deadlines/of/accusation/{row.id}").text
+    assert row.number in client.get(f"/deadlines/of/accusation/{row.public_id}").text
 
 
 def test_the_officer_is_led_from_the_notice_to_the_accusation(app: Flask, client_of: ClientOf) -> None:
     row = sealed()
     page = client_of("discipline").get("/notices")
-    assert f'href="/accusations/{row.id}"' in page.text
+    assert f'href="/accusations/{row.public_id}"' in page.text
     assert ACCUSER not in page.text
 
 
@@ -340,7 +342,7 @@ def test_a_late_notice_shows_red_and_can_still_be_given(
     client = client_of("discipline")
     assert "light-overdue" in client.get("/accusations/").text
     data = {"told_how": "written", "told_on": "2026-12-09"}
-    assert client.post(f"/accusations/{row.id}/tell", data=data).status_code == 302
+    assert client.post(f"/accusations/{row.public_id}/tell", data=data).status_code == 302
     assert "没有在算的期限" in words(client.get("/accusations/"))
 
 

@@ -16,6 +16,7 @@ from app.agreements.models import AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, duties_of, signers_of
 from app.cases.queries import attachments_of
 from app.core.db import db
+from tests import public
 from tests.agreements.paths import Path
 
 ClientOf = Callable[[str], FlaskClient]
@@ -47,7 +48,7 @@ def clause(index: int, **typed: str) -> dict[str, str]:
 
 
 def bound(path: Path) -> list[str]:
-    return [str(party.id) for party in path.case.parties]
+    return [party.public_id for party in path.case.parties]
 
 
 def photograph() -> io.BytesIO:
@@ -59,7 +60,7 @@ def photograph() -> io.BytesIO:
 
 def test_the_draft_page_starts_with_the_facts_and_one_empty_clause(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed()
-    answer = client_of("mediator").get(f"/tasks/{path.task('draft').id}", follow_redirects=True)
+    answer = client_of("mediator").get(f"/tasks/{public.task(path.task('draft').id)}", follow_redirects=True)
     assert answer.status_code == 200
     assert "因翻建房屋留通道发生争执" in words(answer)
     assert 'name="clauses-0-who"' in answer.get_data(as_text=True)
@@ -68,7 +69,7 @@ def test_the_draft_page_starts_with_the_facts_and_one_empty_clause(app: Flask, c
 
 def test_rows_are_added_and_removed_without_script_and_nothing_is_lost(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed()
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/draft"
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/draft"
     typed = {"bound": bound(path), "facts": "事实", **clause(0, does="第一件"), "seen_version": "0"}
     more = client.post(address, data={**typed, "add_row": "clauses"})
     assert more.status_code == 200
@@ -83,7 +84,9 @@ def test_rows_are_added_and_removed_without_script_and_nothing_is_lost(app: Flas
 def test_a_saved_draft_leads_to_the_question_who_reviews_it(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed()
     typed = {"bound": bound(path), "facts": "事实", **clause(0, amount="3,000元"), "seen_version": "0"}
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/draft", data=typed, follow_redirects=True)
+    answer = client_of("mediator").post(
+        f"/agreements/{public.case(path.case_id)}/draft", data=typed, follow_redirects=True
+    )
     assert answer.status_code == 200
     assert "要不要请法律顾问看" in words(answer)
     assert "何律师" in words(answer)
@@ -109,7 +112,7 @@ def test_a_wrong_clause_is_refused_with_a_sentence_and_keeps_what_was_typed(
 ) -> None:
     path = Path().agreed()
     sent = {"bound": bound(path), "facts": "事实", **clause(0, **{"place": "村调解室", **typed}), "seen_version": "0"}
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/draft", data=sent)
+    answer = client_of("mediator").post(f"/agreements/{public.case(path.case_id)}/draft", data=sent)
     assert answer.status_code == 422
     assert sentence in words(answer)
     assert 'value="村调解室"' in answer.get_data(as_text=True)
@@ -120,7 +123,9 @@ def test_vague_words_and_ownership_are_warned_about_and_not_refused(app: Flask, 
     path = Path().agreed()
     vague = clause(0, does="尽快把通道让出来，该宅基地归王甲所有")
     typed = {"bound": bound(path), "facts": "事实", **vague, "seen_version": "0"}
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/draft", data=typed, follow_redirects=True)
+    answer = client_of("mediator").post(
+        f"/agreements/{public.case(path.case_id)}/draft", data=typed, follow_redirects=True
+    )
     assert "第1条里有“尽快”" in words(answer)
     assert "权属争议由人民政府处理（《土地管理法》第十四条）" in words(answer)
     assert current_agreement(path.case_id) is not None
@@ -130,7 +135,7 @@ def test_a_text_changed_by_somebody_else_is_not_overwritten_unseen(app: Flask, c
     path = Path().drafted()
     path.save(by="head", facts="主任改过的事实")
     typed = {"bound": bound(path), "facts": "我写的事实", **clause(0), "seen_version": "1"}
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/draft", data=typed)
+    answer = client_of("mediator").post(f"/agreements/{public.case(path.case_id)}/draft", data=typed)
     assert answer.status_code == 409
     assert "这份协议刚刚改过" in words(answer)
     assert "我写的事实" in words(answer)
@@ -141,24 +146,24 @@ def test_a_text_changed_by_somebody_else_is_not_overwritten_unseen(app: Flask, c
 def test_another_village_sees_no_agreement(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted()
     for page in ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "paper.pdf"):
-        assert client_of("stranger-head").get(f"/agreements/{path.case_id}/{page}").status_code == 404
+        assert client_of("stranger-head").get(f"/agreements/{public.case(path.case_id)}/{page}").status_code == 404
 
 
 def test_a_page_of_a_step_that_is_over_leads_to_the_case(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted()
-    answer = client_of("mediator").get(f"/agreements/{path.case_id}/sign", follow_redirects=True)
+    answer = client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/sign", follow_redirects=True)
     assert "这一步已经办过了，或者还没有到" in words(answer)
 
 
 def test_the_freeze_page_shows_the_whole_text_and_what_follows(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted().sent().passed()
     client = client_of("mediator")
-    page = client.get(f"/tasks/{path.task('freeze').id}", follow_redirects=True)
+    page = client.get(f"/tasks/{public.task(path.task('freeze').id)}", follow_redirects=True)
     assert "人民币3000元（大写：叁仟元整）" in words(page)
     assert "定稿以后一个字也不能改" in words(page)
     assert "周有福（人民调解员）" in words(page)
     sent = {**hidden(page), "outcome": "frozen", "occurred_at": "2026-11-23T08:30"}
-    answer = client.post(f"/agreements/{path.case_id}/freeze", data=sent, follow_redirects=True)
+    answer = client.post(f"/agreements/{public.case(path.case_id)}/freeze", data=sent, follow_redirects=True)
     assert "定稿了。现在打印出来" in words(answer)
     assert path.open == ["sign"]
 
@@ -166,30 +171,30 @@ def test_the_freeze_page_shows_the_whole_text_and_what_follows(app: Flask, clien
 def test_a_double_tap_on_freezing_freezes_once(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted().sent().passed()
     client = client_of("mediator")
-    page = client.get(f"/agreements/{path.case_id}/freeze")
+    page = client.get(f"/agreements/{public.case(path.case_id)}/freeze")
     sent = {**hidden(page), "outcome": "frozen", "occurred_at": "2026-11-23T08:30"}
-    assert client.post(f"/agreements/{path.case_id}/freeze", data=sent).status_code == 302
+    assert client.post(f"/agreements/{public.case(path.case_id)}/freeze", data=sent).status_code == 302
     first = path.agreement.frozen_hash
-    assert client.post(f"/agreements/{path.case_id}/freeze", data=sent).status_code == 302
+    assert client.post(f"/agreements/{public.case(path.case_id)}/freeze", data=sent).status_code == 302
     assert path.agreement.frozen_hash == first
     assert path.open == ["sign"]
 
 
 def test_somebody_who_was_second_reads_who_was_first(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted().sent().passed()
-    page = client_of("mediator").get(f"/agreements/{path.case_id}/freeze")
+    page = client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/freeze")
     sent = {**hidden(page), "outcome": "frozen", "occurred_at": "2026-11-23T08:30"}
     path.answer("freeze", "head", outcome="frozen")
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/freeze", data=sent)
+    answer = client_of("mediator").post(f"/agreements/{public.case(path.case_id)}/freeze", data=sent)
     assert answer.status_code == 409
     assert "这一步周有福在09:00已经办好了" in words(answer)
 
 
 def test_a_stale_page_is_a_sentence(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted().sent().passed()
-    page = client_of("mediator").get(f"/agreements/{path.case_id}/freeze")
+    page = client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/freeze")
     sent = {**hidden(page), "page_version": "99", "outcome": "frozen", "occurred_at": "2026-11-23T08:30"}
-    answer = client_of("mediator").post(f"/agreements/{path.case_id}/freeze", data=sent)
+    answer = client_of("mediator").post(f"/agreements/{public.case(path.case_id)}/freeze", data=sent)
     assert answer.status_code == 409
     assert "这一页打开以后案件有了变化" in words(answer)
     assert path.agreement.state is AgreementState.DRAFT
@@ -207,7 +212,7 @@ def signing(path: Path, page: TestResponse, *signed: int, **more: str) -> dict[s
 
 def test_signatures_are_kept_one_after_the_other_until_all_are_there(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/sign"
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/sign"
     page = client.get(address)
     assert "王甲（当事人）" in words(page)
     assert page.get_data(as_text=True).count('value="by_agent"') == 2
@@ -223,7 +228,7 @@ def test_signatures_are_kept_one_after_the_other_until_all_are_there(app: Flask,
 
 def test_a_wrong_signature_is_said_at_its_own_row(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/sign"
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/sign"
     sent = signing(path, client.get(address), 0, 1, 2, outcome="signed", **{"signers-1-method": "fingerprint"})
     answer = client.post(address, data=sent)
     assert answer.status_code == 422
@@ -234,7 +239,7 @@ def test_a_wrong_signature_is_said_at_its_own_row(app: Flask, client_of: ClientO
 
 def test_the_seal_page_tells_the_last_day_and_brings_into_force(app: Flask, client_of: ClientOf) -> None:
     path = Path().signed()
-    client, address = client_of("head"), f"/agreements/{path.case_id}/seal"
+    client, address = client_of("head"), f"/agreements/{public.case(path.case_id)}/seal"
     page = client.get(address)
     assert "最后一个签字的日子是2026年11月23日" in words(page)
     early = client.post(address, data={**hidden(page), "sealed_on": "2026-11-22", "occurred_at": "2026-11-23T08:30"})
@@ -248,13 +253,13 @@ def test_the_seal_page_tells_the_last_day_and_brings_into_force(app: Flask, clie
 
 def test_a_mediator_has_no_seal(app: Flask, client_of: ClientOf) -> None:
     path = Path().signed()
-    assert client_of("mediator").get(f"/agreements/{path.case_id}/seal").status_code == 403
+    assert client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/seal").status_code == 403
 
 
 def test_an_oral_agreement_is_registered_on_one_page(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed(form="oral")
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/oral"
-    page = client.get(f"/tasks/{path.task('register_oral').id}", follow_redirects=True)
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/oral"
+    page = client.get(f"/tasks/{public.task(path.task('register_oral').id)}", follow_redirects=True)
     sent = {
         **hidden(page),
         "bound": bound(path),
@@ -270,13 +275,13 @@ def test_an_oral_agreement_is_registered_on_one_page(app: Flask, client_of: Clie
     assert "口头协议登记好了" in words(answer)
     assert path.agreement.form is AgreementForm.ORAL
     assert str(path.agreement.in_force_on) == "2026-11-22"
-    pdf = client.get(f"/agreements/{path.case_id}/paper.pdf")
+    pdf = client.get(f"/agreements/{public.case(path.case_id)}/paper.pdf")
     assert pdf.data.startswith(b"%PDF-")
 
 
 def test_a_handwritten_original_is_photographed_typed_and_sealed(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed(form="handwritten")
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/original"
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/original"
     page = client.get(address)
     keys = re.findall(r'name="signers-\d+-key" value="([^"]+)"', page.get_data(as_text=True))
     sent: dict[str, object] = {
@@ -304,12 +309,13 @@ def test_a_handwritten_original_is_photographed_typed_and_sealed(app: Flask, cli
 
 def test_promises_are_marked_on_the_duties_page(app: Flask, client_of: ClientOf) -> None:
     path = Path().sealed()
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/duties"
-    page = client.get(f"/tasks/{path.task('fulfil').id}", follow_redirects=True)
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/duties"
+    page = client.get(f"/tasks/{public.task(path.task('fulfil').id)}", follow_redirects=True)
     assert "人民币3000元（大写：叁仟元整）" in words(page)
     sent = {**hidden(page), "outcome": "performed", "occurred_at": "2026-11-23T08:30"}
     for row, duty in enumerate(duties_of(path.agreement.id)):
-        sent |= {f"duties-{row}-duty_id": str(duty.id), f"duties-{row}-state": "done", f"duties-{row}-on": "2026-11-23"}
+        name = f"duties-{row}-"
+        sent |= {f"{name}duty_id": duty.public_id, f"{name}state": "done", f"{name}on": "2026-11-23"}
     early = client.post(address, data={**sent, "duties-1-state": "open"})
     assert early.status_code == 409
     assert "第2项还没有记“做了”" in words(early)
@@ -324,7 +330,7 @@ def test_promises_are_marked_on_the_duties_page(app: Flask, client_of: ClientOf)
 
 def test_the_paper_is_a_draft_until_it_is_fixed(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted()
-    client, address = client_of("mediator"), f"/agreements/{path.case_id}/paper.pdf"
+    client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/paper.pdf"
     draft = client.get(address)
     assert draft.mimetype == "application/pdf"
     path.sent().passed().answer("freeze", outcome="frozen")
@@ -338,6 +344,6 @@ def test_the_paper_is_a_draft_until_it_is_fixed(app: Flask, client_of: ClientOf)
 def test_the_case_page_says_which_agreement_papers_exist(app: Flask, client_of: ClientOf) -> None:
     path = Path().agreed()
     client = client_of("mediator")
-    assert "协议还没有写" in words(client.get(f"/cases/{path.case_id}"))
+    assert "协议还没有写" in words(client.get(f"/cases/{public.case(path.case_id)}"))
     path.save()
-    assert "人民调解协议书第1版草稿" in words(client.get(f"/cases/{path.case_id}"))
+    assert "人民调解协议书第1版草稿" in words(client.get(f"/cases/{public.case(path.case_id)}"))

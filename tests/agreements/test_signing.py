@@ -14,6 +14,7 @@ from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from tests import public
 from tests.agreements.paths import Path, audited
 
 TODAY = date(2026, 11, 23)
@@ -70,7 +71,7 @@ def test_a_mediator_signs_in_person(app: Flask) -> None:
 def test_somebody_who_need_not_sign_is_not_written_down(app: Flask) -> None:
     path = Path().frozen()
     with pytest.raises(NotFound, match="不用在协议上签字"):
-        path.answer("sign", outcome="signed", signatures=[{"key": "party-9999", "signed_on": TODAY}])
+        path.answer("sign", outcome="signed", signatures=[{"key": f"party-{public.NOBODY}", "signed_on": TODAY}])
 
 
 def test_who_does_not_sign_ends_this_text_and_the_parties_talk_on(app: Flask) -> None:

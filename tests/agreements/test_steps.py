@@ -226,8 +226,8 @@ def handwritten(path: Path, **changes: object) -> dict[str, object]:
             actor=path.account("mediator"),
             now=path.now,
         )
-    signers = [f"party-{party.id}" for party in path.case.parties]
-    signers += [f"mediator-{one.id}" for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id)]
+    signers = [f"party-{party.public_id}" for party in path.case.parties]
+    signers += [f"mediator-{one.public_id}" for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id)]
     signatures = [{"key": key, "method": "by_hand", "signed_on": date(2026, 11, 15)} for key in signers]
     return {"attachment_id": kept.id, "signatures": signatures, **path.text_values(), **changes}
 

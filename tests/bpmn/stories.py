@@ -139,8 +139,8 @@ def an_adviser_is_late_and_the_head_decides(life: Life) -> None:
 
 def a_hand_written_paper_is_the_original(life: Life) -> None:
     life.mediating_at("village").agree(form="handwritten")
-    keys = [f"party-{party.id}" for party in life.case.parties]
-    keys += [f"mediator-{one.id}" for one in signing_mediators(life.case, life.today)]
+    keys = [f"party-{party.public_id}" for party in life.case.parties]
+    keys += [f"mediator-{one.public_id}" for one in signing_mediators(life.case, life.today)]
     signatures = [{"key": key, "method": SigningMethod.BY_HAND, "signed_on": life.today} for key in keys]
     life.answer("file_original", attachment_id=life.photograph(), signatures=signatures, **life.text())
     life.seal().filed()

@@ -21,6 +21,7 @@ from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.processes.queries.definitions import folder_of
 from app.processes.registry import Submission
+from tests import public
 from tests.petitions.screen import ClientOf, chosen, value_of
 from tests.story import Story
 
@@ -197,7 +198,10 @@ def test_nobody_is_left_without_another_side(app: Flask, side: int) -> None:
 def test_the_page_of_a_party_shows_and_changes_its_side(app: Flask, client_of: ClientOf) -> None:
     story = Story().register(parties=(*WANGS, PartyIntake(side=5, name="方丙")))
     party = next(one for one in story.case.parties if one.name == "方丙")
-    client, address = client_of("mediator"), f"/cases/{story.case_id}/parties/{party.id}/correct"
+    client, address = (
+        client_of("mediator"),
+        f"/cases/{public.case(story.case_id)}/parties/{public.party(party.id)}/correct",
+    )
     page = client.get(address)
     assert (chosen(page, "side"), value_of(page, "side_number")) == ("more", "5")
     typed = {"once": "side", "name": "方丙", "side": "2", "reason": "听错了。", "agent_kind": ""}

@@ -22,6 +22,7 @@ from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.processes.actions.sweep import sweep_timers
 from app.processes.registry import Submission
+from tests import public
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
@@ -141,7 +142,7 @@ def test_a_missing_day_of_receipt_is_said_at_the_field_of_the_page(app: Flask, c
         "source": "referral",
         "referred_by": "博山区人民法院",
         "court_file": "delegated",
-        "village_id": str(village),
+        "village_id": public.village(village),
         "dispute_type": "neighbours",
         "parties-0-side": "1",
         "parties-0-kind": "natural",
@@ -311,7 +312,7 @@ def test_the_court_still_waits_after_the_end_until_it_is_told(app: Flask, client
     story = Story().register(**court(CourtFile.SIMPLIFIED)).start_at("village").accept().consent().tell_rights()
     do(story, "withdraw", {"reason": "自己和好了。"})
     assert story.periods == ["M3c"]
-    client, address = client_of("mediator"), f"/cases/{story.case_id}/deeds/report_court"
+    client, address = client_of("mediator"), f"/cases/{public.case(story.case_id)}/deeds/report_court"
     page = client.get(address)
     assert page.status_code == 200, address
     sent = client.post(address, data={"once": "k", "result": "not_reached", "occurred_at": "2026-11-23T08:30"})
@@ -323,10 +324,10 @@ def test_the_court_still_waits_after_the_end_until_it_is_told(app: Flask, client
 
 def test_a_report_is_extended_by_everybodys_consent_on_its_page(app: Flask, client_of: ClientOf) -> None:
     story = Story().register(**court(CourtFile.ORDINARY)).start_at("village").accept()
-    client, address = client_of("mediator"), f"/cases/{story.case_id}/deeds/extend_court"
+    client, address = client_of("mediator"), f"/cases/{public.case(story.case_id)}/deeds/extend_court"
     assert client.get(address).status_code == 200
     typed = {"once": "k", "until": "2026-12-31", "occurred_at": "2026-11-23T08:30"}
-    pending = {f"consents-party_{party.id}": "pending" for party in story.case.parties}
+    pending = {f"consents-party_{party.public_id}": "pending" for party in story.case.parties}
     agreed = dict.fromkeys(pending, "agreed")
     refused = client.post(address, data={**typed, **pending})
     assert refused.status_code == 409

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.cases.pages.case_page import case_page, facts_of, staircase
+from tests import public
 from tests.story import Story
 
 
@@ -58,7 +59,7 @@ def test_what_happened_is_told_page_by_page(
     story = Story().mediating_at("village")
     for _ in range(25):
         story.later(minutes=1).sit()
-    page = client_of("mediator").get(f"/cases/{story.case_id}{asked}").text
+    page = client_of("mediator").get(f"/cases/{public.case(story.case_id)}{asked}").text
     told = page[page.index('id="history"') : page.index('id="papers"')]
     assert re.findall(r"第(\d+)次调解<", told)[0] == str(first)
     assert [words for words in ("往后", "再往前") if f">{words}" in told] == beside

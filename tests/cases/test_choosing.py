@@ -19,6 +19,7 @@ from app.core.errors import DomainError, Invalid
 from app.core.transaction import transaction
 from app.mediators.models import PoolMember, PoolState
 from app.organisations.models import Household, Person
+from tests import public
 from tests.story import Story
 
 ON = date(2026, 11, 23)
@@ -85,7 +86,7 @@ def test_the_refusal_stands_at_the_person_it_is_about() -> None:
     story = ready()
     with pytest.raises(Invalid) as refused:
         choose(story, {"朱调解": "presiding"})
-    assert list(refused.value.fields) == [f"part_{member('朱调解').id}"]
+    assert list(refused.value.fields) == [f"part_{member('朱调解').public_id}"]
 
 
 def test_who_is_suspended_or_away_cannot_be_chosen() -> None:
@@ -196,9 +197,9 @@ def page(story: Story, name: str, part: str, **more: str) -> dict[str, str]:
     """What the page sends when one person gets a part."""
     task = story.task("choose_mediators")
     return {
-        "task_id": str(task.id),
+        "task_id": task.public_id,
         "page_version": str(task.row_version),
-        f"part_{member(name).id}": part,
+        f"part_{member(name).public_id}": part,
         "chosen_by": "committee",
         "occurred_at": "2026-11-23T08:30",
         **more,
@@ -207,7 +208,7 @@ def page(story: Story, name: str, part: str, **more: str) -> dict[str, str]:
 
 def test_the_page_shows_the_ranking_and_why_others_are_out(client_of: Clients) -> None:
     story = ready()
-    text = client_of("mediator").get(f"/cases/{story.case_id}/mediators").get_data(as_text=True)
+    text = client_of("mediator").get(f"/cases/{public.case(story.case_id)}/mediators").get_data(as_text=True)
     for words in (
         "周有福",
         "擅长这一类",
@@ -222,13 +223,15 @@ def test_the_page_shows_the_ranking_and_why_others_are_out(client_of: Clients) -
 
 def test_the_step_leads_to_the_page(client_of: Clients) -> None:
     story = ready()
-    answered = client_of("mediator").get(f"/tasks/{story.task('choose_mediators').id}")
-    assert answered.headers["Location"].endswith(f"/cases/{story.case_id}/mediators")
+    answered = client_of("mediator").get(f"/tasks/{public.task(story.task('choose_mediators').id)}")
+    assert answered.headers["Location"].endswith(f"/cases/{public.case(story.case_id)}/mediators")
 
 
 def test_choosing_on_the_page_moves_the_case_on(client_of: Clients) -> None:
     story = ready()
-    answered = client_of("mediator").post(f"/cases/{story.case_id}/mediators", data=page(story, "周有福", "presiding"))
+    answered = client_of("mediator").post(
+        f"/cases/{public.case(story.case_id)}/mediators", data=page(story, "周有福", "presiding")
+    )
     assert answered.status_code == 302
     assert story.open == ["mediate"]
     assert parts_of(story) == {"周有福": "presiding"}
@@ -236,8 +239,8 @@ def test_choosing_on_the_page_moves_the_case_on(client_of: Clients) -> None:
 
 def test_a_refusal_on_the_page_keeps_what_was_ticked(client_of: Clients) -> None:
     story = ready()
-    sent = page(story, "周有福", "mediator", **{f"relation_{member('周有福').id}": "前后院邻居"})
-    answered = client_of("mediator").post(f"/cases/{story.case_id}/mediators", data=sent)
+    sent = page(story, "周有福", "mediator", **{f"relation_{member('周有福').public_id}": "前后院邻居"})
+    answered = client_of("mediator").post(f"/cases/{public.case(story.case_id)}/mediators", data=sent)
     text = answered.get_data(as_text=True)
     assert answered.status_code == 422
     assert "要有一位调解主持人" in text
@@ -247,25 +250,28 @@ def test_a_refusal_on_the_page_keeps_what_was_ticked(client_of: Clients) -> None
 
 def test_who_was_suspended_while_the_page_was_open_is_refused_by_name(client_of: Clients) -> None:
     story = ready()
-    sent = page(story, "周有福", "presiding", **{f"part_{member('吴桂兰').id}": "mediator"})
+    asked = f"part_{member('吴桂兰').public_id}"
+    sent = page(story, "周有福", "presiding", **{asked: "mediator"})
     with transaction():
         member("吴桂兰").state = PoolState.SUSPENDED
-    answered = client_of("mediator").post(f"/cases/{story.case_id}/mediators", data=sent)
+    answered = client_of("mediator").post(f"/cases/{public.case(story.case_id)}/mediators", data=sent)
     assert answered.status_code == 422
     assert "吴桂兰：现在暂停调解工作" in answered.get_data(as_text=True)
+    _, _, question = answered.get_data(as_text=True).partition(f'id="{asked}"')
+    assert "吴桂兰：现在暂停调解工作" in question.partition("</fieldset>")[0]
 
 
 @pytest.mark.both
 def test_wishes_alone_can_be_kept_and_taken_back(client_of: Clients) -> None:
     story, client = ready(), client_of("mediator")
-    party, him = story.case.parties[1].id, member("周有福").id
+    party, him = story.case.parties[1].public_id, member("周有福").public_id
     sent = page(story, "周有福", "none", only_wishes="1", **{f"will_{him}_{party}": "objects"})
     del sent["chosen_by"]
-    assert client.post(f"/cases/{story.case_id}/mediators", data=sent).status_code == 302
+    assert client.post(f"/cases/{public.case(story.case_id)}/mediators", data=sent).status_code == 302
     assert db.session.scalars(select(PartyWish.objects)).all() == [True]
-    assert "有当事人不要他调" in client.get(f"/cases/{story.case_id}/mediators").get_data(as_text=True)
+    assert "有当事人不要他调" in client.get(f"/cases/{public.case(story.case_id)}/mediators").get_data(as_text=True)
     sent[f"will_{him}_{party}"] = "silent"
-    client.post(f"/cases/{story.case_id}/mediators", data=sent)
+    client.post(f"/cases/{public.case(story.case_id)}/mediators", data=sent)
     assert db.session.scalars(select(PartyWish)).all() == []
     assert story.open == ["choose_mediators"]
 
@@ -273,20 +279,22 @@ def test_wishes_alone_can_be_kept_and_taken_back(client_of: Clients) -> None:
 @pytest.mark.both
 def test_somebody_of_another_village_is_found_by_name(client_of: Clients) -> None:
     story, client = ready(), client_of("mediator")
-    assert "尤大娘" not in client.get(f"/cases/{story.case_id}/mediators").get_data(as_text=True)
+    assert "尤大娘" not in client.get(f"/cases/{public.case(story.case_id)}/mediators").get_data(as_text=True)
     for words in ("尤大", "ydn"):
-        assert "尤大娘" in client.get(f"/cases/{story.case_id}/mediators?words={words}").get_data(as_text=True)
+        assert "尤大娘" in client.get(f"/cases/{public.case(story.case_id)}/mediators?words={words}").get_data(
+            as_text=True
+        )
 
 
 def test_a_stranger_s_case_is_not_there(client_of: Clients) -> None:
     story = ready()
-    assert client_of("stranger").get(f"/cases/{story.case_id}/mediators").status_code == 404
+    assert client_of("stranger").get(f"/cases/{public.case(story.case_id)}/mediators").status_code == 404
 
 
 def test_every_part_has_its_radio(app: Flask, client_of: Clients) -> None:
     story = ready()
-    text = client_of("mediator").get(f"/cases/{story.case_id}/mediators").get_data(as_text=True)
-    mine = f'name="part_{member("周有福").id}" value='
+    text = client_of("mediator").get(f"/cases/{public.case(story.case_id)}/mediators").get_data(as_text=True)
+    mine = f'name="part_{member("周有福").public_id}" value='
     assert {part for part in (*CaseMediatorPart, "none") if f'{mine}"{part}"' in text} == {*CaseMediatorPart, "none"}
-    guest = f'name="part_{member("朱调解").id}" value='
+    guest = f'name="part_{member("朱调解").public_id}" value='
     assert {part for part in (*CaseMediatorPart, "none") if f'{guest}"{part}"' in text} == {"invited", "none"}

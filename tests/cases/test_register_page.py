@@ -24,7 +24,7 @@ def filled(app: Flask) -> dict[str, str]:
     return {
         "once": "one-key",
         "source": "application",
-        "village_id": str(village.id),
+        "village_id": village.public_id,
         "dispute_type": "neighbours",
         "parties-0-side": "1",
         "parties-0-kind": "natural",
@@ -106,7 +106,7 @@ def test_another_party_can_be_added_without_script(client_of: ClientOf, filled: 
 @pytest.mark.both
 def test_a_village_mediator_registers_only_for_the_own_village(client_of: ClientOf, filled: dict[str, str]) -> None:
     other = db.session.query(Village).filter_by(name="赵庄").one()
-    answer = client_of("mediator").post("/cases/register", data={**filled, "village_id": str(other.id)})
+    answer = client_of("mediator").post("/cases/register", data={**filled, "village_id": other.public_id})
     assert answer.status_code == 422
     assert db.session.query(Case).count() == 0
 

@@ -214,7 +214,8 @@ def test_others_find_what_is_theirs(example: Flask, login_name: str, todo: str) 
 
 
 def test_the_adviser_has_a_queue_and_the_justice_office_sees_all(example: Flask) -> None:
-    assert "监护人" in signed_in(example, "adviser08").get(f"/reviews/cases/{standing_at('legal_review')[0].id}").text
+    reviewed = standing_at("legal_review")[0].public_id
+    assert "监护人" in signed_in(example, "adviser08").get(f"/reviews/cases/{reviewed}").text
     assert "现在没有等您看的协议" not in signed_in(example, "adviser08").get("/reviews/").text
     assert f"共 {len(every_case())} 件" in signed_in(example, "justice").get("/cases/").text
 
@@ -225,7 +226,7 @@ def test_every_case_page_opens_for_whoever_handles_it(example: Flask) -> None:
             Account.committee_id == case.committee_id, Account.role == "committee_head"
         )
         login_name = db.session.scalars(head).one()
-        address = f"/cases/{case.id}"
+        address = f"/cases/{case.public_id}"
         assert signed_in(example, login_name).get(address).status_code == 200, case.title
         db.session.expire_all()
 

@@ -32,7 +32,7 @@ from app.core.db import db
 from app.core.files import Prepared
 from app.core.key_ring import KeyRing
 from app.core.transaction import transaction
-from tests import postgres, town
+from tests import postgres, public, town
 from tests.cli.interrupting import Interrupted, breaking_after
 from tests.cli.old_backup import write_old_backup
 from tests.conftest import WORKER, make_app
@@ -151,9 +151,9 @@ def test_a_locked_backup_comes_back_whole_and_the_town_goes_on(
         assert not path.exists() or stat.S_IMODE(path.stat().st_mode) == 0o600, path
     with elsewhere.app.app_context():
         client = signed_in(elsewhere.app, "mediator")
-        assert client.get(f"/cases/{case_id}").status_code == 200
+        assert client.get(f"/cases/{public.case(case_id)}").status_code == 200
         (kept,) = db.session.scalars(select(Attachment))
-        assert client.get(f"/cases/{case_id}/attachments/{kept.id}").data == PAPER.content
+        assert client.get(f"/cases/{public.case(case_id)}/attachments/{kept.public_id}").data == PAPER.content
         story = Story()
         story.subject_id = case_id
         story.start_at("village").accept()

@@ -40,7 +40,7 @@ def test_the_example_grows_and_every_copy_is_a_matter_of_its_own(example: Flask)
         for kind, address in (("justice", "/cases/?words=王"), ("petition", "/petitions/"), ("mediator08", "/")):
             assert signed_in(example, kind).get(address).status_code == 200
         copy = db.session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
-        assert signed_in(example, "justice").get(f"/cases/{copy.id}").status_code == 200
+        assert signed_in(example, "justice").get(f"/cases/{copy.public_id}").status_code == 200
         numbers = db.session.scalars(select(Petition.number)).all()
         assert len(set(numbers)) == len(numbers)
         assert copy.registered_at < NOW

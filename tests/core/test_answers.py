@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests import public
 from tests.story import Story
 
 ClientOf = Callable[[str], FlaskClient]
@@ -44,7 +45,7 @@ def kinds_of_answers(client: FlaskClient, admin: FlaskClient, case_id: int) -> d
     return {
         "page": (200, client.get("/account")),
         "redirect": (302, client.post("/text-size", data={"size": "large"})),
-        "paper": (200, client.get(f"/cases/{case_id}/papers/rights_notice.pdf")),
+        "paper": (200, client.get(f"/cases/{public.case(case_id)}/papers/rights_notice.pdf")),
         "workbook": (200, admin.get("/mediators/roster-template.xlsx")),
         "json": (200, client.get("/drafts/register")),
         "health": (200, client.get("/healthz")),

@@ -19,6 +19,7 @@ from app.core.key_ring import SealBroken
 from app.core.masking import mask_id_number, mask_phone
 from app.core.transaction import transaction
 from app.organisations.models import Person
+from tests import public
 from tests.story import Story
 
 ID_NUMBER = "37030419600501003" + check_digit("37030419600501003")
@@ -74,8 +75,16 @@ def test_no_number_stands_in_the_database_in_plain_text(app: Flask, client_of: C
     assert client.post("/drafts/register", data=draft).status_code == 200
     party = story.case.parties[1]
     corrected = {"name": "王乙", "id_number": ID_NUMBER, "phone": PHONE, "side": "2", "reason": "补证件", "once": "a"}
-    assert client.post(f"/cases/{story.case_id}/parties/{party.id}/correct", data=corrected).status_code == 302
-    shown = client.post(f"/cases/{story.case_id}/parties/{party.id}/unmask", data={"reason": "核对证件", "once": "b"})
+    assert (
+        client.post(
+            f"/cases/{public.case(story.case_id)}/parties/{public.party(party.id)}/correct", data=corrected
+        ).status_code
+        == 302
+    )
+    shown = client.post(
+        f"/cases/{public.case(story.case_id)}/parties/{public.party(party.id)}/unmask",
+        data={"reason": "核对证件", "once": "b"},
+    )
     assert PHONE in shown.text
     kept = whole_database()
     assert "王甲" in kept, "the search itself works"
@@ -92,6 +101,6 @@ def test_pages_show_numbers_masked(client_of: Callable[[str], FlaskClient]) -> N
             PartyIntake(side=2, name="王乙"),
         )
     )
-    page = client_of("mediator").get(f"/cases/{story.case_id}").text
+    page = client_of("mediator").get(f"/cases/{public.case(story.case_id)}").text
     assert ID_NUMBER not in page
     assert PHONE not in page

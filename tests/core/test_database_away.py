@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core import guard
 from app.core.db import db
-from app.core.guard import public
 from app.organisations.models import TownFact
-from tests import town
+from tests import public, town
 from tests.conftest import make_app
 from tests.core.listening import log_of
 from tests.proxy import Proxy
@@ -43,7 +43,7 @@ def far(app: Flask, proxy: Proxy) -> Iterator[Flask]:
         proxy.cut()
         return "kept"
 
-    other.add_url_rule("/lose", "lose", public(write_and_lose), methods=["POST"])
+    other.add_url_rule("/lose", "lose", guard.public(write_and_lose), methods=["POST"])
     yield other
     with other.app_context():
         db.engine.dispose()
@@ -63,7 +63,7 @@ def test_every_page_says_that_the_database_is_away_and_works_when_it_is_back(
     app: Flask, far: Flask, client: FlaskClient, proxy: Proxy
 ) -> None:
     story = Story().register()
-    pages = ("/", "/cases/", f"/cases/{story.case_id}", "/sign-in", "/petitions/follow", "/accusations/")
+    pages = ("/", "/cases/", f"/cases/{public.case(story.case_id)}", "/sign-in", "/petitions/follow", "/accusations/")
     assert [client.get(address).status_code for address in pages] == [200, 200, 200, 302, 200, 404]
     proxy.cut()
     with log_of(far) as lines:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import Account
 from app.cases.models import Case
 from app.core.db import db
+from tests import public
 from tests.story import Story
 from tests.town import PASSWORD
 
@@ -48,7 +49,7 @@ def test_invisible_characters_do_not_reach_the_tables(client_of: ClientOf) -> No
     case = db.session.query(Case).one()
     party = case.parties[0].id
     data = {"name": "王\x00甲\x07", "reason": "当时名字写错了一个字", "ethnicity": "汉族", "side": "1"}
-    answer = client_of("head").post(f"/cases/{case.id}/parties/{party}/correct", data=data)
+    answer = client_of("head").post(f"/cases/{public.case(case.id)}/parties/{public.party(party)}/correct", data=data)
     assert answer.status_code == 302, words(answer)
     db.session.rollback()
     assert db.session.query(Case).one().parties[0].name == "王甲"
@@ -60,7 +61,7 @@ def test_an_address_with_a_nul_leads_nowhere(client_of: ClientOf) -> None:
 
 @pytest.mark.parametrize("number", [NINES, "99999999999", "4294967296", "-1", "²"])
 def test_an_id_no_table_can_hold_leads_nowhere(client_of: ClientOf, number: str) -> None:
-    assert client_of("mediator").get(f"/cases/{number}").status_code == 404
+    assert client_of("mediator").get(f"/cases/{public.case(number)}").status_code == 404
 
 
 @pytest.mark.parametrize("village", [NINES, "²", "-1", "1.5", "一"])

@@ -10,7 +10,7 @@ from typing import Annotated
 import pytest
 from flask import Flask
 
-from app.core.listing import Asked, Choice, Day, Id, OneOf, Order, Words
+from app.core.listing import Asked, Choice, Day, OneOf, Order, PublicId, Words
 from app.core.pages import Pager, pager
 
 
@@ -25,7 +25,7 @@ class Search(Asked):
     """A search with a field of every kind."""
 
     words: Annotated[str, Words(5)] = ""
-    village_id: Annotated[int | None, Id("village")] = None
+    village: Annotated[str, PublicId("village")] = ""
     colour: Annotated[Colour | None, Choice("colour", Colour)] = None
     code: Annotated[str, OneOf("code", lambda: {"M2": 1})] = ""
     before: Annotated[date | None, Day("before")] = None
@@ -34,7 +34,7 @@ class Search(Asked):
 
 EVERYTHING = {
     "words": "王甲",
-    "village": "3",
+    "village": "h3h3h3h3h3h3",
     "colour": "red",
     "code": "M2",
     "before": "2026-11-23",
@@ -44,7 +44,7 @@ EVERYTHING = {
 
 def test_an_address_is_read_and_written_back() -> None:
     wanted = Search.read({**EVERYTHING, "words": " 王甲 ", "page": "2"})
-    assert wanted == Search("王甲", 3, Colour.RED, "M2", date(2026, 11, 23), "due")
+    assert wanted == Search("王甲", "h3h3h3h3h3h3", Colour.RED, "M2", date(2026, 11, 23), "due")
     assert wanted.address == EVERYTHING
     assert Search.read({"words": "一二三四五六七"}).words == "一二三四五"
 

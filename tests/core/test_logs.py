@@ -22,6 +22,7 @@ from app.core.db import Model, db
 from app.core.guard import public
 from app.core.logs import JsonLines
 from tests import town
+from tests.public import NOBODY
 
 APP = Path(__file__).resolve().parents[2] / "app"
 SECRETS = ("王甲", "370304196005010038", "13998765432", "words", town.PASSWORD)
@@ -137,8 +138,9 @@ def test_whoever_is_refused_stands_in_the_log_with_what_was_asked_for(app_and_li
         admin = db.session.query(Account).filter_by(login_name="admin").one().id
         db.session.remove()
     lines.clear()
-    for address, status, about in (("/cases/7", 403, {"case_id": 7}), ("/accusations/3", 404, {"accusation_id": 3})):
-        assert client.get(address).status_code == status
+    refused = (("cases", 403, {"case_id": NOBODY}), ("accusations", 404, {"accusation_id": NOBODY}))
+    for room, status, about in refused:
+        assert client.get(f"/{room}/{NOBODY}").status_code == status
         told = json.loads(lines[-1])
         assert (told["account"], told["status"], told["about"]) == (admin, status, about)
 

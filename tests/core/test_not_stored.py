@@ -28,7 +28,7 @@ from app.core.beside import write_beside
 from app.core.db import db
 from app.core.not_stored import MOVED_ON
 from app.core.plain_page import SECRET
-from tests import town
+from tests import public, town
 from tests.conftest import SqliteGround
 from tests.core.damage import drawn, saved
 from tests.core.listening import log_of
@@ -98,7 +98,7 @@ def carried(page: TestResponse) -> dict[str, str]:
 
 
 def registration() -> dict[str, str]:
-    village = db.session.scalar(sa.text("SELECT id FROM village WHERE name = '小海眼'"))
+    village = db.session.scalar(sa.text("SELECT public_id FROM village WHERE name = '小海眼'"))
     db.session.rollback()
     return {
         "once": "one-key",
@@ -168,7 +168,7 @@ def test_a_correction_is_carried_along_though_a_field_of_it_is_called_like_one_o
     story, client = Story().register(), client_of("mediator")
     sent = {"field": "facts", "new": "落水管正对东墙。", "reason": "记错了一处", "occurred_at": "2026-11-23T08:00"}
     with somebody_writing(ground):
-        answer = client.post(f"/cases/{story.case_id}/deeds/correct", data=sent)
+        answer = client.post(f"/cases/{public.case(story.case_id)}/deeds/correct", data=sent)
     assert (answer.status_code, carried(answer)) == (503, sent)
 
 
@@ -188,7 +188,7 @@ def test_a_photograph_cannot_be_carried_and_is_asked_for_again(
     story, client = Story().register(), client_of("mediator")
     sent = {"kind": "evidence", "spoken_by": "王甲", "file": (io.BytesIO(saved(drawn(), "PNG")), "a.png")}
     with somebody_writing(ground):
-        answer = client.post(f"/cases/{story.case_id}/attachments", data=sent)
+        answer = client.post(f"/cases/{public.case(story.case_id)}/attachments", data=sent)
     assert (answer.status_code, BUSY in answer.text) == (503, True)
     assert carried(answer) == {"kind": "evidence", "spoken_by": "王甲"}
     assert "重新选" in answer.text
@@ -200,7 +200,7 @@ def test_whoever_reads_waits_for_nobody_and_the_look_is_not_lost(
     story, client = Story().register(), client_of("mediator")
     account_id = db.session.scalar(sa.text("SELECT id FROM account WHERE login_name = 'mediator'"))
     with somebody_writing(ground), log_of(app) as lines:
-        answer = client.get(f"/cases/{story.case_id}")
+        answer = client.get(f"/cases/{public.case(story.case_id)}")
     assert (answer.status_code, "王甲" in answer.text) == (200, True)
     assert f"a look could not be kept: {account_id} looked case {story.case_id}" in "".join(lines)
     assert "王甲" not in "".join(lines)
@@ -224,7 +224,7 @@ def test_on_a_full_disk_reading_goes_on_and_writing_says_so(
 ) -> None:
     story, client, sent = Story().register(), client_of("mediator"), registration()
     with full_database(), log_of(app) as lines:
-        for address in ("/", "/cases/", f"/cases/{story.case_id}", "/mediators/"):
+        for address in ("/", "/cases/", f"/cases/{public.case(story.case_id)}", "/mediators/"):
             assert client.get(address).status_code == 200, address
         answer = client.post("/cases/register", data=sent)
         health = client.get("/healthz")
@@ -256,7 +256,8 @@ def test_a_photograph_a_full_disk_does_not_take_leaves_nothing_behind(
     assert len(sent) < most < len(files.prepare(sent).content)
     with disk_that_takes(most):
         answer = client.post(
-            f"/cases/{story.case_id}/attachments", data={"kind": "evidence", "file": (io.BytesIO(sent), "a.jpg")}
+            f"/cases/{public.case(story.case_id)}/attachments",
+            data={"kind": "evidence", "file": (io.BytesIO(sent), "a.jpg")},
         )
     assert (answer.status_code, FULL in answer.text) == (507, True)
     assert list(files.folder().iterdir()) == []

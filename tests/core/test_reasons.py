@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.reasons import TOO_SHORT, needed_reason, reason_fault
 from app.mediators.models import PoolMember
+from tests import public
 from tests.petitions.way import DESK, Way
 from tests.story import Story
 
@@ -52,9 +53,13 @@ def test_each_page_refuses_at_its_field_keeps_what_was_typed_and_shows_nothing(
     member = db.session.query(PoolMember).first()
     assert member is not None
     pages = (
-        ("mediator", f"/cases/{story.case_id}/parties/{party.id}/unmask", "13812345678"),
-        (DESK, f"/petitions/{way.petition.id}/petitioners/{person.id}/unmask", "13812345678"),
-        ("mediator", f"/mediators/{member.id}/phone", "13800000000"),
+        ("mediator", f"/cases/{public.case(story.case_id)}/parties/{public.party(party.id)}/unmask", "13812345678"),
+        (
+            DESK,
+            f"/petitions/{public.petition(way.petition.id)}/petitioners/{public.petitioner(person.id)}/unmask",
+            "13812345678",
+        ),
+        ("mediator", f"/mediators/{public.member(member.id)}/phone", "13800000000"),
     )
     before = db.session.query(AuditEntry).count()
     for name, address, number in pages:

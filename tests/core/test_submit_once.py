@@ -19,6 +19,7 @@ from app.core.transaction import ChineseForm, DoneOnce, OnceForm, transaction
 from app.mediators.models import PoolMember
 from app.mediators.queries.state_trail import state_trail
 from app.organisations.models import Office, TownFact
+from tests import public
 from tests.petitions.screen import value_of
 from tests.story import Story
 
@@ -163,7 +164,7 @@ def test_an_office_is_entered_once_and_the_double_tap_is_told_so(app: Flask, cli
 
 def test_a_member_is_suspended_once_and_the_double_tap_is_told_so(app: Flask, client_of: ClientOf) -> None:
     member = db.session.query(PoolMember).order_by(PoolMember.id).first()
-    page = f"/mediators/{member.id}"
+    page = f"/mediators/{public.member(member.id)}"
     said = double_tap(client_of("clerk"), page, f"{page}/state", state="suspended", reason="出门打工，先不请。")
     assert AGAIN in said
     assert len(state_trail(db.session.get(PoolMember, member.id))) == 1
@@ -171,7 +172,7 @@ def test_a_member_is_suspended_once_and_the_double_tap_is_told_so(app: Flask, cl
 
 def test_a_step_is_answered_once_and_the_double_tap_is_told_so(app: Flask, client_of: ClientOf) -> None:
     story = Story().register().start_at("village")
-    page = f"/tasks/{story.task('accept_case').id}"
+    page = f"/tasks/{public.task(story.task('accept_case').id)}"
     said = double_tap(client_of("mediator"), page, page, outcome="accepted", occurred_at="2026-11-23T08:30")
     assert AGAIN in said
     assert len(numbers_of(story.case_id)) == 1

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.deadlines.models import TownDay, TownYear
+from tests import public
 from tests.deadlines.things import MALFORMED, again, all_rows, begin, deeds, notice_2027
 from tests.story import Story
 
@@ -109,7 +110,8 @@ def test_a_notice_is_seen_first_and_brought_in_when_confirmed(app: Flask, client
     assert "2月14日（周日）春节调休" in words(done)
     assert again(other).due_on == date(2027, 1, 31)
     assert not again(period).is_provisional
-    assert "节假日表改了，重新算，到2027年1月31日" in words(client_of("head").get(f"/deadlines/{other}"))
+    moved = client_of("head").get(f"/deadlines/{public.deadline(other)}")
+    assert "节假日表改了，重新算，到2027年1月31日" in words(moved)
 
 
 def test_whoever_may_see_no_case_reads_no_names_in_what_a_change_moves(app: Flask, client_of: ClientOf) -> None:

@@ -20,6 +20,7 @@ from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline, TownLength
 from app.deadlines.queries.calendar_source import period_rules
+from tests import public
 from tests.deadlines.things import Thing, Things, account, again, begin, deeds, holder
 from tests.story import Story
 from tests.town import NOW, REGION
@@ -66,7 +67,8 @@ def test_the_list_has_the_earliest_unrolled_end_first_and_a_light_for_each(four:
     assert "第1号" in rows(page)[0]
     html = page.get_data(as_text=True)
     assert [html.count(f"light-{light}") for light in ("overdue", "soon", "ok")] == [1, 1, 2]
-    assert "/deadlines/1" in html
+    first = db.session.query(Deadline).filter_by(subject_id=1).one()
+    assert f'href="/deadlines/{first.public_id}"' in html
 
 
 @pytest.mark.parametrize(
@@ -148,11 +150,11 @@ def test_a_list_shows_only_what_one_may_see(app: Flask, things: Things, client_o
 
 @pytest.mark.both
 def test_an_outsider_finds_no_such_period(app: Flask, client_of: ClientOf) -> None:
-    deadline_id = Story().mediating_at("village").period("M2").id
-    assert client_of("head").get(f"/deadlines/{deadline_id}").status_code == 200
-    assert client_of("justice").get(f"/deadlines/{deadline_id}").status_code == 200
-    hidden = [client_of(name).get(f"/deadlines/{deadline_id}") for name in ("stranger", "stranger-head", "admin")]
-    none = client_of("stranger").get("/deadlines/99999")
+    address = f"/deadlines/{Story().mediating_at('village').period('M2').public_id}"
+    assert client_of("head").get(address).status_code == 200
+    assert client_of("justice").get(address).status_code == 200
+    hidden = [client_of(name).get(address) for name in ("stranger", "stranger-head", "admin")]
+    none = client_of("stranger").get(f"/deadlines/{public.NOBODY}")
     assert {answer.status_code for answer in hidden} == {none.status_code} == {404}
     assert all("王甲" not in answer.get_data(as_text=True) for answer in hidden)
 
@@ -161,12 +163,12 @@ def test_an_outsider_finds_no_such_period(app: Flask, client_of: ClientOf) -> No
 def test_a_row_of_a_kind_nobody_entered_breaks_no_list(app: Flask, things: Things, client_of: ClientOf) -> None:
     broken = begin("M2", date(2026, 11, 20), 1, kind="nobody's")
     assert rows(client_of("justice").get("/deadlines/")) == []
-    assert client_of("justice").get(f"/deadlines/{broken.id}").status_code == 404
+    assert client_of("justice").get(f"/deadlines/{broken.public_id}").status_code == 404
 
 
 def test_an_explanation_says_how_the_day_came_about(things: Things, client_of: ClientOf) -> None:
     row = begin("D5", date(2026, 8, 3))
-    text = words(client_of("head").get(f"/deadlines/{row.id}"))
+    text = words(client_of("head").get(f"/deadlines/{row.public_id}"))
     for said in (
         "期限说明：办结并出具处理意见书",
         "8月3日受理，次日起算60日，10月2日是国庆假期，顺延到10月8日。",
@@ -188,7 +190,7 @@ def test_an_explanation_says_how_the_day_came_about(things: Things, client_of: C
 
 def test_the_strip_counts_every_day_of_the_period(things: Things, client_of: ClientOf) -> None:
     row = begin("D4", date(2026, 9, 30))
-    page = client_of("head").get(f"/deadlines/{row.id}")
+    page = client_of("head").get(f"/deadlines/{row.public_id}")
     counted = re.findall(r'class="day-word">(?:算|到期) (\d+)<', page.get_data(as_text=True))
     assert counted == ["1", "2", "3", "4", "5"]
     assert "2026年10月10日周六算3国庆调休上班，算" in words(page)
@@ -203,7 +205,7 @@ def test_the_history_names_who_did_what(things: Things, client_of: ClientOf) -> 
     with transaction():
         later = NOW + timedelta(days=1)
         meet_deadlines(Thing(), {"D5"}, on=date(2026, 11, 24), actor=account("mediator"), now=later)
-    text = words(client_of("head").get(f"/deadlines/{row.id}"))
+    text = words(client_of("head").get(f"/deadlines/{row.public_id}"))
     history = text[text.index("谁改过") :]
     assert "：案情复杂周有福" in history
     assert "办了：2026年11月24日吴桂兰" in history
@@ -220,7 +222,7 @@ def test_what_was_done_late_is_not_called_timely(things: Things, client_of: Clie
     with transaction():
         later = now + timedelta(hours=9)
         meet_deadlines(Thing(), {"M2"}, on=done_on, actor=account("mediator"), now=later)
-    text = words(client_of("head").get(f"/deadlines/{row.id}"))
+    text = words(client_of("head").get(f"/deadlines/{row.public_id}"))
     assert f"{said}：2026年12月{done_on.day}日" in text
     assert ("晚了" in text) == ("晚了" in said)
 
@@ -228,14 +230,14 @@ def test_what_was_done_late_is_not_called_timely(things: Things, client_of: Clie
 def test_a_lapse_and_a_closed_window_stand_in_the_history_once(things: Things, client_of: ClientOf) -> None:
     row = begin("M5", date(2026, 10, 1))
     sweep_deadlines(NOW)
-    text = words(client_of("head").get(f"/deadlines/{row.id}"))
+    text = words(client_of("head").get(f"/deadlines/{row.public_id}"))
     assert text.count("到期没有办") == 1
     assert "已经过期" in text
 
 
 def test_hours_are_explained_by_the_minute(things: Things, client_of: ClientOf) -> None:
     row = begin("L1", NOW)
-    text = words(client_of("head").get(f"/deadlines/{row.id}"))
+    text = words(client_of("head").get(f"/deadlines/{row.public_id}"))
     assert "11月23日09:00送审，24小时，11月24日09:00到期。" in text
     assert "09:00到24:00" in text
 
@@ -247,11 +249,17 @@ def test_a_provisional_date_says_so_wherever_it_stands(app: Flask, client_of: Cl
     at(eve)
     client = client_of("head")
     period = story.period("M2").id
-    for address in ("/deadlines/", f"/deadlines/{period}", f"/cases/{story.case_id}", "/cases/", "/"):
+    for address in (
+        "/deadlines/",
+        f"/deadlines/{public.deadline(period)}",
+        f"/cases/{public.case(story.case_id)}",
+        "/cases/",
+        "/",
+    ):
         page = client.get(address)
         text = words(page)
         assert "还有31天（暂定）" in text, address
-    assert "国务院办公厅还没有公布" in words(client.get(f"/deadlines/{period}"))
+    assert "国务院办公厅还没有公布" in words(client.get(f"/deadlines/{public.deadline(period)}"))
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -328,8 +336,8 @@ def test_a_rule_nobody_knows_is_a_sentence(app: Flask, client_of: ClientOf) -> N
 
 
 def test_nobody_reads_periods_without_signing_in(app: Flask) -> None:
-    deadline_id = Story().register().period("M1").id
-    for address in ("", str(deadline_id), "rules", "calendar", "rules/R1"):
+    period = Story().register().period("M1").public_id
+    for address in ("", period, "rules", "calendar", "rules/R1"):
         answer = app.test_client().get(f"/deadlines/{address}")
         assert answer.status_code == 302
         assert "王甲" not in answer.get_data(as_text=True)

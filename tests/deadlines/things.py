@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, false
 
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
+from app.core.asked import whole_number
 from app.core.db import db
 from app.core.permissions import Actor, Role
+from app.core.public_ids import NO_ROW
 from app.core.transaction import transaction
 from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.models import Deadline
@@ -58,6 +60,12 @@ class Things:
 
     def link(self, subject_id: int) -> str:
         return f"/things/{subject_id}"
+
+    def links(self, subject_ids: Collection[int]) -> Mapping[int, str]:
+        return {number: self.link(number) for number in subject_ids}
+
+    def key_of(self, public_id: str) -> int:
+        return whole_number(public_id) or NO_ROW
 
     def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
         self.moves.append((deadline.subject_id, before, deadline.due_on))

@@ -13,6 +13,7 @@ from wtforms.fields.core import UnboundField
 import app
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.queries.definitions import folders, newest_pinned
+from app.processes.registry import AskedPerson
 
 
 def form_classes() -> list[type[Form]]:
@@ -35,7 +36,7 @@ def step_forms() -> Iterator[StepForm]:
         asked = newest_pinned(folder.name)
         for forms in (asked.forms, asked.actions):
             for name in forms.names():
-                yield form_for(forms.get(name), None, [(1, "王甲")])
+                yield form_for(forms.get(name), None, [AskedPerson(1, "h" * 12, "王甲")])
 
 
 def declared(form: type[Form]) -> Iterator[tuple[str, UnboundField[Any]]]:

@@ -7,6 +7,7 @@ is put back before it if the one before may have changed anything, so that a sin
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from app.core.permissions import may
 from app.petitions.pages.letters import LETTER_ACTIONS
 from tests.house import hostile
 from tests.house.test_reading_writes_nothing import TABLES, values_for
+from tests.public import unknown
 from tests.town import ACCOUNTS
 
 NOBODY = ""
@@ -188,8 +190,7 @@ class Fuzz:
     def _path(self, rule: Rule, values: dict[str, object]) -> str:
         path = rule.rule
         for name, place in values.items():
-            for kind in ("int:", ""):
-                path = path.replace(f"<{kind}{name}>", hostile.in_address(str(place)))
+            path = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _, text=str(place): hostile.in_address(text), path)
         return path
 
     def try_request(self, seed: int, number: int) -> None:
@@ -275,13 +276,16 @@ class _Role:
 def _places(rule: Rule, name: str) -> list[object]:
     if rule.endpoint == "petitions.letter_action" and name == "name":
         return list(LETTER_ACTIONS)
-    if not name.endswith("_id"):
+    if not name.endswith("_id") or name == "public_id":
         return values_for(rule, name)
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]
-    found = sa.select(table.c.id).order_by(table.c.id.desc())
+    column = table.c.public_id if f"):{name}>" in rule.rule else table.c.id
+    found = sa.select(column).order_by(table.c.id.desc())
     if name == "task_id":
         found = found.where(table.c.closed_at.is_(None))
-    return list(db.session.scalars(found.limit(MOST_ROWS if len(rule.arguments) == 1 else MOST_PAIRED))) or [1]
+    return list(db.session.scalars(found.limit(MOST_ROWS if len(rule.arguments) == 1 else MOST_PAIRED))) or [
+        unknown(rule, name)
+    ]
 
 
 def _where(error: BaseException) -> str:

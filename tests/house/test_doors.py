@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.core.guard import is_hidden, is_public, permission_of
 from app.core.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, may
 from tests.petitions.way import Way
+from tests.public import unknown
 from tests.story import Story
 from tests.town import ACCOUNTS
 
@@ -46,7 +47,7 @@ class Door:
 
 
 def doors(app: Flask) -> Iterator[Door]:
-    """Every endpoint by every method, with ones in place of what its address asks for."""
+    """Every endpoint by every method, with what no row has in place of what its address asks for."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint != "static":
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
@@ -55,7 +56,9 @@ def doors(app: Flask) -> Iterator[Door]:
 
 def _filled(app: Flask, rule: Rule) -> str:
     with app.test_request_context():
-        return app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"))
+        return app.url_map.bind("localhost").build(
+            rule.endpoint, {name: unknown(rule, name) for name in rule.arguments}
+        )
 
 
 def test_every_view_says_who_may_enter(app: Flask) -> None:

@@ -26,6 +26,7 @@ from app.core.pdf import Pdf, Printable, paper_html
 from app.papers.pages import hand_out as marked
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.papers.paper_list import letters_list, sheets_list
+from tests import public
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
@@ -122,7 +123,7 @@ def long_petition() -> Way:
 
 def accusation_address() -> str:
     row = sealing.sealed()
-    return f"/accusations/{row.id}/hand-over/{handed(row).id}.pdf"
+    return f"/accusations/{public.accusation(row.id)}/hand-over/{public.hand_over(handed(row).id)}.pdf"
 
 
 def addresses(app: Flask) -> dict[str, list[str]]:
@@ -132,7 +133,7 @@ def addresses(app: Flask) -> dict[str, list[str]]:
         case = [one["href"] for one in papers_of(path.case) if one["href"]]
         petition = [one["href"] for one in sheets_list(way.petition, way.account(DESK))]
         petition += [one["pdf"] for one in letters_list(way.claim)]
-    ended = f"/cases/{stopped_case().case_id}/papers/termination_notice.pdf"
+    ended = f"/cases/{public.case(stopped_case().case_id)}/papers/termination_notice.pdf"
     return {"case": case, "ended": [ended], "petition": petition, "accusation": [accusation_address()]}
 
 
@@ -169,8 +170,8 @@ def test_only_one_place_lays_a_paper_out_for_the_browser() -> None:
     }
 
 
-OF_NOBODY = {"audit.sheet"}
-"""A paper that names nobody and no matter."""
+OF_NOBODY = {"audit.sheet", "desk.old_address"}
+"""A paper that names nobody and no matter, and what is said at the address of one from before."""
 
 
 def swept(app: Flask, client_of: Callable[[str], FlaskClient]) -> list[Answer]:

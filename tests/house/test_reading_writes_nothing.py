@@ -25,6 +25,7 @@ from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
 from tests.let_in import is_let_in
 from tests.petitions.way import Way
+from tests.public import unknown
 from tests.stations import scene
 from tests.story import Story
 from tests.town import ACCOUNTS
@@ -32,7 +33,7 @@ from tests.town import ACCOUNTS
 UNTOUCHED = {"access_log", "print_log", "printed_page"}
 PRINTERS = {"mediator", "petition"}
 WORDS = {
-    "claims/<int:claim_id>/deeds/<name>": tuple(PETITION_ACTIONS),
+    "claims/<row(claim):claim_id>/deeds/<name>": tuple(PETITION_ACTIONS),
     "sheets/<name>.pdf": tuple(SHEETS),
     "deeds/<name>": tuple(ACTIONS),
     "papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
@@ -45,11 +46,13 @@ KINDS = ("case", "body", "accusation", "claim")
 TABLES = {
     "case_id": "mediation_case",
     "member_id": "pool_member",
-    "subject_id": "mediation_case",
+    "public_id": "mediation_case",
     "letter_id": "petition_letter",
     "hand_over_id": "accusation_hand_over",
 }
 """Where the ids of an address come from, when the table is not called like the argument."""
+OLD = {"number": (1, 2, 4711), "rest": ("mediate",)}
+"""What stands in addresses from before rows had public ids."""
 Verdicts = list[str]
 
 
@@ -94,14 +97,17 @@ def values_for(rule: Rule, name: str) -> list[object]:
     """What may stand at a place of an address: ids of at most six rows, or the words it knows."""
     if name == "kind":
         return list(KINDS)
+    if name in OLD:
+        return list(OLD[name])
     words = next((found for place, found in WORDS.items() if place in rule.rule), None)
     if not name.endswith("_id"):
         assert words is not None, f"say in this test what {rule.rule} may be asked for"
         return list(words)
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]
     most = 1 if rule.rule.endswith(".pdf") else 6
-    ids = list(db.session.scalars(sa.select(table.c.id).order_by(table.c.id.desc()).limit(most)))
-    return ids or [1]
+    column = table.c.public_id if name == "public_id" else table.c.id
+    ids = list(db.session.scalars(sa.select(column).order_by(table.c.id.desc()).limit(most)))
+    return ids or [unknown(rule, name)]
 
 
 def fingerprint() -> dict[str, str]:

@@ -21,6 +21,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.rows import SHOWN_BEYOND, Rows
 from app.petitions.models import Petition
+from tests import public
 from tests.accusations.test_pages import TYPED as ACCUSATION
 from tests.agreements.paths import Path
 from tests.agreements.test_pages import bound, clause
@@ -115,7 +116,7 @@ def places(name: str, client_of: ClientOf, filled: dict[str, str]) -> Place:
             "discipline", "/accusations/register", ACCUSATION, name, lambda n: {f"{name}-{n}-name": f"第{n}个"}
         )
     path = Path().agreed(form={"oral": "oral", "original": "handwritten"}.get(name, "written"))
-    address = f"/agreements/{path.case_id}/{name}"
+    address = f"/agreements/{public.case(path.case_id)}/{name}"
     page = client_of("mediator").get(address)
     once = stamped(page) if name != "draft" else {}
     said = {"facts": "事实", "seen_version": "0", "agreed_on": "2026-11-20", "performed": "no"}

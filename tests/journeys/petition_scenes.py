@@ -17,6 +17,7 @@ from app.petitions.actions.supervise import register_supervision
 from app.petitions.queries import letters_of
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Submission
+from tests import public
 from tests.petitions.way import Way
 
 View = tuple[str, str]
@@ -26,17 +27,17 @@ WHO = {"petition_clerk": "petition", "handler": "handler", "leader": "leader"}
 
 def looked_at(way: Way, *more: View) -> list[View]:
     """The petition's page as the desk sees it, each open step as somebody who may answer it sees it, and more."""
-    views = [("petition", f"/petitions/{way.claim.petition_id}")]
+    views = [("petition", f"/petitions/{public.petition(way.claim.petition_id)}")]
     for task in open_tasks_of("claim", way.claim_id):
         is_desk = task.role == "handler" and way.claim.handling_office_id is None
-        views.append(("petition" if is_desk else WHO[task.role], f"/tasks/{task.id}"))
+        views.append(("petition" if is_desk else WHO[task.role], f"/tasks/{public.task(task.id)}"))
     return [*views, *more]
 
 
 def coming_in(way: Way) -> Iterator[list[View]]:
-    petition = f"/petitions/{way.register().claim.petition_id}"
+    petition = f"/petitions/{public.petition(way.register().claim.petition_id)}"
     yield looked_at(way, ("petition", f"{petition}/copy"), ("petition", f"{petition}/national"))
-    person = way.petition.petitioners[0].id
+    person = way.petition.petitioners[0].public_id
     yield [("petition", f"{petition}/petitioners/{person}/unmask")]
     yield looked_at(way.sort())
     yield looked_at(way.decide("accepted"))
@@ -74,18 +75,18 @@ def beside_the_road(way: Way) -> Iterator[list[View]]:
     way.transferred().sort()
     way.decide("objection", competent_body="博山区水利局", reason="属于河道管理。")
     yield looked_at(way)
-    letter = letters_of(way.claim_id)[0].id
-    yield [("leader", f"/petitions/letters/{letter}"), ("petition", f"/petitions/letters/{letter}")]
+    letter = f"/petitions/letters/{letters_of(way.claim_id)[0].public_id}"
+    yield [("leader", letter), ("petition", letter), ("petition", "/petitions/1")]
     other = Way(way.now)
     other.investigating().opinion_out()
-    claim = f"/petitions/claims/{other.claim_id}"
+    claim = f"/petitions/claims/{public.claim(other.claim_id)}"
     yield [("petition", f"{claim}/deeds/{name}") for name in ACTIONS if ACTIONS[name].applies(other.claim)]
     told = Submission({"from_body": "博山区信访局", "received_on": way.today, "text": "加快办理。"}, way.now, "",
                 way.account("petition"), way.now)  # fmt: skip
     with transaction():
-        supervision = register_supervision(told).id
+        supervision = register_supervision(told).public_id
     yield [("petition", f"/petitions/supervisions/{supervision}"), ("leader", "/statistics/head")]
-    yield [("petition", f"/deadlines/of/claim/{other.claim_id}")]
+    yield [("petition", f"/deadlines/of/claim/{public.claim(other.claim_id)}")]
     yield [("petition", f"/processes/{key}") for key in ("petition", "simple", "handle", "letter", "upper")]
 
 
@@ -101,15 +102,13 @@ def an_accusation(way: Way) -> Iterator[list[View]]:
     with transaction():
         seal_accusation(intake, actor=way.account("petition"), now=way.now)
     sealed = db.session.query(Accusation).order_by(Accusation.id.desc()).limit(1).one().id
-    yield [("discipline", f"/accusations/{sealed}"), ("discipline", f"/accusations/{sealed}/hand-over")]
-    period = running_of("accusation", sealed)[0].id
-    yield [("discipline", f"/deadlines/{period}"), ("discipline", f"/accusations/{sealed}/tell")]
+    page = f"/accusations/{public.accusation(sealed)}"
+    yield [("discipline", page), ("discipline", f"{page}/hand-over")]
+    period = running_of("accusation", sealed)[0].public_id
+    yield [("discipline", f"/deadlines/{period}"), ("discipline", f"{page}/tell")]
     envelope = Envelope("博山区纪委监委", way.today, 3, "纪书记")
     with transaction():
         handed = hand_over(db.session.get_one(Accusation, sealed), envelope, actor=way.account("discipline"),
-                           now=way.now).id  # fmt: skip
-    yield [
-        ("discipline", f"/accusations/{sealed}"),
-        ("discipline", f"/accusations/{sealed}/hand-over/{handed}/receipt"),
-    ]
+                           now=way.now).public_id  # fmt: skip
+    yield [("discipline", page), ("discipline", f"{page}/hand-over/{handed}/receipt")]
     yield [("discipline", "/accusations/")]

@@ -19,6 +19,7 @@ from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
 from app.processes.queries.definitions import step_roles
+from tests import public
 from tests.bpmn.life import THREE, Life, second_adviser
 from tests.journeys import petition_scenes
 from tests.petitions.way import Way
@@ -31,9 +32,9 @@ Scene = Callable[[Life], Iterator[list[View]]]
 
 def looked_at(life: Life, *more: View) -> list[View]:
     """The case page as its mediator sees it, each open step as somebody who may answer it sees it, and more."""
-    views = [("mediator", f"/cases/{life.case_id}")]
+    views = [("mediator", f"/cases/{public.case(life.case_id)}")]
     for task in open_tasks_of("case", life.case_id):
-        views.append((_who(task.role, life.case, task.committee_id), f"/tasks/{task.id}"))
+        views.append((_who(task.role, life.case, task.committee_id), f"/tasks/{public.task(task.id)}"))
     return [*views, *more]
 
 
@@ -76,7 +77,7 @@ def drafting(life: Life) -> Iterator[list[View]]:
     second_adviser()
     life.mediating_at("village").agree()
     yield looked_at(life)
-    yield looked_at(life.draft(), ("mediator", f"/agreements/{life.case_id}/draft"))
+    yield looked_at(life.draft(), ("mediator", f"/agreements/{public.case(life.case_id)}/draft"))
     yield looked_at(life.send(), ("adviser", "/reviews/"))
     yield looked_at(life.ring())
 
@@ -106,16 +107,18 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
 
     with transaction():
         watch_terms(life.now)
-    case = f"/cases/{life.mediating_at('village').case_id}"
-    party = life.case.parties[0].id
+    case = f"/cases/{public.case(life.mediating_at('village').case_id)}"
+    party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
     yield [("mediator", f"{case}/attachments"), ("mediator", f"{case}/parties/{party}/correct"),
            ("mediator", f"{case}/parties/{party}/unmask")]  # fmt: skip
-    yield [("mediator", f"/bodies/{life.case.body_id}"), ("mediator", "/mediators/1"), ("clerk", "/mediators/2")]
-    month = running_of("case", life.case_id)[0].id
-    yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{life.case_id}")]
-    yield [("justice", f"/deadlines/of/body/{life.case.committee_id}"), ("admin", "/deadlines/rules/R1")]
-    yield [("admin", "/bodies/offices/1"), ("admin", "/accounts/1/second-factor")]
+    yield [("mediator", f"/bodies/{life.case.body.public_id}")]
+    yield [("mediator", f"/mediators/{public.member(1)}"), ("clerk", f"/mediators/{public.member(2)}")]
+    month = running_of("case", life.case_id)[0].public_id
+    yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{public.case(life.case_id)}")]
+    yield [("justice", f"/deadlines/of/body/{public.body(life.case.committee_id)}"), ("admin", "/deadlines/rules/R1")]
+    yield [("admin", f"/bodies/offices/{public.office(1)}"), ("admin", f"/accounts/{public.account(1)}/second-factor")]
+    yield [("mediator", "/cases/99999"), ("mediator", "/tasks/1")]
     yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
 
 
@@ -129,9 +132,9 @@ def waiting_accounts(life: Life) -> Iterator[list[View]]:
             committee_id=None, office_id=office.id, first_password="drawn by hand", lasts=timedelta(hours=1),
             actor=admin, now=life.now,
         )  # fmt: skip
-        account_id = opened.id
-    yield [(who, f"/accounts/{account_id}/confirm") for who in ("discipline", "secretary")]
-    yield [("admin", f"/accounts/{account_id}/new-password"), ("discipline", "/accounts/waiting")]
+        account = f"/accounts/{opened.public_id}"
+    yield [(who, f"{account}/confirm") for who in ("discipline", "secretary")]
+    yield [("admin", f"{account}/new-password"), ("discipline", "/accounts/waiting")]
     yield [("admin", "/accounts"), ("justice", "/accounts/history"), ("admin", "/notices")]
 
 
@@ -163,7 +166,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
-        | {"accounts.lost_second_factor"}
+        | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
     ),
     "a petition comes in": Set(
@@ -179,7 +182,7 @@ SETS = {
     ),
     "beside a petition": Set(
         petition_scenes.beside_the_road,
-        frozenset({"petitions.action", "petitions.letter", "petitions.supervision"}),
+        frozenset({"petitions.action", "petitions.letter", "petitions.supervision", "desk.old_address"}),
         Way,
     ),
     "an account that waits": Set(

@@ -43,8 +43,8 @@ NOTICE = {
 
 def test_a_light_opens_to_the_days_behind_it(site: Site) -> None:
     with site.app.app_context():
-        case_id = Story().mediating_at("village").case_id
-    desk = site.desk("mediator").open(f"/cases/{case_id}")
+        address = f"/cases/{Story().mediating_at('village').case.public_id}"
+    desk = site.desk("mediator").open(address)
     expect(desk.page.locator(".clock")).to_contain_text("还有30天")
     desk.page.locator(".clock").get_by_role("link", name=re.compile("怎么算的")).click()
     expect(desk.heading).to_have_text("期限说明：调解")
@@ -67,7 +67,7 @@ def test_the_longest_explanation_prints_on_one_page(site: Site, tmp_path: Path, 
             )
             extension = Extension(date(2026, 9, 28), days=30)
             extend_deadline(opened, extension, reason="案情复杂，要再现场查看。", actor=clerk, now=NOW)
-            address = f"/deadlines/{opened.id}"
+            address = f"/deadlines/{opened.public_id}"
     desk = site.desk("mediator").open(address)
     desk.page.evaluate("size => { document.documentElement.className = size; }", size)
     paper = tmp_path / "sheet.pdf"
@@ -88,7 +88,7 @@ def test_a_notice_is_looked_at_before_it_counts(site: Site, tmp_path: Path, scri
     file.write_text(json.dumps(NOTICE, ensure_ascii=False), encoding="utf-8")
     with site.app.app_context():
         story = Story(DECEMBER).register(applied_at=DECEMBER).start_at("village").accept()
-        month, number = story.period("M2").id, story.case.number
+        month, number = story.period("M2").public_id, story.case.number
     try:
         _bring_in(site.desk("admin", script=script), file, number)
         reader = site.desk("mediator", script=script).open(f"/deadlines/{month}")

@@ -30,7 +30,7 @@ def opened(site: Site, name: str, *, script: bool) -> Desk:
     who, address, _ = PAGES[name]
     if "{}" in address:
         with site.app.app_context():
-            address = address.format(Path().agreed(form=name).case_id)
+            address = address.format(Path().agreed(form=name).case.public_id)
             db.session.remove()
     return site.desk(who, script=script).open(address)
 

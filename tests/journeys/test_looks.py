@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
 from app.papers.models.print_log import PrintedPage
+from tests import public
 from tests.journeys import looks
 from tests.journeys.desk import Desk
 from tests.journeys.scenes import BEHIND_A_CODE, NOT_PAGES, SETS
@@ -90,7 +91,7 @@ def test_pages_of_their_own_look_right(site: Site) -> None:
 
 def test_refusals_look_right(site: Site) -> None:
     desk, found = site.desk("mediator"), []
-    for address, button in (("/cases/register", "登记"), ("/account", "改密码"), ("/cases/99999", "")):
+    for address, button in (("/cases/register", "登记"), ("/account", "改密码"), (f"/cases/{public.NOBODY}", "")):
         desk.open(address)
         if button:
             desk.press(button)
@@ -126,7 +127,8 @@ def test_a_paper_that_is_found_by_its_mark_looks_right(site: Site) -> None:
     with site.app.app_context():
         life = SETS["preparing"].begin().register()
         desk = site.desk("mediator")
-        assert desk.page.request.get(f"{site.address}/cases/{life.case_id}/papers/acceptance_register.pdf").ok
+        paper = f"{site.address}/cases/{public.case(life.case_id)}/papers/acceptance_register.pdf"
+        assert desk.page.request.get(paper).ok
         db.session.rollback()
         mark = db.session.scalars(select(PrintedPage.shown).order_by(PrintedPage.print_id.desc())).first()
     for typed in (mark, "ABCDEFGH"):

@@ -16,9 +16,9 @@ from tests.petitions.way import Way
 def come_to(site: Site, walk: Callable[[], Way]) -> str:
     """Take a petition through its first steps, which other journeys walk on the screen; the address of its page."""
     with site.app.app_context():
-        petition_id = walk().petition.id
+        address = f"/petitions/{walk().petition.public_id}"
         db.session.remove()
-    return f"/petitions/{petition_id}"
+    return address
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> 
     mediator, clerk = site.desk("mediator"), site.desk("clerk")
     with site.app.app_context():
         story = Story().mediating_at("clan")
-        case = f"/cases/{story.case_id}"
+        case = f"/cases/{story.case.public_id}"
         assert "家族调解小组" in mediator.open(case).standing
         story.not_reached().next("up")
         assert "村民调解小组" in mediator.open(case).standing
@@ -106,9 +106,9 @@ def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> 
 
 def test_a_party_stops_mediation_and_is_told_where_else_to_go(site: Site, tmp_path: Path) -> None:
     with site.app.app_context():
-        case_id = Story().mediating_at("village").case_id
+        address = f"/cases/{Story().mediating_at('village').case.public_id}"
         db.session.remove()
-    mediator = site.desk("mediator").open(f"/cases/{case_id}")
+    mediator = site.desk("mediator").open(address)
     mediator.follow("终止调解")
     mediator.question("谁要求终止").locator("fieldset.party").first.get_by_label("要求终止", exact=True).check()
     mediator.write("为什么终止", "要去起诉。")

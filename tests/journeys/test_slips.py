@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from app.core.db import db
+from app.core.submit_once import AGAIN
 from tests.journeys import road
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 from tests.story import Story
+
+ONE_OF_TWO_ANSWERS = re.compile(f"登记好了|{AGAIN}")
+"""Without script a double click sends twice, and which of the two answers is shown is up to the browser."""
 
 
 @pytest.mark.parametrize(
@@ -35,9 +41,9 @@ def test_what_was_typed_stays_when_something_is_wrong(site: Site, script: bool) 
 def registered(site: Site) -> str:
     """The address of a case of the mediator's village."""
     with site.app.app_context():
-        case_id = Story().register().case_id
+        address = f"/cases/{Story().register().case.public_id}"
         db.session.remove()
-    return f"/cases/{case_id}"
+    return address
 
 
 def assert_marked(desk: Desk, caption: str, words: str) -> None:
@@ -72,7 +78,7 @@ def test_a_double_click_registers_one_case(site: Site, script: bool) -> None:
     desk.open("/").follow("登记一件新纠纷")
     road.fill_registration(desk)
     desk.main.get_by_role("button", name="登记", exact=True).dblclick()
-    expect(desk.page.locator(".flash")).to_contain_text("登记好了")
+    expect(desk.page.locator(".flash").first).to_contain_text("登记好了" if script else ONE_OF_TWO_ANSWERS)
     assert _cases(desk.open("/cases/")) == before + 1
 
 

@@ -16,10 +16,12 @@ from app.petitions.actions.at_any_step import ACTIONS as CLAIM_DEEDS
 from app.petitions.pages.letters import LETTER_ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.queries.definitions import diagram_names
+from tests import public
 from tests.let_in import is_let_in
 from tests.matrix.ownership import WAITING, Ledger, Visitor
 
-ABSENT = 999_999
+ABSENT = public.NOBODY
+NAMED = {"case": public.case, "claim": public.claim}
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,15 @@ def _petitions(ledger: Ledger, who: Visitor, most: int) -> list[int]:
 
 Values = Iterator[tuple[str, int, dict[str, object]]]
 WORDS: dict[str, tuple[str, ...]] = {
-    "/cases/<int:case_id>/deeds/<name>": tuple(CASE_ACTIONS),
-    "/cases/<int:case_id>/papers/<name>.pdf": ("acceptance_register", "rights_notice", "termination_notice"),
-    "/petitions/claims/<int:claim_id>/deeds/<name>": tuple(CLAIM_DEEDS),
-    "/petitions/<int:petition_id>/sheets/<name>.pdf": tuple(SHEETS),
-    "/petitions/letters/<int:letter_id>/<name>": tuple(LETTER_ACTIONS),
+    "/cases/<row(mediation_case):case_id>/deeds/<name>": tuple(CASE_ACTIONS),
+    "/cases/<row(mediation_case):case_id>/papers/<name>.pdf": (
+        "acceptance_register",
+        "rights_notice",
+        "termination_notice",
+    ),
+    "/petitions/claims/<row(claim):claim_id>/deeds/<name>": tuple(CLAIM_DEEDS),
+    "/petitions/<row(petition):petition_id>/sheets/<name>.pdf": tuple(SHEETS),
+    "/petitions/letters/<row(petition_letter):letter_id>/<name>": tuple(LETTER_ACTIONS),
     "/processes/<key>": tuple(key for names in diagram_names().values() for key in names),
     "/processes/<key>.bpmn": ("mediation",),
     "/deadlines/rules/<code>": ("D5", "R1"),
@@ -125,7 +131,9 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
     names = set(rule.arguments)
     words = WORDS.get(rule.rule, ("",))
     extra = [{"name": word} if "name" in names else {next(iter(names), ""): word} if word else {} for word in words]
-    if not names or names & {"key", "code", "form_key", "token"}:
+    if names & {"number", "rest"}:
+        yield "", 0, {"number": 1, "kind": "case", "case_id": ABSENT, "rest": "more"}
+    elif not names or names & {"key", "code", "form_key", "token"}:
         yield from (("", 0, values) for values in extra)
     elif "case_id" in names:
         yield from _of_cases(names, cases, extra)
@@ -133,7 +141,7 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
         yield from _of_claims(names, claims, extra)
     elif "petition_id" in names:
         yield from _of_petitions(names, petitions, extra)
-    elif names & {"task_id", "deadline_id", "subject_id"}:
+    elif names & {"task_id", "deadline_id", "public_id"}:
         yield from _of_subjects(names, {"case": cases, "claim": claims})
     elif "letter_id" in names:
         for claim_id in claims:
@@ -175,8 +183,8 @@ def _of_petitions(names: set[str], petitions: list[int], extra: list[dict[str, o
 def _of_subjects(names: set[str], chosen: dict[str, list[int]]) -> Values:
     for kind, ids in chosen.items():
         for subject_id in ids:
-            if "subject_id" in names:
-                yield kind, subject_id, {"kind": kind, "subject_id": subject_id}
+            if "public_id" in names:
+                yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)}
                 continue
             table = "task" if "task_id" in names else "deadline"
             order = "closed_at IS NOT NULL, id" if table == "task" else "id"
@@ -193,7 +201,7 @@ def _of_others(names: set[str]) -> Values:
     name = next(iter(sorted(names)))
     table = tables.get(name, name.removesuffix("_id"))
     ids = _ids(f"SELECT id FROM {table} WHERE :id = 0 ORDER BY id DESC LIMIT 1", 0) or [ABSENT]
-    yield "", 0, {name: ids[0]} | ({"hand_over_id": 1} if "hand_over_id" in names else {})
+    yield "", 0, {name: ids[0]} | ({"hand_over_id": ABSENT} if "hand_over_id" in names else {})
 
 
 def _ids(statement: str, object_id: int) -> list[int]:

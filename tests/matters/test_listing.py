@@ -21,6 +21,7 @@ from app.matters.models import Matter
 from app.matters.queries import listing
 from app.matters.queries.listing import Listed, Place, Wanted, listed
 from app.petitions.kind import CLAIM
+from tests import public
 from tests.listing import found
 from tests.petitions.way import DESK, Way
 from tests.story import Story
@@ -153,7 +154,7 @@ def test_who_sees_a_matter_in_two_ways_finds_it_once(app: Flask, account: Accoun
     [
         (Search(light=Light.OK), True),
         (Search(light=Light.OVERDUE), False),
-        (Search(village_id=1), False),
+        (Search(village="h1h1h1h1h1h1"), False),
         (Search(words="王甲 邻居"), True),
         (Search(words="王甲 李四"), False),
         (Search(words="通道"), True),
@@ -170,8 +171,8 @@ def test_a_list_is_narrowed_alike_for_whoever_sees_all_and_who_sees_some(
     app: Flask, account: AccountOf, wanted: Wanted, is_there: bool
 ) -> None:
     story = Story().register().start_at("village").accept()
-    if wanted.village_id:
-        wanted = replace(wanted, village_id=story.case.village_id + 1)
+    if wanted.village:
+        wanted = replace(wanted, village=public.village(story.case.village_id + 1))
     for login_name in ("mediator", "justice"):
         assert (ids(page(account(login_name), wanted)) == [story.case_id]) is is_there, login_name
 

@@ -85,9 +85,10 @@ def test_an_expired_term_reminds_head_and_justice_office_and_ends_no_office() ->
 
 def test_the_page_of_a_committee_leads_to_how_its_term_is_counted(client_of: Callable[[str], FlaskClient]) -> None:
     sweep_terms(NOW)
-    body_id = committee().id
-    assert f"/deadlines/of/body/{body_id}" in client_of("head").get(f"/bodies/{body_id}").get_data(as_text=True)
-    page = client_of("head").get(f"/deadlines/of/body/{body_id}").get_data(as_text=True)
+    named = committee().public_id
+    address = f"/deadlines/of/body/{named}"
+    assert f'href="{address}"' in client_of("head").get(f"/bodies/{named}").get_data(as_text=True)
+    page = client_of("head").get(address).get_data(as_text=True)
     assert "次日起算3年，到2028年1月10日为止" in page
     assert "《人民调解法》第九条" in page
-    assert client_of("stranger").get(f"/deadlines/of/body/{body_id}").status_code == 404
+    assert client_of("stranger").get(address).status_code == 404

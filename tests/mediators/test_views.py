@@ -50,7 +50,7 @@ def test_nonsense_in_the_address_narrows_nothing(client_of: Clients) -> None:
 
 
 def test_the_page_of_a_member_masks_the_phone(client_of: Clients) -> None:
-    text = text_of(client_of("mediator"), f"/mediators/{member('周有福').id}")
+    text = text_of(client_of("mediator"), f"/mediators/{member('周有福').public_id}")
     assert "138****0000" in text
     assert "13800000000" not in text
     assert "一级" not in text
@@ -58,16 +58,16 @@ def test_the_page_of_a_member_masks_the_phone(client_of: Clients) -> None:
 
 
 def test_the_page_of_a_judge_says_guidance_only(client_of: Clients) -> None:
-    assert "只作指导" in text_of(client_of("clerk"), f"/mediators/{member('林法官').id}")
+    assert "只作指导" in text_of(client_of("clerk"), f"/mediators/{member('林法官').public_id}")
 
 
 def test_another_village_s_member_is_not_there(client_of: Clients) -> None:
-    assert client_of("mediator").get(f"/mediators/{member('尤大娘').id}").status_code == 404
+    assert client_of("mediator").get(f"/mediators/{member('尤大娘').public_id}").status_code == 404
 
 
 @pytest.mark.parametrize("login_name", ["mediator", "head", "justice"])
 def test_only_who_manages_the_pool_changes_a_state(client_of: Clients, login_name: str) -> None:
-    address = f"/mediators/{member('周有福').id}"
+    address = f"/mediators/{member('周有福').public_id}"
     assert "暂停，先不请" not in text_of(client_of(login_name), address)
     sent = {"state": "suspended", "reason": "换届"}
     assert client_of(login_name).post(f"{address}/state", data=sent).status_code == 403
@@ -76,7 +76,7 @@ def test_only_who_manages_the_pool_changes_a_state(client_of: Clients, login_nam
 
 @pytest.mark.both
 def test_a_member_is_suspended_with_a_reason_and_restored(client_of: Clients) -> None:
-    client, address = client_of("clerk"), f"/mediators/{member('周有福').id}"
+    client, address = client_of("clerk"), f"/mediators/{member('周有福').public_id}"
     assert client.post(f"{address}/state", data={"state": "suspended", "reason": "换届交接"}).status_code == 302
     db.session.expire_all()
     assert (member("周有福").state, member("周有福").state_reason) == (PoolState.SUSPENDED, "换届交接")
@@ -89,7 +89,7 @@ def test_a_member_is_suspended_with_a_reason_and_restored(client_of: Clients) ->
 
 
 def test_the_change_stands_on_the_page_with_who_made_it(client_of: Clients) -> None:
-    client, address = client_of("clerk"), f"/mediators/{member('周有福').id}"
+    client, address = client_of("clerk"), f"/mediators/{member('周有福').public_id}"
     client.post(f"{address}/state", data={"state": "suspended", "reason": "换届交接", "away_from": "2026-12-01"})
     text = text_of(client, address)
     for words in ("在册改为暂停", "2026-12-01到不定", "秦文员录的"):
@@ -97,7 +97,7 @@ def test_the_change_stands_on_the_page_with_who_made_it(client_of: Clients) -> N
 
 
 def test_the_whole_phone_is_shown_for_a_reason_that_is_kept(client_of: Clients) -> None:
-    client, address = client_of("mediator"), f"/mediators/{member('周有福').id}/phone"
+    client, address = client_of("mediator"), f"/mediators/{member('周有福').public_id}/phone"
     assert "13800000000" not in text_of(client, address)
     assert client.post(address, data={"reason": ""}).status_code == 422
     shown = client.post(address, data={"reason": "请他明天来"})
@@ -108,7 +108,7 @@ def test_the_whole_phone_is_shown_for_a_reason_that_is_kept(client_of: Clients) 
 
 
 def test_days_away_need_no_reason(client_of: Clients) -> None:
-    client, address = client_of("clerk"), f"/mediators/{member('周有福').id}/state"
+    client, address = client_of("clerk"), f"/mediators/{member('周有福').public_id}/state"
     sent = {"state": "active", "away_from": "2026-11-24", "away_until": "2026-12-24"}
     assert client.post(address, data=sent).status_code == 302
     db.session.expire_all()
@@ -126,7 +126,7 @@ def test_days_away_need_no_reason(client_of: Clients) -> None:
     ],
 )
 def test_a_wrong_change_is_a_sentence_and_changes_nothing(client_of: Clients, sent: dict[str, str], said: str) -> None:
-    answered = client_of("clerk").post(f"/mediators/{member('周有福').id}/state", data=sent)
+    answered = client_of("clerk").post(f"/mediators/{member('周有福').public_id}/state", data=sent)
     assert answered.status_code in (409, 422)
     assert said in answered.get_data(as_text=True)
     db.session.expire_all()

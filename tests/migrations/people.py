@@ -85,8 +85,8 @@ class TownLife(Life):
 
     def hand_written(self, by: str = "mediator") -> TownLife:
         """File the photograph of the paper that all have signed today."""
-        keys = [f"party-{party.id}" for party in self.case.parties]
-        keys += [f"mediator-{one.id}" for one in signing_mediators(self.case, self.today)]
+        keys = [f"party-{party.public_id}" for party in self.case.parties]
+        keys += [f"mediator-{one.public_id}" for one in signing_mediators(self.case, self.today)]
         signatures = [{"key": key, "method": SigningMethod.BY_HAND, "signed_on": self.today} for key in keys]
         paper = self.photograph(by)
         self.answer("file_original", by, attachment_id=paper, signatures=signatures, **self.text())

@@ -82,7 +82,8 @@ def test_going_back_leaves_the_diagrams_alone_and_every_flow_where_it_stands(upg
     flows = sa.select(Process.id, Process.definition_id, Process.state).where(Process.finished_at.is_(None))
     for flow in db.session.execute(flows).all():
         steps = {step.id for step in engine.look(versions[flow.definition_id], flow.state).steps}
-        assert steps == {task.step_id for task in db.session.query(Task).filter_by(process_id=flow.id, closed_at=None)}
+        still = sa.select(Task.step_id).where(Task.process_id == flow.id, Task.closed_at.is_(None))
+        assert steps == set(db.session.scalars(still))
 
 
 def files_of(row: DefinitionRow) -> dict[str, str]:

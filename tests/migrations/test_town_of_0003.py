@@ -45,6 +45,7 @@ from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
 from app.petitions.papers.paper_list import letters_list, sheets_list
 from app.petitions.terms import ClaimStatus
 from app.processes.models import DefinitionRow, Process, Task
+from tests import public
 from tests.house.test_migrations import FOLDER, schema
 from tests.listing import found
 from tests.migrations.conftest import THAT_AFTERNOON
@@ -173,7 +174,10 @@ def paper_addresses(app: Flask) -> dict[str, list[str]]:
         of_petitions = [one["href"] for row in db.session.query(Petition) for one in sheets_list(row, desk)]
         of_petitions += [one["pdf"] for row in db.session.query(Claim) for one in letters_list(row)]
     of_cases = [address for address in of_cases if ".pdf" in address]
-    handed_over = [f"/accusations/{one.accusation_id}/hand-over/{one.id}.pdf" for one in db.session.query(HandOver)]
+    handed_over = [
+        f"/accusations/{public.accusation(one.accusation_id)}/hand-over/{public.hand_over(one.id)}.pdf"
+        for one in db.session.query(HandOver)
+    ]
     return {"justice": of_cases, "petition": of_petitions, "discipline": handed_over}
 
 
@@ -290,11 +294,11 @@ def test_after_the_upgrade_every_name_stands_as_it_was_and_is_found_however_it_i
 
 
 def test_every_case_and_every_petition_can_be_opened_as_a_page(upgraded: Flask) -> None:
-    looked_at = {"justice": ("/cases", db.session.scalars(sa.select(Case.id)).all()),
-                 "petition": ("/petitions", db.session.scalars(sa.select(Petition.id)).all())}  # fmt: skip
-    for login_name, (place, ids) in looked_at.items():
+    looked_at = {"justice": ("/cases", db.session.scalars(sa.select(Case.public_id)).all()),
+                 "petition": ("/petitions", db.session.scalars(sa.select(Petition.public_id)).all())}  # fmt: skip
+    for login_name, (place, named) in looked_at.items():
         client = signed_in(upgraded, login_name)
-        answers = {number: client.get(f"{place}/{number}").status_code for number in ids}
+        answers = {name: client.get(f"{place}/{name}").status_code for name in named}
         assert set(answers.values()) == {200}, answers
 
 

@@ -47,6 +47,6 @@ def things() -> Iterator[Things]:
     found: Things = {}
     registry.things_ahead = lambda account, _now: found.get(account.login_name, [])
     registry.is_rest_day = lambda day: day.weekday() >= 5
-    registry.link_of = lambda kind, number: f"/{kind}s/{number}"
+    registry.links_of = lambda subjects: {(kind, key): f"/{kind}s/{key}" for kind, key in subjects}
     yield found
     vars(registry).update(before)

@@ -14,6 +14,7 @@ from app.notifications.actions.deliver import sweep_outbox
 from app.notifications.models import Outbox, OutboxState, Reach
 from app.notifications.queries import count_unread
 from app.notifications.rules import Channel
+from tests import public
 from tests.notifications.outside import EMAIL, PHONE, Gateway, account_named, outbox, reached, told
 from tests.town import NOW
 
@@ -143,8 +144,8 @@ def test_a_dead_letter_is_sent_again(client_of: ClientOf, gateway: Gateway, dead
     assert "小海眼社区调解委员会" in page
     with transaction():
         account_named("mediator").person.seal_identity(id_number=None, phone=PHONE)
-    assert admin.post(f"/outbox/{dead}/again").status_code == 302
-    assert admin.post(f"/outbox/{dead}/again").status_code == 409, "it is dead no longer"
+    assert admin.post(f"/outbox/{public.outbox(dead)}/again").status_code == 302
+    assert admin.post(f"/outbox/{public.outbox(dead)}/again").status_code == 409, "it is dead no longer"
     sweep_outbox(NOW)
     assert gateway.keys() == [outbox()[0].key]
     assert outbox()[0].state is OutboxState.SENT
@@ -155,14 +156,14 @@ def test_a_dead_letter_is_sent_again(client_of: ClientOf, gateway: Gateway, dead
 @pytest.mark.both
 def test_a_dead_letter_is_given_up(client_of: ClientOf, gateway: Gateway, dead: int) -> None:
     admin = client_of("admin")
-    assert admin.post(f"/outbox/{dead}/give-up").status_code == 302
+    assert admin.post(f"/outbox/{public.outbox(dead)}/give-up").status_code == 302
     sweep_outbox(NOW)
     assert gateway.received == []
     assert outbox()[0].state is OutboxState.GIVEN_UP
     assert deeds() == ["outbox:given_up"]
     assert "都送到了。" in admin.get("/outbox").text
     assert "不送了" in client_of("mediator").get("/notices/reach").text
-    assert admin.post("/outbox/4711/give-up").status_code == 404
+    assert admin.post(f"/outbox/{public.NOBODY}/give-up").status_code == 404
 
 
 @pytest.mark.both
@@ -188,5 +189,5 @@ def test_after_an_outage_everything_is_sent_again_at_once(client_of: ClientOf, g
 def test_everybody_has_notices_and_only_the_administrator_the_outbox(client_of: ClientOf, name: str) -> None:
     client = client_of(name)
     assert client.get("/notices").status_code == client.get("/notices/reach").status_code == 200
-    assert client.get("/outbox").status_code == client.post("/outbox/1/again").status_code == 403
+    assert client.get("/outbox").status_code == client.post(f"/outbox/{public.NOBODY}/again").status_code == 403
     assert client_of("admin").get("/outbox").status_code == 200

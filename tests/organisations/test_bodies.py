@@ -26,7 +26,7 @@ def test_the_page_of_a_body_says_why_its_members_names_are_open(
 ) -> None:
     body = db.session.query(Body).filter_by(level=level).first()
     assert body is not None
-    page = client_of("handler").get(f"/bodies/{body.id}").text
+    page = client_of("handler").get(f"/bodies/{body.public_id}").text
     assert why in page
     assert "电话和身份证号不在这里" in page
     assert "13800000000" not in page

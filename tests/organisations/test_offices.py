@@ -16,6 +16,7 @@ from app.organisations.actions.add_office import add_office, add_village_offices
 from app.organisations.actions.correct_office import correct_office
 from app.organisations.models import Office, OfficeKind, Village
 from app.organisations.queries import handling_offices, offices
+from tests import public
 from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
@@ -147,7 +148,7 @@ def test_a_wrong_office_is_refused_and_the_typing_kept(
 
 def test_an_office_is_put_right_on_its_page(client_of: ClientOf) -> None:
     client, office = client_of("admin"), office_named("白塔镇规划建设办公室")
-    page = f"{PAGE}/{office.id}"
+    page = f"{PAGE}/{office.public_id}"
     assert 'value="白塔镇规划建设办公室"' in client.get(page).text
     refused = client.post(page, data={"name": "白塔镇人民政府", "phone": "0533-0000002"})
     assert refused.status_code == 422
@@ -155,4 +156,4 @@ def test_an_office_is_put_right_on_its_page(client_of: ClientOf) -> None:
     assert 'value="0533-0000002"' in refused.text
     assert client.post(page, data={"name": "白塔镇规划办公室", "phone": "0533-0000002"}).location == PAGE
     assert "白塔镇规划办公室" in client.get(PAGE).text
-    assert client.get(f"{PAGE}/999999").status_code == 404
+    assert client.get(f"{PAGE}/{public.NOBODY}").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -35,6 +36,7 @@ from app.papers.queries.frozen import all_versions, frozen
 from app.papers.registry.frozen_kinds import FrozenKind, enter
 from app.petitions.models.records import Hearing
 from app.petitions.papers.letter_paper import LetterPaper
+from tests import public
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
@@ -56,13 +58,13 @@ def rewrite(statement: str) -> None:
 
 
 def agreement_said(client_of: ClientOf, path: Path, by: str = "mediator") -> str:
-    answer = client_of(by).get(f"/agreements/{path.case_id}/paper.pdf")
+    answer = client_of(by).get(f"/agreements/{public.case(path.case_id)}/paper.pdf")
     assert answer.status_code == 200, answer.text
     return said_whenever(answer.text)
 
 
 def case_paper_said(client_of: ClientOf, path: Path, name: str, by: str = "mediator") -> str:
-    answer = client_of(by).get(f"/cases/{path.case_id}/papers/{name}.pdf")
+    answer = client_of(by).get(f"/cases/{public.case(path.case_id)}/papers/{name}.pdf")
     assert answer.status_code == 200, answer.text
     return said_whenever(answer.text)
 
@@ -274,11 +276,12 @@ def test_letters_and_sheets_of_a_petition_say_what_they_said_when_they_were_hand
 ) -> None:
     way = Way().register().sort().decide("accepted").letter_out().assigned().hearing().settlement("partial")
     client = client_of(DESK)
-    page = client.get(f"/petitions/{way.petition.id}").text
+    root = f"/petitions/{public.petition(way.petition.id)}"
+    page = client.get(root).text
     names = ("assignment", "hearing_minutes", "hearing_report", "service", "settlement")
-    sheets = [f"/petitions/{way.petition.id}/sheets/{name}.pdf?row=1" for name in names]
-    papers = ["/petitions/letters/1.pdf", *sheets]
-    assert all(address.partition("?")[0] in page for address in sheets)
+    sheets = [re.findall(rf'href="({root}/sheets/{name}\.pdf\?row=\w+)"', page) for name in names]
+    papers = [f"/petitions/letters/{public.letter(1)}.pdf", *(addresses[0] for addresses in sheets)]
+    assert all(sheets)
     before = [said_whenever(client.get(address).text) for address in papers]
     rewrite("UPDATE petitioner SET name = '别人', address = '别处'")
     rewrite("UPDATE claim SET request = '别的请求'")
@@ -295,9 +298,9 @@ def test_a_frozen_letter_holds_no_query_code_and_still_prints_it_for_the_desk_al
     kept = frozen(LetterPaper, 1)
     assert kept is not None
     assert way.petition.query_code not in repr(kept)
-    code = way.petition.query_code
-    assert code in said_in(client_of(DESK).get("/petitions/letters/1.pdf").text)
-    assert code not in said_in(client_of("leader").get("/petitions/letters/1.pdf").text)
+    code, address = way.petition.query_code, f"/petitions/letters/{public.letter(1)}.pdf"
+    assert code in said_in(client_of(DESK).get(address).text)
+    assert code not in said_in(client_of("leader").get(address).text)
 
 
 @pytest.mark.both
@@ -318,7 +321,7 @@ def test_an_accusation_leaves_no_row_among_the_papers_of_others_and_keeps_its_le
 def test_a_hand_over_prints_the_office_that_made_it(app: Flask, client_of: ClientOf) -> None:
     accusation = sealing.sealed()
     row = handed(accusation)
-    address = f"/accusations/{accusation.id}/hand-over/{row.id}.pdf"
+    address = f"/accusations/{public.accusation(accusation.id)}/hand-over/{public.hand_over(row.id)}.pdf"
     before = said_in(client_of("discipline").get(address).text)
     rewrite(f"UPDATE office SET name = '别的办' WHERE kind = '{OfficeKind.DISCIPLINE.value}'")
     assert said_in(client_of("discipline").get(address).text) == before
@@ -369,7 +372,7 @@ def test_two_papers_under_one_name_stop_the_start(app: Flask) -> None:
 def test_a_frozen_value_that_does_not_open_is_never_replaced_by_the_rows(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
     rewrite("UPDATE frozen_paper SET value_sealed = 'v1.x.A256GCM.AAAA' WHERE paper = 'written_agreement'")
-    answer = client_of("mediator").get(f"/agreements/{path.case_id}/paper.pdf")
+    answer = client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/paper.pdf")
     assert answer.status_code == 503
     assert "留存的文书打不开" in answer.text
 

@@ -24,6 +24,7 @@ from app.papers.queries.check import NOT_KEPT, UNKNOWN
 from app.papers.rules.mark import NO_MARK, PREFIX
 from app.papers.rules.way import Print, Way, way_of
 from app.petitions.actions.seal_claim import seal_claim
+from tests import public
 from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
@@ -54,7 +55,7 @@ def checked(client: FlaskClient, mark: str) -> TestResponse:
 
 
 def agreement_of(path: Path) -> str:
-    return f"/agreements/{path.case_id}/paper.pdf"
+    return f"/agreements/{public.case(path.case_id)}/paper.pdf"
 
 
 def old_mark(path: Path) -> str:
@@ -201,7 +202,7 @@ def test_a_form_printed_since_is_compared_with_the_code_of_an_earlier_one(
     from app.cases.papers.print_papers import acceptance_register
 
     story, client = Story().mediating_at("village"), client_of("mediator")
-    client.get(f"/cases/{story.case_id}/papers/acceptance_register.pdf?move=77")
+    client.get(f"/cases/{public.case(story.case_id)}/papers/acceptance_register.pdf?move={public.NOBODY}")
     assert prints()[0].paper == f"acceptance_register:{story.case.handling.id}", (
         "what else an address says is no part of it"
     )
@@ -211,7 +212,7 @@ def test_a_form_printed_since_is_compared_with_the_code_of_an_earlier_one(
 
 def test_the_list_of_papers_says_how_often_each_was_printed(app: Flask, client_of: ClientOf, unprinted: None) -> None:
     path, client = Path().signed(), client_of("mediator")
-    page = f"/cases/{path.case_id}"
+    page = f"/cases/{public.case(path.case_id)}"
     assert "打印过" not in client.get(page).text
     client_of("justice").get(agreement_of(path))
     assert "打印过" not in client.get(page).text
@@ -224,13 +225,14 @@ def test_sheets_and_letters_of_a_petition_are_kept_each_by_itself(
     app: Flask, client_of: ClientOf, unprinted: None
 ) -> None:
     way, client = Petitioned().register().sort().decide("accepted").letter_out(), client_of(DESK)
-    page = client.get(f"/petitions/{way.petition.id}")
+    page = client.get(f"/petitions/{public.petition(way.petition.id)}")
     addresses = re.findall(r'href="(/petitions/[^"]*\.pdf[^"]*)"', page.text)
     for address in addresses:
         assert client.get(address.replace("&amp;", "&")).status_code == 200
     assert len({one.paper for one in prints()}) == len(addresses)
     assert len({one.code for one in marks()}) == len(addresses)
-    assert len(re.findall("打印过1次", client.get(f"/petitions/{way.petition.id}").text)) == len(addresses)
+    page = client.get(f"/petitions/{public.petition(way.petition.id)}")
+    assert len(re.findall("打印过1次", page.text)) == len(addresses)
     for mark in marks():
         title = db.session.get_one(PrintLog, mark.print_id).title
         assert checked(client, mark.shown).status_code == 200
@@ -247,7 +249,7 @@ def test_the_papers_of_a_petition_that_left_for_the_closed_room_are_nobodys(
 ) -> None:
     way, client = Petitioned().register(), client_of(DESK)
     gone = way.petition.id
-    client.get(f"/petitions/{gone}/sheets/receipt.pdf")
+    client.get(f"/petitions/{public.petition(gone)}/sheets/receipt.pdf")
     with transaction():
         seal_claim(way.claim, accused="某人", accused_unit="", actor=way.account(DESK), now=way.now)
     assert checked(client, marks()[0].shown).status_code == 404
@@ -255,12 +257,13 @@ def test_the_papers_of_a_petition_that_left_for_the_closed_room_are_nobodys(
     again.now = way.now.replace(minute=way.now.minute + 1)
     again.register()
     assert checked(client, marks()[0].shown).status_code == 404
-    assert "打印过" not in client.get(f"/petitions/{again.petition.id}").text
+    assert "打印过" not in client.get(f"/petitions/{public.petition(again.petition.id)}").text
 
 
 def test_a_paper_of_an_accusation_stands_in_no_print_log(app: Flask, client_of: ClientOf, unprinted: None) -> None:
     row = sealed()
-    answer = client_of("discipline").get(f"/accusations/{row.id}/hand-over/{handed(row).id}.pdf")
+    address = f"/accusations/{row.public_id}/hand-over/{handed(row).public_id}.pdf"
+    answer = client_of("discipline").get(address)
     assert answer.status_code == 200
     assert "标记" not in answer.text
     assert prints() == []

@@ -23,6 +23,7 @@ from app.core.transaction import transaction
 from app.papers.actions.verify_frozen import frozen_faults, never_frozen
 from app.papers.models.frozen import FrozenPaper
 from app.papers.queries.frozen import frozen
+from tests import public
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
@@ -160,7 +161,7 @@ def test_what_was_neither_frozen_nor_left_alone_is_not_printed(
     path = Path().frozen()
     thaw()
     rewrite("UPDATE agreement SET facts = '别的事实'")
-    answer = client_of("mediator").get(f"/agreements/{path.case_id}/paper.pdf")
+    answer = client_of("mediator").get(f"/agreements/{public.case(path.case_id)}/paper.pdf")
     assert answer.status_code == 409
     assert "定稿时的内容又没有留存" in answer.text
     assert WRITTEN.is_trusted(path.agreement.id) is False

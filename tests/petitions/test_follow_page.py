@@ -31,10 +31,10 @@ def asked(client: FlaskClient, way: Way, **changes: str) -> TestResponse:
 
 def evaluation(page: TestResponse, way: Way, **changes: str) -> dict[str, str]:
     """The form of the way's claim as the browser sends it."""
-    prefix = f"claim-{way.claim_id}"
+    prefix = f"claim-{way.claim.public_id}"
     kept = {f"{prefix}-{name}": value_of(page, f"{prefix}-{name}") for name in ("once", "number", "code")}
     said = {"desk": "content", "unit": "not", "comment": "等得久。", **changes}
-    return {"claim_id": str(way.claim_id), **kept, **{f"{prefix}-{name}": value for name, value in said.items()}}
+    return {"claim_id": way.claim.public_id, **kept, **{f"{prefix}-{name}": value for name, value in said.items()}}
 
 
 def test_the_page_and_its_form_are_open_to_everybody(app: Flask, anybody: FlaskClient) -> None:
@@ -121,9 +121,9 @@ def test_a_claim_that_is_not_answered_cannot_be_evaluated(app: Flask, anybody: F
     way = Way().investigating()
     page = asked(anybody, way)
     assert "您来评价" not in words(page)
-    prefix = f"claim-{way.claim_id}"
+    prefix = f"claim-{way.claim.public_id}"
     typed = {"number": way.petition.number, "code": way.petition.query_code, "desk": "not", "unit": "not"}
-    sent = {"claim_id": str(way.claim_id), **{f"{prefix}-{name}": value for name, value in typed.items()}}
+    sent = {"claim_id": way.claim.public_id, **{f"{prefix}-{name}": value for name, value in typed.items()}}
     assert anybody.post(EVALUATE, data=sent).status_code == 422
     assert db.session.query(Satisfaction).count() == 0
 
@@ -131,10 +131,10 @@ def test_a_claim_that_is_not_answered_cannot_be_evaluated(app: Flask, anybody: F
 def test_an_evaluation_without_a_score_keeps_the_comment(app: Flask, anybody: FlaskClient) -> None:
     way = Way().investigating().opinion_out()
     typed = evaluation(asked(anybody, way), way)
-    del typed[f"claim-{way.claim_id}-unit"]
+    del typed[f"claim-{way.claim.public_id}-unit"]
     page = anybody.post(EVALUATE, data=typed)
     assert page.status_code == 422
-    assert "请选一项" in fault_at(page, f"claim-{way.claim_id}-unit")
+    assert "请选一项" in fault_at(page, f"claim-{way.claim.public_id}-unit")
     assert "等得久。" in words(page)
 
 
@@ -151,7 +151,7 @@ def test_staff_cannot_evaluate_for_the_petitioner(app: Flask, client_of: ClientO
 def test_a_wrong_code_evaluates_nothing(app: Flask, anybody: FlaskClient) -> None:
     way = Way().investigating().opinion_out()
     typed = evaluation(asked(anybody, way), way)
-    page = anybody.post(EVALUATE, data={**typed, f"claim-{way.claim_id}-code": "AAAAAAAAAA"})
+    page = anybody.post(EVALUATE, data={**typed, f"claim-{way.claim.public_id}-code": "AAAAAAAAAA"})
     assert page.status_code == 404
     assert UNKNOWN in words(page)
     assert db.session.query(Satisfaction).count() == 0

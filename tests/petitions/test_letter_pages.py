@@ -12,6 +12,7 @@ from app.core.db import db
 from app.petitions.models.records import Hearing, Letter
 from app.petitions.queries import letters_of
 from app.petitions.terms import LetterKind
+from tests import public
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
 from tests.petitions.way import Way
 
@@ -30,18 +31,18 @@ def letter_of(way: Way, kind: LetterKind = LetterKind.ACCEPTANCE) -> Letter:
 
 
 def page_of(letter: Letter) -> str:
-    return f"/petitions/letters/{letter.id}"
+    return f"/petitions/letters/{letter.public_id}"
 
 
 def step(client: FlaskClient, way: Way, name: str) -> TestResponse:
     """The page to which the big row of 今天要办的事 leads."""
-    return client.get(f"/tasks/{way.task(name).id}", follow_redirects=True)
+    return client.get(f"/tasks/{way.task(name).public_id}", follow_redirects=True)
 
 
 def answer(client: FlaskClient, way: Way, name: str, **typed: str) -> TestResponse:
     """The step's page is filled in and sent to where its form says."""
     page = step(client, way, name)
-    address = f"/tasks/{way.task(name).id}"
+    address = f"/tasks/{way.task(name).public_id}"
     assert f'action="{address}"' in page.get_data(as_text=True)
     return client.post(address, data={**hidden(page), "occurred_at": NOW_TYPED, **typed})
 
@@ -103,21 +104,21 @@ def test_whoever_may_not_answer_reads_the_letter_and_who_does(
 
 def test_a_step_that_is_over_leads_to_the_petition(app: Flask, desk: FlaskClient) -> None:
     way = Way().register().sort().decide("accepted")
-    task = way.task("sign_off").id
+    task = way.task("sign_off").public_id
     way.signed_off()
-    page = desk.get(f"/petitions/claims/{way.claim_id}/letter/{task}", follow_redirects=True)
+    page = desk.get(f"/petitions/claims/{way.claim.public_id}/letter/{task}", follow_redirects=True)
     assert "这一步已经办过了" in words(page)
     other = Way().register()
-    foreign = desk.get(f"/petitions/claims/{way.claim_id}/letter/{other.task('sort_claim').id}")
+    foreign = desk.get(f"/petitions/claims/{way.claim.public_id}/letter/{other.task('sort_claim').public_id}")
     assert foreign.status_code == 302
-    assert desk.get(f"/petitions/claims/{way.claim_id}/letter/999").status_code == 404
+    assert desk.get(f"/petitions/claims/{way.claim.public_id}/letter/{public.NOBODY}").status_code == 404
 
 
 def test_an_objection_is_issued_beside_the_flow(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局", material="信访件一份")
     letter = letter_of(way, LetterKind.OBJECTION)
-    assert "异议" in words(desk.get(f"/petitions/{way.petition.id}"))
+    assert "异议" in words(desk.get(f"/petitions/{way.petition.public_id}"))
     assert "签发吗" not in words(desk.get(page_of(letter)))
     assert deed(leader, letter, "sign_off", outcome="back", reason="写明第几条。").status_code == 302
     assert "退回要改：写明第几条。" in words(desk.get(page_of(letter)))
@@ -175,21 +176,21 @@ def test_rights_on_a_letter_are_divided(app: Flask, desk: FlaskClient, client_of
     assert inside.status_code == 409
     assert "在流程里办" in words(inside)
     assert client_of("handler").get(page_of(letter)).status_code == 404
-    assert desk.get("/petitions/letters/999").status_code == 404
+    assert desk.get(f"/petitions/letters/{public.NOBODY}").status_code == 404
 
 
 def test_letters_and_sheets_are_printed_and_looking_is_kept(app: Flask, desk: FlaskClient) -> None:
     way = Way().accepted()
-    shown = desk.get(f"/petitions/{way.petition.id}").get_data(as_text=True)
+    shown = desk.get(f"/petitions/{way.petition.public_id}").get_data(as_text=True)
     for address in (
         f"{page_of(letter_of(way))}.pdf",
-        f"/petitions/{way.petition.id}/sheets/receipt.pdf?row=0",
-        f"/petitions/{way.petition.id}/sheets/service.pdf?row={letter_of(way).id}",
+        f"/petitions/{way.petition.public_id}/sheets/receipt.pdf",
+        f"/petitions/{way.petition.public_id}/sheets/service.pdf?row={letter_of(way).public_id}",
     ):
         paper = desk.get(address)
         assert paper.data.startswith(b"%PDF-"), address
         assert paper.mimetype == "application/pdf"
-    assert f'href="/petitions/{way.petition.id}/sheets/receipt.pdf?row=0"' in shown
+    assert f'href="/petitions/{way.petition.public_id}/sheets/receipt.pdf"' in shown
     assert f'href="{page_of(letter_of(way))}.pdf"' in shown
     printed = db.session.query(AccessLog).filter_by(deed="printed:full", subject_kind="petition").all()
     assert [one.subject_id for one in printed] == [way.petition.id] * 3
@@ -200,10 +201,10 @@ def test_sheets_that_are_not_there_or_not_yours_do_not_exist(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
     way = Way().investigating().hearing()
-    place = f"/petitions/{way.petition.id}/sheets"
-    hearing = db.session.query(Hearing).one().id
+    place = f"/petitions/{way.petition.public_id}/sheets"
+    hearing = db.session.query(Hearing).one().public_id
     assert desk.get(f"{place}/nothing.pdf").status_code == 404
-    assert desk.get(f"{place}/hearing_minutes.pdf?row=999").status_code == 404
+    assert desk.get(f"{place}/hearing_minutes.pdf?row={public.NOBODY}").status_code == 404
     assert client_of("village-handler").get(f"{place}/hearing_minutes.pdf?row={hearing}").status_code == 404
     assert client_of("handler").get(f"{place}/receipt.pdf").status_code == 404
 
@@ -224,7 +225,7 @@ def test_a_step_that_was_answered_meanwhile_says_who_was_first(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
     way, leader = Way().register().sort().decide("accepted"), client_of("leader")
-    task, page = way.task("sign_off").id, step(leader, way, "sign_off")
+    task, page = way.task("sign_off").public_id, step(leader, way, "sign_off")
     typed = {**hidden(page), "occurred_at": NOW_TYPED, "outcome": "approved"}
     way.signed_off()
     again = desk.post(f"/tasks/{task}", data=typed)
@@ -237,11 +238,11 @@ def test_a_letter_beside_the_flow_is_offered_at_the_top_to_whoever_has_it_next(
 ) -> None:
     way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局")
-    letter, page = letter_of(way, LetterKind.OBJECTION), f"/petitions/{way.petition.id}"
+    letter, page = letter_of(way, LetterKind.OBJECTION), f"/petitions/{way.petition.public_id}"
     assert "签发《信访事项异议（退件）函》" in words(leader.get(page))
     assert "签发《信访事项异议（退件）函》" not in words(desk.get(page))
     deed(leader, letter, "sign_off", outcome="approved")
     assert "编号、盖章《信访事项异议（退件）函》" in words(desk.get(page))
     deed(desk, letter, "seal", copies="2")
     deed(desk, letter, "serve", **SERVED)
-    assert f'/petitions/letters/{letter.id}"' not in desk.get(page).get_data(as_text=True).split("<section")[0]
+    assert f'/petitions/letters/{letter.public_id}"' not in desk.get(page).get_data(as_text=True).split("<section")[0]

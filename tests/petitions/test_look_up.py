@@ -79,8 +79,8 @@ def test_a_known_telephone_cannot_guess_without_end(app: Flask) -> None:
 
 def test_an_evaluation_with_guessed_codes_is_braked_too(app: Flask) -> None:
     way = Way().register()
-    sent = {"claim_id": str(way.claim_id), f"claim-{way.claim_id}-number": way.petition.number}
-    sent |= {f"claim-{way.claim_id}-code": "AAAAAAAAAA"}
+    sent = {"claim_id": way.claim.public_id, f"claim-{way.claim.public_id}-number": way.petition.number}
+    sent |= {f"claim-{way.claim.public_id}-code": "AAAAAAAAAA"}
     answers = [app.test_client().post("/petitions/follow/evaluate", data=sent) for _ in range(7)]
     assert [one.status_code for one in answers] == [404] * 6 + [429]
     assert WAIT in words(answers[-1])

@@ -60,7 +60,7 @@ def served(way: Way) -> Way:
 
 def above_the_answer(desk: FlaskClient, way: Way) -> str:
     """What the desk reads above the form of the transferring body's answer."""
-    return words(desk.get(f"/tasks/{way.task('await_agreement').id}", follow_redirects=True))
+    return words(desk.get(f"/tasks/{way.task('await_agreement').public_id}", follow_redirects=True))
 
 
 # The letter's five working days
@@ -102,7 +102,10 @@ def test_nobody_agrees_to_an_objection_that_never_went_out() -> None:
 
 def test_a_petitioner_withdraws_while_the_transferring_body_is_asked(client_of: ClientOf) -> None:
     desk, way = client_of("petition"), objected()
-    assert f"/petitions/claims/{way.claim_id}/deeds/withdraw" in desk.get(f"/petitions/{way.petition.id}").text
+    assert (
+        f"/petitions/claims/{way.claim.public_id}/deeds/withdraw"
+        in desk.get(f"/petitions/{way.petition.public_id}").text
+    )
     way.withdraw()
     assert (way.claim.status, way.claim.ending) == (ClaimStatus.CLOSED, Ending.WITHDRAWN)
     assert (way.open, way.periods, way.claim.closed_on) == ([], [], LAST_DAY)
@@ -115,15 +118,15 @@ def test_an_objection_nobody_sealed_stays_a_draft_when_the_petitioner_withdraws(
 ) -> None:
     way = step(objected())
     letter = objection(way.withdraw())
-    assert "草稿，信访人已撤回，没有发出" in words(client_of("petition").get(f"/petitions/{way.petition.id}"))
+    assert "草稿，信访人已撤回，没有发出" in words(client_of("petition").get(f"/petitions/{way.petition.public_id}"))
     for login in ("petition", "leader"):
-        page = client_of(login).get(f"/petitions/letters/{letter.id}")
+        page = client_of(login).get(f"/petitions/letters/{letter.public_id}")
         assert "草稿：信访人已经撤回，没有发出。" in words(page)
-        assert f"/petitions/letters/{letter.id}/" not in page.text
+        assert f"/petitions/letters/{letter.public_id}/" not in page.text
     with refused(NotNow, "信访人已经撤回", "留作草稿"):
         must_be_standalone(objection(way))
     typed = {"occurred_at": "2026-11-23T09:00", "outcome": "approved"}
-    late = client_of("leader").post(f"/petitions/letters/{letter.id}/sign_off", data=typed)
+    late = client_of("leader").post(f"/petitions/letters/{letter.public_id}/sign_off", data=typed)
     assert late.status_code == 409
     assert "信访人已经撤回" in words(late)
     assert (letter.number, letter.sealed_on) == (None, None)
@@ -143,4 +146,4 @@ def test_the_report_on_what_was_withdrawn_is_no_draft(client_of: ClientOf) -> No
         content = {"text": "信访人书面撤回。", "contact": "访专干"}
         report = draft_letter(LetterKind.CLOSING_REPORT, content, about=way.claim, actor=way.account(DESK), now=way.now)
     must_be_standalone(report)
-    assert "签发吗" in words(client_of("leader").get(f"/petitions/letters/{report.id}"))
+    assert "签发吗" in words(client_of("leader").get(f"/petitions/letters/{report.public_id}"))

@@ -16,6 +16,7 @@ from app.core.db import db
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.pages.petition_history import history
 from app.petitions.queries import claims_of
+from tests import public
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
 from tests.petitions.way import DESK, HANDLER, Way
 
@@ -30,7 +31,7 @@ def desk(client_of: ClientOf) -> FlaskClient:
 
 def at(way: Way) -> str:
     """The address of the way's petition."""
-    return f"/petitions/{way.petition.id}"
+    return f"/petitions/{way.petition.public_id}"
 
 
 def test_the_list_shows_a_claim_with_its_light_and_where_it_stands(app: Flask, desk: FlaskClient) -> None:
@@ -69,7 +70,7 @@ def test_the_petition_says_where_it_stands_and_what_i_must_do(app: Flask, desk: 
     page = desk.get(at(way))
     assert page.status_code == 200
     assert "现在在白塔镇信访工作办公室：定性质、定途径，2026年12月8日前。" in words(page)
-    assert f'href="/tasks/{way.task("sort_claim").id}"' in page.get_data(as_text=True)
+    assert f'href="/tasks/{way.task("sort_claim").public_id}"' in page.get_data(as_text=True)
     assert 'id="claim-1"' in page.get_data(as_text=True)
     assert "138****5678" in words(page)
     assert "13812345678" not in words(page)
@@ -150,12 +151,16 @@ def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
 
 def test_what_is_out_of_sight_does_not_exist(app: Flask, client_of: ClientOf) -> None:
     way = Way().register()
-    task, claim = way.task("sort_claim").id, way.claim_id
+    task, claim = way.task("sort_claim").public_id, way.claim.public_id
     stranger = client_of("village-handler")
-    for address in (at(way), f"/petitions/claims/{claim}/letter/{task}", f"{at(way)}/sheets/registration.pdf"):
+    for address in (
+        at(way),
+        f"/petitions/claims/{claim}/letter/{task}",
+        f"{at(way)}/sheets/registration.pdf",
+    ):
         assert stranger.get(address).status_code == 404, address
-    assert stranger.get("/petitions/999").status_code == 404
-    assert client_of("petition").get("/petitions/999").status_code == 404
+    assert stranger.get(f"/petitions/{public.NOBODY}").status_code == 404
+    assert client_of("petition").get(f"/petitions/{public.NOBODY}").status_code == 404
     assert client_of("mediator").get(at(way)).status_code == 403
     assert client_of("discipline").get(at(way)).status_code == 403
 
@@ -169,7 +174,7 @@ def test_a_number_no_table_holds_is_not_there(client_of: ClientOf, address: str)
 
 def test_a_number_is_seen_in_full_for_a_reason_that_is_kept(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().register()
-    person = way.petition.petitioners[0].id
+    person = way.petition.petitioners[0].public_id
     address = f"{at(way)}/petitioners/{person}/unmask"
     assert "13812345678" not in words(desk.get(address))
     assert desk.post(address, data={"reason": ""}).status_code == 422
@@ -178,17 +183,17 @@ def test_a_number_is_seen_in_full_for_a_reason_that_is_kept(app: Flask, desk: Fl
     assert "身份证号没有登记" in words(page)
     assert "petition:unmasked" in [entry.deed for entry in entries_of("petition", way.petition.id)]
     assert client_of("leader").get(address).status_code == 403
-    other = Way().register().petition.petitioners[0].id
+    other = Way().register().petition.petitioners[0].public_id
     assert desk.get(f"{at(way)}/petitioners/{other}/unmask").status_code == 404
 
 
 def deed_address(way: Way, name: str) -> str:
-    return f"/petitions/claims/{way.claim_id}/deeds/{name}"
+    return f"/petitions/claims/{way.claim.public_id}/deeds/{name}"
 
 
 def test_a_withdrawal_is_done_once(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
-    key = f"petition-{way.claim_id}-withdraw"
+    key = f"petition-{way.claim.public_id}-withdraw"
     desk.post(f"/drafts/{key}", data="reason=说开了", content_type="text/plain")
     page = desk.get(deed_address(way, "withdraw"))
     assert f'data-draft-url="/drafts/{key}"' in page.get_data(as_text=True)
@@ -238,8 +243,8 @@ def test_a_dispute_that_was_opened_is_linked(app: Flask, desk: FlaskClient) -> N
     }
     answer = desk.post(deed_address(way, "open_dispute"), data={**hidden(page), "occurred_at": NOW_TYPED, **said})
     assert answer.status_code == 302
-    assert f'href="/cases/{way.claim.dispute_id}"' in desk.get(at(way)).get_data(as_text=True)
-    assert desk.get(f"/cases/{way.claim.dispute_id}").status_code == 200
+    assert f'href="/cases/{public.case(way.claim.dispute_id)}"' in desk.get(at(way)).get_data(as_text=True)
+    assert desk.get(f"/cases/{public.case(way.claim.dispute_id)}").status_code == 200
 
 
 def test_the_copy_page_and_the_number_turn_the_lamp(app: Flask, desk: FlaskClient) -> None:
@@ -279,7 +284,7 @@ def test_a_supervision_is_registered_and_answered_by_a_letter(
     answers = [desk.post("/petitions/supervisions/register", data=typed) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     row = db.session.query(Supervision).one()
-    address = f"/petitions/supervisions/{row.id}"
+    address = f"/petitions/supervisions/{row.public_id}"
     assert answers[0].location == address
     assert "博信督〔2026〕2号" in words(desk.get("/petitions/"))
     shown = desk.get(address)
@@ -290,7 +295,7 @@ def test_a_supervision_is_registered_and_answered_by_a_letter(
     drafted = desk.post(address, data=reply)
     assert drafted.status_code == 302
     letter = db.session.query(Letter).filter_by(supervision_id=row.id).one()
-    assert drafted.location == f"/petitions/letters/{letter.id}"
+    assert drafted.location == f"/petitions/letters/{letter.public_id}"
     assert "关于督办事项办理情况的报告等签发" in words(desk.get(address))
     assert "拟回复" not in words(desk.get(address))
     assert client_of("handler").get(address).status_code == 404

@@ -17,6 +17,7 @@ from app.organisations.models import Village
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.pages.register_form import FORM_KEY
 from app.processes.models import Task
+from tests import public
 from tests.petitions.screen import ClientOf, chosen, fault_at, hidden, value_of, words
 from tests.petitions.way import Way
 
@@ -44,7 +45,7 @@ def letter(client: FlaskClient, **changes: str) -> dict[str, str]:
         "origin": "direct",
         "transferred_by": "博山区信访局",
         "received_on": "2026-11-23",
-        "village_id": str(village.id),
+        "village_id": village.public_id,
         **person(),
         "signatures": "1",
         "story": "村里的路修了一半停了。",
@@ -172,7 +173,7 @@ def test_somebody_who_came_before_is_asked_about_first(app: Flask, desk: FlaskCl
     assert f"重复反映同一件：{earlier.number}（2026年11月23日" in words(asked)
     assert "另一件事" in words(asked)
     assert db.session.query(Petition).count() == 1
-    again = desk.post(PAGE, data={**typed, "repeats": str(earlier.id)})
+    again = desk.post(PAGE, data={**typed, "repeats": earlier.public_id})
     assert again.status_code == 302
     newest = db.session.query(Petition).order_by(Petition.id.desc()).first()
     assert newest is not None
@@ -191,15 +192,15 @@ def test_another_matter_of_the_same_person_is_no_repeat(app: Flask, desk: FlaskC
 
 def test_a_petition_that_was_not_offered_cannot_be_named(app: Flask, desk: FlaskClient) -> None:
     Way().register()
-    typed = letter(desk, **person(name="王乙"), repeats="99999")
+    typed = letter(desk, **person(name="王乙"), repeats=public.NOBODY)
     page = desk.post(PAGE, data=typed)
     assert page.status_code == 422
     assert "请看看是不是同一件事" in fault_at(page, "repeats")
 
 
 def test_whoever_never_came_repeats_nothing_even_when_the_page_says_so(app: Flask, desk: FlaskClient) -> None:
-    other = Way().register().petition.id
-    assert desk.post(PAGE, data=letter(desk, repeats=str(other))).status_code == 302
+    other = Way().register().petition.public_id
+    assert desk.post(PAGE, data=letter(desk, repeats=other)).status_code == 302
     newest = db.session.query(Petition).order_by(Petition.id.desc()).first()
     assert newest is not None
     assert newest.repeats_id is None
@@ -267,7 +268,7 @@ def test_everything_that_is_missing_is_said_in_one_round(app: Flask, desk: Flask
 
 def test_the_receipt_is_at_hand_until_the_matter_is_sorted(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
     way = Way().register()
-    page = f"/petitions/{way.petition.id}"
+    page = f"/petitions/{way.petition.public_id}"
     assert "打印信访回执，交给信访人" in words(desk.get(page))
     assert "打印信访回执，交给信访人" not in words(client_of("leader").get(page))
     way.sort()

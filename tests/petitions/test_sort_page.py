@@ -12,6 +12,7 @@ from app.core.db import db
 from app.organisations.models import OfficeKind
 from app.petitions.models import Claim, Petition, Petitioner
 from app.processes.models import Task
+from tests import public
 from tests.petitions.screen import ClientOf, fault_at, hidden, words
 from tests.petitions.way import Way
 
@@ -26,12 +27,12 @@ def desk(client_of: ClientOf) -> FlaskClient:
 
 def at(way: Way) -> str:
     """The address of the way's petition."""
-    return f"/petitions/{way.petition.id}"
+    return f"/petitions/{way.petition.public_id}"
 
 
 def step(client: FlaskClient, way: Way, name: str) -> TestResponse:
     """The page to which the big row of 今天要办的事 leads."""
-    return client.get(f"/tasks/{way.task(name).id}", follow_redirects=True)
+    return client.get(f"/tasks/{way.task(name).public_id}", follow_redirects=True)
 
 
 def sorting(client: FlaskClient, way: Way, **typed: str) -> dict[str, str]:
@@ -41,7 +42,7 @@ def sorting(client: FlaskClient, way: Way, **typed: str) -> dict[str, str]:
 
 
 def sort_address(way: Way) -> str:
-    return f"/petitions/claims/{way.claim_id}/sort"
+    return f"/petitions/claims/{way.claim.public_id}/sort"
 
 
 NOT_ONE = {f"questions-{name}": "no" for name in ("misconduct", "proposal", "in_court", "contract_arbitration")} | {
@@ -173,10 +174,11 @@ def test_a_stale_sorting_page_is_refused_and_keeps_what_was_typed(app: Flask, de
 
 
 def assign_address(way: Way) -> str:
-    return f"/petitions/claims/{way.claim_id}/assign"
+    return f"/petitions/claims/{way.claim.public_id}/assign"
 
 
-def slip(page: TestResponse, office: str, **typed: str) -> dict[str, str]:
+def slip(page: TestResponse, way: Way, kind: OfficeKind = OfficeKind.STATION, **typed: str) -> dict[str, str]:
+    office = public.office(int(way.office(kind)))
     due = {"office": office, "inner_due_on": "2026-12-15", "note": "当面听取意见。"}
     return {**hidden(page), "occurred_at": NOW_TYPED, **due, **typed}
 
@@ -185,7 +187,7 @@ def test_a_claim_goes_to_an_office_with_an_inner_date(app: Flask, desk: FlaskCli
     way = Way().accepted()
     page = step(desk, way, "assign_unit")
     assert "这件事就在小海眼社区居民委员会的地面上" in words(page)
-    typed = slip(page, way.office())
+    typed = slip(page, way)
     answers = [desk.post(assign_address(way), data=typed) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert way.open == ["investigate"]
@@ -198,7 +200,7 @@ def test_another_office_takes_over_with_the_open_step(app: Flask, desk: FlaskCli
     assert "改派承办单位" in words(desk.get(at(way)))
     page = desk.get(assign_address(way))
     assert "现在由白塔镇规划建设办公室办" in words(page)
-    answer = desk.post(assign_address(way), data=slip(page, way.office(OfficeKind.VILLAGE)))
+    answer = desk.post(assign_address(way), data=slip(page, way, OfficeKind.VILLAGE))
     assert answer.status_code == 302
     assert "调查核实" in words(client_of("village-handler").get("/"))
     assert "调查核实" not in words(client_of("handler").get("/"))
@@ -212,7 +214,7 @@ def test_a_slip_lacks_neither_office_nor_date(app: Flask, desk: FlaskClient) -> 
     assert page.status_code == 422
     assert "请选一项" in fault_at(page, "office")
     assert "这一项要填" in fault_at(page, "inner_due_on")
-    past = slip(desk.get(assign_address(way)), way.office(), inner_due_on="2026-11-01")
+    past = slip(desk.get(assign_address(way)), way, inner_due_on="2026-11-01")
     assert "今天以后的日子" in fault_at(desk.post(assign_address(way), data=past), "inner_due_on")
     assert "当面听取意见。" in words(page)
 
@@ -220,7 +222,7 @@ def test_a_slip_lacks_neither_office_nor_date(app: Flask, desk: FlaskClient) -> 
 def test_what_nobody_handles_yet_cannot_be_handed_on(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     assert desk.get(assign_address(way)).status_code == 409
-    page = desk.post(assign_address(way), data=slip(step(desk, way, "sort_claim"), way.office()))
+    page = desk.post(assign_address(way), data=slip(step(desk, way, "sort_claim"), way))
     assert page.status_code == 409
     assert "现在没有单位在办" in words(page)
 

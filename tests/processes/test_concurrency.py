@@ -17,6 +17,7 @@ from app.core.transaction import transaction
 from app.processes.actions.answer import answer_task
 from app.processes.models import Task
 from app.processes.queries import process_of
+from tests import public
 from tests.processes.talks import KIND, account, open_step, start_talk
 from tests.story import Story
 from tests.together import LONGEST_SECONDS, at_once
@@ -81,7 +82,7 @@ def test_two_people_press_the_same_button_and_one_reads_why_not(
     story.start_at("village")
     task = story.task("accept_case")
     page = {"page_version": task.row_version, "outcome": "accepted", "occurred_at": "2026-11-23T08:30"}
-    clients, address = [client_of("mediator"), client_of("head")], f"/tasks/{task.id}"
+    clients, address = [client_of("mediator"), client_of("head")], f"/tasks/{public.task(task.id)}"
     db.session.remove()
     answers = at_once(app, [lambda client=client: client.post(address, data=page) for client in clients])
     assert sorted(answer.status_code for answer in answers) == [302, 409]

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.processes.models import Task
 from app.processes.queries import tasks_of
 from app.processes.queries.definitions import diagram_names
+from tests import public
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
@@ -37,7 +38,7 @@ def story(app: Flask) -> Story:
 
 @pytest.fixture
 def address(story: Story) -> str:
-    return f"/tasks/{story.task('accept_case').id}"
+    return f"/tasks/{public.task(story.task('accept_case').id)}"
 
 
 def test_an_empty_day_says_so(client_of: ClientOf) -> None:
@@ -63,7 +64,7 @@ def test_a_row_says_who_what_and_until_when(client_of: ClientOf) -> None:
     page = client_of("mediator").get("/").text
     for words in ("王甲 — 王乙", "（2026）小海眼人调字第0001号", "小海眼社区调解委员会", "调解", "还有30天"):
         assert words in page
-    assert f'href="/tasks/{story.task("mediate").id}"' in page
+    assert f'href="/tasks/{public.task(story.task("mediate").id)}"' in page
 
 
 @pytest.mark.parametrize(
@@ -91,12 +92,12 @@ def test_the_page_of_a_step_asks_what_its_form_file_asks(client_of: ClientOf, st
 def test_an_answered_step_leads_to_the_case(client_of: ClientOf, story: Story, address: str) -> None:
     client = client_of("mediator")
     answer = client.post(address, data=accepting(story, spoken_by="周有福"))
-    assert (answer.status_code, answer.location) == (302, f"/cases/{story.case_id}")
+    assert (answer.status_code, answer.location) == (302, f"/cases/{public.case(story.case_id)}")
     assert "办好了，已存好" in client.get(answer.location).text
     assert story.case.number == "（2026）小海眼人调字第0001号"
     (done,) = [task for task in tasks_of("case", story.case_id) if task.name == "accept_case"]
     assert (done.spoken_by, done.occurred_at, done.closed_at) == ("周有福", NOW - timedelta(minutes=30), NOW)
-    assert client.get(address).location == f"/cases/{story.case_id}"
+    assert client.get(address).location == f"/cases/{public.case(story.case_id)}"
 
 
 def test_a_double_tap_accepts_once(client_of: ClientOf, story: Story, address: str) -> None:
@@ -159,7 +160,7 @@ def test_another_village_s_step_is_not_there(client_of: ClientOf, story: Story, 
     client = client_of(name)
     assert client.get(address).status_code == 404
     assert client.post(address, data=accepting(story)).status_code == 404
-    assert client.get("/tasks/4711").status_code == 404
+    assert client.get(f"/tasks/{public.NOBODY}").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -183,7 +184,7 @@ def test_a_step_with_a_page_of_its_own_has_no_second_door(client_of: ClientOf, s
     label, come_to = OWN_PAGES[step]
     path = come_to(Path())
     sent = {"occurred_at": "2026-11-23T08:30", "sealed_on": "2026-11-23", "outcome": "not_reached"}
-    answer = client_of("head").post(f"/tasks/{path.task(step).id}", data=sent)
+    answer = client_of("head").post(f"/tasks/{public.task(path.task(step).id)}", data=sent)
     assert answer.status_code == 409
     assert f"“{label}”在自己的一页上办，这里不收" in answer.text
     assert path.open == [step]

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 
 from app.processes.pages.forms import StepForm, form_for, values_of
+from app.processes.registry import AskedPerson
 from workflows.diagrams.forms import FormSpec, parse_form
 
-PARTIES = [(1, "王甲"), (2, "王乙")]
+PARTIES = [AskedPerson(1, "h1", "王甲"), AskedPerson(2, "h2", "王乙")]
 ALL_KINDS = """{
  "title": "每一种", "lead": "都问一遍。", "action": "记下", "fields": [
   {"name": "outcome", "kind": "choice", "label": "结果", "required": true,
@@ -38,8 +39,8 @@ GOOD = {
     "day": "2026-11-20",
     "agreed": "yes",
     "count": "3",
-    "wills-party_1": "agreed",
-    "wills-party_2": "refused",
+    "wills-party_h1": "agreed",
+    "wills-party_h2": "refused",
 }
 
 
@@ -129,10 +130,10 @@ def test_a_number_that_cannot_be_read_is_refused_in_one_sentence(app: Flask, spe
 
 
 def test_a_party_without_an_answer_is_named_at_its_own_question(app: Flask, spec: FormSpec) -> None:
-    values, form = read(app, spec, {"wills-party_2": None})
+    values, form = read(app, spec, {"wills-party_h2": None})
     assert values is None
     inner = {field.short_name: list(field.errors) for field in form.wills.form}
-    assert inner == {"party_1": [], "party_2": ["请选一项。"]}
+    assert inner == {"party_h1": [], "party_h2": ["请选一项。"]}
 
 
 def test_what_is_hidden_is_neither_asked_nor_kept(app: Flask, spec: FormSpec) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.accounts.models import Account
-from app.processes.queries.upcoming import is_rest_day, link_of, things_ahead
+from app.processes.queries.upcoming import is_rest_day, links_of, things_ahead
 from tests.agreements.paths import Path
 from tests.story import Story
 from tests.town import NOW
@@ -71,4 +71,4 @@ def test_rest_days_follow_the_town_s_calendar() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_a_kind_without_pages_leads_to_the_front_page() -> None:
-    assert link_of("nobody knows", 1) == "/"
+    assert links_of([("nobody knows", 1)]) == {("nobody knows", 1): "/"}

@@ -26,6 +26,7 @@ from app.processes.models import DefinitionRow, Task
 from app.processes.queries import decision_table, definitions
 from app.processes.queries.definitions import current, folder_of, newest_pinned
 from app.processes.registry import registry
+from tests import public
 from tests.petitions.way import Way
 from tests.story import Story
 from workflows.catalogue import Definition
@@ -65,7 +66,7 @@ def come_out(monkeypatch: pytest.MonkeyPatch) -> ComeOut:
 
 def consents(story: Story, name: str) -> dict[str, str]:
     """The page of asking the parties, as it is sent."""
-    asked = {f"{field}-party_{one.id}": value for one in story.case.parties
+    asked = {f"{field}-party_{one.public_id}": value for one in story.case.parties
              for field, value in (("consent", "agreed"), ("method", "in_person"))}  # fmt: skip
     version = str(story.task(name).row_version)
     return {**asked, "page_version": version, "occurred_at": "2026-11-23T08:30"}
@@ -83,7 +84,7 @@ def test_a_renamed_step_and_form_are_asked_of_new_matters_and_running_ones_keep_
         (running, "record_consents", SEEN_BEFORE, SEEN_NOW),
         (fresh, "ask_parties", SEEN_NOW, SEEN_BEFORE),
     ):
-        address = f"/tasks/{story.task(name).id}"
+        address = f"/tasks/{public.task(story.task(name).id)}"
         page = client.get(address).text
         assert asks in page
         assert never not in page
@@ -92,8 +93,8 @@ def test_a_renamed_step_and_form_are_asked_of_new_matters_and_running_ones_keep_
         assert "办好了，已存好" in done.text
         assert story.open == ["tell_rights"]
     head = client_of("head")
-    assert "从新：" not in head.get(f"/cases/{running.case_id}/deeds/stop").text
-    assert "从新：" in head.get(f"/cases/{fresh.case_id}/deeds/stop").text
+    assert "从新：" not in head.get(f"/cases/{public.case(running.case_id)}/deeds/stop").text
+    assert "从新：" in head.get(f"/cases/{public.case(fresh.case_id)}/deeds/stop").text
     kept = {sha for (sha,) in db.session.query(DefinitionRow.sha256)}
     assert len(kept) == 2
     assert made.sha256 in kept
@@ -120,7 +121,9 @@ def test_a_table_changed_in_a_new_version_advises_new_matters_and_running_ones_a
     come_out(advised_anew)
     come_out(advised_anew, PETITION)
     fresh, fresh_claim = Story().register(), Way().register()
-    pages = [client_of("mediator").get(f"/tasks/{one.task('choose_start').id}").text for one in (running, fresh)]
+    pages = [
+        client_of("mediator").get(f"/tasks/{public.task(one.task('choose_start').id)}").text for one in (running, fresh)
+    ]
     assert [[words in page for words in ("建议从“村", "建议从“镇", "从新：")] for page in pages] == [
         [True, False, False],
         [False, True, True],
@@ -170,7 +173,7 @@ def test_a_matter_is_shown_the_diagrams_it_began_with_and_where_it_stands(
     come_out(redrawn)
     fresh, client = Story().register(), client_of("mediator")
     for story, is_new in ((running, False), (fresh, True)):
-        (address,) = link_to_diagrams(client.get(f"/cases/{story.case_id}").text)
+        (address,) = link_to_diagrams(client.get(f"/cases/{public.case(story.case_id)}").text)
         page = client.get(address).text
         assert page.count('aria-current="step"') == 1
         assert ("从新：" in page) is is_new
@@ -178,7 +181,8 @@ def test_a_matter_is_shown_the_diagrams_it_began_with_and_where_it_stands(
         assert ("从新：" in client.get(file).text) is is_new
         beside = link_to_diagrams(page)
         assert len(beside) == 3
-        assert all(f"kind=case&id={story.case_id}" in one and client.get(one).status_code == 200 for one in beside)
+        named = f"kind=case&id={public.case(story.case_id)}"
+        assert all(named in one and client.get(one).status_code == 200 for one in beside)
     assert "从新：" in client.get("/processes/mediation").text
     assert "从新：" in client.get("/processes/mediation.bpmn").text
 
@@ -187,11 +191,11 @@ def test_claims_of_one_petition_that_run_in_two_versions_are_shown_each_in_its_o
     client_of: ClientOf, come_out: ComeOut
 ) -> None:
     way, desk = Way().register(claims=("核实翻建手续。", "修小海眼的路灯。")), client_of("petition")
-    (together,) = link_to_diagrams(desk.get(f"/petitions/{way.petition.id}").text)
+    (together,) = link_to_diagrams(desk.get(f"/petitions/{public.petition(way.petition.id)}").text)
     assert desk.get(together).text.count('aria-current="step"') == 1
     come_out(redrawn, PETITION)
     way.action("add_claim", request="顺便把村口的沟清了。")
-    page = desk.get(f"/petitions/{way.petition.id}").text
+    page = desk.get(f"/petitions/{public.petition(way.petition.id)}").text
     assert "第1、2项：看全部流程图和文字" in page
     assert "第3项：看全部流程图和文字" in page
     assert ["从新：" in desk.get(one).text for one in link_to_diagrams(page)] == [False, True]
@@ -200,16 +204,17 @@ def test_claims_of_one_petition_that_run_in_two_versions_are_shown_each_in_its_o
 def test_the_diagrams_of_a_matter_out_of_sight_are_not_there(client_of: ClientOf) -> None:
     story, way = Story().register(), Way().register()
     for who, asked in (
-        ("stranger", f"kind=case&id={story.case_id}"),
-        ("mediator", f"kind=claim&id={way.claim_id}"),
-        ("mediator", "kind=case&id=9999"),
-        ("mediator", "kind=nothing&id=1"),
+        ("stranger", f"kind=case&id={public.case(story.case_id)}"),
+        ("mediator", f"kind=claim&id={public.claim(way.claim_id)}"),
+        ("mediator", f"kind=case&id={public.NOBODY}"),
+        ("mediator", f"kind=nothing&id={public.case(story.case_id)}"),
         ("mediator", "kind=case"),
-        ("mediator", f"id={story.case_id}"),
+        ("mediator", f"id={public.case(story.case_id)}"),
     ):
         for address in ("/processes/mediation", "/processes/mediation.bpmn"):
             assert client_of(who).get(f"{address}?{asked}").status_code == 404
-    assert client_of("mediator").get(f"/processes/petition?kind=case&id={story.case_id}").status_code == 404
+    asked = f"kind=case&id={public.case(story.case_id)}"
+    assert client_of("mediator").get(f"/processes/petition?{asked}").status_code == 404
 
 
 def test_an_action_that_a_version_did_not_know_asks_as_the_newest_does(
@@ -219,12 +224,15 @@ def test_an_action_that_a_version_did_not_know_asks_as_the_newest_does(
     story = Story().register()
     newest = Definition.from_folder(folder_of(PROCESS), PROCESS)
     come_out(lambda _files: newest.files())
-    assert pinned(newest).actions.get("stop").title in client_of("head").get(f"/cases/{story.case_id}/deeds/stop").text
+    assert (
+        pinned(newest).actions.get("stop").title
+        in client_of("head").get(f"/cases/{public.case(story.case_id)}/deeds/stop").text
+    )
 
 
 def test_forms_of_a_version_are_judged_once(app: Flask, client_of: ClientOf) -> None:
     one, other = Story().register(), Story().register()
-    assert client_of("mediator").get(f"/tasks/{one.task('choose_start').id}").status_code == 200
+    assert client_of("mediator").get(f"/tasks/{public.task(one.task('choose_start').id)}").status_code == 200
     spec = pinned(definitions.definition_of(one.task("choose_start").process)).forms.get("choose_start")
     assert spec is pinned(definitions.definition_of(other.task("choose_start").process)).forms.get("choose_start")
 

@@ -20,33 +20,43 @@ from app.mediators.models import PoolMember
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
 from app.processes.models import Task
+from tests import public
 from tests.accusations.everywhere import said
 from tests.rights.matters import Matters
 
 ClientOf = Callable[[str], FlaskClient]
 CHILDREN = {
-    "/cases/{}/attachments/1": "/cases/{}",
-    "/cases/{}/papers/transfer_letter.pdf?move=1": "/cases/{}",
-    "/petitions/{}/petitioners/1/unmask": "/petitions/{}",
+    "/cases/{}/attachments/{attachment}": "/cases/{}",
+    "/cases/{}/papers/transfer_letter.pdf?move={move}": "/cases/{}",
+    "/petitions/{}/petitioners/{petitioner}/unmask": "/petitions/{}",
 }
 """Addresses of something within a matter, and the matter's own: who sees that is told what is missing in it."""
-NONE = 987_654
-"""No row has this id."""
+FIRST = {
+    "party": public.party,
+    "attachment": public.attachment,
+    "move": public.move,
+    "petitioner": public.petitioner,
+    "task": public.task,
+}
+"""What an address names within a matter, if there is one: always the first there is."""
 WHO = ("stranger", "petition", "handler", "discipline", "adviser", "town-head")
 
 
-def addresses() -> Iterator[tuple[str, list[int]]]:
-    """Addresses that hold one id, with the first, the last and a middle one that exist; {} stands for the id."""
+def addresses() -> Iterator[tuple[str, list[str]]]:
+    """Addresses that hold one id, with the first, the last and a middle one that exist; {} stands for the id.
+
+    What else is named in them stays named, for `shape` to fill in.
+    """
     for pattern, kind in (
         ("/cases/{}", Case),
         ("/cases/{}/mediate", Case),
         ("/cases/{}/mediators", Case),
         ("/cases/{}/attachments", Case),
         ("/cases/{}/deeds/stop", Case),
-        ("/cases/{}/parties/1/unmask", Case),
-        ("/cases/{}/attachments/1", Case),
+        ("/cases/{}/parties/{party}/unmask", Case),
+        ("/cases/{}/attachments/{attachment}", Case),
         ("/cases/{}/papers/acceptance_register.pdf", Case),
-        ("/cases/{}/papers/transfer_letter.pdf?move=1", Case),
+        ("/cases/{}/papers/transfer_letter.pdf?move={move}", Case),
         ("/agreements/{}/draft", Case),
         ("/agreements/{}/paper.pdf", Case),
         ("/reviews/cases/{}", Case),
@@ -60,11 +70,11 @@ def addresses() -> Iterator[tuple[str, list[int]]]:
         ("/petitions/{}/copy", Petition),
         ("/petitions/{}/national", Petition),
         ("/petitions/{}/sheets/registration.pdf", Petition),
-        ("/petitions/{}/petitioners/1/unmask", Petition),
+        ("/petitions/{}/petitioners/{petitioner}/unmask", Petition),
         ("/petitions/claims/{}/sort", Claim),
         ("/petitions/claims/{}/assign", Claim),
         ("/petitions/claims/{}/deeds/urge", Claim),
-        ("/petitions/claims/{}/letter/1", Claim),
+        ("/petitions/claims/{}/letter/{task}", Claim),
         ("/petitions/letters/{}", Letter),
         ("/petitions/letters/{}.pdf", Letter),
         ("/petitions/supervisions/{}", Supervision),
@@ -72,13 +82,13 @@ def addresses() -> Iterator[tuple[str, list[int]]]:
         ("/mediators/{}/phone", PoolMember),
         ("/accusations/{}", Accusation),
     ):
-        ids = [row[0] for row in db.session.query(kind.id).order_by(kind.id)]
-        yield pattern, sorted({ids[0], ids[len(ids) // 2], ids[-1]})
+        ids = [row[0] for row in db.session.query(kind.public_id).order_by(kind.id)]
+        yield pattern, list(dict.fromkeys((ids[0], ids[len(ids) // 2], ids[-1])))
 
 
-def shape(client: FlaskClient, method: str, pattern: str, key: int) -> tuple[int, str, str]:
+def shape(client: FlaskClient, method: str, pattern: str, one: str) -> tuple[int, str, str]:
     """Status, kind of content and every word of an answer, without the id that was asked for."""
-    address = pattern.format(key)
+    address = pattern.format(one, **{name: of(1) for name, of in FIRST.items() if f"{{{name}}}" in pattern})
     answer = client.open(address, method=method, data={} if method == "POST" else None)
     words = said(answer).replace(address, pattern) if answer.status_code > 400 else ""
     return answer.status_code, answer.mimetype, words
@@ -90,13 +100,13 @@ def test_a_refused_address_tells_nothing_of_what_is_there(matters: Matters, clie
     clients = {name: client_of(name) for name in WHO}
     for name, (pattern, ids) in product(WHO, list(addresses())):
         client = clients[name]
-        none = shape(client, method, pattern, NONE)
-        for key in ids[:1] if none[0] == 403 else ids:
-            found = shape(client, method, pattern, key)
+        none = shape(client, method, pattern, public.NOBODY)
+        for one in ids[:1] if none[0] == 403 else ids:
+            found = shape(client, method, pattern, one)
             hidden += found[0] == 404
-            is_child = pattern in CHILDREN and client.get(CHILDREN[pattern].format(key)).status_code == 200
+            is_child = pattern in CHILDREN and client.get(CHILDREN[pattern].format(one)).status_code == 200
             if found[0] in (404, 405) and found != none and not is_child:
-                differs[name, pattern, key] = (found[0], none[0], _first_difference(found[2], none[2]))
+                differs[name, pattern, one] = (found[0], none[0], _first_difference(found[2], none[2]))
     assert differs == {}
     assert hidden > 60
 
@@ -110,9 +120,9 @@ def test_steps_of_every_kind_and_none_are_answered_in_one_sentence(matters: Matt
     kinds = {task.subject_kind: task.id for task in db.session.query(Task)}
     assert set(kinds) == {"case", "claim"}
     client = client_of("discipline")
-    for key in (*kinds.values(), NONE):
+    for one in (*map(public.task, kinds.values()), public.NOBODY):
         for method in ("GET", "POST"):
-            answer = client.open(f"/tasks/{key}", method=method)
+            answer = client.open(f"/tasks/{one}", method=method)
             assert answer.status_code == 404
             assert OUT_OF_SIGHT in answer.text
 
@@ -124,15 +134,16 @@ def test_within_ones_own_matter_another_matters_things_are_as_if_they_were_not(
     foreign = max(row[0] for row in db.session.query(Party.id).filter(Party.case_id != matters.own))
     own_petition = db.session.query(Claim).filter_by(id=matters.claim).one().petition_id
     stranger = max(row[0] for row in db.session.query(Petitioner.id).filter(Petitioner.petition_id != own_petition))
-    for who, pattern, key in (
-        (client, f"/cases/{matters.own}/parties/{{}}/correct", foreign),
-        (client, f"/cases/{matters.own}/parties/{{}}/unmask", foreign),
-        (petition, f"/petitions/{own_petition}/petitioners/{{}}/unmask", stranger),
+    case, whole = public.case(matters.own), public.petition(own_petition)
+    for who, pattern, one in (
+        (client, f"/cases/{case}/parties/{{}}/correct", public.party(foreign)),
+        (client, f"/cases/{case}/parties/{{}}/unmask", public.party(foreign)),
+        (petition, f"/petitions/{whole}/petitioners/{{}}/unmask", public.petitioner(stranger)),
     ):
         for method in ("GET", "POST"):
-            found = shape(who, method, pattern, key)
+            found = shape(who, method, pattern, one)
             assert found[0] == 404
-            assert found == shape(who, method, pattern, NONE)
+            assert found == shape(who, method, pattern, public.NOBODY)
 
 
 def test_the_rows_asked_for_are_there(matters: Matters) -> None:
@@ -144,11 +155,12 @@ def test_the_rows_asked_for_are_there(matters: Matters) -> None:
 def test_a_letter_is_not_told_of_to_who_may_do_nothing_with_it(matters: Matters, client_of: ClientOf) -> None:
     """An office reads the letters of its own claims; of where one stands it learns nothing by trying."""
     client = client_of("handler")
-    own = [one.id for one in db.session.query(Letter).filter_by(claim_id=matters.claim)]
+    own = [one.public_id for one in db.session.query(Letter).filter_by(claim_id=matters.claim)]
     assert own
-    for key in own:
+    for one in own:
         for name in ("sign_off", "redraft", "seal", "serve"):
-            assert client.post(f"/petitions/letters/{key}/{name}").status_code == 403
-    other = {one.id for one in db.session.query(Letter)} - set(own)
+            assert client.post(f"/petitions/letters/{one}/{name}").status_code == 403
+    other = {one.public_id for one in db.session.query(Letter)} - set(own)
     assert other
-    assert {client.post(f"/petitions/letters/{key}/seal").status_code for key in (*other, NONE)} == {404}
+    asked = (*other, public.NOBODY)
+    assert {client.post(f"/petitions/letters/{one}/seal").status_code for one in asked} == {404}

@@ -18,6 +18,7 @@ from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.mediators.models import PoolMember
 from app.processes.queries.definitions import newest_pinned
+from tests import public
 from tests.petitions.refusing import everything
 from tests.rights.matters import archived, asked_town, declined, do, moved, stopped_while_asked
 from tests.story import Story
@@ -56,7 +57,7 @@ def told(name: str, case: Case) -> dict[str, str]:
     values = {"once": f"once-{name}", "occurred_at": "2026-11-20T10:00", "spoken_by": "王甲"}
     for field in newest_pinned(PROCESS).actions.get(name).fields:
         if field.kind is FieldKind.PER_PARTY:
-            values |= {f"{field.name}-party_{party.id}": _answer(field) for party in case.parties}
+            values |= {f"{field.name}-party_{party.public_id}": _answer(field) for party in case.parties}
         else:
             values[field.name] = _answer(field)
     return values
@@ -71,24 +72,24 @@ def _answer(field: FieldSpec) -> str:
 
 def posts(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
     """Everything that can be sent about a case, well filled in."""
-    root, party = f"/cases/{case.id}", case.parties[0].id
+    root, party = f"/cases/{case.public_id}", case.parties[0].public_id
     entry = {"occurred_at": "2026-11-20T10:00", "spoken_by": "王甲", "reason": "当事人要求。"}
     for name in ACTIONS:
         yield f"{root}/deeds/{name}", told(name, case)
     yield f"{root}/attachments", {**entry, "kind": "evidence", "file": photograph()}
-    member = db.session.query(PoolMember).first().id
+    member = db.session.query(PoolMember).first().public_id
     wish = {f"will_{member}_{party}": "objects", f"reason_{member}": "有亲戚关系。", f"part_{member}": "none"}
     yield f"{root}/mediators", {**entry, **wish, "only_wishes": "1"}
-    yield f"{root}/mediators", {**entry, **wish, "task_id": "1", "chosen_by": "committee"}
+    yield f"{root}/mediators", {**entry, **wish, "task_id": public.task(1), "chosen_by": "committee"}
     yield f"{root}/parties/{party}/correct", {**entry, "name": "王改名", "side": "1"}
     yield f"{root}/parties/{party}/unmask", {"reason": "当事人要求核对号码。"}
     sitting = {"place": "村里", "present": "双方", "statements": "都说了。", "result": "没谈拢。"}
     yield f"{root}/sessions", {f"sitting-{name}": text for name, text in {**entry, **sitting}.items()}
     yield f"{root}/mediate", {**entry, "outcome": "not_reached"}
     for stage in ("draft", "freeze", "sign", "seal", "oral", "original", "duties"):
-        yield f"/agreements/{case.id}/{stage}", {**entry, "outcome": "signed", "facts": "双方谈好了。"}
+        yield f"/agreements/{case.public_id}/{stage}", {**entry, "outcome": "signed", "facts": "双方谈好了。"}
     for stage in ("/send", "", "/decide"):
-        yield f"/reviews/cases/{case.id}{stage}", {**entry, "outcome": "passed"}
+        yield f"/reviews/cases/{case.public_id}{stage}", {**entry, "outcome": "passed"}
 
 
 def rows() -> dict[str, list[str]]:
@@ -109,7 +110,7 @@ def refusals(client: FlaskClient, case_id: int) -> dict[str, int]:
 def test_who_does_not_handle_a_case_changes_nothing_of_it(app: Flask, client_of: ClientOf, how: str) -> None:
     make, name = STANDS[how]
     story, client = make(), client_of(name)
-    assert client.get(f"/cases/{story.case_id}").status_code == 200
+    assert client.get(f"/cases/{public.case(story.case_id)}").status_code == 200
     answers = refusals(client, story.case_id)
     assert len(answers) > 25
     assert {status for status in answers.values() if status < 400} <= {302}, answers
@@ -124,7 +125,7 @@ def test_for_a_committee_that_has_no_part_in_it_there_is_no_such_case(
 ) -> None:
     make, name = OUT_OF_SIGHT[how]
     story, client = make(), client_of(name)
-    shown, none = client.get(f"/cases/{story.case_id}"), client.get("/cases/999")
+    shown, none = client.get(f"/cases/{public.case(story.case_id)}"), client.get(f"/cases/{public.NOBODY}")
     assert shown.status_code == none.status_code == 404
     assert set(refusals(client, story.case_id).values()) <= {403, 404}
 
@@ -133,10 +134,14 @@ def test_for_a_committee_that_has_no_part_in_it_there_is_no_such_case(
 def test_nothing_that_will_be_refused_is_offered(app: Flask, client_of: ClientOf, how: str) -> None:
     make, name = STANDS[how]
     story, client = make(), client_of(name)
-    root, party = f"/cases/{story.case_id}", story.case.parties[0].id
+    root, party = f"/cases/{public.case(story.case_id)}", story.case.parties[0].public_id
     page = client.get(root).text
     refused = [f"{root}/deeds/{one}" for one in ACTIONS]
-    refused += [f"{root}/attachments", f"{root}/parties/{party}/correct", f"{root}/parties/{party}/unmask"]
+    refused += [
+        f"{root}/attachments",
+        f"{root}/parties/{party}/correct",
+        f"{root}/parties/{party}/unmask",
+    ]
     assert [address for address in refused if f'"{address}"' in page] == []
     for address in refused:
         answer = client.get(address)
@@ -147,7 +152,7 @@ def test_nothing_that_will_be_refused_is_offered(app: Flask, client_of: ClientOf
 
 def test_what_the_handling_committee_is_offered_is_what_it_may_do(app: Flask, client_of: ClientOf) -> None:
     for story, by in ((Story().mediating_at("village"), "head"), (archived(), "town-head"), (moved(), "town-head")):
-        client, root = client_of(by), f"/cases/{story.case_id}"
+        client, root = client_of(by), f"/cases/{public.case(story.case_id)}"
         page = client.get(root).text
         offered = {name for name in ACTIONS if f'"{root}/deeds/{name}"' in page}
         opened = {name for name in ACTIONS if client.get(f"{root}/deeds/{name}").status_code == 200}
@@ -157,7 +162,7 @@ def test_what_the_handling_committee_is_offered_is_what_it_may_do(app: Flask, cl
 
 def test_an_agreement_in_force_offers_no_stopping(app: Flask, client_of: ClientOf) -> None:
     story = archived()
-    client, root = client_of("town-head"), f"/cases/{story.case_id}"
+    client, root = client_of("town-head"), f"/cases/{public.case(story.case_id)}"
     for name in ("stop", "withdraw", "correct", "set_risk"):
         assert f'"{root}/deeds/{name}"' not in client.get(root).text
         assert client.get(f"{root}/deeds/{name}").status_code == 409
@@ -168,20 +173,22 @@ def test_the_handling_committee_files_until_the_file_is_put_away(app: Flask, cli
     story = moved()
     do(story, "stop", by="town-head", asks=story.everyone("yes"), reason="不想调了。")
     data = {"kind": "evidence", "occurred_at": "2026-11-20T10:00"}
-    sent = client_of("clerk").post(f"/cases/{story.case_id}/attachments", data={**data, "file": photograph()})
+    address = f"/cases/{public.case(story.case_id)}/attachments"
+    sent = client_of("clerk").post(address, data={**data, "file": photograph()})
     assert sent.status_code == 302
     assert len(attachments_of(story.case_id)) == 1
     closed = archived()
-    sent = client_of("clerk").post(f"/cases/{closed.case_id}/attachments", data={**data, "file": photograph()})
+    page = f"/cases/{public.case(closed.case_id)}"
+    sent = client_of("clerk").post(f"{page}/attachments", data={**data, "file": photograph()})
     assert sent.status_code == 409
     assert "案件已经归档，不能再添材料" in sent.text
     assert attachments_of(closed.case_id) == []
-    assert f'"/cases/{closed.case_id}/attachments"' not in client_of("clerk").get(f"/cases/{closed.case_id}").text
+    assert f'"{page}/attachments"' not in client_of("clerk").get(page).text
 
 
 def test_numbers_in_full_are_for_who_handles_it_also_when_it_is_over(app: Flask, client_of: ClientOf) -> None:
     story = archived()
-    address = f"/cases/{story.case_id}/parties/{story.case.parties[0].id}/unmask"
+    address = f"/cases/{public.case(story.case_id)}/parties/{story.case.parties[0].public_id}/unmask"
     reason = {"reason": "当事人来电要求核对。"}
     assert "13812345678" in client_of("clerk").post(address, data=reason).text
     refused = client_of("head").post(address, data=reason)

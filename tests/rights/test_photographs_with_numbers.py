@@ -16,6 +16,7 @@ from app.cases.papers.reading import SHOWS_NUMBERS
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from tests import public
 from tests.rights.matters import asked_town, moved
 from tests.story import Story
 
@@ -34,7 +35,8 @@ def photographed(story: Story, kind: str) -> Attachment:
 
 
 def opened(client: FlaskClient, attachment: Attachment) -> int:
-    return client.get(f"/cases/{attachment.case_id}/attachments/{attachment.id}").status_code
+    address = f"/cases/{public.case(attachment.case_id)}/attachments/{attachment.public_id}"
+    return client.get(address).status_code
 
 
 def test_only_kinds_that_can_be_filed_are_named(app: Flask) -> None:
@@ -51,8 +53,8 @@ def test_others_than_the_handling_committee_open_none_with_numbers(app: Flask, c
     assert {name: opened(client_of(name), kept) for name in ("justice", "town-head", "clerk")} == dict.fromkeys(
         ("justice", "town-head", "clerk"), others
     )
-    page = client_of("justice").get(f"/cases/{kept.case_id}").text
-    assert (f"/attachments/{kept.id}" in page) == (others == 200)
+    page = client_of("justice").get(f"/cases/{public.case(kept.case_id)}").text
+    assert (f"/attachments/{kept.public_id}" in page) == (others == 200)
     assert ("承办的调委会才能打开" in page) == (others == 403)
 
 
@@ -71,8 +73,8 @@ def test_after_the_case_was_given_away_the_new_committee_opens_it_and_the_old_on
 def test_the_asked_committee_sees_the_name_and_not_the_face(app: Flask, client_of: ClientOf) -> None:
     story = asked_town()
     kept = photographed(story, "identity")
-    page = client_of("town-head").get(f"/cases/{kept.case_id}").text
+    page = client_of("town-head").get(f"/cases/{public.case(kept.case_id)}").text
     assert "identity.jpg" in page
-    refused = client_of("town-head").get(f"/cases/{kept.case_id}/attachments/{kept.id}")
+    refused = client_of("town-head").get(f"/cases/{public.case(kept.case_id)}/attachments/{kept.public_id}")
     assert refused.status_code == 403
     assert "只有承办的" in refused.text

@@ -27,6 +27,7 @@ from app.processes.models import Task
 from app.processes.queries import is_own
 from app.processes.queries.upcoming import things_ahead
 from app.processes.registry import registry as processes
+from tests import public
 from tests.listing import steps_waiting
 from tests.rights.matters import Matters, periods_of, steps_of
 from tests.town import ACCOUNTS, NOW
@@ -137,7 +138,8 @@ def test_who_sees_which_dispute(matters: Matters, client_of: ClientOf, name: str
     client = client_of(name)
     is_in = may(actor, P.CASE_SEE)
     for case_id in matters.cases:
-        assert client.get(f"/cases/{case_id}").status_code == (200 if case_id in mine else 404 if is_in else 403)
+        expected = 200 if case_id in mine else 404 if is_in else 403
+        assert client.get(f"/cases/{public.case(case_id)}").status_code == expected
 
 
 @pytest.mark.parametrize("name", WITHOUT_CASES)
@@ -147,26 +149,28 @@ def test_a_role_without_disputes_meets_none_of_them_anywhere(matters: Matters, c
     for address in ("/", "/?all=1", "/deadlines/", "/deadlines/?page=2", "/deadlines/?light=overdue", "/notices"):
         text = client.get(address).text
         assert [word for word in words if word in text] == []
-        assert not [one for one in matters.cases if f"/deadlines/of/case/{one}" in text or f"/cases/{one}" in text]
+        told = {one: public.case(one) for one in matters.cases}
+        assert not [key for key, one in told.items() if f"/deadlines/of/case/{one}" in text or f"/cases/{one}" in text]
     for case_id in matters.cases:
-        assert client.get(f"/deadlines/of/case/{case_id}").status_code == 404
+        assert client.get(f"/deadlines/of/case/{public.case(case_id)}").status_code == 404
         for period in periods_of("case", case_id):
-            assert client.get(f"/deadlines/{period}").status_code == 404
+            assert client.get(f"/deadlines/{public.deadline(period)}").status_code == 404
         for step in steps_of("case", case_id):
-            assert client.get(f"/tasks/{step}").status_code == 404
-            assert client.post(f"/tasks/{step}", data={}).status_code == 404
+            assert client.get(f"/tasks/{public.task(step)}").status_code == 404
+            assert client.post(f"/tasks/{public.task(step)}", data={}).status_code == 404
 
 
 def test_the_desk_meets_the_dispute_it_led_and_no_other(matters: Matters, client_of: ClientOf) -> None:
     client = client_of("petition")
     listed = client.get("/cases/").text
-    assert [one for one in matters.cases if f'href="/cases/{one}"' in listed] == [matters.led]
+    assert [one for one in matters.cases if f'href="/cases/{public.case(one)}"' in listed] == [matters.led]
     for case_id in matters.cases:
         expected = 200 if case_id == matters.led else 404
-        assert client.get(f"/deadlines/of/case/{case_id}").status_code == expected
-        assert {client.get(f"/deadlines/{one}").status_code for one in periods_of("case", case_id)} == {expected}
+        assert client.get(f"/deadlines/of/case/{public.case(case_id)}").status_code == expected
+        periods = [public.deadline(one) for one in periods_of("case", case_id)]
+        assert {client.get(f"/deadlines/{one}").status_code for one in periods} == {expected}
     steps = {one for case_id in matters.cases if case_id != matters.led for one in steps_of("case", case_id)}
-    assert {client.get(f"/tasks/{one}").status_code for one in steps} == {404}
+    assert {client.get(f"/tasks/{public.task(one)}").status_code for one in steps} == {404}
 
 
 def test_a_second_clerk_of_the_desk_sees_the_dispute_too(matters: Matters) -> None:

@@ -17,6 +17,7 @@ from app.core import clock
 from app.statistics.queries import ALL, listed, listed_petitions
 from app.statistics.queries.petition_counts import KINDS, Numbers, narrowing_of, numbers
 from app.statistics.rules import Period, this_year
+from tests import public
 from tests.statistics.half_year import HALF, day_after, half_year, on, scored
 
 ClientOf = Callable[[str], FlaskClient]
@@ -44,7 +45,7 @@ def numbers_of(account: AccountOf, period: Period) -> Numbers:
 def test_claims_are_counted_by_every_kind(app: Flask, account: AccountOf) -> None:
     ways = half_year()
     found = counted(numbers_of(account, HALF))
-    small, chao = (str(ways[name].petition.village_id) for name in ("answered", "late_notice"))
+    small, chao = (ways[name].petition.village.public_id for name in ("answered", "late_notice"))
     assert found["class"] == {"appeal": 9, "suggestion": 1, "none": 3}
     assert found["route"] == {"petition": 8, "litigation": 1, "none": 4}
     assert found["channel"] == {"visit": 1, "network": 1, "phone": 2, "letter": 9}
@@ -191,7 +192,16 @@ def test_days_nobody_understands_are_said_in_a_sentence(app: Flask, client_of: C
     assert "日子看不明白，先看今年的" in words(shown)
 
 
-@pytest.mark.parametrize("asked", ["by=secret&value=x", "by=channel&value=pigeon", "by=village&value=999", "by=class"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "by=secret&value=x",
+        "by=channel&value=pigeon",
+        "by=village&value=999",
+        f"by=village&value={public.NOBODY}",
+        "by=class",
+    ],
+)
 def test_a_number_that_is_not_counted_is_not_found(app: Flask, client_of: ClientOf, asked: str) -> None:
     assert client_of("petition").get(f"/statistics/petitions/list?{asked}").status_code == 404
 

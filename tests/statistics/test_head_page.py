@@ -23,6 +23,7 @@ from app.petitions.models.records import Letter, Supervision
 from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
 from app.processes.registry import Submission
 from app.statistics.pages.head import SHOWN, Waits, head_page
+from tests import public
 from tests.petitions.way import Way
 from tests.statistics.test_counts import words
 
@@ -87,7 +88,7 @@ def test_a_letter_waits_until_it_is_signed_off(app: Flask, account: AccountOf) -
     way = Way().register().sort().decide("accepted")
     rows = lists(app, account)["letters"]
     assert [(row.number, row.what) for row in rows] == [(way.claim.number, "《信访事项受理告知书》等签发")]
-    assert rows[0].link == f"/tasks/{way.task('sign_off').id}"
+    assert rows[0].link == f"/tasks/{way.task('sign_off').public_id}"
     assert rows[0].title.startswith("王乙：")
     way.signed_off()
     assert filled(app, account) == {}
@@ -106,7 +107,7 @@ def test_a_returned_letter_says_what_is_to_change(app: Flask, account: AccountOf
     way = Way().register().sort().decide("accepted")
     way.answer("sign_off", "leader", outcome="back", reason="写清哪天办完。")
     assert filled(app, account) == {"letters": ["《信访事项受理告知书》退回去改了：写清哪天办完。"]}
-    assert lists(app, account)["letters"][0].link == f"/tasks/{way.task('redraft').id}"
+    assert lists(app, account)["letters"][0].link == f"/tasks/{way.task('redraft').public_id}"
 
 
 def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> None:
@@ -115,7 +116,7 @@ def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> N
     letter_id = newest_letter()
     rows = lists(app, account)["letters"]
     assert [(row.what, row.link) for row in rows] == [
-        ("《信访事项听证通知书》等签发", f"/petitions/letters/{letter_id}")
+        ("《信访事项听证通知书》等签发", f"/petitions/letters/{public.letter(letter_id)}")
     ]
     with transaction():
         letter = db.session.get_one(Letter, letter_id)
@@ -159,8 +160,8 @@ def test_a_period_is_soon_then_overdue_then_gone(app: Flask, account: AccountOf,
     at(way.later(days=1).now)
     row = lists(app, account)["soon"][0]
     assert (row.light.state, row.light.due, row.number) == ("soon", "临期　还有3天", way.claim.number)
-    assert row.link == f"/petitions/{way.petition.id}#claim-1"
-    assert row.light.why == f"/deadlines/{period.id}"
+    assert row.link == f"/petitions/{way.petition.public_id}#claim-1"
+    assert row.light.why == f"/deadlines/{period.public_id}"
     at(way.on(period.unrolled_on).now)
     assert "soon" in filled(app, account)
     at(way.on(period.due_on + timedelta(days=1)).now)
@@ -200,7 +201,7 @@ def test_a_supervision_waits_with_its_thirty_days_until_the_answer_is_out(app: F
     row = lists(app, account)["supervisions"][0]
     assert (row.number, row.title) == ("督〔2026〕7号", "博山区信访局督办")
     assert (row.light.state, row.light.due) == ("ok", "正常　还有30天")
-    assert row.link == f"/petitions/supervisions/{supervision.id}"
+    assert row.link == f"/petitions/supervisions/{supervision.public_id}"
     letter_id = reply(way, supervision)
     assert filled(app, account)["letters"] == ["《关于督办事项办理情况的报告》等签发"]
     assert lists(app, account)["letters"][0].light.due == "正常　还有30天"
@@ -244,7 +245,7 @@ def test_what_is_major_stands_there_until_it_is_reported(app: Flask, account: Ac
 def test_an_extension_waits_for_its_decision(app: Flask, account: AccountOf) -> None:
     way = Way().investigating().investigate("extension", days=20, reason="要等鉴定。")
     assert filled(app, account) == {"extensions": ["报延期20日：要等鉴定。"]}
-    assert lists(app, account)["extensions"][0].link == f"/tasks/{way.task('approve_extension').id}"
+    assert lists(app, account)["extensions"][0].link == f"/tasks/{way.task('approve_extension').public_id}"
     way.answer("approve_extension", "leader", outcome="denied", reason="抓紧办。")
     assert filled(app, account) == {}
     way.investigate("extension", days=5, reason="鉴定就快好了。")

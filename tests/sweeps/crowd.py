@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import ColumnElement, insert, literal, select, text
+from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select, text
 
 from app.cases.models import Case
 from app.core.clock import local
@@ -55,19 +56,29 @@ def crowd(first: int, last: int, *, committee_id: int, now: datetime) -> None:
 
 
 def copy_row(table_name: str, row_id: int, many: int, **changes: Callable[[ColumnElement[int]], object]) -> None:
-    """So many copies of a row; each change makes a column's value of the copy's number, which begins at 1."""
+    """So many copies of a row; each change makes a column's value of the copy's number, which begins at 1.
+
+    A copy has a public id of its own: the row's key and its number, in letters that public ids are made of.
+    """
     if many <= 0:
         return
     table = Model.metadata.tables[table_name]
     numbers = select(literal(1).label("step")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.step + 1).where(numbers.c.step < many))
     columns = [column for column in table.columns if column.name != "id"]
+    named = {"public_id": partial(_own_public_id, row_id)} if "public_id" in table.columns else {}
+    changes = {**named, **changes}
     values = [
         changes[column.name](numbers.c.step).label(column.name) if column.name in changes else column
         for column in columns
     ]
     copies = select(*values).select_from(table.join(numbers, literal(1) == 1)).where(table.c.id == row_id)
     db.session.execute(insert(table).from_select([column.name for column in columns], copies))
+
+
+def _own_public_id(row_id: int, step: ColumnElement[int]) -> ColumnElement[str]:
+    told = literal(f"{row_id:06}") + cast(step + 100_000, String)
+    return func.replace(func.replace(told, "0", "a"), "1", "b")
 
 
 def settle() -> None:

@@ -20,7 +20,7 @@ def confirm_account(account: Account, *, actor: Account, now: datetime, shown: s
     """
     request = locked_confirmation(account.id)
     must_be_second_person(account, request, actor)
-    if shown is not None and shown != str(request.id):
+    if shown is not None and shown != request.public_id:
         raise NotNow("这个账号刚才又有人动过。请重新打开这一页看清楚，当面问过本人，再核准。")
     if account.must_change_password:
         raise NotNow(f"{account.display_name}还没有自己登录、换成自己的密码。等换好了，再当面问过本人，然后核准。")

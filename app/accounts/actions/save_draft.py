@@ -61,15 +61,28 @@ def _refuse_too_much(account_id: int, form_key: str, size: int) -> None:
         raise Invalid(FULL)
 
 
+def keep_as(draft: Draft, form_key: str, typed: Typed) -> None:
+    """Keep what was typed under another key, in the place of this draft; it was saved when this was."""
+    kept = Draft(account_id=draft.account_id, form_key=form_key, saved_at=draft.saved_at)
+    kept.seal(json.dumps(asdict(typed), ensure_ascii=False))
+    db.session.delete(draft)
+    db.session.flush()
+    db.session.add(kept)
+    db.session.flush()
+
+
 def plain_ends(answers: str) -> str:
     """A query string with one sign for the end of a line, as forms are read (app/core/fields.py)."""
     return answers.replace("%0D%0A", "%0A").replace("%0D", "%0A")
 
 
 def typed_in(draft: Draft) -> Typed:
-    """What was kept; an old draft is the answers alone."""
+    """What was kept; an old draft is the answers alone, whatever they begin with."""
     payload = draft.payload
-    return Typed(**json.loads(payload)) if payload.startswith("{") else Typed(payload)
+    try:
+        return Typed(**json.loads(payload)) if payload.startswith("{") else Typed(payload)
+    except (ValueError, TypeError):
+        return Typed(payload)
 
 
 def stamp_of(draft: Draft) -> str:

@@ -54,7 +54,7 @@ def _page(account: Account, form: ConfirmForm) -> str:
     request = open_confirmation(account.id)
     if request is None or not account.is_active:
         raise NotNow(NOBODY_WAITS)
-    form.request_id.data = str(request.id)
+    form.request_id.data = request.public_id
     asker = get_account(request.asked_by_id).display_name if request.asked_by_id else AT_THE_COMPUTER
     return render(
         "accounts/confirm.html",
@@ -69,14 +69,14 @@ def _page(account: Account, form: ConfirmForm) -> str:
     )
 
 
-@blueprint.get("/accounts/<int:account_id>/confirm")
+@blueprint.get("/accounts/<row(account):account_id>/confirm")
 @requires(Permission.ACCOUNT_CONFIRM)
 def confirm(account_id: int) -> ResponseReturnValue:
     """Whose account it is, who asked for it, and the question."""
     return _page(get_account(account_id), ConfirmForm(formdata=None))
 
 
-@blueprint.post("/accounts/<int:account_id>/confirm")
+@blueprint.post("/accounts/<row(account):account_id>/confirm")
 @requires(Permission.ACCOUNT_CONFIRM)
 def decide(account_id: int) -> ResponseReturnValue:
     """Confirm or refuse."""

@@ -7,7 +7,6 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -15,6 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from app.core.fields import AtMost, one_of, person_name, printable
 from app.core.permissions import ROLE_NAMES, Role
+from app.core.row_choice import RowSelect
 from app.core.transaction import ChineseForm, OnceForm
 
 
@@ -55,8 +55,8 @@ class AccountForm(OnceForm):
     role = RadioField(
         "身份", choices={role.value: ROLE_NAMES[role] for role in Role}, validators=[InputRequired("请选身份。")]
     )
-    committee_id = SelectField("哪个调委会", coerce=int, validators=[InputRequired("请选调委会。")])
-    office_id = SelectField("哪个单位", coerce=int, default=0)
+    committee_id = RowSelect("哪个调委会")
+    office_id = RowSelect("哪个单位")
     is_head = BooleanField("是镇纪委书记")
 
 

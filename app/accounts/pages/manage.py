@@ -31,8 +31,8 @@ def shown_once(first_password: str) -> str:
 def _account_form() -> AccountForm:
     form = AccountForm()
     bodies = [body for body in visible_bodies(signed_in()) if body.committee_id is None]
-    form.committee_id.choices = {"0": "不属于哪个调委会"} | {str(body.id): body.name for body in bodies}
-    form.office_id.choices = {"0": "不属于哪个单位"} | {str(office.id): office.name for office in offices()}
+    form.committee_id.offer(((body, body.name) for body in bodies), first={"": "不属于哪个调委会"})
+    form.office_id.offer(((office, office.name) for office in offices()), first={"": "不属于哪个单位"})
     return form
 
 
@@ -63,8 +63,8 @@ def _open(form: AccountForm, first_password: str) -> None:
         id_number=(form.id_number.data or "").strip().upper(),
         login_name=form.login_name.data or "",
         role=Role(form.role.data),
-        committee_id=form.committee_id.data or None,
-        office_id=form.office_id.data or None,
+        committee_id=form.committee_id.key,
+        office_id=form.office_id.key,
         first_password=first_password,
         lasts=timedelta(hours=setting_number("FIRST_PASSWORD_HOURS")),
         as_head=bool(form.is_head.data),
@@ -82,7 +82,7 @@ def create() -> ResponseReturnValue:
     return answer(outcome, f"账号开好了。{shown_once(first_password)}", lambda: _list_page(form))
 
 
-@blueprint.post("/accounts/<int:account_id>/disable")
+@blueprint.post("/accounts/<row(account):account_id>/disable")
 @requires(Permission.ACCOUNT_MANAGE)
 def disable(account_id: int) -> ResponseReturnValue:
     """Close an account."""

@@ -27,14 +27,14 @@ def _page(account: Account, form: NewPasswordForm) -> str:
     return render("accounts/new_password.html", account=account, form=form, confirmer=confirmer)
 
 
-@blueprint.get("/accounts/<int:account_id>/new-password")
+@blueprint.get("/accounts/<row(account):account_id>/new-password")
 @requires(Permission.ACCOUNT_MANAGE)
 def new_password(account_id: int) -> ResponseReturnValue:
     """What will happen, and whether it is meant."""
     return _page(get_account(account_id), NewPasswordForm(formdata=None))
 
 
-@blueprint.post("/accounts/<int:account_id>/new-password")
+@blueprint.post("/accounts/<row(account):account_id>/new-password")
 @requires(Permission.ACCOUNT_MANAGE)
 def give_new_password(account_id: int) -> ResponseReturnValue:
     """Draw it and show it once."""

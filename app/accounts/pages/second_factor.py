@@ -219,14 +219,14 @@ def _turn_off(account: Account, form: ProveForm) -> str:
     return url_for("accounts.second_factor" if must_set_up_code(account) else "accounts.own")
 
 
-@blueprint.get("/accounts/<int:account_id>/second-factor")
+@blueprint.get("/accounts/<row(account):account_id>/second-factor")
 @requires(Permission.ACCOUNT_MANAGE)
 def lost_second_factor(account_id: int) -> ResponseReturnValue:
     """What it means to remove somebody's second factor, and the button."""
     return render("accounts/second_factor_lost.html", account=get_account(account_id), form=RemoveForm(formdata=None))
 
 
-@blueprint.post("/accounts/<int:account_id>/second-factor")
+@blueprint.post("/accounts/<row(account):account_id>/second-factor")
 @requires(Permission.ACCOUNT_MANAGE)
 def remove_lost_second_factor(account_id: int) -> ResponseReturnValue:
     """Remove it."""

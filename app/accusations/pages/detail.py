@@ -97,7 +97,7 @@ def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
     return [(one, names.get(one.typed_by_id, "")) for one in hand_overs]
 
 
-@blueprint.get("/<int:accusation_id>")
+@blueprint.get("/<row(accusation):accusation_id>")
 @insiders
 def detail(accusation_id: int) -> ResponseReturnValue:
     """What was said, its period, where it was handed, what is next; every look is kept."""

@@ -59,7 +59,7 @@ class ReceiptForm(OnceForm):
     receipt_on = deed_day("哪天签收的", default=clock.today, needed=REQUIRED)
 
 
-@blueprint.route("/<int:accusation_id>/hand-over", methods=["GET", "POST"])
+@blueprint.route("/<row(accusation):accusation_id>/hand-over", methods=["GET", "POST"])
 @insiders
 def hand_over(accusation_id: int) -> ResponseReturnValue:
     """密封移交: never to the accused, their unit or a village (第30条)."""
@@ -80,7 +80,10 @@ def _receive(row: HandOver, form: ReceiptForm) -> None:
     keep_receipt(row, received_by=received_by, receipt_on=receipt_on, actor=signed_in(), now=clock.now())
 
 
-@blueprint.route("/<int:accusation_id>/hand-over/<int:hand_over_id>/receipt", methods=["GET", "POST"])
+@blueprint.route(
+    "/<row(accusation):accusation_id>/hand-over/<row(accusation_hand_over):hand_over_id>/receipt",
+    methods=["GET", "POST"],
+)
 @insiders
 def receipt(accusation_id: int, hand_over_id: int) -> ResponseReturnValue:
     """对方回执: who received it, and when."""
@@ -95,10 +98,10 @@ def receipt(accusation_id: int, hand_over_id: int) -> ResponseReturnValue:
     return answer(submit(form, lambda: _receive(row, form), page_of(accusation)), "回执记好了。", page)
 
 
-@blueprint.get("/<int:accusation_id>/hand-over/<int:hand_over_id>.pdf")
+@blueprint.get("/<row(accusation):accusation_id>/hand-over/<row(accusation_hand_over):hand_over_id>.pdf")
 @insiders
 def paper(accusation_id: int, hand_over_id: int) -> ResponseReturnValue:
     """密封移交函, with the cover of the envelope and the sheet that goes inside."""
     accusation = get_accusation(accusation_id, for_=signed_in())
     row = get_hand_over(accusation, hand_over_id)
-    return hand_out(hand_over_paper(accusation, row), "accusation", accusation_id, f"hand-over-{row.id}.pdf")
+    return hand_out(hand_over_paper(accusation, row), "accusation", accusation_id, f"hand-over-{row.public_id}.pdf")

@@ -48,7 +48,7 @@ def _tell_page(accusation_id: int, form: TellForm) -> str:
     return render("accusations/tell.html", accusation=accusation, people=people_to_tell(accusation), form=form)
 
 
-@blueprint.route("/<int:accusation_id>/tell", methods=["GET", "POST"])
+@blueprint.route("/<row(accusation):accusation_id>/tell", methods=["GET", "POST"])
 @insiders
 def tell(accusation_id: int) -> ResponseReturnValue:
     """告知检举人: within fifteen days of receipt; the numbers are shown in full, for here they are needed."""

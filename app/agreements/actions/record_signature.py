@@ -73,7 +73,7 @@ def record_signature(
         agreement.signatures.append(kept)
     db.session.flush()
     note_on_paper(agreement, actor=actor, now=now)
-    detail = {"signer": signer.key, "method": kept.method.value, "signed_on": kept.signed_on, "before": before}
+    detail = {"signer": signer.in_trail, "method": kept.method.value, "signed_on": kept.signed_on, "before": before}
     record("agreement:signed", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return kept
 

@@ -39,13 +39,13 @@ class DraftForm(TextFields, ChineseForm):
 
 def _draft_page(case: Case, form: DraftForm) -> str:
     form.offer(case)
-    key = f"agreement-{case.id}"
+    key = f"agreement-{case.public_id}"
     kept = find_draft(signed_in().id, key)
     values = shown.draft_shown(case, form.text(), clock.today())
     return render("agreements/draft.html", form=form, draft=kept, form_key=key, **vars(values))
 
 
-@blueprint.get("/<int:case_id>/draft")
+@blueprint.get("/<row(mediation_case):case_id>/draft")
 @requires(Permission.AGREEMENT_DRAFT)
 def draft_page(case_id: int) -> ResponseReturnValue:
     """The text, clause by clause."""
@@ -60,7 +60,7 @@ def draft_page(case_id: int) -> ResponseReturnValue:
     return _draft_page(case, form)
 
 
-@blueprint.post("/<int:case_id>/draft")
+@blueprint.post("/<row(mediation_case):case_id>/draft")
 @requires(Permission.AGREEMENT_DRAFT)
 def draft(case_id: int) -> ResponseReturnValue:
     """Save the text; next comes the question who reviews it."""

@@ -22,6 +22,7 @@ from app.core.fields import one_of, text_block, text_line
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.public_ids import keys_of
 from app.core.rows import Rows
 from app.core.submit_once import answer, submit
 from app.core.uploads import reads_files_first, sent
@@ -50,10 +51,11 @@ class DutiesForm(StageForm):
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
-        rows = (entry.form for entry in self.duties)
+        rows = [entry.form for entry in self.duties]
+        keys = keys_of(Duty, [row.duty_id.data or "" for row in rows])
         duties = [
             {
-                "id": row.duty_id.data,
+                "id": keys.get(row.duty_id.data or ""),
                 "state": row.state.data,
                 "on": row.on.data if row.state.data != "open" else None,
                 "note": row.note.data or "",
@@ -67,7 +69,7 @@ def _rows(duties: Sequence[Duty]) -> list[dict[str, object]]:
     """What the rows of `duties` show on a fresh page."""
     return [
         {
-            "duty_id": str(duty.id),
+            "duty_id": duty.public_id,
             "state": "done" if duty.done_on else ("not_done" if duty.not_done_on else "open"),
             "on": duty.done_on or duty.not_done_on,
             "note": duty.note,
@@ -85,14 +87,14 @@ def _duties_page(case: Case, form: DutiesForm) -> str:
     return render("agreements/duties.html", form=form, **vars(shown.duties_shown(case, clock.today())))
 
 
-@blueprint.get("/<int:case_id>/duties")
+@blueprint.get("/<row(mediation_case):case_id>/duties")
 @requires(Permission.CASE_ADVANCE)
 def duties_page(case_id: int) -> ResponseReturnValue:
     """Every promise: done or not."""
     return step_page(case_id, "fulfil", _fresh_form, _duties_page)
 
 
-@blueprint.post("/<int:case_id>/duties")
+@blueprint.post("/<row(mediation_case):case_id>/duties")
 @requires(Permission.CASE_ADVANCE)
 @reads_files_first("proof")
 def duties(case_id: int) -> ResponseReturnValue:

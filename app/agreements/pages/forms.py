@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from wtforms import Form, FormField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.agreements.actions.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.agreements.rules import AgreementText, ClauseText, clause_faults
 from app.cases.models import Case
 from app.core.amounts import parse_amount
-from app.core.asked import whole_number
 from app.core.date_fields import plan_day
 from app.core.errors import Invalid
 from app.core.fields import AtMost, printable, text_block, text_line
+from app.core.public_ids import key_of
+from app.core.row_choice import some_rows
 from app.core.rows import Rows
+from app.processes.models import Task
 from app.processes.pages.forms import StepForm
 
 
@@ -33,7 +34,7 @@ class StageForm(StepForm):
     @property
     def step_id(self) -> int:
         """The step the page was made for."""
-        return whole_number(self.task_id.data) or 0
+        return key_of(Task, self.task_id.data)
 
 
 class ClauseForm(Form):
@@ -85,13 +86,7 @@ class ClauseForm(Form):
 class TextFields(Form):
     """What drafting, registering and transcribing share."""
 
-    bound = SelectMultipleField(
-        "哪些当事人达成了协议",
-        coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description="没有选的，协议管不着他；办完以后会提醒您告诉他。",
-    )
+    bound = some_rows("哪些当事人达成了协议", "没有选的，协议管不着他；办完以后会提醒您告诉他。")
     facts = text_block("纠纷主要事实", TEXT_LENGTHS["facts"], needed=True)
     issues = text_block("争议事项", TEXT_LENGTHS["issues"])
     responsibility = text_block("各方责任", TEXT_LENGTHS["responsibility"], "只写谁该做什么，不写土地归谁。")
@@ -103,14 +98,14 @@ class TextFields(Form):
 
     def offer(self, case: Case) -> None:
         """The parties to choose from, all of them chosen on a fresh page."""
-        self.bound.choices = {str(party.id): party.name for party in case.parties}
+        self.bound.offer((party, party.name) for party in case.parties)
 
     def text(self) -> AgreementText:
         """The text as plain values; rows in which nothing was typed are left out."""
         rows = (entry.form for entry in self.clauses)
         return AgreementText(
             clauses=tuple(row.clause() for row in rows if not row.is_empty),
-            bound=frozenset(self.bound.data or ()),
+            bound=self.bound.chosen_keys,
             **{name: str(self[name].data or "").strip() for name in TEXT_LENGTHS},
         )
 

@@ -32,14 +32,14 @@ def _freeze_page(case: Case, form: FreezeForm) -> str:
     return render("agreements/freeze.html", form=form, **vars(shown.freeze_shown(case, clock.today())))
 
 
-@blueprint.get("/<int:case_id>/freeze")
+@blueprint.get("/<row(mediation_case):case_id>/freeze")
 @requires(Permission.AGREEMENT_FREEZE)
 def freeze_page(case_id: int) -> ResponseReturnValue:
     """The whole text once more, who will sign, and what follows."""
     return step_page(case_id, "freeze", lambda _: FreezeForm(), _freeze_page)
 
 
-@blueprint.post("/<int:case_id>/freeze")
+@blueprint.post("/<row(mediation_case):case_id>/freeze")
 @requires(Permission.AGREEMENT_FREEZE)
 def freeze(case_id: int) -> ResponseReturnValue:
     """Fix the text, or take it back to drafting."""

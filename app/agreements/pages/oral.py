@@ -40,14 +40,14 @@ def _oral_page(case: Case, form: OralForm) -> str:
     return render("agreements/oral.html", case=case, form=form, warnings=warnings)
 
 
-@blueprint.get("/<int:case_id>/oral")
+@blueprint.get("/<row(mediation_case):case_id>/oral")
 @requires(Permission.AGREEMENT_DRAFT)
 def oral_page(case_id: int) -> ResponseReturnValue:
     """What was agreed by word of mouth."""
     return step_page(case_id, "register_oral", _fresh_form, _oral_page)
 
 
-@blueprint.post("/<int:case_id>/oral")
+@blueprint.post("/<row(mediation_case):case_id>/oral")
 @requires(Permission.AGREEMENT_DRAFT)
 def oral(case_id: int) -> ResponseReturnValue:
     """Register it: in force since it was reached."""

@@ -49,7 +49,7 @@ def _original_page(case: Case, form: OriginalForm) -> str:
     return render("agreements/original.html", form=form, again=is_post(), **vars(values))
 
 
-@blueprint.get("/<int:case_id>/original")
+@blueprint.get("/<row(mediation_case):case_id>/original")
 @requires(Permission.AGREEMENT_DRAFT)
 def original_page(case_id: int) -> ResponseReturnValue:
     """Photographs, transcript, who signed when."""
@@ -66,7 +66,7 @@ def _file_photographs(case: Case, form: OriginalForm) -> int:
     return kept[0].id
 
 
-@blueprint.post("/<int:case_id>/original")
+@blueprint.post("/<row(mediation_case):case_id>/original")
 @requires(Permission.AGREEMENT_DRAFT)
 @reads_files_first("original")
 def original(case_id: int) -> ResponseReturnValue:

@@ -16,10 +16,10 @@ from app.core.permissions import Permission
 from app.papers.pages.hand_out import hand_out_marked
 
 
-@blueprint.get("/<int:case_id>/paper.pdf")
+@blueprint.get("/<row(mediation_case):case_id>/paper.pdf")
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int) -> ResponseReturnValue:
     """The agreement as PDF: a draft until its text is fixed, then what was frozen; for others a copy to read."""
     case, agreement = find_case(case_id), the_agreement(case_id)
     filled = case_paper_for(signed_in(), paper_to_print(agreement), case, now=clock.now())
-    return hand_out_marked(filled, paper_of(agreement), f"agreement-{case_id}.pdf")
+    return hand_out_marked(filled, paper_of(agreement), f"agreement-{case.public_id}.pdf")

@@ -38,14 +38,14 @@ def _seal_page(case: Case, form: SealForm) -> str:
     return render("agreements/seal.html", form=form, **vars(shown.seal_shown(case)))
 
 
-@blueprint.get("/<int:case_id>/seal")
+@blueprint.get("/<row(mediation_case):case_id>/seal")
 @requires(Permission.AGREEMENT_SEAL)
 def seal_page(case_id: int) -> ResponseReturnValue:
     """Every signature with its day, and the day of the seal."""
     return step_page(case_id, "seal", _fresh_form, _seal_page)
 
 
-@blueprint.post("/<int:case_id>/seal")
+@blueprint.post("/<row(mediation_case):case_id>/seal")
 @requires(Permission.AGREEMENT_SEAL)
 def seal(case_id: int) -> ResponseReturnValue:
     """The seal is on it."""

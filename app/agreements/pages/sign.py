@@ -57,14 +57,14 @@ def _sign_page(case: Case, form: SignForm) -> str:
     return render("agreements/sign.html", form=form, **vars(shown.sign_shown(case)))
 
 
-@blueprint.get("/<int:case_id>/sign")
+@blueprint.get("/<row(mediation_case):case_id>/sign")
 @requires(Permission.AGREEMENT_FREEZE)
 def sign_page(case_id: int) -> ResponseReturnValue:
     """A row for everybody who signs."""
     return step_page(case_id, "sign", _fresh_form, _sign_page)
 
 
-@blueprint.post("/<int:case_id>/sign")
+@blueprint.post("/<row(mediation_case):case_id>/sign")
 @requires(Permission.AGREEMENT_FREEZE)
 def sign(case_id: int) -> ResponseReturnValue:
     """Keep who signed; everybody signed, somebody does not, or the text must change."""

@@ -37,7 +37,7 @@ def elsewhere(case_id: int) -> ResponseReturnValue:
 
 def stamp(form: StageForm, task: Task) -> None:
     """Note on a fresh page which step, in which state, it was made for."""
-    form.task_id.data, form.page_version.data = str(task.id), str(task.row_version)
+    form.task_id.data, form.page_version.data = task.public_id, str(task.row_version)
 
 
 def step_page(

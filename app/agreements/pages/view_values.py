@@ -107,7 +107,7 @@ class SealShown:
 
 @dataclass(frozen=True)
 class DutiesShown:
-    """What the page of the promises shows; ``duties`` by the text of their id, as the rows carry it."""
+    """What the page of the promises shows; ``duties`` by their public id, as the rows carry it."""
 
     case: Case
     agreement: Agreement
@@ -184,7 +184,7 @@ def duties_shown(case: Case, on: date) -> DutiesShown:
     return DutiesShown(
         case=case,
         agreement=agreement,
-        duties={str(duty.id): duty for duty in duties_of(agreement.id)},
+        duties={duty.public_id: duty for duty in duties_of(agreement.id)},
         on=on,
         in_force=agreement.state is AgreementState.IN_FORCE,
     )

@@ -111,18 +111,24 @@ class Signer:
     """Somebody whose signature an agreement needs, and the signature once it is there."""
 
     key: str
+    """What a page calls them."""
     name: str
     role: str
     party: Party | None
     mediator: CaseMediator | None
     signature: Signature | None
 
+    @property
+    def in_trail(self) -> str:
+        """What the trail calls them: it speaks of rows by their keys."""
+        return f"party-{self.party.id}" if self.party else f"mediator-{self.mediator.id if self.mediator else 0}"
+
 
 def expected_signers(case: Case) -> list[Signer]:
     """Who can have signed a paper that is not filed yet: every party, every signing mediator."""
-    parties = [Signer(f"party-{party.id}", party.name, "当事人", party, None, None) for party in case.parties]
+    parties = [Signer(f"party-{party.public_id}", party.name, "当事人", party, None, None) for party in case.parties]
     mediators = [
-        Signer(f"mediator-{one.id}", one.pool_member.person.name, "人民调解员", None, one, None)
+        Signer(f"mediator-{one.public_id}", one.pool_member.person.name, "人民调解员", None, one, None)
         for one in signing_mediators(case, None)
     ]
     return parties + mediators
@@ -139,11 +145,13 @@ def signers_of(agreement: Agreement) -> list[Signer]:
     by_party = {one.party_id: one for one in agreement.signatures if one.party_id is not None}
     by_mediator = {one.case_mediator_id: one for one in agreement.signatures if one.case_mediator_id is not None}
     parties = [
-        Signer(f"party-{party.id}", party.name, "当事人", party, None, by_party.get(party.id))
+        Signer(f"party-{party.public_id}", party.name, "当事人", party, None, by_party.get(party.id))
         for party in bound_parties(agreement)
     ]
     mediators = [
-        Signer(f"mediator-{one.id}", one.pool_member.person.name, "人民调解员", None, one, by_mediator.get(one.id))
+        Signer(
+            f"mediator-{one.public_id}", one.pool_member.person.name, "人民调解员", None, one, by_mediator.get(one.id)
+        )
         for one in signing_mediators(agreement.case, signing_day(agreement))
     ]
     return parties + mediators

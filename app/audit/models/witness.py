@@ -22,7 +22,8 @@ from app.audit.rules import columns_label, row_digest
 from app.core.db import Model, db
 
 PENDING = "witnessed_rows"
-NEVER = "row_version"
+NEVER = frozenset({"row_version", "public_id"})
+"""What says nothing of a matter: counted up by every writing, or drawn by chance for addresses."""
 SEALED = "_sealed"
 
 
@@ -57,7 +58,7 @@ def covered(model: type[Model]) -> tuple[Column[Any], ...]:
 @cache
 def columns_of(model: type[Model]) -> tuple[str, ...]:
     """The columns a digest covers, in order."""
-    left_out = getattr(model, "unwitnessed", frozenset()) | {NEVER}
+    left_out = getattr(model, "unwitnessed", frozenset()) | NEVER
     names = [column.name for column in table_of(model).columns]
     return tuple(sorted(name for name in names if name not in left_out and not name.endswith(SEALED)))
 

@@ -17,6 +17,8 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor
+from app.core.public_ids import public_ids_of
+from app.mediators.models import PoolMember
 from app.mediators.queries import candidates_by_id
 from app.mediators.rules import Candidate, exclusions, panel_fault, signing_fault
 from app.processes.registry import Answer, Words
@@ -109,7 +111,7 @@ def _check(
     if fault:
         raise Invalid(fault)
     concerned = concerned_by(case, wishes.values())
-    faults: dict[str, str] = {}
+    faults: dict[int, str] = {}
     for member, part in choice.parts.items():
         if member not in people:
             raise Invalid("名单里有人找不到了，请重新选。")
@@ -117,9 +119,10 @@ def _check(
         reasons = [*exclusions(one, concerned, on), signing_fault(may_sign=one.may_sign, is_invited=is_invited)]
         reason = next(filter(None, reasons), None)
         if reason:
-            faults[f"part_{member}"] = f"{one.name}：{reason}"
+            faults[member] = f"{one.name}：{reason}"
     if faults:
-        raise Invalid("；".join(faults.values()), faults)
+        names = public_ids_of(PoolMember, faults)
+        raise Invalid("；".join(faults.values()), {f"part_{names[member]}": words for member, words in faults.items()})
     _check_who_chose(case, choice, wishes)
 
 

@@ -14,7 +14,7 @@ from app.cases.terms import CaseStatus
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
 from app.processes.queries import decision_table
-from app.processes.registry import Placement
+from app.processes.registry import AskedPerson, Placement
 from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step
 
@@ -53,9 +53,9 @@ def moved(case: Case, position: Position, now: datetime) -> None:
         case.status = CaseStatus(position.status)
 
 
-def people(case: Case) -> Sequence[tuple[int, str]]:
-    """Every party by id and name."""
-    return [(party.id, party.name) for party in case.parties]
+def people(case: Case) -> Sequence[AskedPerson]:
+    """Every party, as a step asks about them."""
+    return [AskedPerson(party.id, party.public_id, party.name) for party in case.parties]
 
 
 def advice(case: Case, step_name: str) -> Sequence[str]:

@@ -14,6 +14,7 @@ from app.cases.terms import CaseStatus
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import Name
+from app.core.public_ids import HasPublicId
 from app.core.terms import DisputeType, Gender, Level
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, Village
@@ -56,7 +57,7 @@ class Risk(StrEnum):
 RISK_NAMES = {Risk.ORDINARY: "一般", Risk.WATCH: "要留心", Risk.URGENT: "可能激化"}
 
 
-class Case(Witnessed, Model):
+class Case(HasPublicId, Witnessed, Model):
     """One dispute from the first complaint to the kept promise."""
 
     __tablename__ = "mediation_case"
@@ -142,7 +143,7 @@ class IdentityCheck(StrEnum):
     LATER = "later"
 
 
-class Party(Witnessed, SealedIdentity, Model):
+class Party(HasPublicId, Witnessed, SealedIdentity, Model):
     """One party on one side."""
 
     __tablename__ = "party"
@@ -259,7 +260,7 @@ PART_NAMES = {
 }
 
 
-class CaseMediator(Witnessed, Model):
+class CaseMediator(HasPublicId, Witnessed, Model):
     """A person of the pool works on a case: how chosen, what was disclosed."""
 
     __tablename__ = "case_mediator"

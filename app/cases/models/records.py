@@ -12,6 +12,7 @@ from app.audit.models.witness import Witnessed
 from app.cases.models import Case, Party
 from app.cases.terms import ConsentState
 from app.core.db import Model, Word
+from app.core.public_ids import HasPublicId
 from app.organisations.models import Body
 
 
@@ -83,7 +84,7 @@ class MoveKind(StrEnum):
     TRANSFER = "transfer"
 
 
-class Move(Occurred, Model):
+class Move(HasPublicId, Occurred, Model):
     """A case goes to another body: inside one village by internal hand-over, between committees by letter."""
 
     __tablename__ = "move"
@@ -162,7 +163,7 @@ class Correction(Occurred, Model):
     reason: Mapped[str] = mapped_column(String(300))
 
 
-class Attachment(Occurred, Model):
+class Attachment(HasPublicId, Occurred, Model):
     """A file of the case, kept outside the database, sealed, under a random name (`app/core/files.py`)."""
 
     __tablename__ = "attachment"

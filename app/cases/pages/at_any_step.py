@@ -6,8 +6,9 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from app.cases.actions.at_any_step import ACTIONS
+from app.cases.actions.follow_flow import people
 from app.cases.pages import blueprint
-from app.cases.pages.the_case import find_case, party_names
+from app.cases.pages.the_case import find_case
 from app.cases.rules import PROCESS
 from app.core.guard import requires, signed_in
 from app.core.pages import address
@@ -19,7 +20,7 @@ from app.processes.queries import action_form
 from app.processes.registry import Submission
 
 
-@blueprint.route("/<int:case_id>/deeds/<name>", methods=["GET", "POST"])
+@blueprint.route("/<row(mediation_case):case_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.CASE_SEE)
 def action(case_id: int, name: str) -> ResponseReturnValue:
     """An action with its own page: stop, withdraw, report, invite, correct, void."""
@@ -29,7 +30,7 @@ def action(case_id: int, name: str) -> ResponseReturnValue:
     if not is_post():
         chosen.must_be_open_to(case, signed_in())
     spec = action_form(PROCESS, case, name)
-    form = form_for(spec, None, party_names(case))
+    form = form_for(spec, None, people(case))
 
     def act(submission: Submission) -> str:
         chosen.carry_out(case, submission)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -12,8 +12,11 @@ from app.cases.actions.record_wishes import WILL_NAMES, Will, Wish
 from app.cases.models import CaseMediatorPart
 from app.cases.queries.proposal import Proposal
 from app.core.fields import AtMost, none_or_one_of, one_of, printable
+from app.core.public_ids import PATTERN, keys_of, public_ids_of
+from app.mediators.models import PoolMember
 from app.mediators.rules import Candidate
 from app.processes.pages.forms import StepForm
+from app.processes.registry import AskedPerson
 
 PARTS = {
     CaseMediatorPart.PRESIDING: "主持",
@@ -22,17 +25,21 @@ PARTS = {
 }
 NOT_CHOSEN = "none"
 MOST_SHOWN = 600
-_PART_NAME = re.compile(r"part_([0-9]{1,9})")
+_PART_NAME = re.compile(f"part_({PATTERN})")
 
 
 def posted_members(names: Iterable[str]) -> list[int]:
     """The pool members a posted page asked about, by the names of its fields."""
     found = (_PART_NAME.fullmatch(name) for name in names)
-    return sorted({int(match[1]) for match in found if match})[:MOST_SHOWN]
+    asked = sorted({match[1] for match in found if match})[:MOST_SHOWN]
+    return sorted(keys_of(PoolMember, asked).values())
 
 
 class ChoosingForm(StepForm):
-    """What the page asks besides the people."""
+    """What the page asks besides the people; names of fields say the public ids of members and parties."""
+
+    members: Mapping[int, str] = {}
+    parties: Mapping[int, str] = {}
 
     chosen_by = one_of(
         "怎么定的", {"parties": "当事人选的", "each_names_one": "各方各选一位", "committee": "调委会指定的"}
@@ -45,22 +52,22 @@ class ChoosingForm(StepForm):
 
     def part(self, member: int) -> Field:
         """The radios of one person."""
-        field: Field = self[f"part_{member}"]
+        field: Field = self[f"part_{self.members[member]}"]
         return field
 
     def relation(self, member: int) -> Field:
         """The relation of one person."""
-        field: Field = self[f"relation_{member}"]
+        field: Field = self[f"relation_{self.members[member]}"]
         return field
 
     def will(self, member: int, party: int) -> Field:
         """What one party says about one person."""
-        field: Field = self[f"will_{member}_{party}"]
+        field: Field = self[f"will_{self.members[member]}_{self.parties[party]}"]
         return field
 
     def reason(self, member: int) -> Field:
         """Why somebody does not want this person."""
-        field: Field = self[f"reason_{member}"]
+        field: Field = self[f"reason_{self.members[member]}"]
         return field
 
     def wishes(self, members: Iterable[int], parties: Iterable[int]) -> list[Wish]:
@@ -93,16 +100,19 @@ class ChoosingForm(StepForm):
         }
 
 
-def choosing_form(proposal: Proposal, parties: Sequence[tuple[int, str]]) -> ChoosingForm:
+def choosing_form(proposal: Proposal, parties: Sequence[AskedPerson]) -> ChoosingForm:
     """The bound form for the people of a proposal, filled with who works on the case and what the parties said."""
     fields: dict[str, Field] = {}
+    members = public_ids_of(PoolMember, [one.id for one in proposal.askable])
     for one in proposal.askable:
-        fields[f"part_{one.id}"] = _part(proposal, one)
-        fields[f"relation_{one.id}"] = _text("跟哪一方有什么关系", _relation(proposal, one.id))
-        fields[f"reason_{one.id}"] = _text("不要他调的原因", _reason(proposal, one.id))
-        for party, name in parties:
-            fields[f"will_{one.id}_{party}"] = _will(proposal, one.id, party, name)
-    form: ChoosingForm = type("ChoosingFormOfCase", (ChoosingForm,), fields)()
+        member = members[one.id]
+        fields[f"part_{member}"] = _part(proposal, one)
+        fields[f"relation_{member}"] = _text("跟哪一方有什么关系", _relation(proposal, one.id))
+        fields[f"reason_{member}"] = _text("不要他调的原因", _reason(proposal, one.id))
+        for party in parties:
+            fields[f"will_{member}_{party.public_id}"] = _will(proposal, one.id, party.key, party.name)
+    named = {"members": members, "parties": {party.key: party.public_id for party in parties}}
+    form: ChoosingForm = type("ChoosingFormOfCase", (ChoosingForm,), {**fields, **named})()
     return form
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
 from app.cases.actions.attach import KINDS
+from app.cases.models.records import Move
 from app.cases.pages import blueprint
 from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.case_page import case_page
@@ -18,11 +19,11 @@ from app.cases.queries import get_attachment
 from app.cases.queries.handling import must_file
 from app.core import clock, files
 from app.core.access_log import looked
-from app.core.asked import whole_number
 from app.core.fields import one_of
 from app.core.guard import requires, signed_in
 from app.core.pages import download, render
 from app.core.permissions import Permission
+from app.core.public_ids import key_of
 from app.core.submit_once import answer, is_post, submit
 from app.core.uploads import reads_files_first, sent
 from app.papers.pages.hand_out import hand_out_marked
@@ -43,7 +44,7 @@ class AttachmentForm(StepForm):
         return bool(self.validate())
 
 
-@blueprint.get("/<int:case_id>")
+@blueprint.get("/<row(mediation_case):case_id>")
 @requires(Permission.CASE_SEE)
 def detail(case_id: int) -> ResponseReturnValue:
     """The case page: where it stands, what I must do, days, people, ladder; what was agreed, what happened, papers."""
@@ -52,17 +53,17 @@ def detail(case_id: int) -> ResponseReturnValue:
     return render("cases/detail.html", **vars(case_page(case, signed_in())))
 
 
-@blueprint.get("/<int:case_id>/papers/<name>.pdf")
+@blueprint.get("/<row(mediation_case):case_id>/papers/<name>.pdf")
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
-    letter_id = whole_number(request.args.get("move")) or 0
+    letter_id = key_of(Move, request.args.get("move"))
     case = find_case(case_id)
     filled = paper_for(signed_in(), case, name, letter_id=letter_id, now=clock.now())
-    return hand_out_marked(filled, paper_of(case, name, letter_id), f"{name}-{case_id}.pdf")
+    return hand_out_marked(filled, paper_of(case, name, letter_id), f"{name}-{case.public_id}.pdf")
 
 
-@blueprint.route("/<int:case_id>/attachments", methods=["GET", "POST"])
+@blueprint.route("/<row(mediation_case):case_id>/attachments", methods=["GET", "POST"])
 @requires(Permission.CASE_ADVANCE)
 @reads_files_first("file")
 def attachments(case_id: int) -> ResponseReturnValue:
@@ -78,7 +79,7 @@ def attachments(case_id: int) -> ResponseReturnValue:
     return answer(outcome, "附件收好了。", lambda: render("cases/attach.html", case=find_case(case_id), form=form))
 
 
-@blueprint.get("/<int:case_id>/attachments/<int:attachment_id>")
+@blueprint.get("/<row(mediation_case):case_id>/attachments/<row(attachment):attachment_id>")
 @requires(Permission.CASE_SEE)
 def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     """A kept file, as a download; one with whole numbers on it only for who handles the case."""
@@ -87,4 +88,4 @@ def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     must_open(kept, case, signed_in())
     looked("case", case_id, "downloaded")
     ending = ".pdf" if kept.media_type == "application/pdf" else ".jpg"
-    return download(files.read(kept), kept.media_type, f"{kept.id}{ending}")
+    return download(files.read(kept), kept.media_type, f"{kept.public_id}{ending}")

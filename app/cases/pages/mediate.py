@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from app.cases.actions.follow_flow import people
 from app.cases.actions.record_session import Sitting, record_session
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.forms import DETAILS
-from app.cases.pages.the_case import find_case, named_step, party_names, place_of
+from app.cases.pages.the_case import find_case, named_step, place_of
 from app.cases.queries import sessions_of
 from app.cases.rules import PROCESS
 from app.core import clock
@@ -59,12 +60,12 @@ def _mediate_page(case: Case, form: SessionForm, finish: StepForm | None = None)
         sessions=sessions_of(case.id),
         task=task,
         spec=spec,
-        finish=form_for(spec, task, party_names(case)) if finish is None else finish,
+        finish=form_for(spec, task, people(case)) if finish is None else finish,
         hints=hints_of(spec),
     )
 
 
-@blueprint.get("/<int:case_id>/mediate")
+@blueprint.get("/<row(mediation_case):case_id>/mediate")
 @requires(Permission.CASE_ADVANCE)
 def mediate_page(case_id: int) -> ResponseReturnValue:
     """Sittings so far, the form for one more, and the result."""
@@ -83,7 +84,7 @@ def _record(case: Case, form: SessionForm) -> None:
     )
 
 
-@blueprint.post("/<int:case_id>/sessions")
+@blueprint.post("/<row(mediation_case):case_id>/sessions")
 @requires(Permission.CASE_ADVANCE)
 def add_session(case_id: int) -> ResponseReturnValue:
     """Record a sitting."""
@@ -92,13 +93,13 @@ def add_session(case_id: int) -> ResponseReturnValue:
     return answer(outcome, "这次调解记好了，已存好。", lambda: _mediate_page(find_case(case_id), form))
 
 
-@blueprint.post("/<int:case_id>/mediate")
+@blueprint.post("/<row(mediation_case):case_id>/mediate")
 @requires(Permission.CASE_ADVANCE)
 def finish_mediation(case_id: int) -> ResponseReturnValue:
     """The result of mediation at this level."""
     case = find_case(case_id)
     spec = asked_of(PROCESS, "case", case_id).forms.get("mediate")
-    form = form_for(spec, None, party_names(case))
+    form = form_for(spec, None, people(case))
 
     def finish(submission: Submission) -> str:
         complete(form, named_step(), submission.values)

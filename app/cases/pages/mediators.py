@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.cases.actions.follow_flow import people
 from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
-from app.cases.pages.the_case import find_case, named_step, party_names, place_of
+from app.cases.pages.the_case import find_case, named_step, place_of
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
 from app.core import clock
@@ -39,14 +40,14 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
     )
 
 
-@blueprint.get("/<int:case_id>/mediators")
+@blueprint.get("/<row(mediation_case):case_id>/mediators")
 @requires(Permission.MEDIATOR_CHOOSE)
 def mediators_page(case_id: int) -> ResponseReturnValue:
     """Who could mediate: exclusions, the parties' choice, the ranking; `words` looks in the whole pool."""
     case, words = find_case(case_id), request.args.get("words", "").strip()[:30]
     must_handle(case, signed_in())
     proposal = propose(case, on=clock.today(), words=words, every=request.args.get("all") == "1")
-    return _choosing_page(case, proposal, choosing_form(proposal, party_names(case)), words)
+    return _choosing_page(case, proposal, choosing_form(proposal, people(case)), words)
 
 
 def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> str:
@@ -60,13 +61,13 @@ def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes
     return url_for("cases.mediators_page", case_id=case.id)
 
 
-@blueprint.post("/<int:case_id>/mediators")
+@blueprint.post("/<row(mediation_case):case_id>/mediators")
 @requires(Permission.MEDIATOR_CHOOSE)
 def choose_mediators(case_id: int) -> ResponseReturnValue:
     """Choose, or only keep what the parties said so far."""
     case, only_wishes = find_case(case_id), bool(request.form.get("only_wishes"))
     proposal = propose_among(case, posted_members(request.form), on=clock.today())
-    form = choosing_form(proposal, party_names(case))
+    form = choosing_form(proposal, people(case))
     members = [one.id for one in proposal.askable]
 
     def is_whole() -> bool:

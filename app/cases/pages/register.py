@@ -24,9 +24,10 @@ def _register_form() -> RegisterForm:
     if actor.committee_id is None:
         raise NotAllowed("您的身份不登记案件；请找村里或者镇里的调解员。")
     own = get_body(actor.committee_id).village_id
-    form.village_id.choices = {str(one.id): one.full_name for one in villages() if own in (None, one.id)}
+    form.village_id.chosen = own
+    form.village_id.offer((one, one.full_name) for one in villages() if own in (None, one.id))
     if not is_post():
-        form.begin(own)
+        form.begin()
     return form
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, FormField, RadioField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, FormField
 
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import CHOOSE, REQUIRED, none_or_one_of, one_of, party_name, person_name, text_block, text_line
+from app.core.fields import REQUIRED, none_or_one_of, one_of, party_name, person_name, text_block, text_line
+from app.core.public_ids import NO_ROW
+from app.core.row_choice import one_row
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.processes.pages.forms import StepForm
@@ -70,7 +71,7 @@ class RegisterForm(StepForm):
         "法院转来的，要在规定的日子里把结果回复法院。",
     )
     court_received_on = deed_day("哪天签收法院材料")
-    village_id = RadioField("哪个村的事", coerce=int, validators=[InputRequired(CHOOSE)])
+    village_id = one_row("哪个村的事")
     dispute_type = one_of("纠纷类型", DISPUTE_TYPE_NAMES)
     parties = Rows(
         FormField(PartyForm, label="当事人"), "当事人", most=MOST_PARTIES, unit="位", beyond=MORE_PARTIES, least=2
@@ -93,9 +94,8 @@ class RegisterForm(StepForm):
         "none",
     )
 
-    def begin(self, village_id: int | None) -> None:
-        """What a fresh page proposes: the own village, one person on either side."""
-        self.village_id.data = village_id
+    def begin(self) -> None:
+        """What a fresh page proposes: one person on either side."""
         for row, side in zip(self.parties, ("1", "2"), strict=True):
             row.form.side.data, row.form.kind.data = side, PartyKind.NATURAL.value
 
@@ -109,7 +109,7 @@ class RegisterForm(StepForm):
             court_received_on=self.court_received_on.data if self.court_file.data else None,
             rights_known_on=self.rights_known_on.data,
             is_land_contract=bool(self.is_land_contract.data),
-            village_id=self.village_id.data,
+            village_id=self.village_id.key or NO_ROW,
             dispute_type=DisputeType(self.dispute_type.data),
             facts=(self.facts.data or "").strip(),
             claims=(self.claims.data or "").strip(),

@@ -7,18 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.cases.models import Case
 from app.cases.queries import get_case
-from app.core.asked import whole_number
 from app.core.guard import signed_in
+from app.core.public_ids import key_of
+from app.processes.models import Task
 
 
 def find_case(case_id: int) -> Case:
     """The case, when the signed-in account sees it."""
     return get_case(case_id, for_=signed_in())
-
-
-def party_names(case: Case) -> list[tuple[int, str]]:
-    """Every party's id and name, as forms with a row per party ask for them."""
-    return [(party.id, party.name) for party in case.parties]
 
 
 def place_of(case_id: int) -> str:
@@ -32,5 +28,5 @@ def to_case(case_id: int) -> ResponseReturnValue:
 
 
 def named_step() -> int:
-    """The step that the page names in `task_id`."""
-    return whole_number(request.form.get("task_id")) or 0
+    """The step that the page names in `task_id`; `NO_ROW` when it names none."""
+    return key_of(Task, request.form.get("task_id"))

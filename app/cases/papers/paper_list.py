@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from app.cases.models import Case
+from app.cases.models.records import Move
 from app.cases.papers.marked import paper_of
 from app.cases.papers.print_papers import told_here, transfers_of
 from app.cases.queries import termination_of
 from app.core import pages
 
 
-def _paper(case: Case, title: str, name: str, state: str, note: str = "", **values: int) -> dict[str, str]:
-    href = pages.address("cases.paper", case_id=case.id, name=name, **values)
-    paper = paper_of(case, name, values.get("move", 0)).name
+def _paper(case: Case, title: str, name: str, state: str, note: str = "", letter: Move | None = None) -> dict[str, str]:
+    href = pages.address("cases.paper", case_id=case.id, name=name, move=letter.public_id if letter else None)
+    paper = paper_of(case, name, letter.id if letter else 0).name
     return {"title": title, "state": state, "href": href, "action": "打印", "note": note, "paper": paper}
 
 
@@ -22,7 +23,7 @@ def case_papers(case: Case) -> list[dict[str, str]]:
     found.append(_paper(case, "权利义务告知书", "rights_notice", "已告知" if told else "可以先打印"))
     for letter in transfers_of(case):
         state = {None: "等答复", True: "对方已接收", False: "对方已退回"}[letter.accepted]
-        found.append(_paper(case, "移交函", "transfer_letter", state, note=letter.to_body.name, move=letter.id))
+        found.append(_paper(case, "移交函", "transfer_letter", state, note=letter.to_body.name, letter=letter))
     ended = termination_of(case.id)
     if ended is not None:
         title = "不予受理告知书" if ended.kind == "not_accepted" else "终止调解告知书"

@@ -16,7 +16,7 @@ from app.deadlines.queries.explained import explain
 from app.deadlines.registry import registry
 
 
-@blueprint.get("/<int:deadline_id>")
+@blueprint.get("/<row(deadline):deadline_id>")
 @requires(Permission.DEADLINE_SEE)
 def explained(deadline_id: int) -> ResponseReturnValue:
     """期限说明: how the date came about, day by day; prints on one page."""
@@ -31,10 +31,11 @@ def explained(deadline_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/of/<kind>/<int:subject_id>")
+@blueprint.get("/of/<kind>/<public_id>")
 @requires(Permission.DEADLINE_SEE)
-def of_subject(kind: str, subject_id: int) -> ResponseReturnValue:
+def of_subject(kind: str, public_id: str) -> ResponseReturnValue:
     """Every period of one subject the account may see, those that run first."""
+    subject_id = registry.key_of(kind, public_id)
     shown = [explain(row, now=clock.now()) for row in deadlines_of(kind, subject_id, for_=signed_in())]
     if not shown:
         raise NotFound(OUT_OF_SIGHT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -15,8 +13,8 @@ from app.deadlines.models import Deadline
 from app.deadlines.pages import blueprint
 from app.deadlines.queries import MOST_COUNTED, PAGE, Wanted, running
 from app.deadlines.queries.calendar_source import period_rules
-from app.deadlines.queries.shown import ShownLight, shown_light, soon_until
-from app.deadlines.registry import Named, registry
+from app.deadlines.queries.shown import shown_light, soon_until
+from app.deadlines.registry import registry
 from app.deadlines.rules import LIGHT_NAMES
 
 
@@ -26,10 +24,10 @@ def index() -> ResponseReturnValue:
     """Every running period the account may see, the earliest end first; by light, kind and last day."""
     now, wanted = clock.now(), Wanted.read(request.args)
     rows, total = running(signed_in(), wanted, now=now, soon_at=soon_until(now), page=asked_page())
-    named = registry.named_all(rows)
+    named, links = registry.named_all(rows), registry.links_of([_of(row) for row in rows])
     return render(
         "deadlines/index.html",
-        rows=[_row(row, named[row.subject_kind, row.subject_id], now) for row in rows],
+        rows=[(row, named[_of(row)], links[_of(row)], shown_light(row, now=now)) for row in rows],
         total=f"{MOST_COUNTED} 个以上" if total > MOST_COUNTED else f"{total} 个",
         wanted=wanted,
         pages=pager(total, PAGE, "deadlines.index", total > MOST_COUNTED, **wanted.address),
@@ -38,5 +36,5 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _row(row: Deadline, named: Named, now: datetime) -> tuple[Deadline, Named, str, ShownLight]:
-    return row, named, registry.of(row.subject_kind).link(row.subject_id), shown_light(row, now=now)
+def _of(row: Deadline) -> tuple[str, int]:
+    return row.subject_kind, row.subject_id

@@ -38,17 +38,17 @@ def shown_light(deadline: Deadline | None, *, now: datetime) -> ShownLight:
     """The light of a period.  No period is no green light: nothing says that there is time."""
     if deadline is None:
         return ShownLight("none", NO_PERIOD)
-    return shown_ends(ends_of(deadline), deadline.id, is_provisional=deadline.is_provisional, now=now)
+    return shown_ends(ends_of(deadline), deadline.public_id, is_provisional=deadline.is_provisional, now=now)
 
 
-def shown_ends(ends: Ends, deadline_id: int, *, is_provisional: bool, now: datetime, name: str = "") -> ShownLight:
-    """The light of a period by its two ends."""
+def shown_ends(ends: Ends, public_id: str, *, is_provisional: bool, now: datetime, name: str = "") -> ShownLight:
+    """The light of a period by its two ends and its public id."""
     light = light_of(ends, now=now, thresholds=thresholds())
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
     return ShownLight(
         state=light.value,
         due=word + light_words(ends, now=now) + ("（暂定）" if is_provisional else ""),
-        why=pages.address("deadlines.explained", deadline_id=deadline_id),
+        why=pages.address("deadlines.explained", deadline_id=public_id),
         name=name,
     )
 

@@ -9,10 +9,11 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from app.core.public_ids import PATTERN
 from app.example.walk.stopped import Stopped
 
 Value = str | Sequence[str]
-CASE_PAGE = re.compile(r"/(cases|petitions)/\d+")
+CASE_PAGE = re.compile(rf"/(cases|petitions)/{PATTERN}")
 
 
 def words_of(element: Any) -> str:

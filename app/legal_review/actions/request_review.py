@@ -34,7 +34,7 @@ def request_review(
     faults = text_faults(text_of(agreement), sides)
     if faults:
         raise Invalid("协议还没写完：" + "".join(dict.fromkeys(faults.values())))
-    if adviser_person_id not in {one.person_id for one in advisers_of(agreement.case, local(now).date(), but=but)}:
+    if adviser_person_id not in {one.id for one in advisers_of(agreement.case, local(now).date(), but=but)}:
         raise Invalid(NO_ADVISER, {"adviser": NO_ADVISER})
     review = Review(
         agreement_id=agreement.id,

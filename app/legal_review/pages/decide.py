@@ -14,10 +14,11 @@ from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.row_choice import open_row
 from app.core.submit_once import answer
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.fields import one_adviser, people
+from app.legal_review.pages.fields import people
 from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import advisers_of, open_review
 from app.processes.pages.answering import answer_step
@@ -27,14 +28,14 @@ class DecideForm(StageForm):
     """The head's decision."""
 
     outcome = one_of("怎么办", {"substitute": "换一位顾问看", "passed": "不等了，直接定稿", "returned": "退回修改"})
-    substitute = one_adviser("换哪一位")
+    substitute = open_row("换哪一位")
     reason = text_block("理由", 400, needed=True)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
         return {
             "outcome": self.outcome.data,
-            "substitute": self.substitute.data or "",
+            "substitute": self.substitute.key,
             "reason": (self.reason.data or "").strip(),
         }
 
@@ -43,7 +44,7 @@ def _decide_page(case: Case, form: DecideForm) -> str:
     agreement = the_agreement(case.id)
     review = open_review(agreement.id)
     late = review.adviser_person_id if review else None
-    form.substitute.choices = people(advisers_of(case, clock.today(), but=late))
+    form.substitute.offer(people(advisers_of(case, clock.today(), but=late)))
     return render(
         "legal_review/decide.html",
         case=case,
@@ -55,7 +56,7 @@ def _decide_page(case: Case, form: DecideForm) -> str:
     )
 
 
-@blueprint.get("/cases/<int:case_id>/decide")
+@blueprint.get("/cases/<row(mediation_case):case_id>/decide")
 @requires(Permission.REVIEW_DECIDE)
 def decide_page(case_id: int) -> ResponseReturnValue:
     """Nobody answered in time: another adviser, on without, or back."""
@@ -65,11 +66,11 @@ def decide_page(case_id: int) -> ResponseReturnValue:
     return _decide_page(case, form)
 
 
-@blueprint.post("/cases/<int:case_id>/decide")
+@blueprint.post("/cases/<row(mediation_case):case_id>/decide")
 @requires(Permission.REVIEW_DECIDE)
 def decide(case_id: int) -> ResponseReturnValue:
     """Keep the head's decision."""
-    find_case(case_id)
     form = DecideForm()
+    form.substitute.offer(people(advisers_of(find_case(case_id), clock.today())))
     outcome = answer_step(form, form.step_id, form.values, place_of(case_id))
     return answer(outcome, "决定记好了。", lambda: _decide_page(find_case(case_id), form))

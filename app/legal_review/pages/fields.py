@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from wtforms import RadioField
-
-from app.core.fields import open_choice
-from app.legal_review.queries import Adviser
+from app.core.public_ids import HasPublicId
+from app.organisations.models import Person
 
 
-def one_adviser(label: str) -> RadioField:
-    """One of the advisers, who are entered later."""
-    return open_choice(label, {})
-
-
-def people(advisers: Sequence[Adviser]) -> dict[str, str]:
-    """Advisers as options."""
-    return {str(one.person_id): one.name for one in advisers}
+def people(advisers: Sequence[Person]) -> Iterator[tuple[HasPublicId, str]]:
+    """Advisers as they are offered."""
+    return ((one, one.name) for one in advisers)

@@ -107,7 +107,7 @@ def _positions(case_id: int) -> list[int]:
     return [clause.position for clause in agreement.clauses] if agreement else []
 
 
-@blueprint.get("/cases/<int:case_id>")
+@blueprint.get("/cases/<row(mediation_case):case_id>")
 @requires(Permission.REVIEW_WRITE)
 def answer_page(case_id: int) -> ResponseReturnValue:
     """Facts beside clauses, a box for each clause, the verdict."""
@@ -119,7 +119,7 @@ def answer_page(case_id: int) -> ResponseReturnValue:
     return _review_page(case, form)
 
 
-@blueprint.post("/cases/<int:case_id>")
+@blueprint.post("/cases/<row(mediation_case):case_id>")
 @requires(Permission.REVIEW_WRITE)
 def answer(case_id: int) -> ResponseReturnValue:
     """Pass or return."""

@@ -16,10 +16,11 @@ from app.core.fields import one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.row_choice import open_row
 from app.core.submit_once import answer
 from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
-from app.legal_review.pages.fields import one_adviser, people
+from app.legal_review.pages.fields import people
 from app.legal_review.pages.stage import stamped, warnings_of
 from app.legal_review.queries import advisers_of, remarks_of
 from app.processes.pages.answering import answer_step
@@ -30,29 +31,29 @@ class SendForm(StageForm):
 
     seen_version = HiddenField()
     outcome = one_of("要不要请法律顾问看", {"review": "请法律顾问看", "skip_review": "不送审，直接定稿"})
-    adviser = one_adviser("请哪一位")
+    adviser = open_row("请哪一位")
     skip_reason = text_block("为什么不送审", 500)
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
         return {
             "outcome": self.outcome.data,
-            "adviser": self.adviser.data or "",
+            "adviser": self.adviser.key,
             "skip_reason": (self.skip_reason.data or "").strip(),
             "seen_version": self.seen_version.data or "",
         }
 
 
-def _likely_adviser(case: Case) -> str:
+def _likely_adviser(case: Case) -> int | None:
     """The adviser of last time, or the only one; nobody otherwise."""
-    ids = [str(one.person_id) for one in advisers_of(case, clock.today())]
-    last = str(case.adviser_person_id or "")
-    return last if last in ids else (ids[0] if len(ids) == 1 else "")
+    ids = [one.id for one in advisers_of(case, clock.today())]
+    last = case.adviser_person_id
+    return last if last in ids else (ids[0] if len(ids) == 1 else None)
 
 
 def _send_page(case: Case, form: SendForm) -> str:
     agreement = the_agreement(case.id)
-    form.adviser.choices = people(advisers_of(case, clock.today()))
+    form.adviser.offer(people(advisers_of(case, clock.today())))
     return render(
         "legal_review/send.html",
         case=case,
@@ -64,7 +65,7 @@ def _send_page(case: Case, form: SendForm) -> str:
     )
 
 
-@blueprint.get("/cases/<int:case_id>/send")
+@blueprint.get("/cases/<row(mediation_case):case_id>/send")
 @requires(Permission.AGREEMENT_DRAFT)
 def send_page(case_id: int) -> ResponseReturnValue:
     """The draft as it stands: to whom; before anything is written, the page to write it on."""
@@ -78,12 +79,12 @@ def send_page(case_id: int) -> ResponseReturnValue:
     return _send_page(case, form)
 
 
-@blueprint.post("/cases/<int:case_id>/send")
+@blueprint.post("/cases/<row(mediation_case):case_id>/send")
 @requires(Permission.AGREEMENT_DRAFT)
 def send(case_id: int) -> ResponseReturnValue:
     """Lay the draft before an adviser, or go on without, with a reason."""
     form = SendForm()
-    form.adviser.choices = people(advisers_of(find_case(case_id), clock.today()))
+    form.adviser.offer(people(advisers_of(find_case(case_id), clock.today())))
     outcome = answer_step(form, form.step_id, form.values, place_of(case_id))
     said = "送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。"
     return answer(outcome, said, lambda: _send_page(find_case(case_id), form))

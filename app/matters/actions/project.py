@@ -11,12 +11,12 @@ from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
 
 from app.core.db import Model, db
+from app.core.public_ids import public_id_of
 from app.deadlines.queries import running_of
 from app.matters.models import Matter, Piece, Sight
 from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of
 from app.matters.registry.kinds import Key, kinds
 from app.matters.rules.found_by import FoundBy
-from app.matters.rules.public_id import draw_public_id
 from app.matters.rules.sorting import sorting_end
 from app.matters.rules.summary import Summary
 
@@ -46,7 +46,7 @@ def project(kind: str, subject_id: int, *, anew: bool = False) -> Matter | None:
         erase(kind, subject_id)
         return None
     if row is None:
-        row = Matter(public_id=draw_public_id(), kind=kind, subject_id=subject_id)
+        row = Matter(kind=kind, subject_id=subject_id)
     summary = declared.projection.summary(subject)
     parent = parent_of(summary) or (project(*summary.parent) if summary.parent else None)
     for name, value in (values_of(kind, subject_id, summary) | {"parent_id": parent.id if parent else None}).items():
@@ -109,8 +109,9 @@ def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]
     values = {name: value for name, value in vars(summary).items() if name != "parent"}
     first = next(iter(running_of(kind, subject_id)), None)
     return values | {
+        "public_id": public_id_of(kinds()[kind].rows.table, subject_id),
         "title": summary.title[:200],
-        "deadline_id": first.id if first else None,
+        "deadline_public_id": first.public_id if first else None,
         "period_code": first.code if first else "",
         "unrolled_at": first.unrolled_at if first else None,
         "due_at": first.due_at if first else None,

@@ -13,7 +13,7 @@ from app.core.transaction import transaction
 from app.matters.actions.project import erase, is_found_by, is_shown_to, parent_of, project, values_of
 from app.matters.models import Matter
 from app.matters.registry.kinds import Kind, kinds
-from app.matters.registry.subject_table import key_of
+from app.matters.registry.subject_table import key_column
 
 AT_ONCE = 500
 SIGHT, PIECES = "sight", "pieces"
@@ -77,7 +77,7 @@ def _projected() -> Sequence[Kind[Any]]:
 
 
 def _batches(kind: Kind[Any]) -> Iterator[list[int]]:
-    key, last = key_of(kind.rows.table), 0
+    key, last = key_column(kind.rows.table), 0
     while ids := list(db.session.scalars(select(key).where(key > last).order_by(key).limit(AT_ONCE))):
         yield ids
         last = ids[-1]
@@ -86,7 +86,9 @@ def _batches(kind: Kind[Any]) -> Iterator[list[int]]:
 def _orphans() -> list[tuple[str, int]]:
     """Rows of matters that are not there any more, or of a kind that keeps none; children before their parents."""
     kept = _projected()
-    gone = [and_(Matter.kind == kind.name, Matter.subject_id.not_in(select(key_of(kind.rows.table)))) for kind in kept]
+    gone = [
+        and_(Matter.kind == kind.name, Matter.subject_id.not_in(select(key_column(kind.rows.table)))) for kind in kept
+    ]
     strange = Matter.kind.not_in([kind.name for kind in kept])
     found = select(Matter.kind, Matter.subject_id).where(or_(strange, *gone)).order_by(Matter.id.desc())
     return [(kind, subject_id) for kind, subject_id in db.session.execute(found)]

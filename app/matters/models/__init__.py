@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
+from app.core.public_ids import LENGTH
 from app.matters.rules.found_by import DIGEST, LONGEST_PIECE
-from app.matters.rules.public_id import LENGTH
 
 
 class Matter(Model):
@@ -30,6 +30,7 @@ class Matter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(LENGTH), unique=True)
+    """That of its row in its own table."""
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("matter.id"), index=True)
@@ -46,8 +47,8 @@ class Matter(Model):
     accepted_on: Mapped[date | None]
     opened_at: Mapped[datetime]
     ended_on: Mapped[date | None]
-    deadline_id: Mapped[int | None]
-    """The running period that ends first, by its unrolled end."""
+    deadline_public_id: Mapped[str | None] = mapped_column(String(LENGTH))
+    """The running period that ends first, by its unrolled end, as the address of its 期限说明 names it."""
     period_code: Mapped[str] = mapped_column(String(10), default="")
     unrolled_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]

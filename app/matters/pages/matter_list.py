@@ -48,7 +48,7 @@ def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, obj
         "action": url_for(endpoint),
         "pages": _pager(found, current, endpoint, wanted),
         "choices": [(one.name, one.label, one.names, getattr(wanted, one.column)) for one in kind.listing.choices],
-        "village_names": {village.id: village.full_name for village in villages()},
+        "village_names": {village.public_id: village.full_name for village in villages()},
         "light_names": LIGHT_NAMES,
     }
 
@@ -58,7 +58,7 @@ def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter], now
     return [
         MatterRow(
             title=matter.title,
-            link=kind.rows.link(matter.subject_id),
+            link=kind.rows.page(own[matter.subject_id]),
             light=light_of_matter(matter, now=now),
             cells=listing.cells(own[matter.subject_id]),
         )

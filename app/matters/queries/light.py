@@ -14,9 +14,9 @@ from app.matters.models import Matter
 
 def light_of_matter(row: Matter | None, *, now: datetime) -> ShownLight:
     """The light of the earliest running period of a matter; no green one where none runs, or there is no row."""
-    if row is None or row.unrolled_at is None or row.due_at is None or row.deadline_id is None:
+    if row is None or row.unrolled_at is None or row.due_at is None or row.deadline_public_id is None:
         return shown_light(None, now=now)
     days = local(row.unrolled_at).date(), local(row.due_at).date()
     ends = Ends(*days, row.unrolled_at, row.due_at, is_timed(row.period_code))
     name = period_rule(row.period_code).title
-    return shown_ends(ends, row.deadline_id, is_provisional=row.is_provisional, now=now, name=name)
+    return shown_ends(ends, row.deadline_public_id, is_provisional=row.is_provisional, now=now, name=name)

@@ -18,16 +18,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.clock import end_of_day
 from app.core.db import db
-from app.core.listing import Asked, Choice, Day, Id, Order, Words
+from app.core.listing import Asked, Choice, Day, Order, PublicId, Words
 from app.core.permissions import Actor
+from app.core.public_ids import is_public_id, key_from
 from app.deadlines.queries import MOST_COUNTED, in_light
 from app.deadlines.rules import Light
 from app.matters.models import Matter, Sight
 from app.matters.queries.finding import found_by
 from app.matters.registry.kinds import Kind
 from app.matters.registry.sight import Owned
-from app.matters.rules.public_id import is_public_id
 from app.matters.rules.sorting import LAST_END
+from app.organisations.models import Village
 
 MOST_APART = 8
 """So many words an account goes by are walked each for itself; of more, whatever they see is sorted."""
@@ -41,7 +42,7 @@ class Wanted(Asked):
     """What a list of matters is asked for; a kind adds its own choices, called like columns of `Matter`."""
 
     words: Annotated[str, Words(60)] = ""
-    village_id: Annotated[int | None, Id("village")] = None
+    village: Annotated[str, PublicId("village")] = ""
     light: Annotated[Light | None, Choice("light", Light)] = None
     due_before: Annotated[date | None, Day("before")] = None
     order: Annotated[str, Order("sort", BY_END)] = ""
@@ -225,8 +226,8 @@ def _window(wanted: Wanted, *, now: datetime) -> tuple[datetime | None, datetime
 
 
 def _conditions(wanted: Wanted, *, now: datetime, soon_at: datetime) -> Iterator[ColumnElement[bool]]:
-    if wanted.village_id:
-        yield Matter.village_id == wanted.village_id
+    if wanted.village:
+        yield Matter.village_id == key_from(Village, wanted.village)
     for column, value in wanted.chosen.items():
         yield getattr(Matter, column) == value.value
     if wanted.light is not None:

@@ -16,11 +16,11 @@ from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
 from app.matters.registry.listing import Listing
-from app.matters.registry.subject_table import Row, SubjectTable, key_of
+from app.matters.registry.subject_table import Row, SubjectTable, key_column
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.processes.models import Task
-from app.processes.registry import Placement, StepHandler, StepPage, Words
+from app.processes.registry import AskedPerson, Placement, StepHandler, StepPage, Words
 from app.processes.registry import registry as processes
 from workflows.steps import Position, Step
 
@@ -28,7 +28,7 @@ Key = tuple[str, int]
 """A matter by its kind and the id of its row there."""
 
 
-def _nobody(_row: Any) -> Sequence[tuple[int, str]]:
+def _nobody(_row: Any) -> Sequence[AskedPerson]:
     return ()
 
 
@@ -53,8 +53,8 @@ class Flow(Generic[Row]):
     """Whose step it is, and what its row in a list says."""
     moved: Callable[[Row, Position, datetime], None]
     """Bring the row's own columns up to date."""
-    people: Callable[[Row], Sequence[tuple[int, str]]] = _nobody
-    """Id and name of everybody a step may ask about one by one."""
+    people: Callable[[Row], Sequence[AskedPerson]] = _nobody
+    """Everybody a step may ask about one by one."""
     advice: Callable[[Row, str], Sequence[str]] = _no_sentences
     """Sentences above a step's form: suggestions and warnings, never decisions."""
     beforehand: Callable[[Row, str], Mapping[str, object]] = _empty
@@ -148,7 +148,7 @@ class FlowSubject(Generic[Row]):
     def look(self, subject_id: int, actor: Actor) -> str:
         """The title, for somebody who may see it.  Raises `NotFound`."""
         table = self._subject.table
-        found = select(table).where(key_of(table) == subject_id, self._subject.sight(actor))
+        found = select(table).where(key_column(table) == subject_id, self._subject.sight(actor))
         row = db.session.scalar(found)
         if row is None:
             raise NotFound(OUT_OF_SIGHT)
@@ -158,7 +158,11 @@ class FlowSubject(Generic[Row]):
         """The address of its page."""
         return self._subject.link(subject_id)
 
-    def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
+    def key_of(self, public_id: str) -> int:
+        """The matter that an address names."""
+        return self._subject.key_of(public_id)
+
+    def parties(self, subject_id: int) -> Sequence[AskedPerson]:
         """Everybody a step may ask about one by one."""
         return self._flow.people(self._subject.row(subject_id))
 

@@ -6,11 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from sqlalchemy import select
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.core.db import db
-from app.matters.registry.subject_table import Row, SubjectTable, key_of
+from app.matters.registry.subject_table import Row, SubjectTable
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,4 @@ class Listing(Generic[Row]):
 
     def read(self, rows: SubjectTable[Row], subject_ids: Collection[int]) -> Mapping[int, Row]:
         """The kind's own rows, by id."""
-        key = key_of(rows.table)
-        found = select(key, rows.table).where(key.in_(subject_ids)).options(*self.options)
-        return dict(db.session.execute(found).all())
+        return rows.read(subject_ids, *self.options)

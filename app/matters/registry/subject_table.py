@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, ColumnElement, select
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.core import public_ids
 from app.core.db import Model, db
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
@@ -46,8 +47,8 @@ class SubjectTable(Generic[Row]):
     sight: Callable[[Actor], ColumnElement[bool]]
     """The condition on the table for what an account may see."""
     named_as: Callable[[Row], Named]
-    page: Callable[[int], str]
-    """The address of its page, by its key (inside a request): a list of notices asks for many."""
+    page: Callable[[Row], str]
+    """The address of its page (inside a request)."""
     begins: Callable[[Row], str] = _nothing
     """The first words of a notice about it."""
     told: Callable[[Row, Deadline, Stage], Collection[int]] = _nobody
@@ -61,16 +62,29 @@ class SubjectTable(Generic[Row]):
         """The periods of what the account may see."""
         if isinstance(self.sight, Owned):
             return self.sight.of(Deadline.subject_id, actor)
-        return Deadline.subject_id.in_(select(key_of(self.table)).where(self.sight(actor)))
+        return Deadline.subject_id.in_(select(key_column(self.table)).where(self.sight(actor)))
 
     def named(self, subject_ids: Collection[int]) -> Mapping[int, Named]:
         """What lists call many rows."""
-        found = select(key_of(self.table), self.table).where(key_of(self.table).in_(subject_ids)).options(*self.options)
-        return {key: self.named_as(row) for key, row in db.session.execute(found)}
+        return {key: self.named_as(row) for key, row in self.read(subject_ids).items()}
 
     def link(self, subject_id: int) -> str:
         """The page of a row."""
-        return self.page(subject_id)
+        return self.page(self.row(subject_id))
+
+    def links(self, subject_ids: Collection[int]) -> Mapping[int, str]:
+        """The pages of many rows, without those that are gone."""
+        return {key: self.page(row) for key, row in self.read(subject_ids).items()}
+
+    def read(self, subject_ids: Collection[int], *options: ORMOption) -> Mapping[int, Row]:
+        """Many rows by key, with what lists say of them, without those that are gone."""
+        key = key_column(self.table)
+        found = select(key, self.table).where(key.in_(subject_ids)).options(*self.options, *options)
+        return dict(db.session.execute(found).all())
+
+    def key_of(self, public_id: str) -> int:
+        """The row that an address names; `NO_ROW` when there is none."""
+        return public_ids.key_of(self.table, public_id)
 
     def row(self, subject_id: int) -> Row:
         """The row itself, without asking who looks."""
@@ -78,12 +92,12 @@ class SubjectTable(Generic[Row]):
 
     def id_of(self, row: Row) -> int:
         """The key of a row, also of one that was written a moment ago."""
-        key: int = getattr(row, key_of(self.table).key)
+        key: int = getattr(row, key_column(self.table).key)
         return key
 
     def hold(self, subject_id: int) -> None:
         """Lock the row until the transaction ends, and read it as it stands behind the lock."""
-        found = select(self.table).where(key_of(self.table) == subject_id).with_for_update(of=self.table)
+        found = select(self.table).where(key_column(self.table) == subject_id).with_for_update(of=self.table)
         db.session.scalar(found.execution_options(populate_existing=True))
 
     def moved(self, deadline: Deadline, before: date, why: str, now: datetime) -> None:
@@ -123,7 +137,7 @@ class SubjectTable(Generic[Row]):
         )
 
 
-def key_of(table: type[Model]) -> Column[Any]:
+def key_column(table: type[Model]) -> Column[Any]:
     """The key of a table of matters."""
     (key,) = Model.metadata.tables[table.__tablename__].primary_key.columns
     return key

@@ -33,7 +33,7 @@ COMMITTEE_TERM = SubjectTable(
     table=Body,
     sight=_sight,
     named_as=lambda body: Named("", body.name),
-    page=lambda key: pages.address("organisations.detail", body_id=key),
+    page=lambda body: pages.address("organisations.detail", body_id=body.public_id),
     begins=lambda body: body.name,
     told=_told,
 )

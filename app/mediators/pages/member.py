@@ -58,7 +58,7 @@ def _detail(member: PoolMember, form: StateForm) -> str:
     )
 
 
-@blueprint.get("/<int:member_id>")
+@blueprint.get("/<row(pool_member):member_id>")
 @requires(Permission.MEDIATOR_SEE)
 def detail(member_id: int) -> ResponseReturnValue:
     """One member: skills, grade, seats, appointments, state."""
@@ -69,7 +69,7 @@ def detail(member_id: int) -> ResponseReturnValue:
     return _detail(member, form)
 
 
-@blueprint.post("/<int:member_id>/state")
+@blueprint.post("/<row(pool_member):member_id>/state")
 @requires(Permission.MEDIATOR_MANAGE)
 def state(member_id: int) -> ResponseReturnValue:
     """Suspend, remove, restore; say when somebody is away."""
@@ -90,7 +90,7 @@ def _set(member: PoolMember, form: StateForm) -> None:
     )
 
 
-@blueprint.route("/<int:member_id>/phone", methods=["GET", "POST"])
+@blueprint.route("/<row(pool_member):member_id>/phone", methods=["GET", "POST"])
 @requires(Permission.MEDIATOR_CHOOSE)
 def phone(member_id: int) -> ResponseReturnValue:
     """See a member's phone in full, once, for a reason that is kept."""

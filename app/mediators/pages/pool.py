@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
         total=total,
         wanted=wanted,
         pages=pager(total, PAGE, "mediators.index", **wanted.address),
-        village_names={village.id: village.full_name for village in villages()},
+        village_names={village.public_id: village.full_name for village in villages()},
         category_names=POOL_CATEGORY_NAMES,
         type_names=DISPUTE_TYPE_NAMES,
         state_names=POOL_STATE_NAMES,

@@ -12,13 +12,14 @@ from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.listing import Asked, Choice, Id, Words
+from app.core.listing import Asked, Choice, PublicId, Words
 from app.core.name_grams import named
 from app.core.permissions import Actor, Permission, may, sees_every_committee
+from app.core.public_ids import key_from
 from app.core.terms import DisputeType, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
 from app.mediators.rules import Candidate
-from app.organisations.models import Body, Membership, Person, PersonGram
+from app.organisations.models import Body, Membership, Person, PersonGram, Village
 from app.organisations.queries import town_committee
 
 OUT_OF_SIGHT = "没有找到这个人，或者他不是您村的。要请别村的人，请找镇调解中心。"
@@ -55,7 +56,7 @@ class PoolSearch(Asked):
     """What the list of the pool is asked for."""
 
     words: Annotated[str, Words(30)] = ""
-    village_id: Annotated[int | None, Id("village")] = None
+    village: Annotated[str, PublicId("village")] = ""
     category: Annotated[PoolCategory | None, Choice("category", PoolCategory)] = None
     skill: Annotated[DisputeType | None, Choice("skill", DisputeType)] = None
     state: Annotated[PoolState | None, Choice("state", PoolState)] = None
@@ -71,8 +72,8 @@ def search_pool(actor: Actor, wanted: PoolSearch, *, page: int, size: int) -> tu
 
 
 def _matching(found: Select[PoolMember], wanted: PoolSearch) -> Select[PoolMember]:
-    if wanted.village_id:
-        found = found.where(PoolMember.village_id == wanted.village_id)
+    if wanted.village:
+        found = found.where(PoolMember.village_id == key_from(Village, wanted.village))
     if wanted.category:
         found = found.where(PoolMember.category == wanted.category)
     if wanted.state:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,11 +20,13 @@ from app.notifications.registry import registry
 NOTICES_SHOWN = 50
 
 
-def _link(notice: Notice, reader: Actor) -> str:
-    """Where a notice leads; one of an account to the list of what was done to accounts, for whoever may read it."""
-    if notice.kind is not NoticeKind.ACCOUNT:
-        return registry.link_of(notice.subject_kind, notice.subject_id)
-    return url_for("accounts.history" if may(reader, Permission.ACCOUNT_HISTORY) else "accounts.own")
+def _with_links(notices: Sequence[Notice], reader: Actor) -> Iterator[tuple[Notice, str]]:
+    """Each with where it leads; one of an account to the list of what was done to accounts, for whoever may read it."""
+    links = registry.links_of({(one.subject_kind, one.subject_id) for one in notices})
+    of_accounts = url_for("accounts.history" if may(reader, Permission.ACCOUNT_HISTORY) else "accounts.own")
+    for one in notices:
+        is_of_account = one.kind is NoticeKind.ACCOUNT
+        yield one, of_accounts if is_of_account else links[one.subject_kind, one.subject_id]
 
 
 @blueprint.get("/notices")
@@ -30,7 +34,8 @@ def _link(notice: Notice, reader: Actor) -> str:
 def own() -> ResponseReturnValue:
     """我的提醒: the newest notices, and how many are unread."""
     reader = signed_in()
-    notices = [{"notice": notice, "href": _link(notice, reader)} for notice in newest_notices(reader.id, NOTICES_SHOWN)]
+    newest = newest_notices(reader.id, NOTICES_SHOWN)
+    notices = [{"notice": notice, "href": link} for notice, link in _with_links(newest, reader)]
     unread = count_unread(reader.id)
     return render("notifications/own.html", notices=notices, unread=unread, kind_names=NOTICE_KIND_NAMES)
 

@@ -32,7 +32,7 @@ def outbox() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/outbox/<int:outbox_id>/again")
+@blueprint.post("/outbox/<row(outbox):outbox_id>/again")
 @requires(Permission.OUTBOX_MANAGE)
 def again(outbox_id: int) -> ResponseReturnValue:
     """Send a dead letter again."""
@@ -50,7 +50,7 @@ def all_again() -> ResponseReturnValue:
     return redirect(url_for("notifications.outbox"))
 
 
-@blueprint.post("/outbox/<int:outbox_id>/give-up")
+@blueprint.post("/outbox/<row(outbox):outbox_id>/give-up")
 @requires(Permission.OUTBOX_MANAGE)
 def abandon(outbox_id: int) -> ResponseReturnValue:
     """Give a dead letter up."""

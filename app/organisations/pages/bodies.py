@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:body_id>")
+@blueprint.get("/<row(body):body_id>")
 @requires(Permission.BODY_SEE)
 def detail(body_id: int) -> ResponseReturnValue:
     """One body: members, term, what it covers.  A clan group's surname shows to its own committee only."""

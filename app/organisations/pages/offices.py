@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Regexp
 
 from app.core import clock
@@ -12,6 +12,7 @@ from app.core.fields import REQUIRED, AtMost, NameField, one_of, party_name
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.row_choice import RowSelect
 from app.core.submit_once import answer, submit
 from app.core.transaction import OnceForm
 from app.organisations.actions.add_office import add_office, add_village_offices
@@ -34,7 +35,7 @@ class OfficeForm(OnceForm):
     """A new office of the town."""
 
     kind = one_of("哪一种", OFFICE_KIND_NAMES)
-    village_id = SelectField("哪个村", coerce=int, default=0)
+    village_id = RowSelect("哪个村")
     name = _name()
     phone = _phone()
 
@@ -48,7 +49,7 @@ class CorrectOfficeForm(OnceForm):
 
 def _office_form() -> OfficeForm:
     form = OfficeForm()
-    form.village_id.choices = {"0": "请选"} | {str(village.id): village.full_name for village in villages()}
+    form.village_id.offer(((one, one.full_name) for one in villages()), first={"": "请选"})
     return form
 
 
@@ -79,7 +80,7 @@ def enter_office() -> ResponseReturnValue:
 
     def enter() -> None:
         kind, name = OfficeKind(form.kind.data), form.name.data or ""
-        village, phone = form.village_id.data or None, form.phone.data or ""
+        village, phone = form.village_id.key, form.phone.data or ""
         add_office(kind, name, village_id=village, phone=phone, actor=signed_in(), now=clock.now())
 
     outcome = submit(form, enter, url_for("organisations.office_list"))
@@ -99,7 +100,7 @@ def _office_page(office: Office, form: CorrectOfficeForm) -> str:
     return render("organisations/office.html", office=office, form=form, kind_names=OFFICE_KIND_NAMES)
 
 
-@blueprint.get("/offices/<int:office_id>")
+@blueprint.get("/offices/<row(office):office_id>")
 @requires(Permission.ACCOUNT_MANAGE)
 def office_detail(office_id: int) -> ResponseReturnValue:
     """One office, and the form to put its name and telephone number right."""
@@ -107,7 +108,7 @@ def office_detail(office_id: int) -> ResponseReturnValue:
     return _office_page(office, CorrectOfficeForm(formdata=None, obj=office))
 
 
-@blueprint.post("/offices/<int:office_id>")
+@blueprint.post("/offices/<row(office):office_id>")
 @requires(Permission.ACCOUNT_MANAGE)
 def put_office_right(office_id: int) -> ResponseReturnValue:
     """Put name and telephone number right."""

@@ -40,6 +40,7 @@ class Followed:
     """One claim as its petitioner sees it."""
 
     claim_id: int
+    public_id: str
     request: str
     state: str
     until: str
@@ -71,7 +72,8 @@ def _followed(claim: Claim) -> Followed:
         state = f"已经办结：{ENDING_NAMES[shown.ending]}。"
     unit = shown.handling_office.name if shown.handling_office else pages.setting_text("TOWN_NAME")
     is_free = claim.ending in EVALUATED or claim.delivered_on is not None
-    return Followed(claim.id, claim.request, state, until, unit, is_free and satisfaction_of(claim.id) is None)
+    may_evaluate = is_free and satisfaction_of(claim.id) is None
+    return Followed(claim.id, claim.public_id, claim.request, state, until, unit, may_evaluate)
 
 
 def evaluate(petition: Petition, claim_id: int, *, desk: str, unit: str, comment: str, now: datetime) -> Satisfaction:

@@ -12,7 +12,7 @@ from app.petitions.actions.day_of_ending import ended_on
 from app.petitions.actions.letter_steps import LETTER_HANDLERS, waiting_letter
 from app.petitions.models import Claim
 from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending
-from app.processes.registry import Placement
+from app.processes.registry import AskedPerson, Placement
 from workflows.steps import Position, Step
 
 
@@ -43,9 +43,9 @@ def moved(claim: Claim, position: Position, now: datetime) -> None:
         claim.status = ClaimStatus(position.status)
 
 
-def people(claim: Claim) -> Sequence[tuple[int, str]]:
-    """Every petitioner by id and name."""
-    return [(one.id, one.name) for one in claim.petition.petitioners]
+def people(claim: Claim) -> Sequence[AskedPerson]:
+    """Every petitioner, as a step asks about them."""
+    return [AskedPerson(one.id, one.public_id, one.name) for one in claim.petition.petitioners]
 
 
 def office_for(claim: Claim, role: str) -> int:

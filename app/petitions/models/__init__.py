@@ -13,6 +13,7 @@ from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.name_grams import Name, keep_grams, write_grams
 from app.core.name_pieces import LONGEST_GRAM
+from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
 from app.core.terms import Gender
 from app.organisations.models import Office, Village
@@ -29,7 +30,7 @@ from app.petitions.terms import (
 )
 
 
-class Petition(Witnessed, Model):
+class Petition(HasPublicId, Witnessed, Model):
     """One letter, call or visit as it was received; everything that comes in is registered (第21、44条)."""
 
     __tablename__ = "petition"
@@ -103,7 +104,7 @@ class Petition(Witnessed, Model):
         return f"{shown}等{self.signatures}人" if self.signatures > len(self.petitioners[:2]) else shown
 
 
-class Petitioner(Witnessed, SealedIdentity, Model):
+class Petitioner(HasPublicId, Witnessed, SealedIdentity, Model):
     """Somebody who petitions, or speaks for those who do."""
 
     __tablename__ = "petitioner"
@@ -140,7 +141,7 @@ def _find_petitioner(connection: Connection, person: Petitioner) -> None:
 keep_grams(Petitioner, _find_petitioner)
 
 
-class Claim(Witnessed, Model):
+class Claim(HasPublicId, Witnessed, Model):
     """One thing a petition asks for: its class, route, decision, handling and end."""
 
     __tablename__ = "claim"

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
+from app.core.public_ids import HasPublicId
 from app.organisations.models import Office
 from app.petitions.models import Claim, Petition
 from app.petitions.terms import LetterKind, Score, ServiceMethod, UpperResult, Urgency
 
 
-class Letter(Witnessed, Model):
+class Letter(HasPublicId, Witnessed, Model):
     """A letter of the town government: drafted, signed off by a named person, numbered and sealed, served."""
 
     __tablename__ = "petition_letter"
@@ -83,7 +84,7 @@ class Entry(Witnessed):
     typed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
-class Assignment(Entry, Model):
+class Assignment(HasPublicId, Entry, Model):
     """内部分办单: who handles the claim and by when; the newest counts."""
 
     __tablename__ = "claim_assignment"
@@ -108,7 +109,7 @@ class Urging(Entry, Model):
     office: Mapped[Office] = relationship()
 
 
-class Hearing(Entry, Model):
+class Hearing(HasPublicId, Entry, Model):
     """听证: when, where, who, what was said, what it found (第31条)."""
 
     __tablename__ = "claim_hearing"
@@ -138,7 +139,7 @@ class ExtensionRequest(Entry, Model):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
 
 
-class Settlement(Entry, Model):
+class Settlement(HasPublicId, Entry, Model):
     """和解/调解协议书 within a petition (第33条): not a people's mediation agreement."""
 
     __tablename__ = "claim_settlement"
@@ -213,7 +214,7 @@ class MajorReport(Entry, Model):
     petition: Mapped[Petition] = relationship()
 
 
-class Supervision(Entry, Model):
+class Supervision(HasPublicId, Entry, Model):
     """督办 received from above: its suggestions are answered within thirty days."""
 
     __tablename__ = "supervision"

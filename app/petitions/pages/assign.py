@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
-from wtforms.validators import InputRequired
 
 from app.core.date_fields import plan_day
 from app.core.errors import NotNow
-from app.core.fields import CHOOSE, REQUIRED, text_block
+from app.core.fields import REQUIRED, text_block
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
+from app.core.row_choice import one_row
 from app.core.submit_once import answer, is_post, submit
 from app.organisations.queries import handling_offices
 from app.petitions.actions.assign import own_village_warning
@@ -27,7 +26,7 @@ from app.processes.pages.forms import StepForm
 class AssignForm(StepForm):
     """内部分办单."""
 
-    office = RadioField("承办单位", choices={}, validators=[InputRequired(CHOOSE)])
+    office = one_row("承办单位")
     inner_due_on = plan_day(
         "什么时候回",
         needed=REQUIRED,
@@ -38,22 +37,23 @@ class AssignForm(StepForm):
 
 def _assign_page(claim: Claim, form: AssignForm) -> str:
     """The page with what was typed; an office of the matter's own village carries a warning."""
-    warnings = {str(one.id): own_village_warning(claim, one) or "" for one in handling_offices()}
+    warnings = {one.public_id: own_village_warning(claim, one) or "" for one in handling_offices()}
     is_first = step_of_assigning(claim) is not None
     return render("petitions/assign.html", claim=claim, form=form, warnings=warnings, is_first=is_first)
 
 
 def _hand_over(claim: Claim, form: AssignForm) -> None:
-    values = {name: form[name].data for name in ("office", "inner_due_on", "note")}
+    office, due, note = form.office.key, form.inner_due_on.data, form.note.data
+    values: dict[str, object] = {"office": office, "inner_due_on": due, "note": note}
     give_to_office(claim, submission_of(form, values, signed_in()), page_version=form.version)
 
 
-@blueprint.route("/claims/<int:claim_id>/assign", methods=["GET", "POST"])
+@blueprint.route("/claims/<row(claim):claim_id>/assign", methods=["GET", "POST"])
 @requires(Permission.PETITION_REGISTER)
 def assign_page(claim_id: int) -> ResponseReturnValue:
     """内部分办单: the office that handles the claim, or another one instead of it."""
     form, claim = AssignForm(), get_claim(claim_id, for_=signed_in())
-    form.office.choices = {str(one.id): one.name for one in handling_offices()}
+    form.office.offer((one, one.name) for one in handling_offices())
     if not is_post():
         task = step_of_assigning(claim)
         if task is None and not may_reassign(claim):

@@ -9,10 +9,11 @@ from app.core.guard import requires, signed_in
 from app.core.permissions import Actor, Permission
 from app.core.submit_once import is_post
 from app.petitions.actions.at_any_step import ACTIONS, Action
+from app.petitions.actions.follow_flow import people
 from app.petitions.actions.handling import must_may
 from app.petitions.models import Claim
 from app.petitions.pages import blueprint
-from app.petitions.pages.detail import people_of, place_of
+from app.petitions.pages.detail import place_of
 from app.petitions.queries import get_claim
 from app.petitions.terms import PROCESS
 from app.processes.pages.forms import form_for
@@ -38,7 +39,7 @@ def must_apply(action: Action, claim: Claim) -> None:
 
 def draft_key(claim: Claim, name: str) -> str:
     """Under which name what is typed for an action is kept until it is done."""
-    return f"petition-{claim.id}-{name}"
+    return f"petition-{claim.public_id}-{name}"
 
 
 def do_action(name: str, claim: Claim, submission: Submission) -> str:
@@ -49,7 +50,7 @@ def do_action(name: str, claim: Claim, submission: Submission) -> str:
     return place_of(claim)
 
 
-@blueprint.route("/claims/<int:claim_id>/deeds/<name>", methods=["GET", "POST"])
+@blueprint.route("/claims/<row(claim):claim_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.PETITION_SEE)
 def action(claim_id: int, name: str) -> ResponseReturnValue:
     """An action with its own page: urge, withdraw, report, lead to mediation, draft a letter beside the flow."""
@@ -57,7 +58,7 @@ def action(claim_id: int, name: str) -> ResponseReturnValue:
     if not is_post():
         must_apply(chosen, claim)
     spec = action_form(PROCESS, claim, chosen.form)
-    form = form_for(spec, None, people_of(claim.petition))
+    form = form_for(spec, None, people(claim))
 
     def act(submission: Submission) -> str:
         return do_action(name, claim, submission)

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock, pages
 from app.core.access_log import looked
-from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission, may, sees_every_claim
+from app.core.public_ids import NO_ROW, key_of, public_id_of
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
@@ -28,7 +28,7 @@ from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
 from app.petitions.pages.letters import LETTER_ACTIONS, next_action
 from app.petitions.pages.petition_history import history
-from app.petitions.papers.fill_sheets import may_have_receipt, sheet_of
+from app.petitions.papers.fill_sheets import ABOUT, may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import sheet_paper
 from app.petitions.papers.paper_list import Shown, letters_list, sheets_list
@@ -150,7 +150,13 @@ def _diagrams(claims: Sequence[Claim]) -> list[tuple[str, str]]:
     return [
         (
             DIAGRAMS if len(found) == 1 else f"{_which(positions[one] for one in there.subject_ids)}：{DIAGRAMS}",
-            pages.address("processes.diagram", key=PROCESS, kind="claim", id=there.subject_ids[0], now=there.elements),
+            pages.address(
+                "processes.diagram",
+                key=PROCESS,
+                kind="claim",
+                id=public_id_of(Claim, there.subject_ids[0]),
+                now=there.elements,
+            ),
         )
         for there in found
     ]
@@ -178,11 +184,6 @@ def elsewhere(claim: Claim) -> ResponseReturnValue:
     """Lead to the claim when the step that was asked for is not open."""
     flash("这一步已经办过了，或者还没有到，下面是最新的情况。")
     return redirect(place_of(claim))
-
-
-def people_of(petition: Petition) -> list[tuple[int, str]]:
-    """Id and name of everybody a form may ask about one by one."""
-    return [(one.id, one.name) for one in petition.petitioners]
 
 
 def standing(claims: Sequence[Claim], open_ones: Mapping[int, Sequence[Task]]) -> str:
@@ -308,7 +309,7 @@ def _facts(petition: Petition) -> Facts:
     return pairs
 
 
-@blueprint.get("/<int:petition_id>")
+@blueprint.get("/<row(petition):petition_id>")
 @requires(Permission.PETITION_SEE)
 def detail(petition_id: int) -> ResponseReturnValue:
     """Where it stands, what I must do, days, people, the national system; every claim, story, what happened, sheets."""
@@ -317,10 +318,11 @@ def detail(petition_id: int) -> ResponseReturnValue:
     return render("petitions/detail.html", **vars(petition_page(petition, signed_in())))
 
 
-@blueprint.get("/<int:petition_id>/sheets/<name>.pdf")
+@blueprint.get("/<row(petition):petition_id>/sheets/<name>.pdf")
 @requires(Permission.PETITION_SEE)
 def sheet(petition_id: int, name: str) -> ResponseReturnValue:
     """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
-    petition, row_id = get_petition(petition_id, for_=signed_in()), whole_number(request.args.get("row")) or 0
+    petition = get_petition(petition_id, for_=signed_in())
+    row_id = key_of(ABOUT[name], request.args.get("row")) if name in ABOUT else NO_ROW
     filled = sheet_of(petition, name, row_id=row_id, actor=signed_in(), now=clock.now())
-    return hand_out_marked(filled, sheet_paper(petition, name, row_id), f"{name}-{petition_id}.pdf")
+    return hand_out_marked(filled, sheet_paper(petition, name, row_id), f"{name}-{petition.public_id}.pdf")

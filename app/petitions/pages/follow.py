@@ -12,17 +12,17 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from app.core import clock
-from app.core.asked import whole_number
 from app.core.errors import NotAllowed
 from app.core.fields import REQUIRED, AtMost, one_of, text_block
 from app.core.guard import actor_or_none, public
 from app.core.pages import render
+from app.core.public_ids import key_of
 from app.core.submit_once import Outcome, answer, attempted, is_post, submit
 from app.core.transaction import OnceForm, begins_late
 from app.petitions.actions.follow import Followed, followed
 from app.petitions.actions.follow import evaluate as keep_evaluation
 from app.petitions.actions.look_up import look_up
-from app.petitions.models import Petition
+from app.petitions.models import Claim, Petition
 from app.petitions.pages import blueprint
 from app.petitions.terms import SCORE_NAMES
 
@@ -63,14 +63,14 @@ class FollowPage:
     claims: Sequence[tuple[Followed, EvaluateForm | None]] = ()
 
 
-def prefix_of(claim_id: int) -> str:
+def prefix_of(public_id: str) -> str:
     """What the names of a claim's form begin with: a page may hold one form for each claim."""
-    return f"claim-{claim_id}"
+    return f"claim-{public_id}"
 
 
-def evaluation_of(claim_id: int, *, number: str, code: str) -> EvaluateForm:
+def evaluation_of(public_id: str, *, number: str, code: str) -> EvaluateForm:
     """The empty form for one claim; number and code are asked of nobody twice."""
-    form = EvaluateForm(formdata=None, prefix=prefix_of(claim_id))
+    form = EvaluateForm(formdata=None, prefix=prefix_of(public_id))
     form.number.data, form.code.data = number, code
     return form
 
@@ -96,7 +96,7 @@ def follow_page(
             return None
         if typed is not None and one.claim_id == typed_for:
             return typed
-        return evaluation_of(one.claim_id, number=petition.number, code=form.code.data or "")
+        return evaluation_of(one.public_id, number=petition.number, code=form.code.data or "")
 
     return FollowPage(form, petition, [(one, form_of(one)) for one in followed(petition)])
 
@@ -128,8 +128,8 @@ def _looked_up(form: FollowForm) -> Petition | Outcome:
 @public
 def evaluate() -> ResponseReturnValue:
     """The petitioner's own word about one claim, once."""
-    claim_id = whole_number(request.form.get("claim_id")) or 0
-    form = EvaluateForm(prefix=prefix_of(claim_id))
+    public_id = request.form.get("claim_id", "")
+    claim_id, form = key_of(Claim, public_id), EvaluateForm(prefix=prefix_of(public_id))
     asked = FollowForm(formdata=None, data={"number": form.number.data, "code": form.code.data})
     found = _looked_up(asked)
     if isinstance(found, Outcome):

@@ -11,11 +11,12 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission
 from app.petitions.actions.advice import beforehand_of
+from app.petitions.actions.follow_flow import people
 from app.petitions.actions.letter_steps import LETTER_HANDLERS, waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
-from app.petitions.pages.detail import elsewhere, people_of
+from app.petitions.pages.detail import elsewhere
 from app.petitions.pages.letters import letter_page, redraft_spec
 from app.petitions.queries import get_claim
 from app.processes.models import Task
@@ -67,7 +68,7 @@ def letter_step_again(task: Task, form: StepForm) -> str | None:
     return _step_page(claim, task, waiting, form) if waiting else None
 
 
-@blueprint.get("/claims/<int:claim_id>/letter/<int:task_id>")
+@blueprint.get("/claims/<row(claim):claim_id>/letter/<row(task):task_id>")
 @requires(Permission.PETITION_SEE)
 def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
     """The letter a step is about, and below it the step's form."""
@@ -76,4 +77,4 @@ def letter_step(claim_id: int, task_id: int) -> ResponseReturnValue:
     if waiting is None:
         return elsewhere(claim)
     spec, begun = spec_of_step(waiting, task), beforehand_of(claim, task.name)
-    return _step_page(claim, task, waiting, form_for(spec, task, people_of(claim.petition), begun))
+    return _step_page(claim, task, waiting, form_for(spec, task, people(claim), begun))

@@ -215,7 +215,7 @@ def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
     return render("petitions/letter.html", **vars(action), **vars(letter_page(letter)))
 
 
-@blueprint.get("/letters/<int:letter_id>")
+@blueprint.get("/letters/<row(petition_letter):letter_id>")
 @requires(Permission.PETITION_SEE)
 def letter(letter_id: int) -> ResponseReturnValue:
     """A letter in full, where it stands, and its next action when it is issued beside the flow."""
@@ -224,7 +224,7 @@ def letter(letter_id: int) -> ResponseReturnValue:
     return _shown(found, *fresh_form(found, signed_in()))
 
 
-@blueprint.post("/letters/<int:letter_id>/<name>")
+@blueprint.post("/letters/<row(petition_letter):letter_id>/<name>")
 @requires(Permission.PETITION_SEE)
 def letter_action(letter_id: int, name: str) -> ResponseReturnValue:
     """Sign off or return, change, seal, or serve a letter beside the flow."""
@@ -240,10 +240,10 @@ def letter_action(letter_id: int, name: str) -> ResponseReturnValue:
     return answer(answer_once(form, spec, signed_in(), act), chosen.done, lambda: _shown(found, name, form))
 
 
-@blueprint.get("/letters/<int:letter_id>.pdf")
+@blueprint.get("/letters/<row(petition_letter):letter_id>.pdf")
 @requires(Permission.PETITION_SEE)
 def letter_pdf(letter_id: int) -> ResponseReturnValue:
     """A letter as PDF; a draft until it is sealed, for others than the desk a copy to read."""
     found = get_letter(letter_id, for_=signed_in())
     filled = letter_for(signed_in(), found, now=clock.now())
-    return hand_out_marked(filled, paper_of(found), f"letter-{letter_id}.pdf")
+    return hand_out_marked(filled, paper_of(found), f"letter-{found.public_id}.pdf")

@@ -77,7 +77,7 @@ def _matter(petition: Petition) -> Fields:
     ]
 
 
-@blueprint.route("/<int:petition_id>/national", methods=["GET", "POST"])
+@blueprint.route("/<row(petition):petition_id>/national", methods=["GET", "POST"])
 @requires(Permission.PETITION_REGISTER)
 def national_page(petition_id: int) -> ResponseReturnValue:
     """Keep the number, code and date that the national system gave."""
@@ -92,7 +92,7 @@ def national_page(petition_id: int) -> ResponseReturnValue:
     return submission_page("petitions/national.html", spec, form, enter, said, petition=petition)
 
 
-@blueprint.get("/<int:petition_id>/copy")
+@blueprint.get("/<row(petition):petition_id>/copy")
 @requires(Permission.PETITION_REGISTER)
 def copy(petition_id: int) -> ResponseReturnValue:
     """The values in the national system's order, each in a box to be copied from."""

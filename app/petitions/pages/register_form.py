@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from wtforms import BooleanField, Form, FormField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Form, FormField, TextAreaField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.core import clock, pages
@@ -15,17 +15,16 @@ from app.core.asked import whole_number
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
 from app.core.fields import (
-    CHOOSE,
     REQUIRED,
     WholeNumber,
     none_or_one_of,
     one_of,
-    open_choice,
     person_name,
     text_block,
     text_line,
 )
 from app.core.pages import chinese_date
+from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
@@ -97,7 +96,7 @@ class RegisterForm(OnceForm):
     upper_received_on = deed_day("上级自己哪天收到的", hint="函上写了的才填。")
     reply_due_on = plan_day("要在哪天前报结果", hint="交办函上定的日子。")
     received_on = deed_day("哪天收到的", default=clock.today, needed=REQUIRED, hint="走访的填来的那天。")
-    village_id = RadioField("事情在哪个村", choices={}, validators=[InputRequired(CHOOSE)])
+    village_id = one_row("事情在哪个村")
     petitioners = Rows(
         FormField(PetitionerForm, label="信访人"),
         "信访人",
@@ -128,11 +127,11 @@ class RegisterForm(OnceForm):
     national_query_code = text_line("全国系统的查询码", 40)
     national_due_on = plan_day("全国系统显示的到期日")
     spoken_by = text_line("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
-    repeats = open_choice("是不是同一件事", {})
+    repeats = open_row("是不是同一件事")
 
     def offer_villages(self, found: Sequence[Village]) -> None:
         """Every village, and a word for what lies in none."""
-        self.village_id.choices = {str(one.id): one.full_name for one in found} | {ELSEWHERE: "镇外或说不清"}
+        self.village_id.offer(((one, one.full_name) for one in found), last={ELSEWHERE: "镇外或说不清"})
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether it can be handed on; when it cannot, what was left empty is said in the same round."""
@@ -173,11 +172,9 @@ class RegisterForm(OnceForm):
             self.repeats.data = None
             return False
         same = "重复反映同一件"
-        offered = {
-            str(one.id): f"{same}：{one.number}（{chinese_date(one.received_on)}，{one.title}）" for one in earlier
-        }
-        self.repeats.choices = offered = {**offered, ANOTHER: "另一件事"}
-        if self.repeats.data in offered:
+        offered = ((one, f"{same}：{one.number}（{chinese_date(one.received_on)}，{one.title}）") for one in earlier)
+        self.repeats.offer(offered, last={ANOTHER: "另一件事"})
+        if self.repeats.data in self.repeats.choices:
             return False
         self.repeats.data = None
         self.repeats.errors = ["这个人以前来过，请看看是不是同一件事。"]
@@ -188,18 +185,17 @@ class RegisterForm(OnceForm):
         origin = Origin(self.origin.data)
         listed = (PetitionerIntake(name, signs_only=True) for name in self.names_listed)
         people = (*(entry.form.intake() for entry in self.petitioners), *listed)
-        repeats = self.repeats.data or ANOTHER
         return PetitionIntake(
             channel=Channel(self.channel.data),
             received_on=self.received_on.data or clock.today(),
             petitioners=people,
             story=(self.story.data or "").strip(),
             claims=tuple((entry.form.request.data or "").strip() for entry in self.claims),
-            village_id=whole_number(self.village_id.data, least=1),
+            village_id=self.village_id.key,
             origin=origin,
             signatures=self.signatures.data or len(people),
             urgency=Urgency(self.urgency.data),
-            repeats_id=whole_number(repeats),
+            repeats_id=self.repeats.key,
             spoken_by=(self.spoken_by.data or "").strip(),
             national_number=(self.national_number.data or "").strip(),
             national_query_code=(self.national_query_code.data or "").strip(),

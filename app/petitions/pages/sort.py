@@ -200,7 +200,7 @@ def _sort_page(claim_id: int, form: SortForm) -> str:
     )
 
 
-@blueprint.route("/claims/<int:claim_id>/sort", methods=["GET", "POST"])
+@blueprint.route("/claims/<row(claim):claim_id>/sort", methods=["GET", "POST"])
 @requires(Permission.PETITION_REGISTER)
 def sort_page(claim_id: int) -> ResponseReturnValue:
     """Plain questions, what the table proposes, and the person's decision on class and route."""

@@ -81,7 +81,7 @@ def supervision_new() -> ResponseReturnValue:
     return submission_page("petitions/supervision_new.html", spec, form_for(spec, None, []), enter, said)
 
 
-@blueprint.route("/supervisions/<int:supervision_id>", methods=["GET", "POST"])
+@blueprint.route("/supervisions/<row(supervision):supervision_id>", methods=["GET", "POST"])
 @requires(Permission.PETITION_SEE)
 def supervision(supervision_id: int) -> ResponseReturnValue:
     """A supervision with its period and letters; the desk drafts the answer."""

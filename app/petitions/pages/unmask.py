@@ -32,7 +32,9 @@ def petitioner_of(petition: Petition, petitioner_id: int) -> Petitioner:
     return person
 
 
-@blueprint.route("/<int:petition_id>/petitioners/<int:petitioner_id>/unmask", methods=["GET", "POST"])
+@blueprint.route(
+    "/<row(petition):petition_id>/petitioners/<row(petitioner):petitioner_id>/unmask", methods=["GET", "POST"]
+)
 @requires(Permission.PETITION_UNMASK)
 def unmask_page(petition_id: int, petitioner_id: int) -> ResponseReturnValue:
     """See a petitioner's numbers in full, once, for a reason that is kept."""

@@ -19,7 +19,7 @@ from app.organisations.queries import office_of_kind
 from app.papers.queries.frozen import frozen
 from app.papers.rules.people import Fact
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.models.records import Assignment, Hearing, MajorReport, Settlement, Withdrawal
+from app.petitions.models.records import Assignment, Hearing, Letter, MajorReport, Settlement, Withdrawal
 from app.petitions.papers import fill_claim_sheets as claim_sheets
 from app.petitions.papers.copies import copy_of_sheet, handed_paper
 from app.petitions.papers.letter_words import ANONYMOUS, desk_name, follow_url, names_of
@@ -68,6 +68,16 @@ SHEETS: dict[str, str] = {
     "settlement": "和解、调解协议书",
 }
 """Every sheet by name, with its title in lists."""
+ABOUT: dict[str, type[Model]] = {
+    "assignment": Assignment,
+    "hearing_minutes": Hearing,
+    "hearing_report": Hearing,
+    "service": Letter,
+    "satisfaction": Claim,
+    "withdrawal": Claim,
+    "settlement": Settlement,
+}
+"""The table of the row that a sheet is about; the others are about the petition itself."""
 UNKNOWN = "没有这种表单。"
 Row = TypeVar("Row", bound=Model)
 

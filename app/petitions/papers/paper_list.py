@@ -12,6 +12,8 @@ from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import paper_of, sheet_paper
 from app.petitions.queries import claims_of, is_left_as_draft, letters_of, newest, rows_of
 
+About = Assignment | Hearing | Settlement | Letter | Claim
+"""What a sheet may be about, when not the petition itself."""
 Shown = dict[str, str]
 """An entry of the macro ``paper_list``: title, state, href, action, note."""
 
@@ -58,9 +60,9 @@ def sheets_list(petition: Petition, actor: Actor) -> list[Shown]:
     claims = claims_of(petition, actor)
     if not claims:
         return []
-    shown = [_sheet(petition, "registration", 0, "已登记")]
+    shown = [_sheet(petition, "registration", None, "已登记")]
     if may_have_receipt(actor):
-        shown.append(_sheet(petition, "receipt", 0, "交给信访人"))
+        shown.append(_sheet(petition, "receipt", None, "交给信访人"))
     for claim in claims:
         note = f"第{claim.position}项" if len(claims) > 1 else ""
         shown += _of_claim(claim, note)
@@ -70,32 +72,34 @@ def sheets_list(petition: Petition, actor: Actor) -> list[Shown]:
 def _of_claim(claim: Claim, note: str) -> list[Shown]:
     petition = claim.petition
     shown = [
-        _sheet(petition, "assignment", row.id, f"{chinese_date(row.inner_due_on)}以前回", note, row.office.name)
+        _sheet(petition, "assignment", row, f"{chinese_date(row.inner_due_on)}以前回", note, row.office.name)
         for row in rows_of(Assignment, claim.id)
     ]
     for hearing in rows_of(Hearing, claim.id):
         held = f"{chinese_date(hearing.held_on)}听证"
-        shown.append(_sheet(petition, "hearing_minutes", hearing.id, held, note))
-        shown.append(_sheet(petition, "hearing_report", hearing.id, held, note))
+        shown.append(_sheet(petition, "hearing_minutes", hearing, held, note))
+        shown.append(_sheet(petition, "hearing_report", hearing, held, note))
     for settlement in rows_of(Settlement, claim.id):
         kind = "调解协议书" if settlement.is_mediated else "和解协议书"
         agreed = f"{chinese_date(settlement.agreed_on)}达成"
-        shown.append(_sheet(petition, "settlement", settlement.id, agreed, note, title=kind))
+        shown.append(_sheet(petition, "settlement", settlement, agreed, note, title=kind))
     for letter in letters_of(claim.id):
         if letter.sealed_on is not None:
             state = f"{chinese_date(letter.served_on)}送达" if letter.served_on else "等送达"
-            shown.append(_sheet(petition, "service", letter.id, state, note, f"《{title_of(letter)}》"))
+            shown.append(_sheet(petition, "service", letter, state, note, f"《{title_of(letter)}》"))
     withdrawal = newest(Withdrawal, claim.id)
     if withdrawal is not None or claim.ending is None:
         state = f"{chinese_date(withdrawal.applied_on)}申请" if withdrawal else "空白，信访人要撤回时用"
-        shown.append(_sheet(petition, "withdrawal", claim.id, state, note))
-    shown.append(_sheet(petition, "satisfaction", claim.id, "空白，由信访人填", note))
+        shown.append(_sheet(petition, "withdrawal", claim, state, note))
+    shown.append(_sheet(petition, "satisfaction", claim, "空白，由信访人填", note))
     return shown
 
 
-def _sheet(petition: Petition, name: str, row_id: int, state: str, *notes: str, title: str = "") -> Shown:
-    href = pages.address("petitions.sheet", petition_id=petition.id, name=name, row=row_id)
+def _sheet(petition: Petition, name: str, row: About | None, state: str, *notes: str, title: str = "") -> Shown:
+    href = pages.address(
+        "petitions.sheet", petition_id=petition.id, name=name, row=None if row is None else row.public_id
+    )
     note = "，".join(one for one in notes if one)
-    logged = sheet_paper(petition, name, row_id).name
+    logged = sheet_paper(petition, name, row.id if row else 0).name
     shown = {"title": title or SHEETS[name], "state": state, "href": href, "action": "打印", "note": note}
     return {**shown, "paper": logged}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.core.asked import whole_number
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -41,8 +40,7 @@ def _drawn(key: str) -> Drawn:
     """The version to show: that of the matter the address names, else the newest.  Raises `NotFound`."""
     matter = _matter()
     if matter:
-        number = whole_number(matter.get("id")) or 0
-        found = drawn_for(key, matter.get("kind", ""), number, actor=signed_in())
+        found = drawn_for(key, matter.get("kind", ""), matter.get("id", ""), actor=signed_in())
     else:
         found = drawn_in_files(key)
     return found or abort(404)

@@ -29,6 +29,7 @@ from app.core.errors import Invalid
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, open_choice, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
+from app.processes.registry import AskedPerson
 from workflows.diagrams.forms import DateKind, FieldKind, FieldSpec, FormSpec
 
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
@@ -64,7 +65,7 @@ class StepForm(OnceForm):
         return self.occurred_at.moment or clock.now()
 
 
-def _field(spec: FieldSpec, parties: Sequence[tuple[int, str]]) -> Field:
+def _field(spec: FieldSpec, parties: Sequence[AskedPerson]) -> Field:
     """The WTForms field of one question."""
     label, hint = spec.label, spec.hint
     choices = {option.value: option.label for option in spec.options}
@@ -110,15 +111,16 @@ def _ticks(label: str, choices: dict[str, str], hint: str) -> SelectMultipleFiel
     )
 
 
-def _per_party(spec: FieldSpec, parties: Sequence[tuple[int, str]], choices: dict[str, str]) -> type[Form]:
-    fields = {f"party_{party}": open_choice(name, choices, spec.default, "") for party, name in parties}
-    return type(f"PerParty_{spec.name}", (Form,), fields)
+def _per_party(spec: FieldSpec, parties: Sequence[AskedPerson], choices: dict[str, str]) -> type[Form]:
+    fields = {f"party_{one.public_id}": open_choice(one.name, choices, spec.default, "") for one in parties}
+    keys = {f"party_{one.public_id}": str(one.key) for one in parties}
+    return type(f"PerParty_{spec.name}", (Form,), {**fields, "keys": keys})
 
 
 def form_for(
     spec: FormSpec,
     task: Task | None,
-    parties: Sequence[tuple[int, str]],
+    parties: Sequence[AskedPerson],
     beforehand: Mapping[str, object] | None = None,
 ) -> StepForm:
     """The bound form of a step: the specification's fields and those of `StepForm`.
@@ -174,9 +176,10 @@ def _money(text: str) -> Decimal:
 
 
 def _party_values(spec: FieldSpec, field: FormField[Form]) -> Mapping[str, str]:
-    answers = {name.removeprefix("party_"): str(value) for name, value in field.data.items() if value}
+    keys: Mapping[str, str] = vars(type(field.form))["keys"]
+    answers = {keys[name]: str(value) for name, value in field.data.items() if value}
     for inner in field:
-        answer = answers.get(inner.short_name.removeprefix("party_"))
+        answer = answers.get(keys[inner.short_name])
         if (answer is None and spec.required) or (answer is not None and answer not in spec.values):
             inner.errors = [CHOOSE]
     if any(inner.errors for inner in field):

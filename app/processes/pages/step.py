@@ -43,7 +43,7 @@ def _step_page(task: Task, spec: FormSpec, form: StepForm) -> str:
     )
 
 
-@blueprint.get("/tasks/<int:task_id>")
+@blueprint.get("/tasks/<row(task):task_id>")
 @requires(Permission.TODAY_SEE)
 def step(task_id: int) -> ResponseReturnValue:
     """A step's page: its own when it has one, else the form of its form file."""
@@ -60,7 +60,7 @@ def step(task_id: int) -> ResponseReturnValue:
     return _step_page(task, spec, form)
 
 
-@blueprint.post("/tasks/<int:task_id>")
+@blueprint.post("/tasks/<row(task):task_id>")
 @requires(Permission.TODAY_SEE)
 def answer(task_id: int) -> ResponseReturnValue:
     """Answer a step.  Raises `NotNow` for one that is answered on a page of its own."""

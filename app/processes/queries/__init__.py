@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role, Subject
+from app.core.public_ids import NO_ROW
 from app.core.whose import is_owned_by
 from app.deadlines.models import Deadline
 from app.organisations.models import Office
@@ -115,6 +116,11 @@ def get_task(task_id: int, *, for_: Actor) -> Task:
 def must_see(task: Task, actor: Actor) -> None:
     """Raises `NotFound` when the subject of a step is out of the actor's sight, as if there were no such step."""
     must_see_subject(task.subject_kind, task.subject_id, actor)
+
+
+def key_named(subject_kind: str, public_id: str) -> int:
+    """The subject that an address names; `NO_ROW` when there is none, or no such kind."""
+    return registry.adapter_of(subject_kind).key_of(public_id) if subject_kind in registry.kinds() else NO_ROW
 
 
 def must_see_subject(subject_kind: str, subject_id: int, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.permissions import Actor
-from app.processes.queries import must_see_subject, process_of
+from app.processes.queries import key_named, must_see_subject, process_of
 from app.processes.queries.definitions import current, definition_of, process_with
 from workflows.catalogue import Definition
 from workflows.pinned import pinned
@@ -35,12 +35,13 @@ def drawn_in_files(diagram: str) -> Drawn | None:
     return found if found is not None and found.has(diagram) else None
 
 
-def drawn_for(diagram: str, subject_kind: str, subject_id: int, *, actor: Actor) -> Drawn | None:
+def drawn_for(diagram: str, subject_kind: str, public_id: str, *, actor: Actor) -> Drawn | None:
     """The version a matter began with; None when it has no diagram of this name.
 
     A matter that has no flow yet is shown what it would begin with.  Raises `NotFound`, the same for none and for one
     that is out of the actor's sight.
     """
+    subject_id = key_named(subject_kind, public_id)
     must_see_subject(subject_kind, subject_id, actor)
     process = process_of(subject_kind, subject_id)
     if process is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -20,7 +20,6 @@ from app.deadlines.registry import registry as deadlines
 from app.deadlines.rules import light_of, light_words
 from app.notifications.rules import Ahead
 from app.processes.queries import dated_tasks
-from app.processes.registry import registry
 
 MOST = 100
 HORIZON = timedelta(days=60)
@@ -70,7 +69,7 @@ def _of_committee(account: Account, now: datetime) -> Sequence[Deadline]:
 def _ahead(deadline: Deadline, label: str, number: str, now: datetime) -> Ahead:
     ends = ends_of(deadline)
     return Ahead(
-        uid=f"deadline-{deadline.id}",
+        uid=f"deadline-{deadline.public_id}",
         number=number,
         todo=label,
         due_on=deadline.due_on,
@@ -88,9 +87,6 @@ def is_rest_day(day: date) -> bool:
     return town_calendar().is_rest(day)
 
 
-def link_of(subject_kind: str, subject_id: int) -> str:
-    """The page of a subject; the front page for one of a kind without pages of its own."""
-    if subject_kind in registry.kinds():
-        return registry.adapter_of(subject_kind).link(subject_id)
-    known = deadlines.kinds().get(subject_kind)
-    return known.link(subject_id) if known else "/"
+def links_of(subjects: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
+    """The pages of subjects, by kind and id; the front page for what has none, or is gone."""
+    return dict.fromkeys(subjects, "/") | deadlines.links_of(subjects)

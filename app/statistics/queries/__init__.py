@@ -30,6 +30,7 @@ from app.core.db import db
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
+from app.organisations.models import Village
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Satisfaction
 from app.petitions.queries.sight import visible_to
@@ -76,7 +77,7 @@ def _plain(by: str) -> ColumnElement[str]:
         "class": _word(Claim.matter_class),
         "route": _word(Claim.route),
         "channel": _word(Petition.channel),
-        "village": _word(Petition.village_id),
+        "village": _word(select(Village.public_id).where(Village.id == Petition.village_id).scalar_subquery()),
         "repeat": case((Petition.repeats_id.is_(None), FIRST), else_=REPEATED),
         "origin": _word(Petition.origin),
         "ending": _word(Claim.ending),

@@ -20,7 +20,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def _village_names() -> Names:
-    return {str(one.id): one.full_name for one in villages()} | {NONE: "不在各村、社区"}
+    return {one.public_id: one.full_name for one in villages()} | {NONE: "不在各村、社区"}
 
 
 def _fixed(names: Mapping[Word, str], otherwise: str = "") -> Callable[[], Names]:
