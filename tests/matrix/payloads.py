@@ -22,7 +22,7 @@ Sent = dict[str, Any]
 WORDS = "双方到场，情况属实，按规定办理。"
 PAGES = (
     (re.compile(r"/sessions$"), "/mediate"),
-    (re.compile(r"(/petitions/letters/\d+)/\w+$"), r"\1"),
+    (re.compile(r"(/petitions/letters/\w{12})/\w+$"), r"\1"),
 )
 """Where the form of an address stands, when it stands on another page."""
 PREFERRED = ("agreed", "accepted", "accept", "yes", "town", "reached", "presiding", "committee", "in_person")
