@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.identity_documents import DocumentKind, number_name
 from app.core.normalise import search_text
 
 ANONYMOUS = "匿名"
@@ -43,6 +44,11 @@ class Town:
     name: str
     villages: Sequence[str]
     offices: Sequence[str]
+
+
+def number_name_of(accuser: Mapping[str, str]) -> str:
+    """What the number of an accuser is called; of one sealed before kinds were asked for, an identity card's."""
+    return number_name(DocumentKind(accuser.get("document_kind", DocumentKind.ID_CARD)))
 
 
 def plain(text: str) -> str:

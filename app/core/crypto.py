@@ -7,6 +7,8 @@ import uuid
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.db import Word
+from app.core.identity_documents import DocumentKind, number_name
 from app.core.key_check import checked_ring, ring_for_sealing
 from app.core.key_ring import KeyRing
 from app.core.masking import mask_id_number, mask_phone
@@ -28,6 +30,10 @@ class SealedIdentity:
 
     __tablename__: str
     uid: Mapped[str] = mapped_column(String(36), unique=True)
+    document_kind: Mapped[DocumentKind] = mapped_column(
+        Word(DocumentKind), default=DocumentKind.ID_CARD, server_default=DocumentKind.ID_CARD.value
+    )
+    """Of what document the number is, also while there is none yet."""
     id_number_sealed: Mapped[str | None] = mapped_column(String(200), info=BY_UID)
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_sealed: Mapped[str | None] = mapped_column(String(200), info=BY_UID)
@@ -44,6 +50,11 @@ class SealedIdentity:
         self.id_number_index = ring.blind_index(id_number, "id_number") if id_number else None
         self.phone_sealed = ring.seal(phone, self._place("phone")) if phone else None
         self.phone_index = ring.blind_index(phone, "phone") if phone else None
+
+    @property
+    def number_name(self) -> str:
+        """What the number is called: ``身份证号``, ``护照号``."""
+        return number_name(self.document_kind)
 
     @property
     def id_number(self) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Field, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from app.core.asked import MOST, whole_number
 from app.core.fonts import IN_A_NAME, unprintable_sentence
+from app.core.identity_documents import DOCUMENT_NAMES, DocumentKind
 from app.core.normalise import entry_name, name_fault
 
 REQUIRED = "这一项要填。"
@@ -145,6 +146,12 @@ def one_of(label: str, names: Mapping[Any, str], default: str | None = None, hin
 def none_or_one_of(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
     """A question that may stay without an answer."""
     return _radio(label, names, default, hint, [Optional()])
+
+
+def document_choice(label: str = "证件种类") -> SelectField:
+    """Of what document a number is; most people have an identity card."""
+    choices = {kind.value: name for kind, name in DOCUMENT_NAMES.items()}
+    return SelectField(label, choices=choices, default=DocumentKind.ID_CARD.value)
 
 
 def open_choice(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:

@@ -147,6 +147,12 @@ GLOSSARY: tuple[Term, ...] = (
     Term("handling", "承办", "one committee's number and month on a case", "人民调解法 第7、34条"),
     Term("hearing", "听证", "both sides are heard in a difficult petition", "信访工作条例 第31条"),
     Term("household", "户", "a family under one roof and register", "户口登记条例"),
+    Term(
+        "identity document",
+        "身份证件",
+        "an identity card, a permit, a passport …; its number is judged by its kind",
+        "出境入境管理法 第38条",
+    ),
     Term("invited person", "被邀请人", "helps a mediation without signing as mediator", "人民调解法 第20条"),
     Term("join", "并案", "the same matter within its period is handled once", "信访工作条例 第19条"),
     Term("judicial confirmation", "司法确认", "a court confirms an agreement", "人民调解法 第33条"),

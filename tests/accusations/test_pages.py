@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 from app.accusations.actions.intake import Accuser
 from app.accusations.models import Accusation, AccusationStatus, HandOver
 from app.accusations.pages.register import FORM_KEY
+from app.accusations.papers.hand_over_paper import hand_over_paper
 from app.core.access_log import AccessLog
 from app.core.db import db
+from app.core.transaction import transaction
 from tests import public
 from tests.accusations.sealing import (
     ACCUSED,
@@ -349,3 +351,21 @@ def test_a_late_notice_shows_red_and_can_still_be_given(
 def test_the_trail_knows_the_officer(app: Flask, client_of: ClientOf) -> None:
     client_of("discipline").post("/accusations/register", data=TYPED)
     assert newest().sealed_by_id == account("discipline").id
+
+
+def test_an_accuser_with_a_passport_is_shown_and_handed_over_by_its_name(client_of: ClientOf) -> None:
+    data = {**TYPED, "accusers-0-document": "passport", "accusers-0-id_number": "E12345678"}
+    page = words(client_of("discipline").post("/accusations/register", data=data, follow_redirects=True))
+    assert "护照号*********" in page
+    assert newest().content["accusers"][0]["document_kind"] == "passport"
+    row = handed(newest())
+    assert ("护照号", "E12345678") in hand_over_paper(newest(), row).sheet.accusers[0]
+
+
+def test_an_accuser_sealed_before_there_were_kinds_has_an_identity_card(client_of: ClientOf) -> None:
+    row = sealed()
+    old = {**row.content, "accusers": [{name: text for name, text in one.items() if name != "document_kind"}
+                                       for one in row.content["accusers"]]}  # fmt: skip
+    with transaction():
+        row.seal(old)
+    assert "身份证号" in words(client_of("discipline").get(f"/accusations/{row.public_id}"))

@@ -13,6 +13,7 @@ from app.accounts.queries import find_draft
 from app.accusations.models import Accusation
 from app.core.access_log import AccessLog
 from app.core.db import db
+from app.core.identity_documents import DocumentKind
 from app.organisations.models import Village
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.pages.register_form import FORM_KEY
@@ -273,3 +274,21 @@ def test_the_receipt_is_at_hand_until_the_matter_is_sorted(app: Flask, desk: Fla
     assert "打印信访回执，交给信访人" not in words(client_of("leader").get(page))
     way.sort()
     assert "打印信访回执，交给信访人" not in words(desk.get(page))
+
+
+def test_a_petitioner_with_a_travel_permit_is_kept_by_it_and_printed_with_its_name(desk: FlaskClient) -> None:
+    typed = letter(desk, **person(document="mainland_travel_permit", id_number="h 1234 5678"))
+    where = desk.post(PAGE, data=typed).location
+    one = db.session.query(Petitioner).one()
+    assert (one.document_kind, one.id_number) == (DocumentKind.MAINLAND_TRAVEL_PERMIT, "H12345678")
+    assert "港澳居民来往内地通行证号*********" in words(desk.get(where))
+    assert 'value="港澳居民来往内地通行证"' in desk.get(f"{where}/copy").text
+
+
+def test_a_number_that_is_another_document_s_is_refused_at_its_field(desk: FlaskClient) -> None:
+    typed = letter(desk, **person(document="passport", id_number="11010519491231002X"))
+    page = desk.post(PAGE, data=typed)
+    assert page.status_code == 422
+    assert "这是身份证号，请把证件种类改成“身份证”" in fault_at(page, "petitioners-0-id_number")
+    assert value_of(page, "petitioners-0-id_number") == "11010519491231002X"
+    assert db.session.query(Petition).count() == 0

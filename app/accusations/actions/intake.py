@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.identity_documents import DocumentKind
 from app.core.normalise import take_as_meant
 
 
@@ -16,6 +17,7 @@ class Accuser:
     id_number: str = ""
     phone: str = ""
     address: str = ""
+    document_kind: DocumentKind = DocumentKind.ID_CARD
 
     def __post_init__(self) -> None:
         take_as_meant(self, "name")

@@ -14,6 +14,7 @@ from app.accusations.actions.tell_accuser import may_tell
 from app.accusations.models import STATUS_NAMES, TOLD_NAMES, Accusation, AccusationStatus, HandOver
 from app.accusations.pages import blueprint, insiders
 from app.accusations.queries import get_accusation
+from app.accusations.rules import number_name_of
 from app.core import clock
 from app.core.access_log import looked
 from app.core.guard import signed_in
@@ -29,6 +30,7 @@ class AccuserShown:
 
     name: str
     phone: str
+    number_name: str
     id_number: str
     address: str
 
@@ -87,6 +89,7 @@ def _masked(one: dict[str, str]) -> AccuserShown:
     return AccuserShown(
         name=one["name"],
         phone=mask_phone(one["phone"]),
+        number_name=number_name_of(one),
         id_number=mask_id_number(one["id_number"]),
         address=one["address"],
     )

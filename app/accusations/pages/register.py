@@ -17,9 +17,10 @@ from app.accusations.queries import accusation_numbered
 from app.accusations.rules import ANONYMOUS
 from app.core import clock
 from app.core.date_fields import deed_day
-from app.core.fields import REQUIRED, one_of, person_name, text_block, text_line
+from app.core.fields import REQUIRED, document_choice, one_of, person_name, text_block, text_line
 from app.core.guard import signed_in
-from app.core.identity import id_number_fault, plain_id_number
+from app.core.identity import plain_id_number
+from app.core.identity_documents import DocumentKind, document_fault
 from app.core.pages import render
 from app.core.rows import Rows
 from app.core.submit_once import answer, is_post, submit_leading
@@ -37,13 +38,15 @@ class AccuserForm(Form):
     """One person who accuses; whoever leaves no name is anonymous."""
 
     name = person_name("姓名", "不肯留名的空着，就是匿名。")
-    id_number = text_line("身份证号", 24, "没有的空着。")
+    document = document_choice()
+    id_number = text_line("证件号", 30, "没有的空着。")
     phone = text_line("电话", 30, "告知他的时候要用。")
     address = text_line("住址", 150)
 
     def validate_id_number(self, field: StringField) -> None:
         """A number that was given is a right one."""
-        fault = id_number_fault(plain_id_number(field.data), clock.today()) if field.data else None
+        kind = DocumentKind(self.document.data)
+        fault = document_fault(kind, field.data, clock.today()) if field.data else None
         if fault:
             raise ValidationError(fault)
 
@@ -54,6 +57,7 @@ class AccuserForm(Form):
             id_number=plain_id_number(self.id_number.data or ""),
             phone=(self.phone.data or "").strip(),
             address=(self.address.data or "").strip(),
+            document_kind=DocumentKind(self.document.data),
         )
 
 

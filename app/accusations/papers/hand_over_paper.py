@@ -12,6 +12,7 @@ from datetime import date
 from typing import ClassVar
 
 from app.accusations.models import Accusation, HandOver
+from app.accusations.rules import number_name_of
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.papers.queries.frozen import read
@@ -84,7 +85,7 @@ def _facts(one: Mapping[str, str]) -> tuple[Fact, ...]:
     """An accuser's particulars in the order of the sheet; what is not known is left out."""
     given = (
         ("姓名", one["name"]),
-        ("身份证号", one["id_number"]),
+        (number_name_of(one), one["id_number"]),
         ("电话", one["phone"]),
         ("住址", one["address"]),
     )

@@ -43,7 +43,7 @@ def _given(*parts: tuple[str, str]) -> list[str]:
 def _party_line(label: str, party: Party) -> str:
     known = [party.name, party.address]
     if party.id_number_sealed:
-        known.append(f"身份证号{party.masked_id_number}")
+        known.append(f"{party.number_name}{party.masked_id_number}")
     if party.credit_code:
         known.append(f"统一社会信用代码{party.credit_code}")
     known += [f"{agent.name}（{agent.kind.value}）" for agent in party.agents]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.cases.models import AgentKind, CourtFile, PartyKind, Source, Standing
+from app.core.identity_documents import DocumentKind
 from app.core.normalise import take_as_meant
 from app.core.terms import DisputeType, Gender
 
@@ -19,6 +20,7 @@ class AgentIntake:
     relation: str = ""
     id_number: str = ""
     phone: str = ""
+    document_kind: DocumentKind = DocumentKind.ID_CARD
 
     def __post_init__(self) -> None:
         take_as_meant(self, "name")
@@ -42,6 +44,7 @@ class PartyIntake:
     credit_code: str = ""
     legal_representative: str = ""
     representative_post: str = ""
+    document_kind: DocumentKind = DocumentKind.ID_CARD
     agents: tuple[AgentIntake, ...] = ()
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_at_registration
@@ -26,7 +26,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
-from app.core.identity import born_on, gender_of, id_number_fault
+from app.core.identity_documents import birth_told, document_fault, gender_told
 from app.core.normalise import name_fault, same_name
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
@@ -151,7 +151,7 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
     if fault:
         faults["name"] = fault
     if party.id_number:
-        fault = id_number_fault(party.id_number, today)
+        fault = document_fault(party.document_kind, party.id_number, today)
         if fault:
             faults["id_number"] = fault
     wrong_birth = day_fault(DateKind.BIRTH, party.born_on, today) if party.born_on is not None else None
@@ -160,17 +160,21 @@ def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
     if party.kind is PartyKind.LEGAL and not party.legal_representative.strip():
         faults["legal_representative"] = "单位要填法定代表人或者负责人。"
     for agent in party.agents:
-        wrong = id_number_fault(agent.id_number, today) if agent.id_number else None
+        wrong = document_fault(agent.document_kind, agent.id_number, today) if agent.id_number else None
         if wrong:
             faults["agent_id_number"] = wrong
         if not agent.name:
             faults["agent_name"] = "请填代理人或监护人的姓名；没有的，选“没有”。"
-    known = party.born_on or (born_on(party.id_number) if party.id_number and "id_number" not in faults else None)
+    known = party.born_on or (_born(party) if "id_number" not in faults else None)
     has_guardian = any(agent.kind is AgentKind.GUARDIAN for agent in party.agents)
     minor = guardian_fault(known, has_guardian=has_guardian, today=today)
     if minor:
         faults["agent_name"] = minor
     return faults
+
+
+def _born(party: PartyIntake) -> date | None:
+    return birth_told(party.document_kind, party.id_number) if party.id_number else None
 
 
 def _add_party(case: Case, given: PartyIntake, position: int) -> None:
@@ -181,8 +185,8 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
         kind=given.kind,
         standing=given.standing,
         name=given.name,
-        gender=given.gender or (gender_of(given.id_number) if given.id_number else None),
-        born_on=given.born_on or (born_on(given.id_number) if given.id_number else None),
+        gender=given.gender or (gender_told(given.document_kind, given.id_number) if given.id_number else None),
+        born_on=given.born_on or _born(given),
         ethnicity=given.ethnicity,
         occupation=given.occupation,
         address=given.address,
@@ -191,6 +195,7 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
         legal_representative=given.legal_representative,
         representative_post=given.representative_post,
         person_id=_known_person(given),
+        document_kind=given.document_kind,
     )
     party.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     for one in given.agents:
@@ -200,7 +205,7 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
 
 def add_agent(party: Party, given: AgentIntake) -> None:
     """An agent or guardian joins a party, with numbers sealed."""
-    agent = PartyAgent(kind=given.kind, name=given.name, relation=given.relation)
+    agent = PartyAgent(kind=given.kind, name=given.name, relation=given.relation, document_kind=given.document_kind)
     agent.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     party.agents.append(agent)
 

@@ -18,9 +18,9 @@ def unmask(case: Case, party: Party, *, reason: str, actor: Actor, now: datetime
     """
     must_unmask(case, actor)
     said = needed_reason(reason)
-    shown = {"身份证号": party.id_number, "电话": party.phone}
+    shown = {party.number_name: party.id_number, "电话": party.phone}
     for agent in party.agents:
-        shown[f"{agent.name}的身份证号"] = agent.id_number
+        shown[f"{agent.name}的{agent.number_name}"] = agent.id_number
         shown[f"{agent.name}的电话"] = agent.phone
     record("party:unmasked", case, actor, now=now, detail={"party": party.id, "reason": said})
     return {what: number for what, number in shown.items() if number}

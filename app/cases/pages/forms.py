@@ -7,7 +7,8 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.cases.actions.intake import AgentIntake
 from app.cases.models import AGENT_KIND_NAMES, AgentKind
-from app.core.fields import WholeNumber, none_or_one_of, one_of, person_name, text_line
+from app.core.fields import WholeNumber, document_choice, none_or_one_of, one_of, person_name, text_line
+from app.core.identity_documents import DocumentKind
 
 SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
 FURTHER = "more"
@@ -52,7 +53,8 @@ class AgentFields(Form):
     agent_kind = none_or_one_of("有没有代理人或监护人", {"": "没有", **AGENT_KIND_NAMES}, "")
     agent_name = person_name("代理人或监护人姓名")
     agent_relation = text_line("跟当事人的关系", 40)
-    agent_id_number = text_line("代理人身份证号", 24)
+    agent_document = document_choice("代理人的证件种类")
+    agent_id_number = text_line("代理人身份证号", 24, "不是身份证的，在上面选种类。")
     agent_phone = text_line("代理人电话", 30)
 
     def agent(self) -> AgentIntake | None:
@@ -65,4 +67,5 @@ class AgentFields(Form):
             relation=self.agent_relation.data or "",
             id_number=number_typed(self.agent_id_number.data),
             phone=self.agent_phone.data or "",
+            document_kind=DocumentKind(self.agent_document.data),
         )

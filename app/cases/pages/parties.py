@@ -13,8 +13,9 @@ from app.cases.pages.the_case import find_case, place_of
 from app.cases.queries import get_party
 from app.cases.queries.handling import must_correct, must_unmask
 from app.core import clock
-from app.core.fields import REQUIRED, party_name, text_line
+from app.core.fields import REQUIRED, document_choice, party_name, text_line
 from app.core.guard import requires, signed_in
+from app.core.identity_documents import DocumentKind
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.reasons import reason_to_look
@@ -26,7 +27,8 @@ class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
     """Particulars of a party that were typed wrong or were missing."""
 
     name = party_name("姓名或单位名称", needed=REQUIRED)
-    id_number = text_line("新的身份证号", 24, "不改就空着。")
+    document = document_choice()
+    id_number = text_line("新的证件号", 30, "不改就空着。")
     phone = text_line("新的电话", 30, "不改就空着。")
     ethnicity = text_line("民族", 20)
     occupation = text_line("职业", 40)
@@ -36,6 +38,7 @@ class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
     def begin(self, party: Party) -> None:
         """Show where the party stands; numbers are shown to nobody and begin empty."""
         self.show_side(party.side)
+        self.document.data = party.document_kind.value
         self.id_number.data = self.phone.data = ""
 
     def particulars(self) -> dict[str, str]:
@@ -56,6 +59,7 @@ def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> None:
         party,
         form.particulars(),
         side=form.side_chosen(),
+        document=DocumentKind(form.document.data),
         agent=form.agent(),
         reason=form.reason.data or "",
         actor=signed_in(),

@@ -8,7 +8,17 @@ from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.core.date_fields import birth_day, deed_day, plan_day
-from app.core.fields import REQUIRED, none_or_one_of, one_of, party_name, person_name, text_block, text_line
+from app.core.fields import (
+    REQUIRED,
+    document_choice,
+    none_or_one_of,
+    one_of,
+    party_name,
+    person_name,
+    text_block,
+    text_line,
+)
+from app.core.identity_documents import DocumentKind
 from app.core.public_ids import NO_ROW
 from app.core.row_choice import one_row
 from app.core.rows import Rows
@@ -24,7 +34,8 @@ class PartyForm(SideFields, AgentFields):
 
     kind = one_of("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
     name = party_name("姓名或单位名称", needed=REQUIRED)
-    id_number = text_line("身份证号", 24, "手头没有证件的可以空着，以后再补。")
+    id_number = text_line("身份证号", 30, "手头没有证件的可以空着，以后再补。不是身份证的，在下面选证件种类。")
+    document = document_choice()
     phone = text_line("电话", 30)
     gender = none_or_one_of("性别", GENDER_NAMES, hint="有身份证号的不用选。")
     born_on = birth_day("出生日期", hint="有身份证号的不用填。")
@@ -54,6 +65,7 @@ class PartyForm(SideFields, AgentFields):
             credit_code=(self.credit_code.data or "").strip().upper(),
             legal_representative=self.legal_representative.data or "",
             representative_post=self.representative_post.data or "",
+            document_kind=DocumentKind(self.document.data),
             agents=(agent,) if agent else (),
         )
 

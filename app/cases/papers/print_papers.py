@@ -55,6 +55,7 @@ def _who(party: Party) -> people.Person | people.Organisation:
         nation=party.ethnicity or None,
         born_on=party.born_on,
         id_number=party.id_number or None,
+        id_name=party.number_name,
         id_later=party.identity_check is IdentityCheck.LATER,
         occupation=party.occupation or None,
         address=party.address or None,
@@ -68,6 +69,7 @@ def _proxy(agent: PartyAgent) -> people.Proxy:
         title="法定代理人（监护人）" if agent.kind == "guardian" else "委托代理人",
         relation=agent.relation or None,
         id_number=agent.id_number or None,
+        id_name=agent.number_name,
         phone=agent.phone or None,
         authority=None if agent.kind == "guardian" else AGENT_KIND_NAMES[agent.kind],
     )

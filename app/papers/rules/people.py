@@ -13,6 +13,7 @@ Fact = tuple[str, str | None]
 """A caption and what stands behind it; None is printed as a blank line."""
 
 ID_LATER = "后补"
+ID_NUMBER = "身份证号"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -27,6 +28,8 @@ class Person:
     """The day, or only the year."""
     age: int | None = None
     id_number: str | None = None
+    id_name: str = ID_NUMBER
+    """What the number is called."""
     id_later: bool = False
     occupation: str | None = None
     address: str | None = None
@@ -40,7 +43,7 @@ class Person:
             ("民族", self.nation),
             ("年龄" if self.born_on is None else "出生日期", self._born),
             ("职业", self.occupation),
-            ("身份证号", ID_LATER if self.id_later and not self.id_number else self.id_number),
+            (self.id_name, ID_LATER if self.id_later and not self.id_number else self.id_number),
             ("电话", self.phone),
             ("住址", self.address),
         )
@@ -86,6 +89,7 @@ class Proxy:
     title: str = "委托代理人"
     relation: str | None = None
     id_number: str | None = None
+    id_name: str = ID_NUMBER
     phone: str | None = None
     authority: str | None = None
 
@@ -94,7 +98,7 @@ class Proxy:
         """What is known about the proxy; nothing is asked for in blanks."""
         given = (
             ("与当事人的关系", self.relation),
-            ("身份证号", self.id_number),
+            (self.id_name, self.id_number),
             ("电话", self.phone),
             ("代理权限", self.authority),
         )

@@ -11,7 +11,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
-from app.core.identity import id_number_fault
+from app.core.identity_documents import document_fault
 from app.core.normalise import name_fault
 from app.core.numbering import random_number
 from app.core.permissions import SEES_EVERY_CLAIM, Actor, Permission, may
@@ -134,6 +134,7 @@ def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
         is_representative=given.is_representative,
         proxy_name=given.proxy_name,
         proxy_relation=given.proxy_relation.strip(),
+        document_kind=given.document_kind,
     )
     person.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     return person
@@ -176,7 +177,7 @@ def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
     fault = name_fault(person.name) if person.name else NO_NAME
     if fault:
         faults["name"] = fault
-    wrong = id_number_fault(person.id_number, local(now).date()) if person.id_number else None
+    wrong = document_fault(person.document_kind, person.id_number, local(now).date()) if person.id_number else None
     if wrong:
         faults["id_number"] = wrong
     today = local(now).date()

@@ -61,8 +61,7 @@ def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
         received_on=petition.received_on,
         transferred_by=petition.transferred_by,
         accusers=tuple(
-            Accuser(name=one.name, id_number=one.id_number, phone=one.phone, address=one.address)
-            for one in petition.petitioners
+            Accuser(one.name, one.id_number, one.phone, one.address, one.document_kind) for one in petition.petitioners
         ),
         text=f"{claim.request}\n{petition.story}",
         accused=accused,

@@ -20,4 +20,4 @@ def unmask(petition: Petition, petitioner: Petitioner, *, reason: str, actor: Ac
     said = needed_reason(reason)
     detail = {"petitioner": petitioner.id, "reason": said}
     record("petition:unmasked", petition, actor, now=now, detail=detail)
-    return {"身份证号": petitioner.id_number, "电话": petitioner.phone}
+    return {petitioner.number_name: petitioner.id_number, "电话": petitioner.phone}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access_log import looked
 from app.core.clock import local
 from app.core.guard import requires, signed_in
+from app.core.identity_documents import DOCUMENT_NAMES
 from app.core.pages import chinese_date, render
 from app.core.permissions import Permission
 from app.core.terms import GENDER_NAMES
@@ -58,6 +59,7 @@ def _person(one: Petitioner) -> Fields:
     return [
         ("信访人", one.name),
         ("性别", GENDER_NAMES[one.gender] if one.gender else ""),
+        ("证件种类", DOCUMENT_NAMES[one.document_kind] if one.id_number_sealed else ""),
         ("证件号", one.masked_id_number),
         ("电话", one.masked_phone),
         ("住址", one.address),

@@ -17,12 +17,14 @@ from app.core.errors import Invalid
 from app.core.fields import (
     REQUIRED,
     WholeNumber,
+    document_choice,
     none_or_one_of,
     one_of,
     person_name,
     text_block,
     text_line,
 )
+from app.core.identity_documents import DocumentKind
 from app.core.pages import chinese_date
 from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
@@ -50,7 +52,8 @@ class PetitionerForm(Form):
     """One person who petitions, and who speaks for them."""
 
     name = person_name("姓名", "不肯留名的，写“匿名”。")
-    id_number = text_line("身份证号", 24, "手头没有证件的可以空着。")
+    id_number = text_line("身份证号", 30, "手头没有证件的可以空着。不是身份证的，在下面选证件种类。")
+    document = document_choice()
     phone = text_line("电话", 30)
     address = text_line("住址", 150)
     is_representative = BooleanField("是推选的代表")
@@ -76,6 +79,7 @@ class PetitionerForm(Form):
             is_representative=bool(self.is_representative.data),
             proxy_name=(self.proxy_name.data or "").strip(),
             proxy_relation=(self.proxy_relation.data or "").strip(),
+            document_kind=DocumentKind(self.document.data),
         )
 
 
@@ -215,7 +219,9 @@ class RegisterForm(OnceForm):
     def accusation_intake(self) -> AccusationIntake:
         """The same as an accusation: nothing but what the closed domain keeps."""
         told = self.intake()
-        people = tuple(Accuser(one.name, one.id_number, one.phone, one.address) for one in told.petitioners)
+        people = tuple(
+            Accuser(one.name, one.id_number, one.phone, one.address, one.document_kind) for one in told.petitioners
+        )
         lines = [text for text in (*told.claims, told.story) if text]
         return AccusationIntake(
             channel=CHANNEL_NAMES[told.channel],

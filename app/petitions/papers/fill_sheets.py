@@ -239,7 +239,7 @@ def _registered(person: Petitioner, *, shows_birthday: bool) -> Registered:
         facts=(
             ("性别", GENDER_NAMES[person.gender] if person.gender else None),
             ("出生日期", born or None),
-            ("身份证号", person.id_number or None),
+            (person.number_name, person.id_number or None),
             ("电话", person.phone or None),
             ("住址", person.address or None),
         ),
