@@ -35,6 +35,10 @@ class AccessLog(Model):
 append_only(AccessLog)
 
 
+PHONES = "saw_phones"
+"""What is noted besides the look when a page shows the telephones of those whom the account handles (X12)."""
+
+
 def looked(subject_kind: str, subject_id: int, deed: str = "looked") -> None:
     """Note that the signed-in account saw (or printed) a subject; written after the answer is made."""
     g.setdefault("looks", []).append(

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     CASE_STOP = "case:stop"
     CASE_CORRECT = "case:correct"
     CASE_VOID_NUMBER = "case:void_number"
+    CASE_CALL = "case:call"
     CASE_UNMASK = "case:unmask"
     CASE_PRINT = "case:print"
     MEDIATOR_SEE = "mediator:see"
@@ -70,6 +71,7 @@ class Permission(StrEnum):
     PETITION_ADVANCE = "petition:advance"
     PETITION_SIGN_OFF = "petition:sign_off"
     PETITION_SEAL = "petition:seal"
+    PETITION_CALL = "petition:call"
     PETITION_UNMASK = "petition:unmask"
     PETITION_COUNT = "petition:count"
     ACCUSATION_SEE = "accusation:see"
@@ -93,8 +95,8 @@ _EVERYONE = frozenset(
     {P.TODAY_SEE, P.PROCESS_SEE, P.BODY_SEE, P.DEADLINE_SEE, P.NOTICE_OWN, P.ACCOUNT_OWN, P.DRAFT_OWN}
 )
 _MEDIATING = frozenset(
-    {P.CASE_SEE, P.CASE_REGISTER, P.CASE_ADVANCE, P.CASE_STOP, P.CASE_CORRECT, P.CASE_UNMASK, P.CASE_PRINT}
-    | {P.MEDIATOR_SEE, P.MEDIATOR_CHOOSE, P.AGREEMENT_DRAFT, P.AGREEMENT_FREEZE, P.PAPER_CHECK}
+    {P.CASE_SEE, P.CASE_REGISTER, P.CASE_ADVANCE, P.CASE_STOP, P.CASE_CORRECT, P.CASE_CALL, P.CASE_UNMASK}
+    | {P.CASE_PRINT, P.MEDIATOR_SEE, P.MEDIATOR_CHOOSE, P.AGREEMENT_DRAFT, P.AGREEMENT_FREEZE, P.PAPER_CHECK}
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEDIATOR: _EVERYONE | _MEDIATING,
@@ -105,9 +107,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK, P.MEDIATOR_SEE, P.AUDIT_SEE, P.ACCOUNT_HISTORY},
     Role.PETITION_CLERK: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
-    | {P.PETITION_COUNT, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK},
+    | {P.PETITION_CALL, P.PETITION_COUNT, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK},
     Role.GOVERNMENT_LEADER: _EVERYONE | {P.PETITION_SEE, P.PETITION_SIGN_OFF, P.PETITION_COUNT, P.PAPER_CHECK},
-    Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE, P.PAPER_CHECK},
+    Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE, P.PETITION_CALL, P.PAPER_CHECK},
     Role.DISCIPLINE_OFFICER: _EVERYONE | {P.ACCUSATION_SEE, P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
     Role.PARTY_SECRETARY: _EVERYONE | {P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
     Role.ADMINISTRATOR: _EVERYONE
@@ -230,6 +232,7 @@ WHICH: dict[Permission, Which] = {
     P.CASE_STOP: HANDLED,
     P.CASE_CORRECT: HANDLED,
     P.CASE_VOID_NUMBER: HANDLED,
+    P.CASE_CALL: HANDLED,
     P.CASE_UNMASK: HANDLED,
     P.CASE_PRINT: Which("what it sees: the original of a dispute its committee handles, else a copy to read"),
     P.MEDIATOR_SEE: Which(
@@ -248,6 +251,7 @@ WHICH: dict[Permission, Which] = {
     P.PETITION_ADVANCE: OWN_STEP,
     P.PETITION_SIGN_OFF: ALL,
     P.PETITION_SEAL: ALL,
+    P.PETITION_CALL: Which("the people of a claim its office handles; 信访办: of all", sees_claim),
     P.PETITION_UNMASK: ALL,
     P.PETITION_COUNT: ALL,
     P.ACCUSATION_SEE: Which("an accusation that is neither against the officer nor against his office"),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.queries import find_draft
 from app.audit.queries import entries_of
-from app.core.access_log import AccessLog
+from app.core.access_log import PHONES, AccessLog
 from app.core.db import db
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.pages.petition_history import history
@@ -72,11 +72,19 @@ def test_the_petition_says_where_it_stands_and_what_i_must_do(app: Flask, desk: 
     assert "现在在白塔镇信访工作办公室：定性质、定途径，2026年12月8日前。" in words(page)
     assert f'href="/tasks/{way.task("sort_claim").public_id}"' in page.get_data(as_text=True)
     assert 'id="claim-1"' in page.get_data(as_text=True)
-    assert "138****5678" in words(page)
-    assert "13812345678" not in words(page)
     assert way.petition.query_code not in words(page)
     assert "还没录入" in words(page)
-    assert db.session.query(AccessLog).one().subject_kind == "petition"
+    looks = db.session.query(AccessLog).all()
+    assert {(one.subject_kind, one.deed) for one in looks} == {("petition", "looked"), ("petition", PHONES)}
+
+
+def test_whoever_handles_it_calls_the_petitioner_and_nobody_else_sees_the_number(client_of: ClientOf) -> None:
+    way = Way().investigating()
+    for login_name, sees in (("petition", True), ("handler", True), ("leader", False)):
+        page = client_of(login_name).get(at(way))
+        assert ('<a href="tel:13812345678">13812345678</a>' in page.text) is sees, login_name
+        assert ("138****5678" in page.text) is not sees
+        assert db.session.query(AccessLog).filter_by(deed=PHONES).count() == (2 if login_name != "petition" else 1)
 
 
 def test_everything_that_happened_is_told_with_who_spoke_and_who_typed(app: Flask, desk: FlaskClient) -> None:

@@ -30,7 +30,7 @@ from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader
 from app.core.pages import chinese_date, chinese_moment
-from app.core.permissions import Actor, handles
+from app.core.permissions import Actor, Permission, handles, may
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
@@ -71,6 +71,7 @@ class CasePage:
     numbers: Sequence[CaseNumber]
     actions: list[tuple[str, Action]]
     is_handling: bool
+    shows_phones: bool
     may_correct_party: bool
     may_file: bool
     now_at: list[str]
@@ -103,6 +104,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         numbers=numbers_of(case.id),
         actions=actions_of(case, actor),
         is_handling=handles(actor, case),
+        shows_phones=may(actor, Permission.CASE_CALL, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
         may_file=handles(actor, case) and filing_fault(case.status) is None,
         now_at=elements_at("case", case.id),

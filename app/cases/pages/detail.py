@@ -18,7 +18,7 @@ from app.cases.papers.reading import must_open
 from app.cases.queries import get_attachment
 from app.cases.queries.handling import must_file
 from app.core import clock, files
-from app.core.access_log import looked
+from app.core.access_log import PHONES, looked
 from app.core.fields import one_of
 from app.core.guard import requires, signed_in
 from app.core.pages import download, render
@@ -49,8 +49,11 @@ class AttachmentForm(StepForm):
 def detail(case_id: int) -> ResponseReturnValue:
     """The case page: where it stands, what I must do, days, people, ladder; what was agreed, what happened, papers."""
     case = find_case(case_id)
+    page = case_page(case, signed_in())
     looked("case", case.id)
-    return render("cases/detail.html", **vars(case_page(case, signed_in())))
+    if page.shows_phones:
+        looked("case", case.id, PHONES)
+    return render("cases/detail.html", **vars(page))
 
 
 @blueprint.get("/<row(mediation_case):case_id>/papers/<name>.pdf")

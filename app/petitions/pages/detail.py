@@ -9,7 +9,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock, pages
-from app.core.access_log import looked
+from app.core.access_log import PHONES, looked
 from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
@@ -91,6 +91,7 @@ class PetitionPage:
     petition: Petition
     described: list[Petitioner]
     named: list[str]
+    shows_phones: bool
     frame: MatterPage
     first: Explained | None
     claims: list[ClaimShown]
@@ -116,6 +117,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         petition=petition,
         described=described,
         named=named,
+        shows_phones=may(actor, Permission.PETITION_CALL),
         frame=matter_page(
             actor,
             heading=petition.title if sees_all else claims[0].title,
@@ -314,8 +316,11 @@ def _facts(petition: Petition) -> Facts:
 def detail(petition_id: int) -> ResponseReturnValue:
     """Where it stands, what I must do, days, people, the national system; every claim, story, what happened, sheets."""
     petition = get_petition(petition_id, for_=signed_in())
+    page = petition_page(petition, signed_in())
     looked("petition", petition.id)
-    return render("petitions/detail.html", **vars(petition_page(petition, signed_in())))
+    if page.shows_phones:
+        looked("petition", petition.id, PHONES)
+    return render("petitions/detail.html", **vars(page))
 
 
 @blueprint.get("/<row(petition):petition_id>/sheets/<name>.pdf")
