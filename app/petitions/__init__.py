@@ -15,6 +15,7 @@ PAGES = (
     "letter_step",
     "national",
     "unmask",
+    "contact",
     "supervisions",
     "follow",
 )

@@ -8,7 +8,7 @@ from app.agreements.models import Agreement, AgreementForm
 from app.agreements.papers.print_agreement import paper_clause
 from app.agreements.queries import bound_parties
 from app.cases.models import Party
-from app.cases.papers.print_papers import issuer_of, paper_parties
+from app.cases.papers.print_papers import issuer_of, paper_parties, through_whom
 
 
 def frozen_text(agreement: Agreement) -> str:
@@ -41,7 +41,7 @@ def _given(*parts: tuple[str, str]) -> list[str]:
 
 
 def _party_line(label: str, party: Party) -> str:
-    known = [party.name, party.address]
+    known = [party.name, party.printed_address(through_whom(party))]
     if party.id_number_sealed:
         known.append(f"{party.number_name}{party.masked_id_number}")
     if party.credit_code:

@@ -67,7 +67,8 @@ def advice(case: Case, step_name: str) -> Sequence[str]:
         "tell_rest": _routes_advice,
     }
     writer = writers.get(step_name)
-    return writer(case) if writer else []
+    meet = [party.how_to_meet for party in case.parties if party.how_to_meet]
+    return [*meet, *(writer(case) if writer else [])]
 
 
 def _ended_as(case: Case, position: Position) -> CaseStatus:

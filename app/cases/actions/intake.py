@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.cases.models import AgentKind, CourtFile, PartyKind, Source, Standing
+from app.core.contact import Need
 from app.core.identity_documents import DocumentKind
 from app.core.normalise import take_as_meant
 from app.core.terms import DisputeType, Gender
@@ -45,6 +46,8 @@ class PartyIntake:
     legal_representative: str = ""
     representative_post: str = ""
     document_kind: DocumentKind = DocumentKind.ID_CARD
+    needs: frozenset[Need] = frozenset()
+    safe_contact: str = ""
     agents: tuple[AgentIntake, ...] = ()
 
     def __post_init__(self) -> None:

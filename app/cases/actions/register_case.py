@@ -21,6 +21,7 @@ from app.cases.models import (
 from app.cases.rules import PROCESS, start_day_fault
 from app.cases.rules.intake import KnownParty, court_faults, guardian_fault, place_fault, sides_fault, twice_fault
 from app.core.clock import local
+from app.core.contact import joined
 from app.core.crypto import keys
 from app.core.dates import day_fault
 from app.core.db import db
@@ -196,6 +197,8 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
         representative_post=given.representative_post,
         person_id=_known_person(given),
         document_kind=given.document_kind,
+        needs=joined(given.needs),
+        safe_contact=given.safe_contact,
     )
     party.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     for one in given.agents:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
 from app.cases.terms import CaseStatus
+from app.core.contact import Contact
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import Name
@@ -143,7 +144,7 @@ class IdentityCheck(StrEnum):
     LATER = "later"
 
 
-class Party(HasPublicId, Witnessed, SealedIdentity, Model):
+class Party(Contact, HasPublicId, Witnessed, SealedIdentity, Model):
     """One party on one side."""
 
     __tablename__ = "party"

@@ -7,6 +7,7 @@ from wtforms import BooleanField, FormField
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
+from app.core.contact_fields import ContactFields
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.fields import (
     REQUIRED,
@@ -29,7 +30,7 @@ MOST_PARTIES = 30
 MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户分开登记。"
 
 
-class PartyForm(SideFields, AgentFields):
+class PartyForm(SideFields, AgentFields, ContactFields):
     """One party with, where there is one, an agent or guardian."""
 
     kind = one_of("个人还是单位", {PartyKind.NATURAL: "个人", PartyKind.LEGAL: "单位"})
@@ -66,6 +67,8 @@ class PartyForm(SideFields, AgentFields):
             legal_representative=self.legal_representative.data or "",
             representative_post=self.representative_post.data or "",
             document_kind=DocumentKind(self.document.data),
+            needs=self.needs_chosen(),
+            safe_contact=self.way_given(),
             agents=(agent,) if agent else (),
         )
 

@@ -35,19 +35,25 @@ def paper_parties(parties: list[Party]) -> tuple[people.Party, ...]:
     return people.label_sides(tuple(tuple(_party(one) for one in parties if one.side == side) for side in sides))
 
 
+def through_whom(party: Party) -> str:
+    """Who passes on what is for a party that must not be reached at home."""
+    return party.case.committee.name
+
+
 def _party(party: Party) -> people.Party:
     return people.Party(who=_who(party), proxies=tuple(_proxy(agent) for agent in party.agents))
 
 
 def _who(party: Party) -> people.Person | people.Organisation:
+    through = through_whom(party)
     if party.kind is PartyKind.LEGAL:
         return people.Organisation(
             name=party.name,
             credit_code=party.credit_code or None,
-            address=party.address or None,
+            address=party.printed_address(through) or None,
             head=party.legal_representative or None,
             head_position=party.representative_post or None,
-            phone=party.phone or None,
+            phone=party.printed_phone(through) or None,
         )
     return people.Person(
         name=party.name,
@@ -58,8 +64,8 @@ def _who(party: Party) -> people.Person | people.Organisation:
         id_name=party.number_name,
         id_later=party.identity_check is IdentityCheck.LATER,
         occupation=party.occupation or None,
-        address=party.address or None,
-        phone=party.phone or None,
+        address=party.printed_address(through) or None,
+        phone=party.printed_phone(through) or None,
     )
 
 

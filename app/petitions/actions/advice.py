@@ -36,7 +36,8 @@ def advice_of(claim: Claim, step_name: str) -> list[str]:
         "ask_final": _handed_here,
     }
     writer = writers.get(step_name)
-    return [f"诉求：{claim.request}", *(writer(claim) if writer else [])]
+    meet = [one.how_to_meet for one in claim.petition.petitioners if one.how_to_meet]
+    return [f"诉求：{claim.request}", *meet, *(writer(claim) if writer else [])]
 
 
 def _earlier(claim: Claim) -> list[str]:

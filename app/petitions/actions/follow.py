@@ -49,11 +49,14 @@ class Followed:
 
 
 def find_petition(number: str, code: str) -> Petition:
-    """The petition with this number and code.  Raises `NotFound`, as soon for a wrong number as for a wrong code."""
+    """The petition with this number and code.  Raises `NotFound`, as soon for a wrong number as for a wrong code.
+
+    One with somebody who must not be reached at home is followed by nobody: the receipt may lie there.
+    """
     given = code.strip().upper().replace("-", "").replace(" ", "")
     is_right = hmac.compare_digest(query_code_of(number).encode(), given.encode())
     petition = petition_numbered(number) if is_right else None
-    if petition is None:
+    if petition is None or petition.is_guarded:
         raise NotFound(NOT_FOUND)
     return petition
 

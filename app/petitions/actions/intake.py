@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.contact import Need
 from app.core.identity_documents import DocumentKind
 from app.core.normalise import take_as_meant
 from app.core.terms import Gender
@@ -29,6 +30,8 @@ class PetitionerIntake:
     proxy_relation: str = ""
     signs_only: bool = False
     document_kind: DocumentKind = DocumentKind.ID_CARD
+    needs: frozenset[Need] = frozenset()
+    safe_contact: str = ""
 
     def __post_init__(self) -> None:
         take_as_meant(self, "name", "proxy_name")

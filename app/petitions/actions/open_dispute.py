@@ -39,7 +39,14 @@ def open_dispute(claim: Claim, submission: Submission) -> None:
         facts=submission.text("facts"),
         claims=submission.text("claims"),
         parties=(
-            PartyIntake(side=1, name=petitioner.name, phone=petitioner.phone, address=petitioner.address),
+            PartyIntake(
+                side=1,
+                name=petitioner.name,
+                phone=petitioner.phone,
+                address=petitioner.address,
+                needs=petitioner.all_needs,
+                safe_contact=petitioner.safe_contact,
+            ),
             PartyIntake(side=2, name=submission.text("other_party"), phone=submission.text("other_phone")),
         ),
         applied_at=submission.occurred_at,

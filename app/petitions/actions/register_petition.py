@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.audit.actions.record import record
 from app.core.clock import local
+from app.core.contact import joined
 from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
@@ -135,6 +136,8 @@ def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
         proxy_name=given.proxy_name,
         proxy_relation=given.proxy_relation.strip(),
         document_kind=given.document_kind,
+        needs=joined(given.needs),
+        safe_contact=given.safe_contact,
     )
     person.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     return person

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
+from app.core.contact import Contact
 from app.core.crypto import SealedIdentity, keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.name_grams import Name, keep_grams, write_grams
@@ -98,13 +99,18 @@ class Petition(HasPublicId, Witnessed, Model):
         return self.repeats_id is not None
 
     @property
+    def is_guarded(self) -> bool:
+        """Whether somebody who petitions must not be reached at home: nobody follows it by a code then."""
+        return any(one.is_guarded for one in self.petitioners)
+
+    @property
     def names(self) -> str:
         """``赵××、孙××等12人``: who petitions, in short."""
         shown = "、".join(one.name for one in self.petitioners[:2])
         return f"{shown}等{self.signatures}人" if self.signatures > len(self.petitioners[:2]) else shown
 
 
-class Petitioner(HasPublicId, Witnessed, SealedIdentity, Model):
+class Petitioner(Contact, HasPublicId, Witnessed, SealedIdentity, Model):
     """Somebody who petitions, or speaks for those who do."""
 
     __tablename__ = "petitioner"

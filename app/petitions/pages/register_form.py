@@ -12,6 +12,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.core import clock, pages
 from app.core.asked import whole_number
+from app.core.contact_fields import ContactFields
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.errors import Invalid
 from app.core.fields import (
@@ -48,7 +49,7 @@ ANOTHER = "other"
 ANONYMOUS = "匿名"
 
 
-class PetitionerForm(Form):
+class PetitionerForm(ContactFields):
     """One person who petitions, and who speaks for them."""
 
     name = person_name("姓名", "不肯留名的，写“匿名”。")
@@ -80,6 +81,8 @@ class PetitionerForm(Form):
             proxy_name=(self.proxy_name.data or "").strip(),
             proxy_relation=(self.proxy_relation.data or "").strip(),
             document_kind=DocumentKind(self.document.data),
+            needs=self.needs_chosen(),
+            safe_contact=self.way_given(),
         )
 
 

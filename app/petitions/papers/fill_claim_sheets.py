@@ -8,7 +8,7 @@ from app.core.pdf import paragraphs
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.papers.rules.people import Signer
-from app.petitions.models import Claim
+from app.petitions.models import Claim, Petitioner
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement, Withdrawal
 from app.petitions.papers.letter_words import (
     addressed,
@@ -43,11 +43,16 @@ REQUIREMENTS = (
 NO_PRESSURE, PRESSURE = "没有，是本人自愿", "有（请写明是谁、怎么做的）"
 
 
+def _reached(one: Petitioner) -> tuple[str, str]:
+    """Telephone and address on the slip, which stays in the house; of who must not be reached at home, the safe way."""
+    return (f"安全联系：{one.safe_contact}", "") if one.is_guarded else (one.phone, one.address)
+
+
 def assignment_slip(row: Assignment, claim: Claim) -> AssignmentSlip:
     """内部分办单 of one assignment: whom to call, and what to do by when."""
     petition = claim.petition
     described, named = described_and_named(petition)
-    told = [[part for part in (one.name, one.phone, one.address) if part] for one in described]
+    told = [[part for part in (one.name, *_reached(one)) if part] for one in described]
     people = "；".join(["，".join(parts) for parts in told] + (["、".join(named)] if named else []))
     others = f"（共{petition.signatures}人）" if named or petition.signatures > len(petition.petitioners) else ""
     return AssignmentSlip(
@@ -176,7 +181,10 @@ def settlement_paper(row: Settlement, claim: Claim) -> SettlementPaper:
     people = tuple(one.name for one in petition.petitioners)
     unit = claim.handling_office.name if claim.handling_office else ""
     desk = office_of_kind(OfficeKind.DESK).name
-    described = tuple(f"{one.name}，住{one.address}" if one.address else one.name for one in petition.petitioners)
+    described = tuple(
+        f"{one.name}，住{one.address}" if one.address and not one.is_guarded else one.name
+        for one in petition.petitioners
+    )
     return SettlementPaper(
         number=claim.number,
         issuer=issuer(),

@@ -114,7 +114,7 @@ def _cells(rows: Iterable[Exported]) -> Iterator[list[Cell]]:
 
 def _of_petition(claim: Claim) -> list[Cell]:
     petition = claim.petition
-    addresses = dict.fromkeys(one.address for one in petition.petitioners if one.address)
+    addresses = dict.fromkeys(one.address for one in petition.petitioners if one.address and not one.is_guarded)
     return [
         petition.national_number,
         claim.number,
