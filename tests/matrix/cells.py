@@ -132,7 +132,7 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
     words = WORDS.get(rule.rule, ("",))
     extra = [{"name": word} if "name" in names else {next(iter(names), ""): word} if word else {} for word in words]
     if names & {"number", "rest"}:
-        yield "", 0, {"number": 1, "kind": "case", "case_id": ABSENT, "rest": "more"}
+        yield "", 0, {"number": 1, "kind": "case", "case_id": 999_999, "rest": "more"}
     elif not names or names & {"key", "code", "form_key", "token"}:
         yield from (("", 0, values) for values in extra)
     elif "case_id" in names:

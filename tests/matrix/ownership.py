@@ -102,7 +102,8 @@ class Ledger:
     visitors: dict[str, Visitor]
     disputes: dict[int, Dispute]
     matters: dict[int, Matter]
-    steps: dict[int, Step]
+    steps: dict[str, Step]
+    """By the public id that stands in the address."""
     manned: set[int]
     """Offices in which somebody signs in to handle claims."""
 
@@ -187,8 +188,8 @@ def read_ledger() -> Ledger:
     matters = {row.id: Matter(row.id, row.petition_id, row.handling_office_id, f"{row.number}-{row.position}")
                for row in _rows("SELECT claim.id, petition_id, handling_office_id, petition.number, claim.position "
                                 "FROM claim JOIN petition ON petition.id = claim.petition_id")}  # fmt: skip
-    columns = "SELECT id, role, committee_id, office_id, assignee_person_id FROM task"
-    steps = {row.id: Step(*row) for row in _rows(columns)}
+    columns = "SELECT id, role, committee_id, office_id, assignee_person_id, public_id FROM task"
+    steps = {row.public_id: Step(*row[:-1]) for row in _rows(columns)}
     manned = {row.office_id for row in _rows("SELECT office_id FROM account WHERE role = 'handler'")}
     return Ledger(_visitors(), disputes, matters, steps, manned)
 

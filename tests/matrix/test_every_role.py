@@ -61,7 +61,7 @@ class Judge:
     def writes(self, cell: Cell) -> bool:
         """Whether the visitor may write in the cell's object; by a step only whom the step waits for."""
         if cell.endpoint == "processes.answer":
-            return self.ledger.may_answer(self.who, self.ledger.steps[int(cell.address.rpartition("/")[2])])
+            return self.ledger.may_answer(self.who, self.ledger.steps[cell.address.rpartition("/")[2]])
         if cell.kind != "case":
             return self.sees(cell)
         return self.ledger.tie(self.who, self.ledger.disputes[cell.id]) in {Tie.OWN, Tie.OWN_OVER, Tie.REVIEWS}
