@@ -6,7 +6,7 @@ finds it so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -20,10 +20,12 @@ from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.freeze_papers import freeze_standing_papers
+from app.cli.index_phones import index_phones
 from app.cli.one_server import without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.rename_drafts import rename_drafts
 from app.cli.seal_files import seal_plain_files
+from app.cli.sound_people import sound_people
 from app.core import clock
 from app.core.crypto import sealing_keys
 from app.core.db import MIGRATIONS, db
@@ -34,12 +36,34 @@ from app.matters.actions.rebuild import rebuild
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
-FILES_SEALED, DRAFTS_RENAMED = "files_sealed", "drafts_renamed"
-PAPERS_FROZEN, MATTERS_BUILT = "papers_frozen", "matters_built"
 VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+
+
+def _freeze_papers() -> None:
+    for lost in freeze_standing_papers(now=clock.now()):
+        click.echo(f"注意：{lost}")
+
+
+def _in_one(carry_out: Callable[[], object]) -> Callable[[], None]:
+    def whole() -> None:
+        with transaction():
+            carry_out()
+
+    return whole
+
+
+ONCE: Mapping[str, Callable[[], object]] = {
+    "files_sealed": seal_plain_files,
+    "drafts_renamed": _in_one(rename_drafts),
+    "papers_frozen": _freeze_papers,
+    "phones_indexed": _in_one(index_phones),
+    "people_sounded": _in_one(sound_people),
+    "matters_built": rebuild,
+}
+"""What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 
 
 def on_current_tables(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -76,23 +100,11 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
                 sealing_keys()
                 adopt_deadlines(clock.now())
                 adopt_tables(clock.now())
-        if (is_old or as_server) and fact(FILES_SEALED) != DONE:
-            seal_plain_files()
-            with transaction():
-                db.session.merge(TownFact(name=FILES_SEALED, value=DONE))
-        if (is_old or as_server) and fact(DRAFTS_RENAMED) != DONE:
-            with transaction():
-                rename_drafts()
-                db.session.merge(TownFact(name=DRAFTS_RENAMED, value=DONE))
-        if (is_old or as_server) and fact(PAPERS_FROZEN) != DONE:
-            for lost in freeze_standing_papers(now=clock.now()):
-                click.echo(f"注意：{lost}")
-            with transaction():
-                db.session.merge(TownFact(name=PAPERS_FROZEN, value=DONE))
-        if (is_old or as_server) and fact(MATTERS_BUILT) != DONE:
-            rebuild()
-            with transaction():
-                db.session.merge(TownFact(name=MATTERS_BUILT, value=DONE))
+        for name, carry_out in ONCE.items() if is_old or as_server else ():
+            if fact(name) != DONE:
+                carry_out()
+                with transaction():
+                    db.session.merge(TownFact(name=name, value=DONE))
         db.session.remove()
 
 

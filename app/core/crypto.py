@@ -12,7 +12,12 @@ from app.core.identity_documents import DocumentKind, number_name
 from app.core.key_check import checked_ring, ring_for_sealing
 from app.core.key_ring import KeyRing
 from app.core.masking import mask_id_number, mask_phone
+from app.core.normalise import phone_digits
 from app.core.sealed_columns import BY_UID
+
+PHONE_DIGITS, PHONE_TAIL = "phone digits", "phone tail"
+LEAST_OF_A_PHONE, TAIL = 7, 4
+"""Digits of a whole number at least, and of what is read off the ear."""
 
 
 def keys() -> KeyRing:
@@ -23,6 +28,19 @@ def keys() -> KeyRing:
 def sealing_keys() -> KeyRing:
     """The same before something is sealed: kept in their file and named by the database.  Raises `WrongKeys`."""
     return ring_for_sealing()
+
+
+def phone_indexes(phone: str) -> tuple[str | None, str | None]:
+    """The blind indexes of a telephone number by its digits and by its last four; None of what has too few."""
+    digits = phone_digits(phone)
+    whole = keys().blind_index(digits, PHONE_DIGITS) if len(digits) >= LEAST_OF_A_PHONE else None
+    return whole, keys().blind_index(digits[-TAIL:], PHONE_TAIL) if len(digits) >= TAIL else None
+
+
+def marks_of(*people: SealedIdentity) -> list[str]:
+    """The blind indexes by which people are found: their identity numbers and telephones, whole and by the end."""
+    indexes = ((one.id_number_index, one.phone_digits_index, one.phone_tail_index) for one in people)
+    return [index for several in indexes for index in several if index]
 
 
 class SealedIdentity:
@@ -38,6 +56,9 @@ class SealedIdentity:
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_sealed: Mapped[str | None] = mapped_column(String(200), info=BY_UID)
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    phone_digits_index: Mapped[str | None] = mapped_column(String(64))
+    phone_tail_index: Mapped[str | None] = mapped_column(String(64))
+    """Of its digits alone, and of the last four: by these a number at the ear is found (ADR 6)."""
 
     def _place(self, column: str) -> str:
         return f"{self.__tablename__}.{column}:{self.uid}"
@@ -50,6 +71,7 @@ class SealedIdentity:
         self.id_number_index = ring.blind_index(id_number, "id_number") if id_number else None
         self.phone_sealed = ring.seal(phone, self._place("phone")) if phone else None
         self.phone_index = ring.blind_index(phone, "phone") if phone else None
+        self.phone_digits_index, self.phone_tail_index = phone_indexes(phone or "")
 
     @property
     def number_name(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     String,
     TypeDecorator,
+    and_,
     delete,
     event,
     false,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import Model
-from app.core.name_pieces import name_grams, query_grams
+from app.core.name_pieces import name_grams, pinyin_grams, pinyin_query, query_grams
 from app.core.normalise import entry_name
 
 
@@ -58,6 +59,14 @@ def named(
     return [owner.in_(select(keeper).where(gram == piece)) for piece in pieces]
 
 
+def sounding(
+    owner: InstrumentedAttribute[int], keeper: InstrumentedAttribute[int], gram: InstrumentedAttribute[str], word: str
+) -> ColumnElement[bool]:
+    """The condition that a row's name sounds like a word in Latin letters; of any other word nothing is true."""
+    pieces = pinyin_query(word)
+    return and_(*(owner.in_(select(keeper).where(gram == piece)) for piece in pieces)) if pieces else false()
+
+
 Write = Callable[[Connection, Any], None]
 
 
@@ -74,9 +83,15 @@ def keep_grams(row: type[Model], write: Write) -> None:
             write(connection, target)
 
 
-def write_grams(connection: Connection, grams: type[Model], owner: Mapping[str, int], name: str) -> None:
-    """Bring a table of pieces in line with the name of one row; `owner` is its column there and its id."""
+def write_grams(
+    connection: Connection, grams: type[Model], owner: Mapping[str, int], name: str, *, by_sound: bool = False
+) -> None:
+    """Bring a table of pieces in line with the name of one row; `owner` is its column there and its id.
+
+    `by_sound`: with the pieces of how it sounds.
+    """
     connection.execute(delete(grams).where(*(grams.__table__.c[key] == value for key, value in owner.items())))
-    rows = [{**owner, "gram": gram} for gram in sorted(name_grams([name]))]
+    pieces = name_grams([name]) | (pinyin_grams([name]) if by_sound else frozenset())
+    rows = [{**owner, "gram": gram} for gram in sorted(pieces)]
     if rows:
         connection.execute(insert(grams), rows)

@@ -90,6 +90,12 @@ def same_name(one: str, other: str) -> bool:
     return search_text(one) == search_text(other)
 
 
+def phone_digits(text: str) -> str:
+    """The digits of a telephone number, however it was written; a leading +86 or 0086 is the country's."""
+    digits = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdecimal())
+    return digits.removeprefix("00").removeprefix("86") if len(digits) > 11 else digits
+
+
 def search_number(text: str) -> str:
     """A number as it is searched: one width, one kind of bracket and dash, no blanks."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_BRACKETS)).split())

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("today", "old_addresses")
+PAGES = ("today", "search", "old_addresses")
 
 
 def register(app: App) -> None:

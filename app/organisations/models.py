@@ -13,7 +13,7 @@ from app.audit.models.witness import Witnessed
 from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
 from app.core.name_grams import Name, keep_grams, write_grams
-from app.core.name_pieces import LONGEST_GRAM
+from app.core.name_pieces import LONGEST_SOUND
 from app.core.public_ids import HasPublicId
 from app.core.terms import Gender, Level
 
@@ -83,12 +83,12 @@ class PersonGram(Model):
 
     __tablename__ = "person_gram"
 
-    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
+    gram: Mapped[str] = mapped_column(String(LONGEST_SOUND), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 def _find_person(connection: Connection, person: Person) -> None:
-    write_grams(connection, PersonGram, {"person_id": person.id}, person.name)
+    write_grams(connection, PersonGram, {"person_id": person.id}, person.name, by_sound=True)
 
 
 keep_grams(Person, _find_person)

@@ -22,8 +22,8 @@ from app.audit.rules import columns_label, row_digest
 from app.core.db import Model, db
 
 PENDING = "witnessed_rows"
-NEVER = frozenset({"row_version", "public_id"})
-"""What says nothing of a matter: counted up by every writing, or drawn by chance for addresses."""
+NEVER = frozenset({"row_version", "public_id", "phone_digits_index", "phone_tail_index"})
+"""What says nothing of a matter: counted up by every writing, drawn by chance, or made of what is sealed."""
 SEALED = "_sealed"
 
 

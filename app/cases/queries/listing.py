@@ -28,7 +28,7 @@ LISTING = Listing[Case](
     title="案件",
     first="当事人和事由",
     label="找案件",
-    hint="姓名（两个字就行）、姓名拼音首字母、事情里的两个字以上，或者编号。",
+    hint="姓名、拼音或者首字母，编号，电话（全号或者后四位），事情里的两个字以上；几样一起写用空格隔开。",
     narrowing="再缩小一些：村、类型、办到哪一步、期限；换个顺序",
     choices=(
         Choosing("category", "type", "纠纷类型", DISPUTE_TYPE_NAMES),

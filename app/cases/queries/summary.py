@@ -7,7 +7,9 @@ from sqlalchemy import select
 from app.cases.models import Case, CaseNumber
 from app.cases.models.records import Correction
 from app.core.clock import local
+from app.core.crypto import marks_of
 from app.core.db import db
+from app.core.terms import DISPUTE_TYPE_NAMES
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 
@@ -34,12 +36,18 @@ def summary_of(case: Case) -> Summary:
     )
 
 
+def _named(case: Case) -> list[str]:
+    agents = [agent.name for party in case.parties for agent in party.agents]
+    return [*(party.name for party in case.parties), *agents]
+
+
 def found_by(case: Case) -> FoundBy:
-    """The names of its parties, those that were corrected too; every number it was given; what it is about."""
+    """Its parties and who speaks for them, by names (corrected ones too) and by numbers; its own numbers; its words."""
     once = select(Correction.old).where(Correction.case_id == case.id, Correction.field.endswith(NAME))
     given = select(CaseNumber.text).where(CaseNumber.case_id == case.id)
     return FoundBy(
-        names=[*(party.name for party in case.parties), *db.session.scalars(once)],
+        names=[*_named(case), *db.session.scalars(once)],
         numbers=db.session.scalars(given).all(),
-        texts=(case.facts, case.claims),
+        texts=(case.facts, case.claims, DISPUTE_TYPE_NAMES[case.dispute_type], case.village.full_name),
+        marks=marks_of(*case.parties, *(agent for party in case.parties for agent in party.agents)),
     )

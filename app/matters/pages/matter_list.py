@@ -12,6 +12,7 @@ from flask import request, url_for
 from app.core import clock
 from app.core.guard import signed_in
 from app.core.pages import Pager, asked_page
+from app.core.permissions import Actor
 from app.deadlines.queries.shown import ShownLight, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.matters.models import Matter
@@ -51,6 +52,15 @@ def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, obj
         "village_names": {village.public_id: village.full_name for village in villages()},
         "light_names": LIGHT_NAMES,
     }
+
+
+def found_shortly(kind: Kind[Any], actor: Actor, wanted: Wanted, *, size: int) -> list[tuple[str, str, str]]:
+    """The first rows of a kind that are wanted, as title, address and the number with how far it is due."""
+    assert kind.listing is not None
+    now = clock.now()
+    found = listed(kind, actor, wanted, now=now, soon_at=soon_until(now), size=size)
+    rows = _rows(kind, kind.listing, found.rows, now)
+    return [(row.title, row.link, "，".join(part for part in (row.cells[0], row.light.due) if part)) for row in rows]
 
 
 def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter], now: datetime) -> list[MatterRow]:

@@ -9,14 +9,19 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, SQLColumnExpressio
 from sqlalchemy import union as union_of
 from sqlalchemy.orm import aliased
 
+from app.core.crypto import LEAST_OF_A_PHONE, PHONE_DIGITS, PHONE_TAIL, TAIL, keys
 from app.core.db import db
+from app.core.identity import plain_id_number
+from app.core.normalise import phone_digits
 from app.matters.models import Piece
-from app.matters.rules.found_by import pieces_of_number, pieces_of_words
+from app.matters.rules.found_by import mark_piece, pieces_of_number, pieces_of_pinyin, pieces_of_words
 
 FEW = 1_000
 """So many matters are looked up one by one."""
 MOST_PIECES = 50
 """Of more pieces the first count: SQLite joins 64 tables, and what is left out could only find less."""
+LEAST_OF_A_DOCUMENT = 8
+"""Characters of an identity number at least."""
 Ways = Sequence[Sequence[str]]
 """Pieces of which all must be borne, in one way or another."""
 Ids = Select[int] | CompoundSelect[int]
@@ -25,9 +30,9 @@ Ids = Select[int] | CompoundSelect[int]
 def found_by(words: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
     """The condition on the id of a matter that it bears these words: each in a name, a text or a number, or all of them
     as one number; what has no letter or digit in it asks for nothing.  Asks once how many do."""
-    split = [_ways(pieces_of_words(word), pieces_of_number(word)) for word in words.split()]
+    split = [_ways_of_word(word) for word in words.split()]
     each = [ways for ways in split if ways]
-    whole = _ways(pieces_of_number(words)) if len(each) > 1 else []
+    whole = _ways(pieces_of_number(words), _by_phone(words)) if len(each) > 1 else []
     if not each:
         return lambda _key: false()
     wanted = _either([_all(each), *map(_bearing, whole)])
@@ -38,6 +43,28 @@ def found_by(words: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[b
         and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)),
         *(_bears(key, pieces) for pieces in whole),
     )
+
+
+def _ways_of_word(word: str) -> Ways:
+    """In a name by characters, initials or sound, in a text, as a number, as a telephone or an identity number."""
+    return _ways(
+        pieces_of_words(word), pieces_of_pinyin(word), pieces_of_number(word), _by_phone(word), _by_document(word)
+    )
+
+
+def _by_phone(words: str) -> list[str]:
+    """The piece of a telephone number that was typed whole, or of its last four digits."""
+    digits = "" if any(one.isalpha() for one in words) else phone_digits(words)
+    if len(digits) == TAIL:
+        return [mark_piece(keys().blind_index(digits, PHONE_TAIL))]
+    return [mark_piece(keys().blind_index(digits, PHONE_DIGITS))] if len(digits) >= LEAST_OF_A_PHONE else []
+
+
+def _by_document(word: str) -> list[str]:
+    """The piece of a whole identity number."""
+    number = plain_id_number(word)
+    is_one = len(number) >= LEAST_OF_A_DOCUMENT and number.isascii() and any(one.isdigit() for one in number)
+    return [mark_piece(keys().blind_index(number, "id_number"))] if is_one else []
 
 
 def _ways(*ways: Sequence[str]) -> Ways:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.core.name_pieces import name_grams, query_grams
+from app.core.name_pieces import name_grams, pinyin_grams, pinyin_query, query_grams
 from app.core.normalise import search_number, search_text
 
 MOST_PIECES = 3_000
@@ -18,8 +18,10 @@ LONGEST_PIECE = 26
 SHORTEST_PART, LONGEST_PART = 3, 12
 """Digits in a row by which a part of a number is found."""
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_NUMBER = "#"
-"""Stands before a piece of a number, so that it is not taken for one of a name."""
+_NUMBER, _MARK = "#", "@"
+"""Stand before a piece of a number and of a blind index, so that it is not taken for one of a name."""
+CUT = 2
+"""How pieces are cut; of an older cut every matter is cut anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +31,32 @@ class FoundBy:
     names: Collection[str] = ()
     numbers: Collection[str] = ()
     texts: Collection[str] = field(default=())
+    marks: Collection[str | None] = ()
+    """Blind indexes of telephone and identity numbers, which stand here as they are (`mark_piece`)."""
 
     @property
     def digest(self) -> str:
         """Tells whether anything of it changed; so many hexadecimal digits."""
-        parts = (sorted(self.names), sorted(self.numbers), sorted(self.texts))
+        parts = (CUT, sorted(self.names), sorted(self.numbers), sorted(self.texts), sorted(filter(None, self.marks)))
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:DIGEST]
 
     @property
     def pieces(self) -> frozenset[str]:
         """Every piece of numbers and names, however many sign; of texts as many as there is room for besides."""
-        own = name_grams(self.names).union(*map(_of_number, self.numbers))
+        own = name_grams(self.names).union(*map(_of_number, self.numbers), pinyin_grams(self.names))
+        own |= {mark_piece(mark) for mark in self.marks if mark}
         said = {piece for text in self.texts for piece in _pairs(search_text(text[:LONGEST_TEXT]))} - own
         return own.union(sorted(said)[: max(MOST_PIECES - len(own), 0)])
+
+
+def mark_piece(index: str) -> str:
+    """The piece of a blind index: as much of it as a piece may be long."""
+    return f"{_MARK}{index}"[:LONGEST_PIECE]
+
+
+def pieces_of_pinyin(words: str) -> list[str]:
+    """The pieces that all must be there of a word in Latin letters that tells how a name sounds, the longest first."""
+    return sorted(pinyin_query(words), key=len, reverse=True)
 
 
 def pieces_of_words(words: str) -> list[str]:

@@ -13,14 +13,15 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.listing import Asked, Choice, PublicId, Words
-from app.core.name_grams import named
+from app.core.name_grams import named, sounding
+from app.core.normalise import search_text
 from app.core.permissions import Actor, Permission, may, sees_every_committee
 from app.core.public_ids import key_from
-from app.core.terms import DisputeType, PoolCategory
+from app.core.terms import DISPUTE_TYPE_NAMES, POOL_CATEGORY_NAMES, DisputeType, PoolCategory
 from app.mediators.models import Appointment, PoolMember, PoolSkill, PoolState
 from app.mediators.rules import Candidate
 from app.organisations.models import Body, Membership, Person, PersonGram, Village
-from app.organisations.queries import town_committee
+from app.organisations.queries import town_committee, villages
 
 OUT_OF_SIGHT = "没有找到这个人，或者他不是您村的。要请别村的人，请找镇调解中心。"
 
@@ -82,12 +83,24 @@ def _matching(found: Select[PoolMember], wanted: PoolSearch) -> Select[PoolMembe
         found = found.where(
             exists().where(PoolSkill.pool_member_id == PoolMember.id, PoolSkill.dispute_type == wanted.skill)
         )
-    return found.where(_named(wanted.words)) if wanted.words.strip() else found
+    return found.where(*map(_described_by, wanted.words.split()))
 
 
-def _named(words: str) -> ColumnElement[bool]:
-    """Part of a name, or the initials of its pinyin."""
-    return and_(true(), *named(Person.id, PersonGram.person_id, PersonGram.gram, words))
+def _described_by(word: str) -> ColumnElement[bool]:
+    """A part of a name, its initials or its sound; a village, a category or a kind of dispute by a part of its name."""
+    name = (Person.id, PersonGram.person_id, PersonGram.gram)
+    plain = search_text(word)
+    places = [one.id for one in villages() if plain and plain in search_text(one.full_name)]
+    categories = [one for one, words in POOL_CATEGORY_NAMES.items() if plain and plain in words]
+    skills = [one for one, words in DISPUTE_TYPE_NAMES.items() if plain and plain in words]
+    skilled = exists().where(PoolSkill.pool_member_id == PoolMember.id, PoolSkill.dispute_type.in_(skills))
+    return or_(
+        and_(true(), *named(*name, word)),
+        sounding(*name, word),
+        PoolMember.village_id.in_(places),
+        PoolMember.category.in_(categories),
+        skilled,
+    )
 
 
 def signs_for(committee_id: int, on: date) -> ColumnElement[bool]:
@@ -138,7 +151,8 @@ def candidates_near(where: Whereabouts, *, loads: Mapping[int, int], words: str 
         PoolMember.village_id.is_(None),
         signs_for(where.committee_id, where.on),
     )
-    wanted = _named(words) if words.strip() else and_(near, PoolMember.state != PoolState.REMOVED)
+    described = and_(true(), *map(_described_by, words.split()))
+    wanted = described if words.strip() else and_(near, PoolMember.state != PoolState.REMOVED)
     return _candidates(where, wanted, loads)
 
 

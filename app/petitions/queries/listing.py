@@ -47,7 +47,7 @@ LISTING = Listing[Claim](
     title="信访",
     first="信访人和诉求",
     label="找信访件",
-    hint="信访人姓名、诉求里的两个字以上，编号、全国系统编号或者文号。",
+    hint="姓名、拼音或者首字母，编号、文号，电话（全号或者后四位），诉求里的两个字以上；几样一起写用空格隔开。",
     narrowing="再缩小一些：村、怎么来的、性质、办到哪一步、期限；换个顺序",
     choices=(
         Choosing("source", "channel", "怎么来的", CHANNEL_NAMES),

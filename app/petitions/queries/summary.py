@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.core.crypto import marks_of
 from app.core.db import db
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
@@ -74,12 +75,17 @@ def supervision_summary(row: Supervision) -> Summary:
     )
 
 
+def _village(petition: Petition) -> str:
+    return petition.village.full_name if petition.village else ""
+
+
 def petition_found_by(petition: Petition) -> FoundBy:
     """Who petitions, its own numbers and those others gave it."""
     return FoundBy(
         names=[person.name for person in petition.petitioners],
         numbers=(petition.number, petition.national_number),
-        texts=(petition.title,),
+        texts=(petition.title, petition.story, _village(petition)),
+        marks=marks_of(*petition.petitioners),
     )
 
 
@@ -90,7 +96,8 @@ def claim_found_by(claim: Claim) -> FoundBy:
     return FoundBy(
         names=[person.name for person in petition.petitioners],
         numbers=[claim.number, petition.national_number, *lettered],
-        texts=(claim.request,),
+        texts=(claim.request, petition.story, _village(petition)),
+        marks=marks_of(*petition.petitioners),
     )
 
 
