@@ -4,7 +4,7 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("today", "search", "old_addresses")
+PAGES = ("today", "head", "search", "old_addresses")
 
 
 def register(app: App) -> None:

@@ -1,10 +1,10 @@
-"""Statistics: what waits for the head, and how many of what kind; reads every table and writes none."""
+"""Statistics: how many of what kind; reads every table and writes none."""
 
 from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("head", "counts")
+PAGES = ("counts",)
 
 
 def register(app: App) -> None:

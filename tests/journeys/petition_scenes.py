@@ -85,7 +85,7 @@ def beside_the_road(way: Way) -> Iterator[list[View]]:
                 way.account("petition"), way.now)  # fmt: skip
     with transaction():
         supervision = register_supervision(told).public_id
-    yield [("petition", f"/petitions/supervisions/{supervision}"), ("leader", "/statistics/head")]
+    yield [("petition", f"/petitions/supervisions/{supervision}"), ("leader", "/head")]
     yield [("petition", f"/deadlines/of/claim/{public.claim(other.claim_id)}")]
     yield [("petition", f"/processes/{key}") for key in ("petition", "simple", "handle", "letter", "upper")]
 

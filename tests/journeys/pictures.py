@@ -129,7 +129,7 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     page = album.page_of("petition")
     page.goto("/petitions/?status=handling")
     album.keep("petition", page, page.locator("table a[href^='/petitions/']").first.get_attribute("href"))
-    album.keep("petition-head", album.page_of("leader"), "/statistics/head")
+    album.keep("petition-head", album.page_of("leader"), "/head")
     album.keep("process-diagram", album.page_of("town-mediator"), "/processes/mediation?now=agreement")
 
 

@@ -76,6 +76,6 @@ def test_the_period_of_an_accusation_is_nobodys_overdue(app: Flask, client_of: C
     accuse(on(3, 2))
     way = Way()
     assert way.today - date(2026, 3, 2) > timedelta(days=15)
-    said = words(client_of("leader").get("/statistics/head"))
+    said = words(client_of("leader").get("/head"))
     assert "没有超期的" in said
     assert "检举" not in said

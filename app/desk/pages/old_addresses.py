@@ -6,6 +6,7 @@ there ever was such a row or not: a number between two others tells of what lies
 
 from __future__ import annotations
 
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases.pages.the_case import find_case, to_case
@@ -39,6 +40,13 @@ def old_address(**_named: object) -> ResponseReturnValue:
     return render("desk/old_address.html"), GONE
 
 
+@requires(Permission.PETITION_COUNT)
+def old_head() -> ResponseReturnValue:
+    """The way to the head's page, which stood among the statistics."""
+    return redirect(url_for("desk.head"))
+
+
+blueprint.add_url_rule("/statistics/head", view_func=old_head)
 for rule in OF_CASES:
     blueprint.add_url_rule(rule, view_func=old_case)
     blueprint.add_url_rule(f"{rule}/<path:rest>", view_func=old_case)

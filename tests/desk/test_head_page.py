@@ -16,13 +16,13 @@ from app.core import clock
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.desk.pages.head import SHOWN, Waits, head_page
 from app.petitions.actions.letters import Service, draft_letter, return_letter, seal_letter, sign_off_letter
 from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
 from app.processes.registry import Submission
-from app.statistics.pages.head import SHOWN, Waits, head_page
 from tests import public
 from tests.petitions.way import Way
 from tests.statistics.test_counts import words
@@ -79,7 +79,7 @@ def newest_letter() -> int:
 
 def test_an_empty_town_has_eight_empty_lists(app: Flask, client_of: ClientOf, account: AccountOf) -> None:
     assert filled(app, account) == {}
-    said = words(client_of("leader").get("/statistics/head"))
+    said = words(client_of("leader").get("/head"))
     for sentence in ("没有等着签发的文书。", "没有超期的。", "没有等着批的延期。", "没有还没回复的督办。"):
         assert sentence in said
 
@@ -262,7 +262,7 @@ def test_a_long_list_is_cut_and_says_so(app: Flask, client_of: ClientOf, account
     for _ in range(3):
         Way().on(date(2026, 3, 2)).register(claims=tuple(f"第{place}项。" for place in range(1, 19)))
     assert len(lists(app, account)["overdue"]) == SHOWN
-    assert f"{SHOWN}件以上，先列最急的{SHOWN}件" in words(client_of("leader").get("/statistics/head"))
+    assert f"{SHOWN}件以上，先列最急的{SHOWN}件" in words(client_of("leader").get("/head"))
 
 
 def test_every_row_leads_somewhere(app: Flask, client_of: ClientOf, at: At) -> None:
@@ -273,7 +273,7 @@ def test_every_row_leads_somewhere(app: Flask, client_of: ClientOf, at: At) -> N
     Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 12, 1)).sort().decide("accepted")
     supervise(way)
     client = client_of("leader")
-    page = client.get("/statistics/head").get_data(as_text=True)
+    page = client.get("/head").get_data(as_text=True)
     links = [html.unescape(one) for one in re.findall(r'<th scope="row"[^>]*><a href="([^"]+)"', page)]
     assert len(links) >= 6
     assert {client.get(link.partition("#")[0], follow_redirects=True).status_code for link in links} == {200}

@@ -18,12 +18,12 @@ from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.reckoned import thresholds
 from app.deadlines.queries.shown import ShownLight, shown_light, soon_until
 from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
+from app.desk.pages import blueprint
+from app.desk.queries import waiting
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_TITLES
 from app.processes.models import Task
-from app.statistics.pages import blueprint
-from app.statistics.queries import waiting
 
 SHOWN = 50
 
@@ -203,4 +203,4 @@ def _extensions(actor: Actor, now: datetime) -> list[Waits]:
 @requires(Permission.PETITION_COUNT)
 def head() -> ResponseReturnValue:
     """What waits for the head: to sign, running out, overdue, asked for from above."""
-    return render("statistics/head.html", lists=head_page(signed_in(), now=clock.now()))
+    return render("desk/head.html", lists=head_page(signed_in(), now=clock.now()))
