@@ -9,6 +9,7 @@ from app.accounts.queries import find_draft
 from app.cases.actions.register_case import register_case
 from app.cases.pages import blueprint
 from app.cases.pages.register_form import RegisterForm
+from app.cases.queries.alike import disputes_like
 from app.core import clock
 from app.core.errors import NotAllowed
 from app.core.guard import requires, signed_in
@@ -45,9 +46,15 @@ def register() -> ResponseReturnValue:
     """Register a dispute; a second tap leads to the case of the first."""
     form = _register_form()
 
+    def is_whole() -> bool:
+        return form.validate() and not form.asks_about(disputes_like(form.people(), signed_in()))
+
     def enter() -> str:
+        if form.repeats.key is not None:
+            return url_for("cases.detail", case_id=form.repeats.key)
         case = register_case(form.intake(), actor=signed_in(), now=clock.now())
         return url_for("cases.detail", case_id=case.id)
 
-    outcome = submit_leading(form, enter)
-    return answer(outcome, "登记好了，已存好。", lambda: render("cases/register.html", form=form, draft=None))
+    outcome = submit_leading(form, enter, judge=is_whole)
+    said = "没有再登记一件，下面就是原来的那一件。" if form.repeats.key is not None else "登记好了，已存好。"
+    return answer(outcome, said, lambda: render("cases/register.html", form=form, draft=None))

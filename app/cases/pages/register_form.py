@@ -7,6 +7,7 @@ from wtforms import BooleanField, FormField
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
+from app.cases.queries.alike import Alike
 from app.core.contact_fields import ContactFields
 from app.core.date_fields import birth_day, deed_day, plan_day
 from app.core.fields import (
@@ -21,12 +22,15 @@ from app.core.fields import (
 )
 from app.core.identity_documents import DocumentKind
 from app.core.public_ids import NO_ROW
-from app.core.row_choice import one_row
+from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.processes.pages.forms import StepForm
 
 MOST_PARTIES = 30
+ANOTHER, ANOTHER_HERE, ANOTHER_ELSEWHERE = "other", "不是，是另一件事", "问过了，是另一件事"
+SAME_PEOPLE = "这几个人之间已经有一件没办完，请看看是不是同一件；是同一件的不用再登记。"
+SAME_ELSEWHERE = "镇里可能有同一件，请先问司法所；问过了，确实是另一件事的，选好再登记。"
 MORE_PARTIES = "人再多的，请他们推选代表人来调解，或者按户分开登记。"
 
 
@@ -103,11 +107,30 @@ class RegisterForm(StepForm):
     is_grave = BooleanField("打了人，或者伤到了未成年人")
     is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
     has_cadre_party = BooleanField("村干部是当事人")
+    repeats = open_row("是不是已经登记过的同一件")
     shared = one_of(
         "双方是什么关系",
         {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
         "none",
     )
+
+    def people(self) -> list[tuple[int, str]]:
+        """Everybody with a name, and on which side."""
+        rows = [entry.form for entry in self.parties]
+        return [(row.side_chosen(), row.name.data.strip()) for row in rows if (row.name.data or "").strip()]
+
+    def asks_about(self, alike: Alike) -> bool:
+        """Put the question whether it is one of these disputes again; whether it still has to be answered."""
+        if not alike:
+            self.repeats.data = None
+            return False
+        offered = ((one, f"就是这一件：{one.number or '还没编号'}，{one.title}") for one in alike.seen)
+        self.repeats.offer(offered, last={ANOTHER: ANOTHER_HERE if alike.seen else ANOTHER_ELSEWHERE})
+        if self.repeats.data in self.repeats.choices:
+            return False
+        self.repeats.data = None
+        self.repeats.errors = [SAME_PEOPLE if alike.seen else SAME_ELSEWHERE]
+        return True
 
     def begin(self) -> None:
         """What a fresh page proposes: one person on either side."""
