@@ -12,10 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.audit.models.witness import Witnessed
 from app.cases.models import Case, CaseMediator, Party
-from app.cases.models.records import Occurred
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
+from app.matters.models.occurred import Occurred
 
 
 class AgreementForm(StrEnum):

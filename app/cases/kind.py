@@ -6,7 +6,7 @@ from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
-from app.cases.models.records import Correction, Move
+from app.cases.models.records import Move
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, summary_of
@@ -33,7 +33,7 @@ CASE = Kind(
         summary=summary_of,
         seen_by=seen_by,
         found_by=found_by,
-        parts={part: lambda row: row.case_id for part in (Party, Handling, CaseNumber, CaseMediator, Move, Correction)},
+        parts={part: lambda row: row.case_id for part in (Party, Handling, CaseNumber, CaseMediator, Move)},
     ),
     listing=LISTING,
     flow=Flow(

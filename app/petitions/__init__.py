@@ -16,6 +16,7 @@ PAGES = (
     "national",
     "unmask",
     "contact",
+    "correct",
     "supervisions",
     "follow",
 )

@@ -14,11 +14,12 @@ from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import AgentKind, Risk
 from app.cases.models.records import TerminationKind
-from app.cases.queries import corrections_of, numbers_of, police_reports_of, termination_of
+from app.cases.queries import numbers_of, police_reports_of, termination_of
 from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
+from app.matters.queries.corrections import corrections_of
 from app.processes.queries.definitions import folder_of
 from app.processes.registry import Submission
 from tests import public
@@ -122,7 +123,7 @@ def test_a_correction_keeps_old_and_new(app: Flask) -> None:
     story = Story().mediating_at("village")
     before = story.case.facts
     do(story, "correct", {"field": "facts", "new": "前后邻居，翻建留通道。", "reason": "写错了。"})
-    kept = corrections_of(story.case_id)[-1]
+    kept = corrections_of("case", story.case_id)[-1]
     assert (kept.old, kept.new, story.case.facts) == (before, "前后邻居，翻建留通道。", "前后邻居，翻建留通道。")
 
 
@@ -151,7 +152,7 @@ def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) ->
     party = story.case.parties[0]
     assert party.id_number == "11010519491231002X"
     assert party.identity_check == "checked"
-    assert "11010519491231002X" not in corrections_of(story.case_id)[-1].new
+    assert "11010519491231002X" not in corrections_of("case", story.case_id)[-1].new
     assert all("11010519491231002X" not in entry.detail for entry in db.session.query(AuditEntry))
 
 
@@ -180,7 +181,7 @@ def test_a_party_is_put_on_its_right_side_and_the_title_follows(app: Flask) -> N
         clerk = story.account("mediator")
         correct_party(story.case, party, {}, side=3, reason="听错了", actor=clerk, now=story.now)
     assert [(one.name, one.side) for one in story.case.parties] == [("王甲", 1), ("王乙", 2), ("方丙", 3)]
-    kept = corrections_of(story.case_id)[-1]
+    kept = corrections_of("case", story.case_id)[-1]
     assert (kept.field, kept.old, kept.new) == ("方丙·side", "甲方", "丙方")
     assert story.case.title.startswith("王甲 — 王乙 — 方丙　")
     assert story.task("choose_start").title == story.case.title
@@ -224,7 +225,7 @@ def test_an_agent_may_join_later_and_leaves_a_trace(app: Flask) -> None:
             now=story.now,
         )
     assert [one.name for one in story.case.parties[0].agents] == ["王小甲"]
-    assert "王小甲" in corrections_of(story.case_id)[-1].new
+    assert "王小甲" in corrections_of("case", story.case_id)[-1].new
 
 
 def test_an_agent_without_a_name_is_refused(app: Flask) -> None:

@@ -12,7 +12,7 @@ from app.cases.actions.ending import stop_mediation
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.number import void_number
 from app.cases.models import Case, Risk
-from app.cases.models.records import Correction, HelpInvitation, PoliceReport, TerminationKind
+from app.cases.models.records import HelpInvitation, PoliceReport, TerminationKind
 from app.cases.queries.handling import (
     correcting_fault,
     hold,
@@ -28,6 +28,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
+from app.matters.models.corrections import Correction
 from app.processes.registry import Submission
 
 CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
@@ -116,7 +117,15 @@ def correct(case: Case, submission: Submission) -> None:
         raise Invalid(fault, {"new": fault})
     setattr(case, field, new)
     db.session.add(
-        Correction(case_id=case.id, field=field, old=old, new=new, reason=submission.text("reason"), **submission.entry)
+        Correction(
+            subject_kind=case.subject_kind,
+            subject_id=case.id,
+            field=field,
+            old=old,
+            new=new,
+            reason=submission.text("reason"),
+            **submission.entry,
+        )
     )
     freeze_register(case, actor=submission.actor, now=submission.now)
     _record(submission, "case:corrected", case, field=field, reason=submission.text("reason"))

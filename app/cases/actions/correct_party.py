@@ -11,7 +11,6 @@ from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
-from app.cases.models.records import Correction
 from app.cases.queries.handling import hold, must_correct
 from app.core.clock import local
 from app.core.db import db
@@ -20,6 +19,7 @@ from app.core.identity_documents import DOCUMENT_NAMES, DocumentKind, birth_told
 from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
+from app.matters.models.corrections import Correction
 from app.papers.rules.people import STEMS
 from app.processes.models import Task
 
@@ -65,7 +65,8 @@ def correct_party(
         raise Invalid("跟原来一样，没有改。")
     rows = [
         Correction(
-            case_id=case.id,
+            subject_kind=case.subject_kind,
+            subject_id=case.id,
             field=f"{party.name[:LONGEST_SHOWN]}·{name}",
             old=old,
             new=new,

@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.audit.models.witness import Witnessed
 from app.cases.models import Case, Party
 from app.cases.terms import ConsentState
 from app.core.db import Model, Word
 from app.core.public_ids import HasPublicId
+from app.matters.models.occurred import Occurred
 from app.organisations.models import Body
 
 
@@ -22,15 +22,6 @@ class ConsentMatter(StrEnum):
     MEDIATE = "mediate"
     MOVE = "move"
     EXTEND = "extend"
-
-
-class Occurred(Witnessed):
-    """Columns of every entry: when it happened, when it was typed, who spoke, who typed."""
-
-    occurred_at: Mapped[datetime]
-    entered_at: Mapped[datetime]
-    spoken_by: Mapped[str] = mapped_column(String(100), default="")
-    typed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
 class Consent(Occurred, Model):
@@ -148,19 +139,6 @@ class Termination(Occurred, Model):
     reason: Mapped[str] = mapped_column(Text)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     told_at: Mapped[datetime | None]
-
-
-class Correction(Occurred, Model):
-    """A typing error put right before the text was frozen; old and new both stay."""
-
-    __tablename__ = "correction"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    field: Mapped[str] = mapped_column(String(60))
-    old: Mapped[str] = mapped_column(Text)
-    new: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(String(300))
 
 
 class Attachment(HasPublicId, Occurred, Model):

@@ -13,7 +13,6 @@ from app.cases.models.records import Attachment, HelpInvitation
 from app.cases.papers.reading import may_open, reader_of
 from app.cases.queries import (
     attachments_of,
-    corrections_of,
     helpers_of,
     mediators_of,
     moves_of,
@@ -36,6 +35,7 @@ from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
 from app.matters.pages.matter_page import MatterPage, matter_page
+from app.matters.queries.corrections import corrections_of
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
@@ -215,7 +215,7 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[TimelineEntry]:
                 row.spoken_by,
                 row.typed_by_id,
             )
-            for row in corrections_of(case.id)
+            for row in corrections_of(case.subject_kind, case.id)
         ),
         *(
             (row.occurred_at, row.entered_at, f"转到{row.to_body.name}", row.reason, row.spoken_by, row.typed_by_id)

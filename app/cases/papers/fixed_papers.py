@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.cases.models import Case, Handling
-from app.cases.models.records import Correction, Move, MoveKind, RightsTold, Termination
+from app.cases.models.records import Move, MoveKind, RightsTold, Termination
 from app.cases.papers import print_papers as filling
 from app.cases.papers.reading import case_paper_for
 from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
@@ -16,6 +16,8 @@ from app.cases.queries import case_by_id, termination_of
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
+from app.matters.models.corrections import Correction
+from app.matters.queries.corrections import of_matter
 from app.papers.queries.frozen import frozen
 from app.papers.registry.frozen_kinds import FrozenKind
 from app.papers.rules.paper import Paper
@@ -69,7 +71,7 @@ def _matter(case_id: int) -> str:
 
 
 def _is_corrected(case_id: int, since: datetime) -> bool:
-    asked = exists().where(Correction.case_id == case_id, Correction.entered_at >= since)
+    asked = exists().where(of_matter(Case.subject_kind, case_id), Correction.entered_at >= since)
     return bool(db.session.scalar(select(asked)))
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.cases.models import Case, CaseMediator, CaseNumber, LevelStay, Party
 from app.cases.models.records import (
     Attachment,
-    Correction,
     HelpInvitation,
     MediationSession,
     Move,
@@ -85,11 +84,6 @@ def helpers_of(case_id: int) -> Sequence[HelpInvitation]:
 def police_reports_of(case_id: int) -> Sequence[PoliceReport]:
     """Reports to the police."""
     return db.session.scalars(select(PoliceReport).where(PoliceReport.case_id == case_id)).all()
-
-
-def corrections_of(case_id: int) -> Sequence[Correction]:
-    """What was put right, old and new."""
-    return db.session.scalars(select(Correction).where(Correction.case_id == case_id).order_by(Correction.id)).all()
 
 
 def attachments_of(case_id: int) -> Sequence[Attachment]:

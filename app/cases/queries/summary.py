@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.cases.models import Case, CaseNumber
-from app.cases.models.records import Correction
 from app.core.clock import local
 from app.core.crypto import marks_of
 from app.core.db import db
 from app.core.terms import DISPUTE_TYPE_NAMES
+from app.matters.models.corrections import Correction
+from app.matters.queries.corrections import of_matter
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 
@@ -43,7 +44,7 @@ def _named(case: Case) -> list[str]:
 
 def found_by(case: Case) -> FoundBy:
     """Its parties and who speaks for them, by names (corrected ones too) and by numbers; its own numbers; its words."""
-    once = select(Correction.old).where(Correction.case_id == case.id, Correction.field.endswith(NAME))
+    once = select(Correction.old).where(of_matter(case.subject_kind, case.id), Correction.field.endswith(NAME))
     given = select(CaseNumber.text).where(CaseNumber.case_id == case.id)
     return FoundBy(
         names=[*_named(case), *db.session.scalars(once)],

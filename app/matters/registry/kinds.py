@@ -15,6 +15,7 @@ from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
+from app.matters.models.corrections import Correction
 from app.matters.registry.listing import Listing
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
 from app.matters.rules.found_by import FoundBy
@@ -109,7 +110,7 @@ class Kind(Generic[Row]):
         parts = self.projection.parts if self.projection else {}
         if isinstance(row, self.rows.table):
             yield self.name, self.rows.id_of(row)
-        elif isinstance(row, Deadline | Task) and row.subject_kind == self.name:
+        elif isinstance(row, Deadline | Task | Correction) and row.subject_kind == self.name:
             yield self.name, row.subject_id
         elif (of := parts.get(type(row))) is not None and (subject_id := of(row)) is not None:
             yield self.name, subject_id

@@ -23,7 +23,7 @@ def place(claim: Claim, step: Step) -> Placement:
         committee_id=None,
         body_id=None,
         office_id=office_for(claim, step.properties.get("role", "")),
-        title=_title(claim, step.name),
+        title=title_at(claim, step.name),
         number=claim.number,
         deadline_codes=step.periods,
     )
@@ -57,6 +57,7 @@ def office_for(claim: Claim, role: str) -> int:
     return office_of_kind(OfficeKind.DESK).id
 
 
-def _title(claim: Claim, step_name: str) -> str:
+def title_at(claim: Claim, step_name: str) -> str:
+    """What the row of a step says whose it is: the letter it is about, and the claim."""
     letter = waiting_letter(claim) if step_name in LETTER_HANDLERS else None
     return f"《{LETTER_TITLES[letter.kind]}》　{claim.title}" if letter else claim.title

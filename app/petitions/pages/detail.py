@@ -92,6 +92,7 @@ class PetitionPage:
     described: list[Petitioner]
     named: list[str]
     shows_phones: bool
+    may_correct: bool
     frame: MatterPage
     first: Explained | None
     claims: list[ClaimShown]
@@ -118,6 +119,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         described=described,
         named=named,
         shows_phones=may(actor, Permission.PETITION_CALL),
+        may_correct=may(actor, Permission.PETITION_REGISTER) and any(one.ending is None for one in petition.claims),
         frame=matter_page(
             actor,
             heading=petition.title if sees_all else claims[0].title,

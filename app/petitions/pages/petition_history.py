@@ -13,6 +13,9 @@ from app.audit.queries import entries_of
 from app.core.clock import end_of_day
 from app.core.pages import chinese_date, chinese_moment
 from app.core.timeline import TimelineEntry
+from app.matters.models.corrections import Correction
+from app.matters.queries.corrections import corrections_of
+from app.petitions.actions.correct_petition import FACT_NAMES
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import (
     Assignment,
@@ -65,6 +68,7 @@ def history(petition: Petition, claims: Sequence[Claim], *, sees_all: bool) -> l
     happened = list(_of_petition(petition))
     if sees_all:
         happened += [(_report(row), "") for row in major_reports_of(petition.id)]
+        happened += [(_correction(row), "") for row in corrections_of(petition.subject_kind, petition.id)]
     for claim in claims:
         mark = f"第{claim.position}项：" if len(petition.claims) > 1 else ""
         happened += [(one, mark) for one in _of_claim(claim)]
@@ -88,6 +92,12 @@ def _shown(one: Happening, mark: str, names: Mapping[int, str]) -> TimelineEntry
         spoken_by=one.spoken_by,
         typed_by=names.get(one.typed_by or 0, ""),
     )
+
+
+def _correction(row: Correction) -> Happening:
+    whose, _, name = row.field.rpartition("·")
+    title, text = f"更正{whose}{FACT_NAMES.get(name, name)}", f"原来：{row.old[:60] or '空着'}；原因：{row.reason}"
+    return Happening(row.occurred_at, row.entered_at, title, text, row.spoken_by, row.typed_by_id)
 
 
 def _of_petition(petition: Petition) -> Iterator[tuple[Happening, str]]:

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from app.core.crypto import marks_of
 from app.core.db import db
+from app.matters.models.corrections import Correction
+from app.matters.queries.corrections import of_matter
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.organisations.models import OfficeKind
@@ -75,6 +77,12 @@ def supervision_summary(row: Supervision) -> Summary:
     )
 
 
+def _names(petition: Petition) -> list[str]:
+    """Those of its people, those that were put right too."""
+    corrected = of_matter(petition.subject_kind, petition.id), Correction.field.endswith("·name")
+    return [*(one.name for one in petition.petitioners), *db.session.scalars(select(Correction.old).where(*corrected))]
+
+
 def _village(petition: Petition) -> str:
     return petition.village.full_name if petition.village else ""
 
@@ -82,7 +90,7 @@ def _village(petition: Petition) -> str:
 def petition_found_by(petition: Petition) -> FoundBy:
     """Who petitions, its own numbers and those others gave it."""
     return FoundBy(
-        names=[person.name for person in petition.petitioners],
+        names=_names(petition),
         numbers=(petition.number, petition.national_number),
         texts=(petition.title, petition.story, _village(petition)),
         marks=marks_of(*petition.petitioners),
@@ -94,7 +102,7 @@ def claim_found_by(claim: Claim) -> FoundBy:
     petition = claim.petition
     lettered = db.session.scalars(select(Letter.number).where(Letter.claim_id == claim.id, Letter.number != ""))
     return FoundBy(
-        names=[person.name for person in petition.petitioners],
+        names=_names(petition),
         numbers=[claim.number, petition.national_number, *lettered],
         texts=(claim.request, petition.story, _village(petition)),
         marks=marks_of(*petition.petitioners),
