@@ -46,7 +46,7 @@ def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediato
 
 def test_every_form_of_an_action_has_its_action(app: Flask) -> None:
     forms = {path.name.removesuffix(".form.json") for path in (folder_of("mediation") / "deeds").glob("*.form.json")}
-    assert len(forms) > 10
+    assert len(forms) >= 10
     assert forms == set(ACTIONS)
 
 
@@ -117,24 +117,6 @@ def test_a_voided_number_is_kept_and_never_given_again(app: Flask) -> None:
     ]
     other = Story().register().start_at("village").accept()
     assert other.case.number == "（2026）小海眼人调字第0003号"
-
-
-def test_a_correction_keeps_old_and_new(app: Flask) -> None:
-    story = Story().mediating_at("village")
-    before = story.case.facts
-    do(story, "correct", {"field": "facts", "new": "前后邻居，翻建留通道。", "reason": "写错了。"})
-    kept = corrections_of("case", story.case_id)[-1]
-    assert (kept.old, kept.new, story.case.facts) == (before, "前后邻居，翻建留通道。", "前后邻居，翻建留通道。")
-
-
-@pytest.mark.parametrize(("field", "longest"), [("facts", 5000), ("claims", 2000), ("referred_by", 100)])
-def test_a_correction_is_never_cut(app: Flask, field: str, longest: int) -> None:
-    story = Story().mediating_at("village")
-    with pytest.raises(Invalid, match="多了1个字") as refused:
-        do(story, "correct", {"field": field, "new": "字" * (longest + 1), "reason": "写错了。"})
-    assert "new" in refused.value.fields
-    do(story, "correct", {"field": field, "new": "字" * longest, "reason": "写错了。"})
-    assert getattr(story.case, field) == "字" * longest
 
 
 def test_an_id_number_given_later_is_sealed_and_found_in_no_trace(app: Flask) -> None:
@@ -246,9 +228,8 @@ def test_an_agent_without_a_name_is_refused(app: Flask) -> None:
 def test_a_former_committee_reads_and_changes_nothing(app: Flask) -> None:
     story = Story().mediating_at("village").not_reached().next("up")
     story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"))
-    changes = {"field": "facts", "new": "改了。", "reason": "想改。"}
     stopping = {"asks": story.everyone("yes"), "reason": "不想调了。"}
-    for name, values in (("correct", changes), ("void_number", {"reason": "想作废。"}), ("stop", stopping)):
+    for name, values in (("void_number", {"reason": "想作废。"}), ("stop", stopping)):
         with pytest.raises(NotAllowed, match="现在由白塔镇调解中心办"):
             do(story, name, values, by="head")
     assert story.case.number == "（2026）白塔人调字第0001号"

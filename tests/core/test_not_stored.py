@@ -162,13 +162,12 @@ def test_a_password_is_never_carried_along(app: Flask, ground: SqliteGround, cli
     assert "没有存上" in answer.text
 
 
-def test_a_correction_is_carried_along_though_a_field_of_it_is_called_like_one_of_a_password(
-    app: Flask, ground: SqliteGround, client_of: ClientOf
-) -> None:
+def test_a_correction_is_carried_along(app: Flask, ground: SqliteGround, client_of: ClientOf) -> None:
     story, client = Story().register(), client_of("mediator")
-    sent = {"field": "facts", "new": "落水管正对东墙。", "reason": "记错了一处", "occurred_at": "2026-11-23T08:00"}
+    address = f"/cases/{public.case(story.case_id)}/correct"
+    sent = {"facts": "落水管正对东墙。", "claims": "改移落水管", "reason": "记错了一处", "dispute_type": "neighbours"}
     with somebody_writing(ground):
-        answer = client.post(f"/cases/{public.case(story.case_id)}/deeds/correct", data=sent)
+        answer = client.post(address, data=sent)
     assert (answer.status_code, carried(answer)) == (503, sent)
 
 

@@ -163,7 +163,9 @@ def test_what_the_handling_committee_is_offered_is_what_it_may_do(app: Flask, cl
 def test_an_agreement_in_force_offers_no_stopping(app: Flask, client_of: ClientOf) -> None:
     story = archived()
     client, root = client_of("town-head"), f"/cases/{public.case(story.case_id)}"
-    for name in ("stop", "withdraw", "correct", "set_risk"):
+    assert f'"{root}/correct"' not in client.get(root).text
+    assert client.get(f"{root}/correct").status_code == 409
+    for name in ("stop", "withdraw", "set_risk"):
         assert f'"{root}/deeds/{name}"' not in client.get(root).text
         assert client.get(f"{root}/deeds/{name}").status_code == 409
     assert "协议已经生效，不能再终止调解" in client.get(f"{root}/deeds/stop").text

@@ -1,4 +1,4 @@
-"""Actions on a case that no open step asks for: stop, withdraw, report, invite, correct, void a number."""
+"""Actions on a case that no open step asks for: stop, withdraw, report, invite, void a number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.actions.ending import stop_mediation
-from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.number import void_number
 from app.cases.models import Case, Risk
 from app.cases.models.records import HelpInvitation, PoliceReport, TerminationKind
@@ -26,13 +25,8 @@ from app.cases.rules.consents import court_longer_fault, help_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
-from app.core.fields import too_long_sentence
 from app.core.permissions import Actor, Permission, may
-from app.matters.models.corrections import Correction
 from app.processes.registry import Submission
-
-CORRECTABLE = {"facts": 5000, "claims": 2000, "referred_by": 100}
-"""What may be corrected, and how long it may be: as long as at registration."""
 
 
 def _record(submission: Submission, action: str, case: Case, **detail: object) -> None:
@@ -102,33 +96,6 @@ def invite_help(case: Case, submission: Submission) -> None:
     )
     db.session.add(invitation)
     _record(submission, "case:help_invited", case, helper_kind=submission.text("helper_kind"))
-
-
-def correct(case: Case, submission: Submission) -> None:
-    """Put a typing error right before the text is frozen; old and new stay."""
-    field = submission.text("field")
-    if field not in CORRECTABLE:
-        raise Invalid("请选更正哪一项。", {"field": "请选一项。"})
-    old, new = str(getattr(case, field)), submission.text("new")
-    if old == new:
-        raise Invalid("跟原来一样，没有改。", {"new": "跟原来一样。"})
-    fault = too_long_sentence(new, CORRECTABLE[field])
-    if fault:
-        raise Invalid(fault, {"new": fault})
-    setattr(case, field, new)
-    db.session.add(
-        Correction(
-            subject_kind=case.subject_kind,
-            subject_id=case.id,
-            field=field,
-            old=old,
-            new=new,
-            reason=submission.text("reason"),
-            **submission.entry,
-        )
-    )
-    freeze_register(case, actor=submission.actor, now=submission.now)
-    _record(submission, "case:corrected", case, field=field, reason=submission.text("reason"))
 
 
 def void(case: Case, submission: Submission) -> None:
@@ -251,9 +218,6 @@ ACTIONS = {
     ),
     "put_days_right": Action(
         Permission.CASE_CORRECT, put_days_right, "改好了，期限按新的日子重新算了。", "补填、更正算期限的日子"
-    ),
-    "correct": Action(
-        Permission.CASE_CORRECT, correct, "更正好了，原来的也留着。", "更正登记内容", fault=correcting_fault
     ),
     "void_number": Action(
         Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True, fault=correcting_fault

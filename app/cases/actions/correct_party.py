@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from app.audit.actions.record import record
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
@@ -19,6 +18,7 @@ from app.core.identity_documents import DOCUMENT_NAMES, DocumentKind, birth_told
 from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
+from app.matters.actions.correct import Change, keep_changes
 from app.matters.models.corrections import Correction
 from app.papers.rules.people import STEMS
 from app.processes.models import Task
@@ -61,27 +61,11 @@ def correct_party(
     if agent is not None:
         add_agent(party, agent)
         changes.append(("agent", "", f"{AGENT_KIND_NAMES[agent.kind]}：{agent.name}"))
-    if not changes:
-        raise Invalid("跟原来一样，没有改。")
-    rows = [
-        Correction(
-            subject_kind=case.subject_kind,
-            subject_id=case.id,
-            field=f"{party.name[:LONGEST_SHOWN]}·{name}",
-            old=old,
-            new=new,
-            reason=reason,
-            occurred_at=now,
-            entered_at=now,
-            spoken_by=actor.display_name,
-            typed_by_id=actor.id,
-        )
-        for name, old, new in changes
-    ]
-    db.session.add_all(rows)
-    _rename(case)
+    whose = party.name[:LONGEST_SHOWN]
+    kept = [Change(f"{whose}·{name}", old, new) for name, old, new in changes]
+    rows = keep_changes(case, kept, reason=reason, actor=actor, now=now)
+    rename(case)
     freeze_register(case, actor=actor, now=now)
-    record("case:party_corrected", case, actor, now=now, detail={"fields": [name for name, _, _ in changes]})
     return rows
 
 
@@ -144,7 +128,7 @@ def _side(case: Case, party: Party, side: int | None) -> list[tuple[str, str, st
     return [("side", f"{STEMS[old - 1]}方", f"{STEMS[side - 1]}方")]
 
 
-def _rename(case: Case) -> None:
+def rename(case: Case) -> None:
     """The title names the first of each side; open steps carry it."""
     case.title = title_of([(one.side, one.name) for one in case.parties], case.dispute_type)
     mine = (Task.subject_kind == case.subject_kind, Task.subject_id == case.id, Task.closed_at.is_(None))

@@ -1,4 +1,4 @@
-"""An action on a case without a step: stop, withdraw, report, invite, correct, void."""
+"""An action on a case without a step: stop, withdraw, report, invite, void."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from app.processes.registry import Submission
 @blueprint.route("/<row(mediation_case):case_id>/deeds/<name>", methods=["GET", "POST"])
 @requires(Permission.CASE_SEE)
 def action(case_id: int, name: str) -> ResponseReturnValue:
-    """An action with its own page: stop, withdraw, report, invite, correct, void."""
+    """An action with its own page: stop, withdraw, report, invite, void."""
     case, chosen = find_case(case_id), ACTIONS.get(name)
     if chosen is None:
         abort(404)

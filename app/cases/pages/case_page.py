@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.accounts.queries import names_of
 from app.cases.actions.at_any_step import ACTIONS, Action
+from app.cases.actions.correct_facts import FACT_NAMES
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
 from app.cases.models.records import Attachment, HelpInvitation
 from app.cases.papers.reading import may_open, reader_of
@@ -74,6 +75,7 @@ class CasePage:
     shows_phones: bool
     may_correct_party: bool
     may_file: bool
+    may_correct: bool
     now_at: list[str]
     facts: list[tuple[str, str]]
     risk_name: str
@@ -106,6 +108,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         is_handling=handles(actor, case),
         shows_phones=may(actor, Permission.CASE_CALL, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
+        may_correct=may(actor, Permission.CASE_CORRECT, case) and correcting_fault(case) is None,
         may_file=handles(actor, case) and filing_fault(case.status) is None,
         now_at=elements_at("case", case.id),
         facts=facts_of(case),
@@ -237,11 +240,8 @@ def timeline(case: Case, tasks: Iterable[Task]) -> list[TimelineEntry]:
     ]
 
 
-FIELD_NAMES = {"facts": "纠纷简要情况", "claims": "当事人的请求", "referred_by": "送来的单位"}
-
-
 def _field_name(field: str) -> str:
-    return FIELD_NAMES.get(field, field.split("·")[0])
+    return FACT_NAMES.get(field, field.split("·")[0])
 
 
 SAID = ("reason", "note", "result")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, FormField
 
+from app.cases.actions.correct_facts import SHARED_NAMES
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
@@ -110,7 +111,7 @@ class RegisterForm(StepForm):
     repeats = open_row("是不是已经登记过的同一件")
     shared = one_of(
         "双方是什么关系",
-        {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"},
+        SHARED_NAMES,
         "none",
     )
 

@@ -1,0 +1,80 @@
+"""Put right what was registered of a dispute before its text is frozen; old and new both stay (X4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cases.actions.correct_party import rename
+from app.cases.actions.freeze_papers import freeze_register
+from app.cases.models import SOURCE_NAMES, Case, Source
+from app.cases.queries.handling import hold, must_correct
+from app.core.errors import Invalid
+from app.core.fields import too_long_sentence
+from app.core.permissions import Actor
+from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
+from app.matters.actions.correct import Change, keep_changes
+
+LONGEST = {"facts": 5000, "claims": 2000, "referred_by": 100}
+"""As long as at registration."""
+SHARED_NAMES = {"clan": "同一家族", "group": "同一个村民组", "village": "同村", "none": "都不是"}
+FACT_NAMES = {
+    "dispute_type": "纠纷类型",
+    "source": "怎么来的",
+    "referred_by": "送来的单位",
+    "shared": "双方是什么关系",
+    "facts": "纠纷简要情况",
+    "claims": "当事人的请求",
+}
+"""What each fact is called in the history."""
+NO_SENDER = "委托移送的，请写是哪个单位送来的。"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the mediator says it is."""
+
+    dispute_type: DisputeType
+    source: Source
+    referred_by: str
+    shared: str
+    facts: str
+    claims: str
+
+
+def correct_facts(case: Case, given: Facts, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Change what differs; the title of the case and its open steps follow, and so does its register.
+
+    Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over, `Invalid` for an
+    empty or too long text, a referral by nobody, or when nothing differs.
+    """
+    hold(case)
+    must_correct(case, actor)
+    faults = dict(_faults(given))
+    if faults:
+        raise Invalid("有几处要改一下，填过的都在。", faults)
+    changes = [Change(name, old, new) for name, old, new in _pairs(case, given) if old != new]
+    keep_changes(case, changes, reason=reason, actor=actor, now=now)
+    for name, value in vars(given).items():
+        setattr(case, name, value)
+    rename(case)
+    freeze_register(case, actor=actor, now=now)
+
+
+def _faults(given: Facts) -> Iterator[tuple[str, str]]:
+    for name, longest in LONGEST.items():
+        text = getattr(given, name)
+        fault = too_long_sentence(text, longest)
+        if fault or (not text and name != "referred_by"):
+            yield name, fault or "这一项要填。"
+    if given.source is Source.REFERRAL and not given.referred_by:
+        yield "referred_by", NO_SENDER
+
+
+def _pairs(case: Case, given: Facts) -> Iterator[tuple[str, str, str]]:
+    yield "dispute_type", DISPUTE_TYPE_NAMES[case.dispute_type], DISPUTE_TYPE_NAMES[given.dispute_type]
+    yield "source", SOURCE_NAMES[case.source], SOURCE_NAMES[given.source]
+    yield "shared", SHARED_NAMES.get(case.shared, case.shared), SHARED_NAMES.get(given.shared, given.shared)
+    for name in LONGEST:
+        yield name, getattr(case, name), getattr(given, name)
