@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from app.cli.data_folder import sqlite_file
@@ -25,6 +25,8 @@ from app.core import engines
 SERVER, CLOCKWORK = "server.lock", "clockwork.lock"
 ADVISORY = 5_206_812
 """PostgreSQL's number of the lock; the one before is that of the migrations (`app/migrations/env.py`)."""
+FIRST_START = 5_206_813
+"""The lock of what only the first start after an upgrade does."""
 LONGEST_NOTE = 200
 RUNS = "系统正开着{where}。请先停下它（在开着它的窗口按 Ctrl-C，等它说“已经停下”），再运行。没有动任何东西。"
 RUNS_THERE = "这个数据库正有系统开着。请先把每台机器上的系统都停下，再运行。没有动任何东西。"
@@ -84,6 +86,20 @@ def clockwork_runs(app: Flask) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def one_start_at_a_time(app: Flask) -> Iterator[None]:
+    """Of servers that begin at once on one PostgreSQL the second waits here, as long as the first needs.
+
+    On SQLite there is only one server, and who writes waits for it anyway.
+    """
+    if sqlite_file(app) is not None:
+        yield
+        return
+    with _connected(app) as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": FIRST_START})
+        yield
+
+
 def _folders(app: Flask) -> list[Path]:
     """Where the locks lie, always in the same order."""
     folders = {Path(str(app.config["DATA_FOLDER"])).resolve()}
@@ -117,11 +133,16 @@ def _write(handle: int, note: str) -> None:
 @contextmanager
 def _advisory(app: Flask, *, shared: bool, refusal: str) -> Iterator[None]:
     """PostgreSQL's lock for as long as the connection lives."""
-    address = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    chosen = engines.options(address)
-    engine = create_engine(make_url(address), poolclass=NullPool, isolation_level="AUTOCOMMIT", **chosen)
     way = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
-    with engine.connect() as connection:
+    with _connected(app) as connection:
         if not connection.scalar(text(f"SELECT {way}(:key)"), {"key": ADVISORY}):
             raise Refused(refusal)
         yield
+
+
+def _connected(app: Flask) -> Connection:
+    """A connection beside the pool, which gives its locks back when it closes."""
+    address = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    chosen = engines.options(address)
+    engine = create_engine(make_url(address), poolclass=NullPool, isolation_level="AUTOCOMMIT", **chosen)
+    return engine.connect()

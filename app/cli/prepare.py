@@ -21,7 +21,7 @@ from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.index_phones import index_phones
-from app.cli.one_server import without_server
+from app.cli.one_server import one_start_at_a_time, without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.rename_drafts import rename_drafts
 from app.cli.seal_files import seal_plain_files
@@ -100,12 +100,19 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
                 sealing_keys()
                 adopt_deadlines(clock.now())
                 adopt_tables(clock.now())
-        for name, carry_out in ONCE.items() if is_old or as_server else ():
-            if fact(name) != DONE:
-                carry_out()
-                with transaction():
-                    db.session.merge(TownFact(name=name, value=DONE))
+        if (is_old or as_server) and any(fact(name) != DONE for name in ONCE):
+            with one_start_at_a_time(app):
+                _do_once()
         db.session.remove()
+
+
+def _do_once() -> None:
+    db.session.rollback()
+    for name, carry_out in ONCE.items():
+        if fact(name) != DONE:
+            carry_out()
+            with transaction():
+                db.session.merge(TownFact(name=name, value=DONE))
 
 
 def refuse_pretending(app: Flask) -> None:
