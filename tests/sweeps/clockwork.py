@@ -132,7 +132,7 @@ class CatchingGateway(Gateway):
     is so the other one is slowed down, so that there is something left to send.
     """
 
-    TAKES, AWAITING_OTHER, AWAITING_VICTIM, HOLDS = 0.025, 5, 5, 9
+    TAKES, AWAITING_OTHER, AWAITING_VICTIM, HOLDS = 0.025, 0.5, 5, 9
     """Seconds; all shorter than what a sender waits for an answer."""
 
     def __init__(self, victim: str, many: int) -> None:
