@@ -76,7 +76,8 @@ def test_the_officer_reads_all_that_was_said(app: Flask, account: AccountOf) -> 
     found = get_accusation(row.id, for_=account("discipline"))
     content = found.content
     assert (content["text"], content["accused"], content["channel"]) == (TEXT, ACCUSED, "走访")
-    assert content["accusers"] == [{"name": ACCUSER, "id_number": ID_NUMBER, "phone": PHONE, "address": ADDRESS}]
+    known = {"name": ACCUSER, "document_kind": "id_card", "id_number": ID_NUMBER, "phone": PHONE, "address": ADDRESS}
+    assert content["accusers"] == [known]
     assert found.number.startswith("密2026-")
 
 

@@ -41,6 +41,8 @@ READS_NUMBERS = {
     "app/audit/actions/access_stretches.py": "what the audit trail wrote",
     "app/matters/rules/found_by.py": "digits that a pattern found",
     "app/core/identity.py": "digits that a pattern found",
+    "app/core/normalise.py": "the digits of a telephone number, which stay a text",
+    "app/matters/queries/finding.py": "whether a search holds a digit; nothing is read",
     "app/core/files.py": "a setting",
     "app/core/limits.py": "a setting of the installation",
     "app/core/pages.py": "a setting",

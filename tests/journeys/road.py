@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.journeys.desk import Desk
 
 FACTS = "双方系前后邻居，因翻建房屋留通道发生争执。"
@@ -11,11 +13,11 @@ CLAUSES = (
 )
 
 
-def fill_registration(desk: Desk) -> None:
-    """The homestead dispute of two neighbours."""
+def fill_registration(desk: Desk, other: str = "王乙") -> None:
+    """The homestead dispute of two neighbours; a name that nobody had yet is not asked about."""
     desk.choose("怎么来的", "当事人申请")
     desk.choose("纠纷类型", "房屋宅基地")
-    for number, (side, name) in enumerate((("甲方（申请人一方）", "王甲"), ("乙方", "王乙")), start=1):
+    for number, (side, name) in enumerate((("甲方（申请人一方）", "王甲"), ("乙方", other)), start=1):
         row = desk.row(number)
         desk.choose("哪一方", side, row)
         desk.choose("个人还是单位", "个人", row)
@@ -30,9 +32,17 @@ def register(desk: Desk) -> str:
     """Register it; returns the address of the case."""
     desk.open("/").follow("登记一件新纠纷")
     fill_registration(desk)
-    desk.press("登记")
-    assert "登记好了" in desk.said
+    send_registration(desk)
     return desk.page.url
+
+
+def send_registration(desk: Desk) -> None:
+    """Register what was filled in; where the same people have a dispute already, it is another one."""
+    question = desk.press("登记").question("是不是已经登记过的同一件")
+    if question.count():
+        question.get_by_label(re.compile("是另一件事$")).check()
+        desk.press("登记")
+    assert "登记好了" in desk.said
 
 
 def start(desk: Desk, level: str) -> None:

@@ -110,8 +110,8 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     case = f"/cases/{public.case(life.mediating_at('village').case_id)}"
     party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
-    yield [("mediator", f"{case}/attachments"), ("mediator", f"{case}/parties/{party}/correct"),
-           ("mediator", f"{case}/parties/{party}/unmask")]  # fmt: skip
+    yield [("mediator", f"{case}/{page}") for page in ("attachments", "correct")]
+    yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "contact", "unmask")]
     yield [("mediator", f"/bodies/{life.case.body.public_id}")]
     yield [("mediator", f"/mediators/{public.member(1)}"), ("clerk", f"/mediators/{public.member(2)}")]
     month = running_of("case", life.case_id)[0].public_id
@@ -165,6 +165,7 @@ SETS = {
     "beside the road": Set(
         beside_the_road,
         frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
+        | {"cases.contact_page", "cases.correct_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -172,6 +173,7 @@ SETS = {
     "a petition comes in": Set(
         petition_scenes.coming_in,
         frozenset({"petitions.detail", "petitions.sort_page", "petitions.copy", "petitions.national_page"})
+        | {"petitions.correct_page", "petitions.correct_petitioner_page", "petitions.contact_page"}
         | {"petitions.unmask_page", "petitions.letter_step", "processes.step"},
         Way,
     ),
@@ -200,8 +202,10 @@ NOT_PAGES = frozenset(
     | {"accounts.waiting"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
     | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}
+    | {"desk.old_head"}
 )
-"""Files and data: nobody looks at them as a page; and the one page of an account that waits (test_accounts.py)."""
+"""Files, data, and an old address that only leads on: nobody looks at them as a page; and the one page of an account
+that waits (test_accounts.py)."""
 BEHIND_A_CODE = frozenset({"accounts.sign_in_code", "accounts.recovery_codes", "accounts.second_factor_off"})
 """Pages that lead elsewhere without a second factor; the journey of the second factor looks at them."""
 assert set(step_roles()) == {"mediator", "sender", "receiver", "head", "adviser"} | set(petition_scenes.WHO)
