@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.cases.actions.correct_facts import LONGEST, Facts, correct_facts
+from app.cases.actions.follow_flow import advice
 from app.cases.models import Case, Source
 from app.cases.papers.fixed_papers import paper_for
 from app.core.db import db
@@ -69,6 +71,39 @@ def test_type_source_relation_and_words_are_put_right_and_everything_follows(app
     register = paper_for(story.account("mediator"), case, "acceptance_register", letter_id=0, now=story.now)
     assert "邻里" in str(register)
     assert list(differences()) == []
+
+
+@pytest.mark.both
+def test_periods_follow_the_type_and_the_source(app: Flask) -> None:
+    story = Story().register(rights_known_on=date(2026, 11, 1))
+    assert sorted(story.periods) == ["M1"]
+    correct(story, dispute_type=DisputeType.LABOUR)
+    assert sorted(story.periods) == ["M1", "W1", "W2"]
+    assert story.period("W1").starts_on == story.period("M1").starts_on
+    assert story.period("W2").starts_on == date(2026, 11, 1)
+    correct(story, source=Source.INITIATIVE)
+    assert sorted(story.periods) == ["W2"]
+    correct(story, source=Source.APPLICATION, dispute_type=DisputeType.NEIGHBOURS)
+    assert sorted(story.periods) == ["M1"]
+    correct(story, facts="写对了。")
+    assert sorted(story.periods) == ["M1"]
+
+
+def test_the_advice_where_to_begin_follows_the_type(app: Flask) -> None:
+    story = Story().register()
+    before = advice(story.case, "choose_start")
+    correct(story, dispute_type=DisputeType.LABOUR)
+    registered = Story().register(dispute_type=DisputeType.LABOUR)
+    assert advice(story.case, "choose_start") == advice(registered.case, "choose_start") != before
+
+
+def test_a_period_whose_time_is_over_does_not_begin_with_a_correction(app: Flask) -> None:
+    story = Story().register(source=Source.INITIATIVE).start_at("village").accept()
+    correct(story, source=Source.APPLICATION, dispute_type=DisputeType.LABOUR)
+    assert sorted(story.periods) == ["M2", "W1"], "it was accepted long ago"
+    agreed = Path().agreed()
+    correct(agreed, dispute_type=DisputeType.LABOUR)
+    assert agreed.periods == [], "the parties agreed already"
 
 
 @pytest.mark.parametrize(("field", "longest"), LONGEST.items())

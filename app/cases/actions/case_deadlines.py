@@ -10,6 +10,7 @@ from app.cases.models.records import Move
 from app.cases.queries.handling import must_be
 from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
 from app.cases.rules.consents import court_agreed_fault, court_day_fault
+from app.cases.terms import CaseStatus
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
@@ -22,6 +23,17 @@ from app.deadlines.queries import running_named, running_of
 from app.organisations.queries import get_body
 from workflows.periods.reckon import Extension
 
+LABOUR_MEDIATION = "W1"
+BEFORE_AGREEMENT = frozenset(
+    {
+        CaseStatus.REGISTERED,
+        CaseStatus.PREPARING,
+        CaseStatus.MEDIATING,
+        CaseStatus.DECIDING,
+        CaseStatus.TRANSFERRING,
+    }
+)
+
 
 def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:
     """The periods that begin with the application, the court's file, or the knowledge of an infringed right."""
@@ -32,6 +44,29 @@ def begin_again(case: Case, codes: Collection[str], *, actor: Actor, now: dateti
     """The day from which these periods count was put right: they begin anew from it."""
     close_deadlines(case, actor=actor, now=now, codes=codes)
     _begin(case, [one for one in _codes_of(case) if one[0] in codes], actor=actor, now=now)
+
+
+def follow_facts(case: Case, before: Collection[str], *, actor: Actor, now: datetime) -> None:
+    """Type or source of a dispute were put right: periods of the wrong ones end, those of the right ones begin.
+
+    `before`: what `codes_of` said before.  Whether to accept, and labour mediation, are not waited for any more once a
+    committee accepted, or the parties agreed.
+    """
+    codes = _codes_of(case)
+    close_deadlines(case, actor=actor, now=now, codes=set(before) - {code for code, _ in codes})
+    new = [one for one in codes if one[0] not in before and _is_waited_for(case, one[0])]
+    _begin(case, new, actor=actor, now=now)
+
+
+def _is_waited_for(case: Case, code: str) -> bool:
+    if code in ACCEPTING:
+        return not case.handlings
+    return code != LABOUR_MEDIATION or case.status in BEFORE_AGREEMENT
+
+
+def codes_of(case: Case) -> set[str]:
+    """The periods that begin at the registration of such a dispute."""
+    return {code for code, _ in _codes_of(case)}
 
 
 def _codes_of(case: Case) -> list[tuple[str, str]]:
@@ -84,13 +119,13 @@ def extend_month(case: Case, until: date, *, agreed_on: date, actor: Actor, now:
 
 def reach_agreement(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
     """The parties agreed: what mediation and the labour rule asked for within their time was done."""
-    meet_deadlines(case, {MONTH, "W1"}, on=on, actor=actor, now=now)
+    meet_deadlines(case, {MONTH, LABOUR_MEDIATION}, on=on, actor=actor, now=now)
 
 
 def talk_on(case: Case, *, actor: Actor, now: datetime) -> None:
     """The agreement came to nothing: the month runs on from where it began."""
     reopen_deadline(case, MONTH, actor=actor, now=now)
-    reopen_deadline(case, "W1", actor=actor, now=now)
+    reopen_deadline(case, LABOUR_MEDIATION, actor=actor, now=now)
 
 
 def send_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> Deadline:
@@ -115,7 +150,7 @@ def answer_letter(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
 
 def end_all(case: Case, *, actor: Actor, now: datetime) -> None:
     """Mediation is over: nothing of it is waited for any more; a court still waits for the report."""
-    running = {"M1", MONTH, "W1", TRANSFER_ANSWER, "L1"} | LIMITATIONS
+    running = {"M1", MONTH, LABOUR_MEDIATION, TRANSFER_ANSWER, "L1"} | LIMITATIONS
     close_deadlines(case, actor=actor, now=now, codes=running)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.cases.actions.case_deadlines import codes_of, follow_facts
 from app.cases.actions.correct_party import rename
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.models import SOURCE_NAMES, Case, Source
@@ -44,7 +45,7 @@ class Facts:
 
 
 def correct_facts(case: Case, given: Facts, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Change what differs; the title of the case and its open steps follow, and so does its register.
+    """Change what differs; the title of the case, its open steps, its periods and its register follow.
 
     Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over, `Invalid` for an
     empty or too long text, a referral by nobody, or when nothing differs.
@@ -56,8 +57,10 @@ def correct_facts(case: Case, given: Facts, *, reason: str, actor: Actor, now: d
         raise Invalid("有几处要改一下，填过的都在。", faults)
     changes = [Change(name, old, new) for name, old, new in _pairs(case, given) if old != new]
     keep_changes(case, changes, reason=reason, actor=actor, now=now)
+    before = codes_of(case)
     for name, value in vars(given).items():
         setattr(case, name, value)
+    follow_facts(case, before, actor=actor, now=now)
     rename(case)
     freeze_register(case, actor=actor, now=now)
 

@@ -81,8 +81,9 @@ def _ended_as(case: Case, position: Position) -> CaseStatus:
 def _start_advice(case: Case) -> list[str]:
     if case.suggested_level is None:
         return []
-    why = decide(decision_table(PROCESS, case, "triage"), triage_words(case)).why
-    return [f"系统建议从“{LEVEL_NAMES[case.suggested_level]}”开始：{why}　只供参考，由人来定。"]
+    found = decide(decision_table(PROCESS, case, "triage"), triage_words(case))
+    level = Level(str(found.results["suggested"]))
+    return [f"系统建议从“{LEVEL_NAMES[level]}”开始：{found.why}　只供参考，由人来定。"]
 
 
 def _letter_advice(case: Case) -> list[str]:
