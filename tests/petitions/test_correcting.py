@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.audit.queries import entries_of
 from app.core.db import db
@@ -166,3 +167,21 @@ def test_a_kind_of_document_alone_is_put_right(desk: FlaskClient) -> None:
     assert desk.post(address, data=typed).status_code == 302
     assert db.session.get_one(Petitioner, person.id).document_kind is DocumentKind.PASSPORT
     assert "更正王乙证件种类" in words(desk.get(place(way)))
+
+
+@pytest.mark.both
+def test_a_visit_of_many_has_five_who_were_elected_also_after_a_correction(desk: FlaskClient) -> None:
+    """信访工作条例 第20条."""
+    way = Way().register(petitioners=tuple(PetitionerIntake(f"联名{sign}") for sign in "甲乙丙丁戊己"), signatures=6)
+    by_visit = facts(way, channel="visit")
+    assert "先到每个人的“更正”里" in fault_at(desk.post(f"{place(way)}/correct", data=by_visit), "channel")
+
+    def elect(person: Petitioner) -> TestResponse:
+        typed = particulars(person, is_representative="y")
+        return desk.post(f"{place(way)}/petitioners/{person.public_id}/correct", data=typed)
+
+    *five, sixth = [db.session.get_one(Petitioner, one.id) for one in way.petition.petitioners]
+    assert [elect(person).status_code for person in five] == [302] * 5
+    assert desk.post(f"{place(way)}/correct", data=facts(way, channel="visit")).status_code == 302
+    assert "已经有五位了" in fault_at(elect(sixth), "is_representative")
+    assert desk.post(f"{place(way)}/correct", data=facts(way, story="又写对了。")).status_code == 302

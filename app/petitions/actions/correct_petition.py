@@ -25,7 +25,7 @@ from app.petitions.actions.follow_flow import title_at
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import LONGEST_STORY, title_of
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY
+from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY, visit_fault
 from app.petitions.terms import CHANNEL_NAMES, Channel
 from app.processes.queries import open_tasks_of
 from workflows.diagrams.forms import DateKind
@@ -50,6 +50,8 @@ FACT_NAMES = {
 """What each fact is called in the history."""
 LONGEST_REQUEST = 3000
 ALL_OVER = "这一件都办结了，登记的内容不能再改；要说明的，写进新的登记里。"
+ELECT_FIRST = "多人走访要推选代表，代表不超过五人（第二十条）：请先到每个人的“更正”里，勾上或去掉谁是代表。"
+FULL = "走访的代表不超过五人（第二十条），已经有五位了：请先去掉一位，再加这一位。"
 NOT_YOURS = "您的身份改不了登记的内容，请找信访办。"
 
 
@@ -112,11 +114,18 @@ def _faults_of_facts(petition: Petition, given: Facts) -> Iterator[tuple[str, st
         yield "story", fault
     if given.signatures < len(petition.petitioners):
         yield "signatures", f"登记了{len(petition.petitioners)}位，人数不能比这个少。"
+    came, elected = len(petition.petitioners), _elected(petition)
+    if given.channel is not petition.channel and visit_fault(given.channel, came=came, representatives=elected):
+        yield "channel", ELECT_FIRST
     for claim in petition.claims:
         text = given.requests.get(claim.id, claim.request)
         fault = NO_REQUEST if not text else too_long_sentence(text, LONGEST_REQUEST)
         if fault:
             yield f"request_{claim.public_id}", fault
+
+
+def _elected(petition: Petition) -> int:
+    return sum(person.is_representative for person in petition.petitioners)
 
 
 def _changes_of_facts(petition: Petition, given: Facts) -> Iterator[Change]:
@@ -144,6 +153,9 @@ def correct_petitioner(
     must_correct(petition, actor)
     number = given.id_number or person.id_number
     faults = dict(_faults_of_person(given, number, local(now).date()))
+    is_new = given.is_representative and not person.is_representative
+    if is_new and visit_fault(petition.channel, came=0, representatives=_elected(petition) + 1):
+        faults["is_representative"] = FULL
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
     born, gender = _told_by(given.document_kind, number)
