@@ -28,10 +28,10 @@ def fill_registration(desk: Desk, other: str = "王乙") -> None:
     desk.choose("双方是什么关系", "同一家族")
 
 
-def register(desk: Desk) -> str:
+def register(desk: Desk, other: str = "王乙") -> str:
     """Register it; returns the address of the case."""
     desk.open("/").follow("登记一件新纠纷")
-    fill_registration(desk)
+    fill_registration(desk, other)
     send_registration(desk)
     return desk.page.url
 
