@@ -16,6 +16,7 @@ from app.core.errors import NotNow
 from app.core.permissions import Actor, Permission, Subject
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.matters.actions.project import erase as erase_matter
+from app.matters.queries.corrections import corrections_of
 from app.notifications.models import Notice
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import title_of
@@ -48,6 +49,7 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
         petition = one.petition
         seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
         remove_claim(one, actor=actor, now=now)
+        _forget_corrections(petition)
         if petition.claims:
             _close_up(petition, story if one is claim else "")
         else:
@@ -102,6 +104,14 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
 
 def _rows(model: type[Row], *about: ColumnElement[bool]) -> Sequence[Row]:
     return db.session.scalars(select(model).where(*about)).all()
+
+
+def _forget_corrections(petition: Petition) -> None:
+    """What was put right tells who accuses and of what: the texts once written go too, and with the petition all."""
+    for row in corrections_of(petition.subject_kind, petition.id):
+        if not petition.claims or row.field == "story" or row.field.endswith("·request"):
+            db.session.delete(row)
+    db.session.flush()
 
 
 def _close_up(petition: Petition, story: str) -> None:
