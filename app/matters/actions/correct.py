@@ -27,7 +27,7 @@ class Change:
 
 
 def keep_changes(
-    subject: Subject, changes: Sequence[Change], *, reason: str, spoken_by: str = "", actor: Actor, now: datetime
+    subject: Subject, changes: Sequence[Change], *, reason: str, actor: Actor, now: datetime
 ) -> list[Correction]:
     """Write a row for each change and one line into the trail, which names the facts and not what they say.
 
@@ -47,7 +47,7 @@ def keep_changes(
             reason=reason.strip()[:300],
             occurred_at=now,
             entered_at=now,
-            spoken_by=(spoken_by or actor.display_name)[:100],
+            spoken_by=actor.display_name,
             typed_by_id=actor.id,
         )
         for one in changes

@@ -9,8 +9,7 @@ from app.audit.actions.record import record
 from app.core.contact import Contact, Need, joined
 from app.core.errors import Invalid
 from app.core.permissions import Actor, Subject
-
-SAME = "跟原来一样，没有改。"
+from app.matters.actions.correct import SAME
 
 
 def set_contact(
