@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from werkzeug.routing import Rule
 
 from app.accounts.models import Account
@@ -9,8 +10,8 @@ from app.accusations.models import Accusation, HandOver
 from app.agreements.models import Duty
 from app.cases.models import Case, CaseMediator, Party
 from app.cases.models.records import Attachment, Move
-from app.core.db import Model
-from app.core.public_ids import public_ids_of
+from app.core.db import Model, db
+from app.core.public_ids import HasPublicId, public_ids_of
 from app.deadlines.models import Deadline
 from app.mediators.models import PoolMember
 from app.notifications.models import Outbox
@@ -30,6 +31,13 @@ def unknown(rule: Rule, name: str) -> str:
 
 def _of(table: type[Model], key: int) -> str:
     return public_ids_of(table, [key]).get(key, NOBODY)
+
+
+def first_of(table: type[Model]) -> str:
+    """Of the first row of a class, if there is one."""
+    mapper = sa.inspect(table)
+    key = db.session.scalar(sa.select(table).order_by(*mapper.primary_key).limit(1))
+    return key.public_id if isinstance(key, HasPublicId) else NOBODY
 
 
 def case(key: int) -> str:

@@ -94,7 +94,7 @@ class BoundParty(Witnessed, Model):
     __tablename__ = "bound_party"
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True)
     in_force_on: Mapped[date | None]
     party: Mapped[Party] = relationship()
 
@@ -144,7 +144,7 @@ class Signature(Occurred, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     case_mediator_id: Mapped[int | None] = mapped_column(ForeignKey("case_mediator.id"))
     method: Mapped[SigningMethod] = mapped_column(Word(SigningMethod))
     signed_on: Mapped[date]

@@ -1,5 +1,6 @@
 """The dispute as a kind of matter."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.cases.actions import follow_flow
@@ -7,13 +8,16 @@ from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
+from app.cases.queries.handling import must_handle
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, summary_of
 from app.cases.rules import PROCESS
 from app.core import pages
+from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
 
@@ -34,6 +38,12 @@ CASE = Kind(
         seen_by=seen_by,
         found_by=found_by,
         parts={part: lambda row: row.case_id for part in (Party, Handling, CaseNumber, CaseMediator, Move)},
+    ),
+    people=People(
+        participant=Party,
+        calls=Permission.CASE_CALL,
+        must_call=must_handle,
+        neighbours=lambda case: select(Case.id).where(Case.committee_id == case.committee_id),
     ),
     listing=LISTING,
     flow=Flow(

@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from app.cases.models import Party, PartyAgent
 from app.core.crypto import keys, phone_indexes
 from app.core.db import Model, db
 from app.core.key_ring import SealBroken
+from app.matters.models.participants import Agent, Participant
 from app.organisations.models import Person
-from app.petitions.models import Petitioner
 
-TABLES: tuple[type[Model], ...] = (Party, PartyAgent, Person, Petitioner)
+TABLES: tuple[type[Model], ...] = (Participant, Agent, Person)
 BATCH = 1_000
 
 

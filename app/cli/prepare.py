@@ -25,6 +25,7 @@ from app.cli.one_server import one_start_at_a_time, without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.rename_drafts import rename_drafts
 from app.cli.seal_files import seal_plain_files
+from app.cli.seal_participants import seal_participants
 from app.cli.sound_people import sound_people
 from app.core import clock
 from app.core.crypto import sealing_keys
@@ -57,6 +58,7 @@ def _in_one(carry_out: Callable[[], object]) -> Callable[[], None]:
 
 ONCE: Mapping[str, Callable[[], object]] = {
     "files_sealed": seal_plain_files,
+    "participants_sealed": _in_one(seal_participants),
     "drafts_renamed": _in_one(rename_drafts),
     "papers_frozen": _freeze_papers,
     "phones_indexed": _in_one(index_phones),

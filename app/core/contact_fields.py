@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import Form, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import Form
 
 from app.core.contact import LONGEST_WAY, NEED_NAMES, Contact, Need
-from app.core.fields import text_line
+from app.core.fields import text_line, ticks
 
 
 class ContactFields(Form):
     """What must be taken care of, and a way that does not lead home."""
 
-    needs = SelectMultipleField(
-        "见面要照顾什么",
-        choices={need.value: name for need, name in NEED_NAMES.items()},
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description="问一次，以后每一步都会提醒。",
-    )
+    needs = ticks("见面要照顾什么", NEED_NAMES, "问一次，以后每一步都会提醒。")
     safe_contact = text_line(
         "安全联系：怎么找他才不会让家里人知道",
         LONGEST_WAY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,7 +47,8 @@ def marks_of(*people: SealedIdentity) -> list[str]:
 class SealedIdentity:
     """Columns of a row that holds one human being's ID number and phone, sealed, with blind indexes."""
 
-    __tablename__: str
+    if TYPE_CHECKING:  # of the table that carries these columns; named at run time, a subclass would be a table
+        __tablename__: str
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     document_kind: Mapped[DocumentKind] = mapped_column(
         Word(DocumentKind), default=DocumentKind.ID_CARD, server_default=DocumentKind.ID_CARD.value

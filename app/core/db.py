@@ -77,6 +77,17 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 Row = TypeVar("Row", bound=Model)
 
 
+def tables() -> list[type[Model]]:
+    """The class of every table; of a table whose rows are of several classes the one they share."""
+    return [mapper.class_ for mapper in Model.registry.mappers if mapper.inherits is None]
+
+
+def table_class(row: type[Model]) -> type[Model]:
+    """The class of the table that rows of a class lie in."""
+    shared: type[Model] = row.__mapper__.base_mapper.class_
+    return shared
+
+
 def locked_or_made(wanted: Select[Row], make: Callable[[], Row]) -> Row:
     """The one row that is wanted, locked until the transaction ends; made when it is not there yet.
 

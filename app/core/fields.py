@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.asked import MOST, whole_number
 from app.core.fonts import IN_A_NAME, unprintable_sentence
@@ -146,6 +147,13 @@ def one_of(label: str, names: Mapping[Any, str], default: str | None = None, hin
 def none_or_one_of(label: str, names: Mapping[Any, str], default: str | None = None, hint: str = "") -> RadioField:
     """A question that may stay without an answer."""
     return _radio(label, names, default, hint, [Optional()])
+
+
+def ticks(label: str, names: Mapping[Any, str], hint: str = "") -> SelectMultipleField:
+    """A question with any number of answers, each with a tick."""
+    choices = {str(value): name for value, name in names.items()}
+    widget = ListWidget(prefix_label=False)
+    return SelectMultipleField(label, choices=choices, option_widget=CheckboxInput(), widget=widget, description=hint)
 
 
 def document_choice(label: str = "证件种类") -> SelectField:

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     PETITION_CALL = "petition:call"
     PETITION_UNMASK = "petition:unmask"
     PETITION_COUNT = "petition:count"
+    PARTICIPANT_MEET = "participant:meet"
     ACCUSATION_SEE = "accusation:see"
     PROCESS_SEE = "process:see"
     BODY_SEE = "body:see"
@@ -96,6 +97,7 @@ _EVERYONE = frozenset(
 )
 _MEDIATING = frozenset(
     {P.CASE_SEE, P.CASE_REGISTER, P.CASE_ADVANCE, P.CASE_STOP, P.CASE_CORRECT, P.CASE_CALL, P.CASE_UNMASK}
+    | {P.PARTICIPANT_MEET}
     | {P.CASE_PRINT, P.MEDIATOR_SEE, P.MEDIATOR_CHOOSE, P.AGREEMENT_DRAFT, P.AGREEMENT_FREEZE, P.PAPER_CHECK}
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -107,9 +109,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK, P.MEDIATOR_SEE, P.AUDIT_SEE, P.ACCOUNT_HISTORY},
     Role.PETITION_CLERK: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
-    | {P.PETITION_CALL, P.PETITION_COUNT, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK},
+    | {P.PETITION_CALL, P.PETITION_COUNT, P.PARTICIPANT_MEET, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK},
     Role.GOVERNMENT_LEADER: _EVERYONE | {P.PETITION_SEE, P.PETITION_SIGN_OFF, P.PETITION_COUNT, P.PAPER_CHECK},
-    Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE, P.PETITION_CALL, P.PAPER_CHECK},
+    Role.HANDLER: _EVERYONE | {P.PETITION_SEE, P.PETITION_ADVANCE, P.PETITION_CALL, P.PARTICIPANT_MEET, P.PAPER_CHECK},
     Role.DISCIPLINE_OFFICER: _EVERYONE | {P.ACCUSATION_SEE, P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
     Role.PARTY_SECRETARY: _EVERYONE | {P.ACCOUNT_CONFIRM, P.ACCOUNT_HISTORY},
     Role.ADMINISTRATOR: _EVERYONE
@@ -254,6 +256,7 @@ WHICH: dict[Permission, Which] = {
     P.PETITION_CALL: Which("the people of a claim its office handles; 信访办: of all", sees_claim),
     P.PETITION_UNMASK: ALL,
     P.PETITION_COUNT: ALL,
+    P.PARTICIPANT_MEET: Which("the people of a matter it handles (`case:call`, `petition:call`)"),
     P.ACCUSATION_SEE: Which("an accusation that is neither against the officer nor against his office"),
     P.PROCESS_SEE: Which("the diagrams; where a matter stands in them, of what it sees"),
     P.BODY_SEE: Which(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ScalarSelect, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, db
+from app.core.db import Model, db, tables
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Nothing that is read for something else: no 0, 1, i, l, o."""
@@ -38,7 +39,8 @@ def is_public_id(text: str) -> bool:
 class HasPublicId:
     """A table whose rows stand in addresses, names or values of pages."""
 
-    __tablename__: str
+    if TYPE_CHECKING:  # of the table that carries this column; named at run time, a subclass would be a table
+        __tablename__: str
     id: Mapped[int]
     public_id: Mapped[str] = mapped_column(
         String(LENGTH), index=True, unique=True, default=draw_public_id, server_default=""
@@ -52,8 +54,7 @@ _tables: dict[str, type[Model]] = {}
 def table_named(name: str) -> type[Model]:
     """The table of this name whose rows have a public id.  Raises `LookupError` when there is none."""
     if name not in _tables:
-        models: list[type[Model]] = [mapper.class_ for mapper in Model.registry.mappers]
-        _tables.update({model.__tablename__: model for model in models if issubclass(model, HasPublicId)})
+        _tables.update({model.__tablename__: model for model in tables() if issubclass(model, HasPublicId)})
     return _tables[name]
 
 

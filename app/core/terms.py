@@ -171,6 +171,8 @@ GLOSSARY: tuple[Term, ...] = (
     Term("opinion", "处理意见书", "the government answers a claim of the sixth route", "信访工作条例 第32条"),
     Term("oral agreement", "口头协议", "in force when reached, registered on a form", "人民调解法 第28、30条"),
     Term("outbox", "待送消息", "what is owed to the outside, at least once", "town practice"),
+    Term("participant", "参加人", "a party or petitioner, in one matter", "人民调解法 第23条; 信访工作条例 第17条"),
+    Term("participation", "是否愿意参加", "willing, not answered, refused or left", "人民调解法 第17条"),
     Term("party", "当事人", "natural or legal person on one side", "人民调解法 第23条"),
     Term("petition", "信访", "a letter, call or visit with one or more claims", "信访工作条例 第17条"),
     Term("petitioner", "信访人", "who petitions, or speaks for those who do", "信访工作条例 第17条"),

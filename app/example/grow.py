@@ -40,7 +40,7 @@ CAME = {
 }
 """When a matter came, by its table."""
 NAMING = {
-    **dict.fromkeys(("party", "petitioner"), ("name",)),
+    "participant": ("name",),
     **dict.fromkeys(("matter", "mediation_case", "task"), ("title",)),
 }
 """The columns that name people of a matter, by table."""
@@ -133,7 +133,7 @@ class _Grower:
             for table, rows in templates
             if table.name not in (Sight.__tablename__, Piece.__tablename__)
         ]
-        self._names = sorted({row["name"] for name in ("party", "petitioner") for row in _rows_of(templates, name)})
+        self._names = sorted({row["name"] for row in _rows_of(templates, "participant")})
         self._sights = _rows_of(templates, Sight.__tablename__)
         self._found_by = {row["id"]: _found_by_of(row) for row in _rows_of(templates, Matter.__tablename__)}
         self.matters = len(self._found_by)

@@ -15,7 +15,6 @@ PAGES = (
     "letter_step",
     "national",
     "unmask",
-    "contact",
     "correct",
     "supervisions",
     "follow",

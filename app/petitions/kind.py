@@ -1,10 +1,13 @@
 """The kinds of matter of the petition desk: what came in, the claims in it, and what a higher body asks about."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core import pages
+from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
@@ -53,6 +56,12 @@ PETITION = Kind(
         found_by=petition_found_by,
         parts={Petitioner: lambda row: row.petition_id, Claim: lambda row: row.petition_id},
         has_children=True,
+    ),
+    people=People(
+        participant=Petitioner,
+        calls=Permission.PETITION_CALL,
+        must_call=lambda _petition, _actor: None,
+        neighbours=lambda petition: select(Petition.id).where(Petition.region == petition.region),
     ),
 )
 CLAIM = Kind(

@@ -134,7 +134,7 @@ def test_every_page_of_everybody_reads_as_if_no_accusation_had_come(app: Flask, 
     come = CAME[first.public_id]
     after = read(client, pages)
     assert {address for address in before if after[address] != before[address]} - COUNTS_EVERY_DEED == set()
-    assert {"petition", "petitioner", "claim", "task", "deadline", "accusation"} <= {*come}
+    assert {"petition", "participant", "claim", "task", "deadline", "accusation"} <= {*come}
     assert read_unlike_none(app, client, name, come) == set()
     found = {address: set(secrets_in(text)) - allowed(name, address) for address, (_, text) in after.items()}
     assert {address: words for address, words in found.items() if words} == {}
@@ -363,7 +363,7 @@ def test_the_clerk_who_typed_it_and_sealed_it_has_no_way_back(app: Flask, reader
     assert client.post(sorting, data=data).location == "/petitions/"
     client.get("/petitions/")
     assert read(client, pages) == before
-    assert {"petition", "petitioner", "claim", "task", "deadline"} <= {*come}
+    assert {"petition", "participant", "claim", "task", "deadline"} <= {*come}
     assert {"accusation", "deadline"} <= {*sealed_away}
     for rows in (come, sealed_away):
         assert read_unlike_none(app, client, "petition", rows) == set()

@@ -11,9 +11,9 @@ from app.agreements.models import AgreementState, Signature
 from app.agreements.papers.print_agreement import agreement_paper
 from app.agreements.queries import current_agreement, frozen_sentence
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from app.matters.terms import AgentKind, Power
 from tests import public
 from tests.agreements.paths import Path, audited
 
@@ -49,15 +49,29 @@ def test_a_signature_that_would_not_hold_is_refused(app: Flask, change: dict[str
     assert path.agreement.signatures == []
 
 
-def test_an_agent_with_special_authority_signs(app: Flask) -> None:
-    agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王大")
+def before_an_agent_signs(*powers: Power) -> tuple[Path, list[dict[str, object]]]:
+    """A frozen text, and the signatures in which an agent of special authority stands for the first party."""
+    agent = AgentIntake(kind=AgentKind.SPECIAL_AGENT, name="王大", powers=frozenset(powers))
     parties = (PartyIntake(side=1, name="王甲", agents=(agent,)), PartyIntake(side=2, name="王乙"))
     path = Path().drafted(parties=parties).sent().passed()
     path.answer("freeze", outcome="frozen")
     entries = path.signatures()
     entries[0] |= {"method": "by_agent", "agent_name": "王大"}
+    return path, entries
+
+
+@pytest.mark.parametrize("powers", [(), (Power.SIGN,), (Power.SETTLE, Power.SIGN)])
+def test_an_agent_with_special_authority_signs(app: Flask, powers: tuple[Power, ...]) -> None:
+    path, entries = before_an_agent_signs(*powers)
     path.answer("sign", outcome="signed", signatures=entries)
     assert path.agreement.signatures[0].agent_name == "王大"
+
+
+def test_one_whose_authority_names_its_powers_and_leaves_signing_out_does_not(app: Flask) -> None:
+    path, entries = before_an_agent_signs(Power.SETTLE, Power.RECEIVE)
+    with pytest.raises(Invalid, match="授权"):
+        path.answer("sign", outcome="signed", signatures=entries)
+    assert path.agreement.signatures == []
 
 
 def test_a_mediator_signs_in_person(app: Flask) -> None:

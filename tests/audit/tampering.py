@@ -193,7 +193,7 @@ ROWS = (
     Tampering("a step opened again", set_in("task", "closed_at = NULL"), "task 表第 1 行"),
     Tampering("the words of a sitting", set_in("mediation_session", "statements = '甲全认了。'"), SITTING),
     Tampering("who consented", set_in("consent", "state = 'refused'"), "consent 表第 1 行"),
-    Tampering("the name of a party", set_in("party", "name = '王丙'"), "party 表第 1 行"),
+    Tampering("the name of a party", set_in("participant", "name = '王丙'"), "participant 表第 1 行"),
     Tampering("an attachment's row", sql("DELETE FROM attachment"), "attachment 表第 1 行"),
     Tampering("a role", set_in("account", "role = 'administrator'"), "account 表第 1 行"),
     Tampering("a password", set_in("account", "password_hash = 'x'"), "account 表第 1 行"),

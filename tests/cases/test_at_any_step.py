@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind, Risk
+from app.cases.models import Risk
 from app.cases.models.records import TerminationKind
 from app.cases.queries import numbers_of, police_reports_of, termination_of
 from app.cases.terms import CaseStatus
@@ -20,6 +20,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.matters.queries.corrections import corrections_of
+from app.matters.terms import AgentKind
 from app.processes.queries.definitions import folder_of
 from app.processes.registry import Submission
 from tests import public

@@ -13,12 +13,13 @@ from app.agreements.papers.frozen_text import frozen_text
 from app.agreements.queries import the_agreement
 from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import AgentIntake
-from app.cases.models import AgentKind, IdentityCheck, Party
+from app.cases.models import Party
 from app.cases.papers.print_papers import acceptance_register
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.identity_documents import DocumentKind
 from app.core.transaction import transaction
+from app.matters.terms import AgentKind, IdentityCheck
 from app.papers.rules.people import Person
 from tests import public
 from tests.agreements.paths import Path

@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent
-from app.cases.models import AgentKind
 from app.core.access_log import PHONES, AccessLog
 from app.core.db import db
 from app.core.transaction import transaction
+from app.matters.terms import AgentKind
 from tests import public
 from tests.rights.matters import moved
 from tests.story import Story

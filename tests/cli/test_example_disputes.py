@@ -15,7 +15,7 @@ from app.accounts.models import Account
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Duty
 from app.agreements.queries import left_out, signers_of, text_of
 from app.agreements.rules import text_warnings
-from app.cases.models import AgentKind, Case, CourtFile, Party, PartyAgent, PartyKind
+from app.cases.models import Case, CourtFile, Party
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.queries import attachments_of, sessions_of, termination_of
 from app.cases.terms import CaseStatus
@@ -27,6 +27,8 @@ from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.queries import running_named
 from app.example.town.sign_ins import FILE_NAME
 from app.legal_review.models import Review, Verdict
+from app.matters.models.participants import Agent
+from app.matters.terms import AgentKind, PartyKind
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
 from tests import town
@@ -161,7 +163,7 @@ def test_parties_are_of_every_kind(example: Flask) -> None:
     parties = db.session.scalars(select(Party)).all()
     assert {party.kind for party in parties} == set(PartyKind)
     assert any(not party.id_number for party in parties if party.kind is PartyKind.NATURAL)
-    kinds = {agent.kind for agent in db.session.scalars(select(PartyAgent))}
+    kinds = {agent.kind for agent in db.session.scalars(select(Agent))}
     assert {AgentKind.GUARDIAN, AgentKind.SPECIAL_AGENT} <= kinds
     assert max(party.side for party in parties) == 3
     for party in parties:
@@ -288,7 +290,7 @@ def steps_of(case: Case) -> list[str]:
 def people() -> list[tuple[str, str, str, str]]:
     """Parties and agents with their numbers."""
     parties = db.session.scalars(select(Party).order_by(Party.id)).all()
-    agents = db.session.scalars(select(PartyAgent).order_by(PartyAgent.id)).all()
+    agents = db.session.scalars(select(Agent).order_by(Agent.id)).all()
     return [
         *((party.name, party.id_number, party.phone, party.address) for party in parties),
         *((agent.name, agent.id_number, agent.phone, agent.relation) for agent in agents),
@@ -312,7 +314,7 @@ def test_two_loads_tell_the_same_and_clearing_leaves_no_byte(
         assert (
             not {
                 "mediation_case",
-                "party",
+                "participant",
                 "agreement",
                 "attachment",
                 "matter",

@@ -25,7 +25,7 @@ from app.core.guard import is_public, permission_of
 from app.core.permissions import may
 from app.petitions.pages.letters import LETTER_ACTIONS
 from tests.house import hostile
-from tests.house.test_reading_writes_nothing import TABLES, values_for
+from tests.house.test_reading_writes_nothing import OF_KIND, TABLES, values_for
 from tests.public import unknown
 from tests.town import ACCOUNTS
 
@@ -281,6 +281,8 @@ def _places(rule: Rule, name: str) -> list[object]:
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]
     column = table.c.public_id if f"):{name}>" in rule.rule else table.c.id
     found = sa.select(column).order_by(table.c.id.desc())
+    if name in OF_KIND:
+        found = found.where(table.c.subject_kind == OF_KIND[name])
     if name == "task_id":
         found = found.where(table.c.closed_at.is_(None))
     return list(db.session.scalars(found.limit(MOST_ROWS if len(rule.arguments) == 1 else MOST_PAIRED))) or [

@@ -154,7 +154,7 @@ def test_rebuilding_the_table_of_cases_keeps_live_cases(app: Flask, tmp_path: Pa
     ("then", "refusal"),
     [
         pytest.param("op.execute('UPDATE no_such_table SET a = 1')", "no_such_table", id="unknown table"),
-        pytest.param("op.execute('UPDATE party SET case_id = 4711')", "party", id="a row that points nowhere"),
+        pytest.param("op.execute('UPDATE process SET definition_id = 9')", "process", id="a row that points nowhere"),
     ],
 )
 def test_a_migration_that_fails_leaves_everything_as_it_was(

@@ -100,7 +100,7 @@ def test_a_name_is_judged_as_a_name_and_a_text_as_a_text() -> None:
 
 
 def test_pieces_of_names_go_with_their_owner() -> None:
-    for table, owner in (("petitioner_gram", "petitioner"), ("person_gram", "person")):
+    for table, owner in (("participant_gram", "participant"), ("person_gram", "person")):
         (key,) = Model.metadata.tables[table].foreign_keys
         assert key.column.table.name == owner
         assert key.ondelete == "CASCADE"

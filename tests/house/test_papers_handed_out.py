@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from stdnum.cn import ric
 
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind, PartyKind
 from app.cases.queries.panels import papers_of
 from app.core import hand_out as unmarked
 from app.core.access_log import AccessLog
@@ -23,6 +22,7 @@ from app.core.db import db
 from app.core.guard import is_public
 from app.core.page_marks import Printing
 from app.core.pdf import Pdf, Printable, paper_html
+from app.matters.terms import AgentKind, PartyKind
 from app.papers.pages import hand_out as marked
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.papers.paper_list import letters_list, sheets_list

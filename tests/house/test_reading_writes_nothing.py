@@ -49,8 +49,13 @@ TABLES = {
     "public_id": "mediation_case",
     "letter_id": "petition_letter",
     "hand_over_id": "accusation_hand_over",
+    "party_id": "participant",
+    "petitioner_id": "participant",
+    "other_id": "participant",
 }
 """Where the ids of an address come from, when the table is not called like the argument."""
+OF_KIND = {"party_id": "case", "petitioner_id": "petition"}
+"""Of what kind of matter somebody is whom an address names so."""
 OLD = {"number": (1, 2, 4711), "rest": ("mediate",)}
 """What stands in addresses from before rows had public ids."""
 Verdicts = list[str]
@@ -106,7 +111,8 @@ def values_for(rule: Rule, name: str) -> list[object]:
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]
     most = 1 if rule.rule.endswith(".pdf") else 6
     column = table.c.public_id if name == "public_id" else table.c.id
-    ids = list(db.session.scalars(sa.select(column).order_by(table.c.id.desc()).limit(most)))
+    found = sa.select(column).order_by(table.c.id.desc()).limit(most)
+    ids = list(db.session.scalars(found.where(table.c.subject_kind == OF_KIND[name]) if name in OF_KIND else found))
     return ids or [unknown(rule, name)]
 
 

@@ -63,4 +63,4 @@ def test_what_the_law_asks_to_be_kept_is_covered() -> None:
     """Agreements, signatures, letters, periods, entries, roles: nobody takes one out without this test."""
     names = {model.__tablename__ for model in witnessed_tables()}
     assert names >= {"agreement", "clause", "signature", "petition_letter", "deadline", "attachment", "account"}
-    assert names >= {"mediation_case", "party", "consent", "mediation_session", "task", "petition", "petitioner"}
+    assert names >= {"mediation_case", "participant", "consent", "mediation_session", "task", "petition"}

@@ -39,7 +39,8 @@ def coming_in(way: Way) -> Iterator[list[View]]:
     yield looked_at(way, ("petition", f"{petition}/copy"), ("petition", f"{petition}/national"))
     person = way.petition.petitioners[0].public_id
     yield [("petition", f"{petition}/correct")]
-    yield [("petition", f"{petition}/petitioners/{person}/{page}") for page in ("correct", "contact", "unmask")]
+    yield [("petition", f"{petition}/petitioners/{person}/{page}") for page in ("correct", "unmask")]
+    yield [("petition", f"/participants/{person}")]
     yield looked_at(way.sort())
     yield looked_at(way.decide("accepted"))
     yield looked_at(way.answer("sign_off", "leader", outcome="back", reason="写清楚承办单位。"))

@@ -111,7 +111,9 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
     yield [("mediator", f"{case}/{page}") for page in ("attachments", "correct")]
-    yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "contact", "unmask")]
+    yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
+    beside = life.case.parties[1].public_id
+    yield [("mediator", f"/participants/{party}"), ("mediator", f"/participants/{party}/same/{beside}")]
     yield [("mediator", f"/bodies/{life.case.body.public_id}")]
     yield [("mediator", f"/mediators/{public.member(1)}"), ("clerk", f"/mediators/{public.member(2)}")]
     month = running_of("case", life.case_id)[0].public_id
@@ -165,7 +167,7 @@ SETS = {
     "beside the road": Set(
         beside_the_road,
         frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
-        | {"cases.contact_page", "cases.correct_page"}
+        | {"matters.person_page", "matters.same_person_page", "cases.correct_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -173,7 +175,7 @@ SETS = {
     "a petition comes in": Set(
         petition_scenes.coming_in,
         frozenset({"petitions.detail", "petitions.sort_page", "petitions.copy", "petitions.national_page"})
-        | {"petitions.correct_page", "petitions.correct_petitioner_page", "petitions.contact_page"}
+        | {"petitions.correct_page", "petitions.correct_petitioner_page", "matters.person_page"}
         | {"petitions.unmask_page", "petitions.letter_step", "processes.step"},
         Way,
     ),

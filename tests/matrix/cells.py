@@ -141,8 +141,8 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
         yield from _of_claims(names, claims, extra)
     elif "petition_id" in names:
         yield from _of_petitions(names, petitions, extra)
-    elif names & {"task_id", "deadline_id", "public_id"}:
-        yield from _of_subjects(names, {"case": cases, "claim": claims})
+    elif names & {"task_id", "deadline_id", "public_id", "participant_id"}:
+        yield from _of_subjects(names, {"case": cases, "claim": claims, "petition": petitions})
     elif "letter_id" in names:
         for claim_id in claims:
             for letter in _ids("SELECT id FROM petition_letter WHERE claim_id = :id LIMIT 2", claim_id):
@@ -153,7 +153,7 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
 
 def _of_cases(names: set[str], cases: list[int], extra: list[dict[str, object]]) -> Values:
     below = {
-        "party_id": "SELECT id FROM party WHERE case_id = :id LIMIT 1",
+        "party_id": "SELECT id FROM participant WHERE subject_kind = 'case' AND subject_id = :id LIMIT 1",
         "attachment_id": "SELECT id FROM attachment WHERE case_id = :id LIMIT 1",
     }
     inner = next((name for name in below if name in names), None)
@@ -172,16 +172,32 @@ def _of_claims(names: set[str], claims: list[int], extra: list[dict[str, object]
             yield "claim", claim_id, {"claim_id": claim_id} | values | given
 
 
+PETITIONER = "SELECT id FROM participant WHERE subject_kind = 'petition' AND subject_id = :id LIMIT 1"
+
+
 def _of_petitions(names: set[str], petitions: list[int], extra: list[dict[str, object]]) -> Values:
     for petition_id in petitions:
-        people = _ids("SELECT id FROM petitioner WHERE petition_id = :id LIMIT 1", petition_id)
+        people = _ids(PETITIONER, petition_id)
         for values in extra:
             given = {"petitioner_id": (people or [ABSENT])[0]} if "petitioner_id" in names else {}
             yield "petition", petition_id, {"petition_id": petition_id} | values | given
 
 
-def _of_subjects(names: set[str], chosen: dict[str, list[int]]) -> Values:
+def _of_people(names: set[str], chosen: dict[str, list[int]]) -> Values:
+    """The first of a matter, beside the last where two are compared."""
     for kind, ids in chosen.items():
+        every = f"SELECT id FROM participant WHERE subject_kind = '{kind}' AND subject_id = :id ORDER BY id"
+        for subject_id in ids:
+            people = _ids(every, subject_id) or [ABSENT]
+            beside = {"other_id": people[-1]} if "other_id" in names else {}
+            yield kind, subject_id, {"participant_id": people[0]} | beside
+
+
+def _of_subjects(names: set[str], every: dict[str, list[int]]) -> Values:
+    if "participant_id" in names:
+        yield from _of_people(names, {kind: every[kind] for kind in ("case", "petition")})
+        return
+    for kind, ids in ((kind, every[kind]) for kind in ("case", "claim")):
         for subject_id in ids:
             if "public_id" in names:
                 yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)}

@@ -119,7 +119,7 @@ def test_it_is_noted_at_any_time_by_whoever_handles_it_and_the_trail_keeps_the_w
 ) -> None:
     path = Path().sealed()
     party, client = path.case.parties[1], client_of("mediator")
-    address = f"/cases/{public.case(path.case_id)}/parties/{party.public_id}/contact"
+    address = f"/participants/{party.public_id}"
     assert "怎么联系王乙" in client.get(address).text
     typed = {"needs": ["sight", "companion"], "safe_contact": WAY}
     assert client.post(address, data=typed).status_code == 302
@@ -137,7 +137,7 @@ def test_it_is_noted_at_any_time_by_whoever_handles_it_and_the_trail_keeps_the_w
 
 def test_a_committee_that_gave_it_away_notes_nothing(client_of: ClientOf) -> None:
     story = moved()
-    address = f"/cases/{public.case(story.case_id)}/parties/{story.case.parties[0].public_id}/contact"
+    address = f"/participants/{story.case.parties[0].public_id}"
     assert client_of("mediator").get(address).status_code == 403
     assert client_of("mediator").post(address, data={"safe_contact": WAY}).status_code == 403
     assert client_of("clerk").post(address, data={"safe_contact": WAY}).status_code == 302
@@ -146,7 +146,7 @@ def test_a_committee_that_gave_it_away_notes_nothing(client_of: ClientOf) -> Non
 def test_a_petitioner_s_is_noted_by_the_desk_and_by_who_handles_a_claim(client_of: ClientOf) -> None:
     way = Way().investigating()
     person = way.petition.petitioners[0]
-    address = f"/petitions/{way.petition.public_id}/petitioners/{person.public_id}/contact"
+    address = f"/participants/{person.public_id}"
     assert client_of("leader").get(address).status_code == 403
     assert client_of("village-handler").get(address).status_code == 404
     assert client_of("handler").post(address, data={"needs": ["speech"]}).status_code == 302

@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from app.audit.actions.adopt import adopt_tables
 from app.cli.freeze_papers import freeze_standing_papers
+from app.cli.seal_participants import seal_participants
 from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
@@ -71,9 +72,11 @@ def upgraded(old: Flask, kept: Kept) -> Flask:
 
 
 def bring_up_to_date() -> None:
-    """Upgrade, take the rows on record, freeze what stands, write the rows of matters."""
+    """Upgrade, take the rows on record, seal people anew, freeze what stands, write the rows of matters."""
     upgrade()
     with transaction():
         adopt_tables(clock.now())
+    with transaction():
+        seal_participants()
     assert freeze_standing_papers(now=clock.now()) == []
     rebuild()

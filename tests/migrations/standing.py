@@ -15,10 +15,10 @@ from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
 from app.cases.actions.at_any_step import stop
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind, PartyKind
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.matters.terms import AgentKind, PartyKind
 from app.notifications.actions.set_reach import set_reach
 from app.petitions.actions.seal_claim import seal_claim
 from app.processes.registry import Submission

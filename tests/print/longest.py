@@ -53,7 +53,7 @@ def papers_of(text: Text, *, cut: int | None = None) -> dict[str, Paper]:
 
 def _parties(text: Text) -> tuple[Party, ...]:
     proxy = Proxy(
-        name=text(column(case_models.PartyAgent, "name")),
+        name=text(column(case_models.Agent, "name")),
         title="法定代理人（监护人）",
         relation=text(RELATION),
         id_number=text(ID_NUMBER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cases.actions.register_case import LONGEST_FACTS
+from app.matters.models.participants import Agent
 from app.organisations.models import Office
 from app.organisations.models import Person as KnownPerson
 from app.papers.rules.paper import Paper
@@ -30,7 +31,7 @@ def petitions_of(text: Text, long: Text) -> dict[str, Paper]:
     host, office = text(column(Hearing, "host")), text(column(Office, "name"))
     signers = tuple(sheets.Signer(label="信访人", name=name) for name in names)
     address = text(column(Petitioner, "address"))
-    proxy = f"{text(column(Petitioner, 'proxy_name'))}（{text(column(Petitioner, 'proxy_relation'))}）"
+    proxy = f"{text(column(Agent, 'name'))}（{text(column(Agent, 'relation'))}）"
     spoken_by = text(column(Petition, "spoken_by"))
     person = (
         ("性别", "男"),

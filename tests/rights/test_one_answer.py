@@ -32,11 +32,11 @@ CHILDREN = {
 }
 """Addresses of something within a matter, and the matter's own: who sees that is told what is missing in it."""
 FIRST = {
-    "party": public.party,
-    "attachment": public.attachment,
-    "move": public.move,
-    "petitioner": public.petitioner,
-    "task": public.task,
+    "party": lambda: public.first_of(Party),
+    "attachment": lambda: public.attachment(1),
+    "move": lambda: public.move(1),
+    "petitioner": lambda: public.first_of(Petitioner),
+    "task": lambda: public.task(1),
 }
 """What an address names within a matter, if there is one: always the first there is."""
 WHO = ("stranger", "petition", "handler", "discipline", "adviser", "town-head")
@@ -88,7 +88,7 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
 
 def shape(client: FlaskClient, method: str, pattern: str, one: str) -> tuple[int, str, str]:
     """Status, kind of content and every word of an answer, without the id that was asked for."""
-    address = pattern.format(one, **{name: of(1) for name, of in FIRST.items() if f"{{{name}}}" in pattern})
+    address = pattern.format(one, **{name: of() for name, of in FIRST.items() if f"{{{name}}}" in pattern})
     answer = client.open(address, method=method, data={} if method == "POST" else None)
     words = said(answer).replace(address, pattern) if answer.status_code > 400 else ""
     return answer.status_code, answer.mimetype, words

@@ -10,12 +10,13 @@ from app.agreements.models import Agreement, AgreementForm, AgreementState, Sign
 from app.agreements.queries import Signer, signers_of
 from app.agreements.rules.signing import agent_faults, fingerprint_faults, signing_day_fault
 from app.audit.actions.record import record
-from app.cases.models import AgentKind, Party, PartyKind
+from app.cases.models import Party
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, NotNow
 from app.core.fonts import IN_A_NAME, unprintable_sentence
 from app.core.permissions import Actor
+from app.matters.terms import PartyKind
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,6 @@ def _agent_faults(party: Party | None, agent_name: str) -> dict[str, str]:
     return agent_faults(
         agent_name,
         party_name=party.name if party else None,
-        mandated=[one.name for one in agents if one.kind in (AgentKind.SPECIAL_AGENT, AgentKind.GUARDIAN)],
+        mandated=[one.name for one in agents if one.may_sign],
         representative=party.legal_representative if party and party.kind is PartyKind.LEGAL else "",
     )

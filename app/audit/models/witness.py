@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.base import PassiveFlag
 
 from app.audit.rules import columns_label, row_digest
-from app.core.db import Model, db
+from app.core.db import Model, db, table_class, tables
 
 PENDING = "witnessed_rows"
 NEVER = frozenset({"row_version", "public_id", "phone_digits_index", "phone_tail_index"})
@@ -38,8 +38,7 @@ class Witnessed:
 
 def witnessed_tables() -> list[type[Model]]:
     """Every model that carries `Witnessed`, by the name of its table."""
-    models: list[type[Model]] = [mapper.class_ for mapper in Model.registry.mappers]
-    found = [model for model in models if issubclass(model, Witnessed)]
+    found = [model for model in tables() if issubclass(model, Witnessed)]
     return sorted(found, key=lambda model: model.__tablename__)
 
 
@@ -134,7 +133,7 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
     waiting: dict[tuple[type[Model], str], Pending] = session.info.setdefault(PENDING, {})
     for row in (*session.new, *session.dirty):
         if isinstance(row, Model) and isinstance(row, Witnessed) and (row not in session.dirty or _differs(row)):
-            model = type(row)
+            model = table_class(type(row))
             key = model, key_of(model, _key_values(model, row))
             known = waiting.get(key)
             before = known.before if known is not None else _found_before(model, row) if row in session.dirty else None
@@ -146,7 +145,7 @@ def _collect_deleted(_mapper: object, _connection: object, row: Model) -> None:
     """Every row the unit of work deletes, orphans too, which never stand in `session.deleted`."""
     session = object_session(row)
     if session is not None and isinstance(row, Witnessed):
-        model = type(row)
+        model = table_class(type(row))
         waiting = session.info.setdefault(PENDING, {})
         waiting[model, key_of(model, _key_values(model, row))] = Pending(row, False, None)
 
@@ -170,7 +169,7 @@ def _key_values(model: type[Model], row: Model) -> dict[str, object]:
 
 
 def _differs(row: Model) -> bool:
-    return any(get_history(row, name).has_changes() for name in columns_of(type(row)))
+    return any(get_history(row, name).has_changes() for name in columns_of(table_class(type(row))))
 
 
 def _forget(session: Session, ended: SessionTransaction) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
-from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party
+from app.cases.models import Case, Party
 from app.cases.queries.handling import hold, must_correct
 from app.core.clock import local
 from app.core.db import db
@@ -20,6 +20,7 @@ from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
 from app.matters.actions.correct import Change, keep_changes
 from app.matters.models.corrections import Correction
+from app.matters.terms import IdentityCheck
 from app.papers.rules.people import STEMS
 from app.processes.models import Task
 
@@ -59,8 +60,8 @@ def correct_party(
     changes += _numbers(party, given.get("id_number", ""), given.get("phone", ""), document or party.document_kind)
     changes += _side(case, party, side)
     if agent is not None:
-        add_agent(party, agent)
-        changes.append(("agent", "", f"{AGENT_KIND_NAMES[agent.kind]}：{agent.name}"))
+        joined = add_agent(party, agent)
+        changes.append(("agent", "", f"{joined.authority}　{joined.name}"))
     whose = party.name[:LONGEST_SHOWN]
     kept = [Change(f"{whose}·{name}", old, new) for name, old, new in changes]
     rows = keep_changes(case, kept, reason=reason, actor=actor, now=now)

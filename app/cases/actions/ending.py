@@ -17,6 +17,7 @@ from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
+from app.matters.terms import Participation
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Answer
 from workflows.diagrams.forms import DateKind
@@ -60,9 +61,10 @@ def stop_mediation(
     must_be(stopping_fault(case))
     if occurred_at > now:
         raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际提出的时间。"})
-    if party_id is not None:
-        get_party(case, party_id)
+    leaving = get_party(case, party_id) if party_id is not None else None
     locked_process(case)
+    if leaving is not None:
+        leaving.participation = Participation.LEFT
     entry: dict[str, object] = {
         "occurred_at": occurred_at,
         "entered_at": now,

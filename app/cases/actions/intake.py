@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.cases.models import AgentKind, CourtFile, PartyKind, Source, Standing
+from app.cases.models import CourtFile, Source
 from app.core.contact import Need
 from app.core.identity_documents import DocumentKind
 from app.core.normalise import take_as_meant
 from app.core.terms import DisputeType, Gender
+from app.matters.terms import AgentKind, PartyKind, Power, Standing
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class AgentIntake:
     id_number: str = ""
     phone: str = ""
     document_kind: DocumentKind = DocumentKind.ID_CARD
+    powers: frozenset[Power] = frozenset()
+    authorised_on: date | None = None
 
     def __post_init__(self) -> None:
         take_as_meant(self, "name")

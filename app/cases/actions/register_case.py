@@ -9,15 +9,7 @@ from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_at_registration
 from app.cases.actions.initial_routing_words import initial_routing_words
 from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
-from app.cases.models import (
-    AgentKind,
-    Case,
-    IdentityCheck,
-    Party,
-    PartyAgent,
-    PartyKind,
-    Source,
-)
+from app.cases.models import Case, Party, Source
 from app.cases.rules import PROCESS, start_day_fault
 from app.cases.rules.intake import KnownParty, court_faults, guardian_fault, place_fault, sides_fault, twice_fault
 from app.core.clock import local
@@ -31,6 +23,8 @@ from app.core.identity_documents import birth_told, document_fault, gender_told
 from app.core.normalise import name_fault, same_name
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
+from app.matters.models.participants import Agent
+from app.matters.terms import AgentKind, IdentityCheck, PartyKind, joined_powers
 from app.organisations.models import Body, Village
 from app.organisations.queries import get_body, people_with_id_number_index
 from app.processes.actions.run import start_process
@@ -206,11 +200,19 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
     case.parties.append(party)
 
 
-def add_agent(party: Party, given: AgentIntake) -> None:
+def add_agent(party: Party, given: AgentIntake) -> Agent:
     """An agent or guardian joins a party, with numbers sealed."""
-    agent = PartyAgent(kind=given.kind, name=given.name, relation=given.relation, document_kind=given.document_kind)
+    agent = Agent(
+        kind=given.kind,
+        name=given.name,
+        relation=given.relation,
+        document_kind=given.document_kind,
+        powers=joined_powers(given.powers),
+        authorised_on=given.authorised_on,
+    )
     agent.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     party.agents.append(agent)
+    return agent
 
 
 def _known_person(given: PartyIntake) -> int | None:

@@ -38,6 +38,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.core.terms import Level
 from app.deadlines.models import Deadline
+from app.matters.terms import Participation
 from app.processes.registry import Answer, Words
 
 
@@ -107,13 +108,22 @@ def keep_consents(
         )
 
 
+PARTICIPATION: Mapping[str, Participation] = {
+    ConsentState.AGREED: Participation.WILLING,
+    ConsentState.PENDING: Participation.UNANSWERED,
+    ConsentState.REFUSED: Participation.REFUSED,
+}
+"""What an answer to the question of mediation makes of somebody."""
+
+
 def record_consents(answer: Answer) -> Words:
     """Three states per party; only a clear refusal bars mediation (人民调解法 第17条)."""
     answers = answer.per_party("consent")
     keep_consents(answer, ConsentMatter.MEDIATE, answers, answer.per_party("method"))
-    outcome = consent_outcome(answers.values())
+    outcome, case = consent_outcome(answers.values()), case_by_id(answer.subject_id)
+    for party in case.parties:
+        party.participation = PARTICIPATION.get(answers.get(party.id, ""), party.participation)
     if outcome == REFUSED:
-        case = case_by_id(answer.subject_id)
         who = "、".join(party.name for party in case.parties if answers.get(party.id) == REFUSED)
         reason = answer.text("note") or f"{who}明确拒绝调解。"
         end_mediation(case, kind=TerminationKind.REFUSED, reason=reason, answer=answer)

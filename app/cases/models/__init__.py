@@ -6,17 +6,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, synonym
 
 from app.audit.models.witness import Witnessed
 from app.cases.terms import CaseStatus
-from app.core.contact import Contact
-from app.core.crypto import SealedIdentity
 from app.core.db import Model, Word
-from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
-from app.core.terms import DisputeType, Gender, Level
+from app.core.terms import DisputeType, Level
+from app.matters.models.participants import Participant, keep_names_of
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, Village
 
@@ -104,7 +102,11 @@ class Case(HasPublicId, Witnessed, Model):
     village: Mapped[Village] = relationship()
     body: Mapped[Body] = relationship(foreign_keys=[body_id])
     committee: Mapped[Body] = relationship(foreign_keys=[committee_id])
-    parties: Mapped[list[Party]] = relationship(order_by="Party.side, Party.position", back_populates="case")
+    parties: Mapped[list[Party]] = relationship(
+        primaryjoin=lambda: Case.id == foreign(Party.subject_id),
+        order_by=lambda: (Party.side, Party.position),
+        back_populates="case",
+    )
     handlings: Mapped[list[Handling]] = relationship(order_by="Handling.id")
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
@@ -119,85 +121,17 @@ class Case(HasPublicId, Witnessed, Model):
         return self.handling.number if self.handling else ""
 
 
-class PartyKind(StrEnum):
-    """A human being or an organisation."""
+class Party(Participant):
+    """One party on one side of a dispute."""
 
-    NATURAL = "natural"
-    LEGAL = "legal"
-
-
-class Standing(StrEnum):
-    """Why a party is one."""
-
-    PRINCIPAL = "principal"
-    CO_OWNER = "co_owner"
-    HEIR = "heir"
+    case_id: Mapped[int] = synonym("subject_id")
+    case: Mapped[Case] = relationship(
+        primaryjoin=lambda: foreign(Party.subject_id) == Case.id, back_populates="parties"
+    )
+    __mapper_args__: dict[str, Any] = {"polymorphic_identity": Case.subject_kind}
 
 
-STANDING_NAMES = {Standing.PRINCIPAL: "本人", Standing.CO_OWNER: "共有人", Standing.HEIR: "继承人"}
-
-
-class IdentityCheck(StrEnum):
-    """Whether the identity document was seen."""
-
-    CHECKED = "checked"
-    LATER = "later"
-
-
-class Party(Contact, HasPublicId, Witnessed, SealedIdentity, Model):
-    """One party on one side."""
-
-    __tablename__ = "party"
-    __table_args__ = (UniqueConstraint("case_id", "side", "position"), CheckConstraint("side >= 1", name="side_counts"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    side: Mapped[int]
-    position: Mapped[int]
-    kind: Mapped[PartyKind] = mapped_column(Word(PartyKind))
-    standing: Mapped[Standing] = mapped_column(Word(Standing), default=Standing.PRINCIPAL)
-    name: Mapped[str] = mapped_column(Name(80))
-    gender: Mapped[Gender | None] = mapped_column(Word(Gender))
-    born_on: Mapped[date | None]
-    ethnicity: Mapped[str] = mapped_column(String(20), default="")
-    occupation: Mapped[str] = mapped_column(String(40), default="")
-    address: Mapped[str] = mapped_column(String(150), default="")
-    identity_check: Mapped[IdentityCheck] = mapped_column(Word(IdentityCheck), default=IdentityCheck.LATER)
-    credit_code: Mapped[str] = mapped_column(String(18), default="")
-    legal_representative: Mapped[str] = mapped_column(Name(60), default="")
-    representative_post: Mapped[str] = mapped_column(String(40), default="")
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    row_version: Mapped[int] = mapped_column()
-    case: Mapped[Case] = relationship(back_populates="parties")
-    agents: Mapped[list[PartyAgent]] = relationship(order_by="PartyAgent.id", cascade="all, delete-orphan")
-    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
-
-
-class AgentKind(StrEnum):
-    """Who stands beside or for a party."""
-
-    AGENT = "agent"
-    SPECIAL_AGENT = "special_agent"
-    GUARDIAN = "guardian"
-
-
-AGENT_KIND_NAMES = {
-    AgentKind.AGENT: "代理人（一般授权）",
-    AgentKind.SPECIAL_AGENT: "代理人（特别授权）",
-    AgentKind.GUARDIAN: "监护人",
-}
-
-
-class PartyAgent(Witnessed, SealedIdentity, Model):
-    """An agent or guardian of a party."""
-
-    __tablename__ = "party_agent"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
-    kind: Mapped[AgentKind] = mapped_column(Word(AgentKind))
-    name: Mapped[str] = mapped_column(Name(60))
-    relation: Mapped[str] = mapped_column(String(40), default="")
+keep_names_of(Party)
 
 
 class CaseNumber(Witnessed, Model):
@@ -288,7 +222,7 @@ class PartyWish(Witnessed, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     pool_member_id: Mapped[int] = mapped_column(ForeignKey("pool_member.id"))
     objects: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(300), default="")

@@ -31,7 +31,7 @@ class Consent(Occurred, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     matter: Mapped[ConsentMatter] = mapped_column(Word(ConsentMatter))
     state: Mapped[ConsentState] = mapped_column(Word(ConsentState))
     method: Mapped[str] = mapped_column(String(40), default="")
@@ -45,7 +45,7 @@ class RightsTold(Occurred, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     committee_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     method: Mapped[str] = mapped_column(String(40))
 
@@ -137,7 +137,7 @@ class Termination(Occurred, Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), unique=True)
     kind: Mapped[TerminationKind] = mapped_column(Word(TerminationKind))
     reason: Mapped[str] = mapped_column(Text)
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     told_at: Mapped[datetime | None]
 
 

@@ -6,9 +6,10 @@ from wtforms import Form, RadioField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.cases.actions.intake import AgentIntake
-from app.cases.models import AGENT_KIND_NAMES, AgentKind
-from app.core.fields import WholeNumber, document_choice, none_or_one_of, one_of, person_name, text_line
+from app.core.date_fields import evidence_day
+from app.core.fields import WholeNumber, document_choice, none_or_one_of, one_of, person_name, text_line, ticks
 from app.core.identity_documents import DocumentKind
+from app.matters.terms import AGENT_KIND_NAMES, POWER_NAMES, AgentKind, Power
 
 SIDES = {"1": "甲方（申请人一方）", "2": "乙方", "3": "丙方", "more": "第四方或更多"}
 FURTHER = "more"
@@ -53,6 +54,8 @@ class AgentFields(Form):
     agent_kind = none_or_one_of("有没有代理人或监护人", {"": "没有", **AGENT_KIND_NAMES}, "")
     agent_name = person_name("代理人或监护人姓名")
     agent_relation = text_line("跟当事人的关系", 40)
+    agent_powers = ticks("委托书上写了能代办什么", POWER_NAMES, "照委托书勾；监护人和没有委托书的不用勾。")
+    agent_authorised_on = evidence_day("委托书上的日期")
     agent_document = document_choice("代理人的证件种类")
     agent_id_number = text_line("代理人身份证号", 24, "不是身份证的，在上面选种类。")
     agent_phone = text_line("代理人电话", 30)
@@ -68,4 +71,6 @@ class AgentFields(Form):
             id_number=number_typed(self.agent_id_number.data),
             phone=self.agent_phone.data or "",
             document_kind=DocumentKind(self.agent_document.data),
+            powers=frozenset(Power(one) for one in self.agent_powers.data or ()),
+            authorised_on=self.agent_authorised_on.data,
         )

@@ -67,7 +67,7 @@ def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> None:
     )
 
 
-@blueprint.route("/<row(mediation_case):case_id>/parties/<row(party):party_id>/correct", methods=["GET", "POST"])
+@blueprint.route("/<row(mediation_case):case_id>/parties/<row(participant):party_id>/correct", methods=["GET", "POST"])
 @requires(Permission.CASE_CORRECT)
 def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party's particulars, or add the ID number that was missing."""
@@ -86,7 +86,7 @@ def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     return answer(outcome, "更正好了，原来的也留着。", page)
 
 
-@blueprint.route("/<row(mediation_case):case_id>/parties/<row(party):party_id>/unmask", methods=["GET", "POST"])
+@blueprint.route("/<row(mediation_case):case_id>/parties/<row(participant):party_id>/unmask", methods=["GET", "POST"])
 @requires(Permission.CASE_UNMASK)
 def unmask_page(case_id: int, party_id: int) -> ResponseReturnValue:
     """See a party's numbers in full, once, for a reason that is kept."""

@@ -6,7 +6,7 @@ from wtforms import BooleanField, FormField
 
 from app.cases.actions.correct_facts import SHARED_NAMES
 from app.cases.actions.intake import CaseIntake, PartyIntake
-from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, STANDING_NAMES, CourtFile, PartyKind, Source, Standing
+from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, CourtFile, Source
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.cases.queries.alike import Alike
 from app.core.contact_fields import ContactFields
@@ -26,6 +26,7 @@ from app.core.public_ids import NO_ROW
 from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
+from app.matters.terms import STANDING_NAMES, PartyKind, Standing
 from app.processes.pages.forms import StepForm
 
 MOST_PARTIES = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.cases.models import AGENT_KIND_NAMES, Case, IdentityCheck, Party, PartyAgent, PartyKind, Source
+from app.cases.models import Case, Party, Source
 from app.cases.models.records import Move, MoveKind, RightsTold, TerminationKind
 from app.cases.papers import values as papers
 from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
@@ -14,6 +14,8 @@ from app.core.clock import local
 from app.core.errors import NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
+from app.matters.models.participants import Agent
+from app.matters.terms import IdentityCheck, PartyKind
 from app.organisations.models import Body
 from app.organisations.queries import get_body
 from app.papers.rules import people
@@ -69,7 +71,7 @@ def _who(party: Party) -> people.Person | people.Organisation:
     )
 
 
-def _proxy(agent: PartyAgent) -> people.Proxy:
+def _proxy(agent: Agent) -> people.Proxy:
     return people.Proxy(
         name=agent.name,
         title="法定代理人（监护人）" if agent.kind == "guardian" else "委托代理人",
@@ -77,7 +79,7 @@ def _proxy(agent: PartyAgent) -> people.Proxy:
         id_number=agent.id_number or None,
         id_name=agent.number_name,
         phone=agent.phone or None,
-        authority=None if agent.kind == "guardian" else AGENT_KIND_NAMES[agent.kind],
+        authority=None if agent.kind == "guardian" else agent.authority,
     )
 
 

@@ -17,6 +17,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
 from app.matters.models.corrections import Correction
 from app.matters.registry.listing import Listing
+from app.matters.registry.people import People
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
@@ -97,6 +98,8 @@ class Kind(Generic[Row]):
     is_closed: bool = False
     projection: Projection[Row] | None = None
     """None for a kind that keeps no row among the matters."""
+    people: People[Row] | None = None
+    """None for a kind nobody takes part in."""
     listing: Listing[Row] | None = None
     """None for a kind without a list of its own."""
 

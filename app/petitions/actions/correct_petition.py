@@ -23,7 +23,7 @@ from app.matters.actions.correct import Change, keep_changes
 from app.organisations.queries import villages
 from app.petitions.actions.follow_flow import title_at
 from app.petitions.actions.handling import must_may
-from app.petitions.actions.register_petition import LONGEST_STORY, title_of
+from app.petitions.actions.register_petition import LONGEST_STORY, set_proxy, title_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY, visit_fault
 from app.petitions.terms import CHANNEL_NAMES, Channel
@@ -166,13 +166,12 @@ def correct_petitioner(
         "gender": gender or given.gender,
         "born_on": born or given.born_on,
         "is_representative": given.is_representative,
-        "proxy_name": entry_name(given.proxy_name),
-        "proxy_relation": given.proxy_relation,
     }
-    changes = [*_plain_changes(person, new), *_number_changes(person, given)]
+    changes = [*_plain_changes(person, new), *_proxy_changes(person, given), *_number_changes(person, given)]
     keep_changes(petition, changes, reason=reason, actor=actor, now=now)
     for name, value in new.items():
         setattr(person, name, value)
+    set_proxy(person, entry_name(given.proxy_name), given.proxy_relation)
     if given.id_number or given.phone:
         person.seal_identity(id_number=number or None, phone=given.phone or person.phone or None)
     _rename(petition)
@@ -199,6 +198,14 @@ def _plain_changes(person: Petitioner, new: Mapping[str, object]) -> Iterator[Ch
         old = getattr(person, name)
         if old != value:
             yield Change(f"{person.name}·{name}", _said(old), _said(value))
+
+
+def _proxy_changes(person: Petitioner, given: Particulars) -> Iterator[Change]:
+    name, relation = entry_name(given.proxy_name), given.proxy_relation if given.proxy_name else ""
+    was = (person.proxy.name, person.proxy.relation) if person.proxy else ("", "")
+    for fact, old, new in zip(("proxy_name", "proxy_relation"), was, (name, relation), strict=True):
+        if old != new:
+            yield Change(f"{person.name}·{fact}", old, new)
 
 
 def _number_changes(person: Petitioner, given: Particulars) -> Iterator[Change]:

@@ -16,6 +16,8 @@ from app.core.identity_documents import document_fault
 from app.core.normalise import name_fault
 from app.core.numbering import random_number
 from app.core.permissions import SEES_EVERY_CLAIM, Actor, Permission, may
+from app.matters.models.participants import Agent
+from app.matters.terms import AgentKind, Participation
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.organisations.models import Village
@@ -133,14 +135,26 @@ def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
         born_on=given.born_on,
         address=given.address.strip(),
         is_representative=given.is_representative,
-        proxy_name=given.proxy_name,
-        proxy_relation=given.proxy_relation.strip(),
+        participation=Participation.WILLING,
         document_kind=given.document_kind,
         needs=joined(given.needs),
         safe_contact=given.safe_contact,
     )
     person.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
+    set_proxy(person, given.proxy_name, given.proxy_relation.strip())
     return person
+
+
+def set_proxy(person: Petitioner, name: str, relation: str) -> None:
+    """Say who came in somebody's stead; nobody when the name is empty."""
+    if not name:
+        person.agents.clear()
+    elif person.proxy is None:
+        proxy = Agent(kind=AgentKind.AGENT, name=name, relation=relation)
+        proxy.seal_identity(id_number=None, phone=None)
+        person.agents.append(proxy)
+    else:
+        person.proxy.name, person.proxy.relation = name, relation
 
 
 def _fresh_number(year: int) -> str:

@@ -15,6 +15,7 @@ from app.core.db import Model, db
 from app.core.errors import NotNow
 from app.core.permissions import Actor, Permission, Subject
 from app.deadlines.models import Deadline, DeadlineTrail
+from app.matters.actions.join_people import forget_joins
 from app.matters.actions.project import erase as erase_matter
 from app.matters.queries.corrections import corrections_of
 from app.notifications.models import Notice
@@ -138,7 +139,9 @@ def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
     for repeat in _rows(Petition, Petition.repeats_id == petition.id):
         repeat.repeats_id = None
     reports = _rows(MajorReport, MajorReport.petition_id == petition.id)
-    for row in (*_rows(Petitioner, Petitioner.petition_id == petition.id), *reports):
+    people = _rows(Petitioner, Petitioner.petition_id == petition.id)
+    forget_joins([one.id for one in people])
+    for row in (*people, *reports):
         db.session.delete(row)
     db.session.flush()
     db.session.expire(petition)

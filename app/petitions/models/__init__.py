@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, synonym
 
 from app.audit.models.witness import Witnessed
-from app.core.contact import Contact
-from app.core.crypto import SealedIdentity, keys, sealing_keys
+from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
-from app.core.name_grams import Name, keep_grams, write_grams
-from app.core.name_pieces import LONGEST_GRAM
 from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
-from app.core.terms import Gender
+from app.matters.models.participants import Agent, Participant, keep_names_of
 from app.organisations.models import Office, Village
 from app.petitions.terms import (
     Channel,
@@ -75,7 +72,11 @@ class Petition(HasPublicId, Witnessed, Model):
     registered_at: Mapped[datetime]
     row_version: Mapped[int] = mapped_column()
     village: Mapped[Village | None] = relationship()
-    petitioners: Mapped[list[Petitioner]] = relationship(order_by="Petitioner.position", back_populates="petition")
+    petitioners: Mapped[list[Petitioner]] = relationship(
+        primaryjoin=lambda: Petition.id == foreign(Petitioner.subject_id),
+        order_by=lambda: Petitioner.position,
+        back_populates="petition",
+    )
     claims: Mapped[list[Claim]] = relationship(order_by="Claim.position", back_populates="petition")
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
@@ -110,41 +111,22 @@ class Petition(HasPublicId, Witnessed, Model):
         return f"{shown}等{self.signatures}人" if self.signatures > len(self.petitioners[:2]) else shown
 
 
-class Petitioner(Contact, HasPublicId, Witnessed, SealedIdentity, Model):
-    """Somebody who petitions, or speaks for those who do."""
+class Petitioner(Participant):
+    """Somebody who petitions, or speaks for those who do; who signed takes part of their own will."""
 
-    __tablename__ = "petitioner"
-    __table_args__ = (UniqueConstraint("petition_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(Name(60), index=True)
-    gender: Mapped[Gender | None] = mapped_column(Word(Gender))
-    born_on: Mapped[date | None]
-    address: Mapped[str] = mapped_column(String(150), default="")
-    is_representative: Mapped[bool] = mapped_column(default=False)
-    proxy_name: Mapped[str] = mapped_column(Name(60), default="")
-    proxy_relation: Mapped[str] = mapped_column(String(40), default="")
-    petition: Mapped[Petition] = relationship(back_populates="petitioners")
-
-
-class PetitionerGram(Model):
-    """Pieces of a petitioner's name, by which petitions are searched; gone with the petitioner."""
-
-    __tablename__ = "petitioner_gram"
-
-    gram: Mapped[str] = mapped_column(String(LONGEST_GRAM), primary_key=True)
-    petitioner_id: Mapped[int] = mapped_column(
-        ForeignKey("petitioner.id", ondelete="CASCADE"), primary_key=True, index=True
+    petition_id: Mapped[int] = synonym("subject_id")
+    petition: Mapped[Petition] = relationship(
+        primaryjoin=lambda: foreign(Petitioner.subject_id) == Petition.id, back_populates="petitioners"
     )
+    __mapper_args__: dict[str, Any] = {"polymorphic_identity": Petition.subject_kind}
+
+    @property
+    def proxy(self) -> Agent | None:
+        """Who came in their stead (代办)."""
+        return self.agents[0] if self.agents else None
 
 
-def _find_petitioner(connection: Connection, person: Petitioner) -> None:
-    write_grams(connection, PetitionerGram, {"petitioner_id": person.id}, person.name)
-
-
-keep_grams(Petitioner, _find_petitioner)
+keep_names_of(Petitioner)
 
 
 class Claim(HasPublicId, Witnessed, Model):

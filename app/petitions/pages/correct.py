@@ -104,6 +104,8 @@ class PetitionerForm(OnceForm):
         """Show what is kept; numbers are shown to nobody."""
         self.document.data = person.document_kind.value
         self.id_number.data = self.phone.data = ""
+        if person.proxy:
+            self.proxy_name.data, self.proxy_relation.data = person.proxy.name, person.proxy.relation
 
     def particulars(self) -> Particulars:
         """What was written."""
@@ -142,7 +144,7 @@ def correct_page(petition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route(
-    "/<row(petition):petition_id>/petitioners/<row(petitioner):petitioner_id>/correct", methods=["GET", "POST"]
+    "/<row(petition):petition_id>/petitioners/<row(participant):petitioner_id>/correct", methods=["GET", "POST"]
 )
 @requires(Permission.PETITION_REGISTER)
 def correct_petitioner_page(petition_id: int, petitioner_id: int) -> ResponseReturnValue:

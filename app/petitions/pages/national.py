@@ -55,7 +55,6 @@ def _people(petition: Petition) -> Fields:
 
 
 def _person(one: Petitioner) -> Fields:
-    speaks = f"{one.proxy_name}（{one.proxy_relation}）" if one.proxy_relation else one.proxy_name
     return [
         ("信访人", one.name),
         ("性别", GENDER_NAMES[one.gender] if one.gender else ""),
@@ -63,7 +62,7 @@ def _person(one: Petitioner) -> Fields:
         ("证件号", one.masked_id_number),
         ("电话", one.masked_phone),
         ("住址", one.address),
-        ("代办人", speaks),
+        ("代办人", one.proxy.words if one.proxy else ""),
     ]
 
 

@@ -33,7 +33,7 @@ def petitioner_of(petition: Petition, petitioner_id: int) -> Petitioner:
 
 
 @blueprint.route(
-    "/<row(petition):petition_id>/petitioners/<row(petitioner):petitioner_id>/unmask", methods=["GET", "POST"]
+    "/<row(petition):petition_id>/petitioners/<row(participant):petitioner_id>/unmask", methods=["GET", "POST"]
 )
 @requires(Permission.PETITION_UNMASK)
 def unmask_page(petition_id: int, petitioner_id: int) -> ResponseReturnValue:

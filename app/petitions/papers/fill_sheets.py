@@ -231,9 +231,6 @@ def _registered(person: Petitioner, *, shows_birthday: bool) -> Registered:
     born = chinese_date(person.born_on)
     if person.born_on is not None and not shows_birthday:
         born = f"{person.born_on.year}年"
-    proxy = person.proxy_name
-    if proxy and person.proxy_relation:
-        proxy = f"{proxy}（{person.proxy_relation}）"
     return Registered(
         name=person.name,
         facts=(
@@ -244,7 +241,7 @@ def _registered(person: Petitioner, *, shows_birthday: bool) -> Registered:
             ("住址", person.printed_address(desk_name()) or None),
         ),
         is_representative=person.is_representative,
-        proxy=proxy,
+        proxy=person.proxy.words if person.proxy else "",
     )
 
 

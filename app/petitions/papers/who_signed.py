@@ -19,5 +19,5 @@ def described_and_named(petition: Petition) -> tuple[list[Petitioner], list[str]
 
 def is_bare(person: Petitioner) -> bool:
     """Whether nothing but the name is known."""
-    known = (person.phone_sealed, person.id_number_sealed, person.address, person.proxy_name, person.gender)
+    known = (person.phone_sealed, person.id_number_sealed, person.address, person.proxy, person.gender)
     return not any((*known, person.born_on, person.is_representative))

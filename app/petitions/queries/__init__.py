@@ -18,7 +18,8 @@ from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role, sees_every_claim
 from app.deadlines.models import Deadline
-from app.petitions.models import Claim, Petition, Petitioner, PetitionerGram
+from app.matters.models.participants import ParticipantGram
+from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import (
     Letter,
     MajorReport,
@@ -177,7 +178,7 @@ def petitions_like(*, name: str, id_number: str, phone: str) -> Sequence[Petitio
 
 def _bears(name: str) -> ColumnElement[bool]:
     """The condition on `Petitioner` that the name is this one, however it was written."""
-    like = named(Petitioner.id, PetitionerGram.petitioner_id, PetitionerGram.gram, name)
+    like = named(Petitioner.id, ParticipantGram.participant_id, ParticipantGram.gram, name)
     rows = db.session.execute(select(Petitioner.id, Petitioner.name).where(*like)) if like else ()
     return Petitioner.id.in_([id_ for id_, other in rows if same_name(name, other)])
 

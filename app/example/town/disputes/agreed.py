@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from app.cases.models import AgentKind
 from app.core.terms import DisputeType, Gender
 from app.example.town.at_work import AtWork
 from app.example.town.disputes.paper import Paper, clause
 from app.example.town.disputes.parties import WOMAN, Cast
+from app.matters.terms import AgentKind
 
 AT_HOME = "双方住所"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from app.cases.models import CourtFile, Source, Standing
+from app.cases.models import CourtFile, Source
 from app.core.terms import DisputeType
 from app.example.town.at_work import AtWork
 from app.example.town.disputes.matter import TOWN, Matter
 from app.example.town.disputes.paper import Paper, clause
 from app.example.town.disputes.parties import WOMAN, Cast
+from app.matters.terms import Standing
 
 CENTRE = "白塔镇调解中心"
 ADVISER_OF_THE_TOWN = "adviser01"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.cases.actions.intake import AgentIntake, PartyIntake
-from app.cases.models import AgentKind, PartyKind, Standing
 from app.core.db import db
 from app.core.terms import Gender
 from app.example.town.at_work import AtWork
 from app.example.town.people import BORN_UP_TO, Human
 from app.example.town.plan import TOWN_NAME
+from app.matters.terms import AgentKind, PartyKind, Standing
 from app.mediators.models import PoolMember
 from app.organisations.models import Body, ClanHousehold, Membership, Person
 
