@@ -16,6 +16,7 @@ PAGES = (
     "national",
     "unmask",
     "correct",
+    "add_petitioner",
     "supervisions",
     "follow",
 )

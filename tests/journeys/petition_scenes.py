@@ -40,7 +40,7 @@ def coming_in(way: Way) -> Iterator[list[View]]:
     person = way.petition.petitioners[0].public_id
     yield [("petition", f"{petition}/correct")]
     yield [("petition", f"{petition}/petitioners/{person}/{page}") for page in ("correct", "unmask")]
-    yield [("petition", f"/participants/{person}")]
+    yield [("petition", f"/participants/{person}"), ("petition", f"{petition}/petitioners/add")]
     yield looked_at(way.sort())
     yield looked_at(way.decide("accepted"))
     yield looked_at(way.answer("sign_off", "leader", outcome="back", reason="写清楚承办单位。"))

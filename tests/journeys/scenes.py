@@ -110,7 +110,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     case = f"/cases/{public.case(life.mediating_at('village').case_id)}"
     party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
-    yield [("mediator", f"{case}/{page}") for page in ("attachments", "correct")]
+    yield [("mediator", f"{case}/{page}") for page in ("attachments", "correct", "parties/add")]
     yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
     beside = life.case.parties[1].public_id
     yield [("mediator", f"/participants/{party}"), ("mediator", f"/participants/{party}/same/{beside}")]
@@ -168,6 +168,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
         | {"matters.person_page", "matters.same_person_page", "cases.correct_page"}
+        | {"cases.add_party_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -176,6 +177,7 @@ SETS = {
         petition_scenes.coming_in,
         frozenset({"petitions.detail", "petitions.sort_page", "petitions.copy", "petitions.national_page"})
         | {"petitions.correct_page", "petitions.correct_petitioner_page", "matters.person_page"}
+        | {"petitions.add_petitioner_page"}
         | {"petitions.unmask_page", "petitions.letter_step", "processes.step"},
         Way,
     ),

@@ -209,6 +209,7 @@ def test_every_paper_of_that_town_prints_the_same_text_once_it_is_frozen(old: Fl
     upgrade()
     with transaction():
         adopt_tables(clock.now())
+        seal_participants()
     as_the_rows_say = printed(old, every)
     assert freeze_standing_papers(now=clock.now()) == []
     assert printed(old, every) == as_the_rows_say

@@ -27,6 +27,7 @@ FACT_NAMES = {
     "shared": "双方是什么关系",
     "facts": "纠纷简要情况",
     "claims": "当事人的请求",
+    "party": "当事人（增加）",
 }
 """What each fact is called in the history."""
 NO_SENDER = "委托移送的，请写是哪个单位送来的。"

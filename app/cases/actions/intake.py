@@ -12,6 +12,8 @@ from app.core.normalise import take_as_meant
 from app.core.terms import DisputeType, Gender
 from app.matters.terms import AgentKind, PartyKind, Power, Standing
 
+MOST_PARTIES = 30
+
 
 @dataclass(frozen=True)
 class AgentIntake:

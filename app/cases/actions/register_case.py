@@ -72,7 +72,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
     db.session.add(case)
     db.session.flush()
     for position, party in enumerate(intake.parties, start=1):
-        _add_party(case, party, position)
+        write_party(case, party, position)
     db.session.flush()
     begin_at_registration(case, actor=actor, now=now)
     start_process(PROCESS, case, initial_routing_words(case), now=now)
@@ -103,7 +103,7 @@ def _check(intake: CaseIntake, now: datetime) -> None:
     if missing:
         faults["parties"] = missing
     for place, party in enumerate(intake.parties):
-        faults.update({f"parties-{place}-{name}": text for name, text in _party_faults(party, now).items()})
+        faults.update({f"parties-{place}-{name}": text for name, text in party_faults(party, now).items()})
     twice = twice_fault(KnownParty(party.side, party.name, party.id_number) for party in intake.parties)
     if twice:
         faults["parties"] = twice
@@ -139,7 +139,8 @@ def _date_faults(intake: CaseIntake, now: datetime) -> dict[str, str]:
     return faults
 
 
-def _party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
+def party_faults(party: PartyIntake, now: datetime) -> dict[str, str]:
+    """What is wrong with one party as it was told, by field."""
     faults: dict[str, str] = {}
     today = local(now).date()
     fault = name_fault(party.name) if party.name else "请填姓名或者单位名称。"
@@ -172,7 +173,8 @@ def _born(party: PartyIntake) -> date | None:
     return birth_told(party.document_kind, party.id_number) if party.id_number else None
 
 
-def _add_party(case: Case, given: PartyIntake, position: int) -> None:
+def write_party(case: Case, given: PartyIntake, position: int) -> Party:
+    """A party stands in a case from now on; what was told has been judged."""
     party = Party(
         case_id=case.id,
         side=given.side,
@@ -198,6 +200,7 @@ def _add_party(case: Case, given: PartyIntake, position: int) -> None:
     for one in given.agents:
         add_agent(party, one)
     case.parties.append(party)
+    return party
 
 
 def add_agent(party: Party, given: AgentIntake) -> Agent:

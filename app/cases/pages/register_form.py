@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, FormField
 
 from app.cases.actions.correct_facts import SHARED_NAMES
-from app.cases.actions.intake import CaseIntake, PartyIntake
+from app.cases.actions.intake import MOST_PARTIES, CaseIntake, PartyIntake
 from app.cases.models import COURT_FILE_NAMES, SOURCE_NAMES, CourtFile, Source
 from app.cases.pages.forms import DETAILS, AgentFields, SideFields, number_typed
 from app.cases.queries.alike import Alike
@@ -29,7 +29,6 @@ from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
 from app.matters.terms import STANDING_NAMES, PartyKind, Standing
 from app.processes.pages.forms import StepForm
 
-MOST_PARTIES = 30
 ANOTHER, ANOTHER_HERE, ANOTHER_ELSEWHERE = "other", "不是，是另一件事", "问过了，是另一件事"
 SAME_PEOPLE = "这几个人之间已经有一件没办完，请看看是不是同一件；是同一件的不用再登记。"
 SAME_ELSEWHERE = "镇里可能有同一件，请先问司法所；问过了，确实是另一件事的，选好再登记。"

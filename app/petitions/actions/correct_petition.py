@@ -36,6 +36,7 @@ FACT_NAMES = {
     "story": "事实和理由",
     "signatures": "人数",
     "request": "诉求",
+    "petitioner": "信访人（增加）",
     "name": "姓名",
     "id_number": "证件号",
     "document_kind": "证件种类",
@@ -114,8 +115,8 @@ def _faults_of_facts(petition: Petition, given: Facts) -> Iterator[tuple[str, st
         yield "story", fault
     if given.signatures < len(petition.petitioners):
         yield "signatures", f"登记了{len(petition.petitioners)}位，人数不能比这个少。"
-    came, elected = len(petition.petitioners), _elected(petition)
-    if given.channel is not petition.channel and visit_fault(given.channel, came=came, representatives=elected):
+    came, speakers = len(petition.petitioners), elected(petition)
+    if given.channel is not petition.channel and visit_fault(given.channel, came=came, representatives=speakers):
         yield "channel", ELECT_FIRST
     for claim in petition.claims:
         text = given.requests.get(claim.id, claim.request)
@@ -124,7 +125,8 @@ def _faults_of_facts(petition: Petition, given: Facts) -> Iterator[tuple[str, st
             yield f"request_{claim.public_id}", fault
 
 
-def _elected(petition: Petition) -> int:
+def elected(petition: Petition) -> int:
+    """How many of those who petition were elected to speak for the others."""
     return sum(person.is_representative for person in petition.petitioners)
 
 
@@ -154,7 +156,7 @@ def correct_petitioner(
     number = given.id_number or person.id_number
     faults = dict(_faults_of_person(given, number, local(now).date()))
     is_new = given.is_representative and not person.is_representative
-    if is_new and visit_fault(petition.channel, came=0, representatives=_elected(petition) + 1):
+    if is_new and visit_fault(petition.channel, came=0, representatives=elected(petition) + 1):
         faults["is_representative"] = FULL
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)

@@ -78,7 +78,7 @@ def register_petition(intake: PetitionIntake, *, actor: Actor, now: datetime) ->
     db.session.add(petition)
     db.session.flush()
     for position, person in enumerate(intake.petitioners, start=1):
-        petition.petitioners.append(_petitioner(person, position))
+        write_petitioner(petition, person, position)
     db.session.flush()
     for text in intake.claims:
         add_claim(petition, text, actor=actor, now=now)
@@ -127,7 +127,8 @@ def initial_routing_words() -> dict[str, Word]:
     return {"decision": "accepted", "outcome": "", **moments}
 
 
-def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
+def write_petitioner(petition: Petition, given: PetitionerIntake, position: int) -> Petitioner:
+    """Somebody petitions from now on; what was told has been judged."""
     person = Petitioner(
         position=position,
         name=given.name,
@@ -142,6 +143,7 @@ def _petitioner(given: PetitionerIntake, position: int) -> Petitioner:
     )
     person.seal_identity(id_number=given.id_number.strip().upper() or None, phone=given.phone.strip() or None)
     set_proxy(person, given.proxy_name, given.proxy_relation.strip())
+    petition.petitioners.append(person)
     return person
 
 
@@ -172,7 +174,7 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
     if not intake.petitioners:
         faults["petitioners"] = "至少要有一位信访人；匿名的，姓名写“匿名”。"
     for place, person in enumerate(intake.petitioners):
-        faults.update({f"petitioners-{place}-{name}": text for name, text in _person_faults(person, now).items()})
+        faults.update({f"petitioners-{place}-{name}": text for name, text in person_faults(person, now).items()})
     if not [text for text in intake.claims if text.strip()]:
         faults["claims"] = "至少要写一项诉求。"
     faults.update({f"claims-{n}": NO_REQUEST for n, text in enumerate(intake.claims) if not text.strip()})
@@ -189,7 +191,8 @@ def _check(intake: PetitionIntake, now: datetime) -> None:
         raise Invalid("有几处要改一下，填过的都在。", faults)
 
 
-def _person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
+def person_faults(person: PetitionerIntake, now: datetime) -> dict[str, str]:
+    """What is wrong with one person as they were told, by field."""
     faults: dict[str, str] = {}
     fault = name_fault(person.name) if person.name else NO_NAME
     if fault:
