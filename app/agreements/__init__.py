@@ -17,6 +17,7 @@ def register(app: App) -> None:
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.papers.print_agreement import fixed_agreements
     from app.agreements.queries import frozen_sentence
+    from app.agreements.rules.outcomes import OUTCOMES
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
     from app.cases.rules import PROCESS
@@ -28,6 +29,7 @@ def register(app: App) -> None:
         import_module(f"app.agreements.pages.{page}")
     app.register_blueprint(blueprint)
     registry.handlers(PROCESS, HANDLERS)
+    registry.outcomes(PROCESS, OUTCOMES)
     for step, endpoint in STEP_PAGES.items():
         registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
     papers.fixed("case", fixed_agreements)

@@ -15,12 +15,14 @@ def register(app: App) -> None:
     from app.legal_review.pages import blueprint
     from app.legal_review.pages.stage import STEP_PAGES
     from app.legal_review.queries import remarks_of
+    from app.legal_review.rules import OUTCOMES
     from app.processes.registry import StepPage, registry
 
     for page in PAGES:
         import_module(f"app.legal_review.pages.{page}")
     app.register_blueprint(blueprint)
     registry.handlers(PROCESS, HANDLERS)
+    registry.outcomes(PROCESS, OUTCOMES)
     for step, endpoint in STEP_PAGES.items():
         registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
     register_remarks(remarks_of)

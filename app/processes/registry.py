@@ -15,6 +15,7 @@ from click import ClickException
 from app.core.pages import address
 from app.core.permissions import Actor
 from app.processes.models import Task
+from app.processes.rules.answered import Answered, AskedPerson
 from workflows.steps import Position, Step, Word
 
 Words = Mapping[str, Word]
@@ -76,15 +77,6 @@ class Answer(Submission):
     subject_id: int
 
 
-@dataclass(frozen=True)
-class AskedPerson:
-    """Somebody a step asks about one by one: answers are kept by the key, pages say the public id."""
-
-    key: int
-    public_id: str
-    name: str
-
-
 class SubjectAdapter(Protocol):
     """What the process room must know of a kind of subject."""
 
@@ -120,6 +112,8 @@ class SubjectAdapter(Protocol):
 
 
 StepHandler = Callable[[Answer], Words]
+OutcomeOf = Callable[[Answered], str]
+"""What came of an answered step, in words; empty where its answers say nothing of the kind."""
 PageAgain = Callable[[Task, Any], str | None]
 StepKey = tuple[str, str]
 """A step by the key of its process and its name in the diagram: two processes may name a step alike."""
@@ -158,6 +152,7 @@ class Registry:
         self._subjects: dict[str, SubjectAdapter] = {}
         self._handlers: dict[StepKey, StepHandler] = {}
         self._pages: dict[StepKey, StepPage] = {}
+        self._outcomes: dict[StepKey, OutcomeOf] = {}
 
     def subject(self, kind: str, adapter: SubjectAdapter) -> None:
         """Enter a kind of subject."""
@@ -167,6 +162,11 @@ class Registry:
         """Enter what happens when steps of a process are answered.  Raises `EnteredTwice`."""
         for name, handler in by_step.items():
             _enter(self._handlers, (process, name), handler)
+
+    def outcomes(self, process: str, by_step: Mapping[str, OutcomeOf]) -> None:
+        """Enter what comes of steps of a process, in words.  Raises `EnteredTwice`."""
+        for name, words in by_step.items():
+            _enter(self._outcomes, (process, name), words)
 
     def page(self, process: str, step_name: str, page: StepPage) -> None:
         """Enter the hand-written page of a step.  Raises `EnteredTwice`."""
@@ -183,6 +183,15 @@ class Registry:
     def handler_of(self, task: Task) -> StepHandler:
         """The handler of an open step."""
         return self._handlers[_step(task)]
+
+    def outcome_of(self, task: Task, answered: Answered) -> str:
+        """What came of an answered step; empty for one of which nothing is said."""
+        words = self._outcomes.get((task.process.key, task.name))
+        return words(answered) if words else ""
+
+    def with_outcome(self) -> frozenset[StepKey]:
+        """Every step of which it is said what came of it."""
+        return frozenset(self._outcomes)
 
     def page_of(self, task: Task) -> str | None:
         """The address of a step's hand-written page, or None when the generic page serves."""

@@ -13,7 +13,7 @@ from wtforms.fields.core import UnboundField
 import app
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.queries.definitions import folders, newest_pinned
-from app.processes.registry import AskedPerson
+from app.processes.rules.answered import AskedPerson
 
 
 def form_classes() -> list[type[Form]]:

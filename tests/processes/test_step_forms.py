@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.processes.pages.forms import StepForm, form_for, values_of
-from app.processes.registry import AskedPerson
+from app.processes.rules.answered import AskedPerson
 from workflows.diagrams.forms import FormSpec, parse_form
 
 PARTIES = [AskedPerson(1, "h1", "王甲"), AskedPerson(2, "h2", "王乙")]

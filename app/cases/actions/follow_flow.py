@@ -14,7 +14,8 @@ from app.cases.terms import CaseStatus
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
 from app.processes.queries import decision_table
-from app.processes.registry import AskedPerson, Placement
+from app.processes.registry import Placement
+from app.processes.rules.answered import AskedPerson
 from workflows.diagrams.decisions import decide
 from workflows.steps import Position, Step
 
@@ -55,7 +56,7 @@ def moved(case: Case, position: Position, now: datetime) -> None:
 
 def people(case: Case) -> Sequence[AskedPerson]:
     """Every party, as a step asks about them."""
-    return [AskedPerson(party.id, party.public_id, party.name) for party in case.parties]
+    return [AskedPerson(party.id, party.public_id, party.name, party.side) for party in case.parties]
 
 
 def advice(case: Case, step_name: str) -> Sequence[str]:

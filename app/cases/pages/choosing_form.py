@@ -16,7 +16,7 @@ from app.core.public_ids import PATTERN, keys_of, public_ids_of
 from app.mediators.models import PoolMember
 from app.mediators.rules import Candidate
 from app.processes.pages.forms import StepForm
-from app.processes.registry import AskedPerson
+from app.processes.rules.answered import AskedPerson
 
 PARTS = {
     CaseMediatorPart.PRESIDING: "主持",

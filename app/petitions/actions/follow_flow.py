@@ -12,7 +12,8 @@ from app.petitions.actions.day_of_ending import ended_on
 from app.petitions.actions.letter_steps import LETTER_HANDLERS, waiting_letter
 from app.petitions.models import Claim
 from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending
-from app.processes.registry import AskedPerson, Placement
+from app.processes.registry import Placement
+from app.processes.rules.answered import AskedPerson
 from workflows.steps import Position, Step
 
 

@@ -29,7 +29,7 @@ from app.core.errors import Invalid
 from app.core.fields import CHOOSE, REQUIRED, AtMost, WholeNumber, open_choice, person_name, printable
 from app.core.transaction import OnceForm
 from app.processes.models import Task
-from app.processes.registry import AskedPerson
+from app.processes.rules.answered import AskedPerson
 from workflows.diagrams.forms import DateKind, FieldKind, FieldSpec, FormSpec
 
 NO_AMOUNT = "看不出是多少钱，请写数字，例如 1200.50。"
