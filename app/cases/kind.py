@@ -6,6 +6,7 @@ from sqlalchemy.orm import selectinload
 from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
 from app.cases.actions.tell_of_period import is_same_day, told_of
+from app.cases.actions.told import TOLD
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
 from app.cases.queries.handling import must_handle
@@ -13,6 +14,7 @@ from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, summary_of
 from app.cases.rules import PROCESS
+from app.cases.rules.outcomes import OUTCOMES
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
@@ -46,6 +48,7 @@ CASE = Kind(
         neighbours=lambda case: select(Case.id).where(Case.committee_id == case.committee_id),
     ),
     listing=LISTING,
+    told=TOLD,
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,
@@ -54,6 +57,7 @@ CASE = Kind(
         advice=follow_flow.advice,
         is_outdated=follow_flow.is_outdated,
         step_handlers=HANDLERS,
+        outcomes=OUTCOMES,
         pages={
             "choose_mediators": StepPage("cases.mediators_page", "case_id"),
             "mediate": StepPage("cases.mediate_page", "case_id"),

@@ -34,6 +34,7 @@ from app.core.key_check import KeyRingName
 from app.core.transaction import transaction
 from app.example.town.load import is_empty
 from app.matters.actions.rebuild import rebuild
+from app.matters.actions.tell import tell_all
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
@@ -64,6 +65,7 @@ ONCE: Mapping[str, Callable[[], object]] = {
     "phones_indexed": _in_one(index_phones),
     "people_sounded": _in_one(sound_people),
     "matters_built": rebuild,
+    "entries_written": tell_all,
 }
 """What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 

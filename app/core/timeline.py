@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """What happened, in words; ``entered`` is empty where it was entered when it happened, ``typed_by`` a name."""
+    """What happened, in words, and what came of it; ``entered`` is empty where it was entered when it happened,
+    ``typed_by`` a name.
+    """
 
     occurred: str
     title: str
@@ -15,3 +17,4 @@ class TimelineEntry:
     typed_by: str
     entered: str = ""
     spoken_by: str = ""
+    outcome: str = ""

@@ -8,12 +8,13 @@ PAGES = ("person", "same_person")
 
 
 def register(app: App) -> None:
-    """Enter the pages; the rows of matters follow whatever is written."""
-    from app.matters.actions.project import listen
+    """Enter the pages; the rows of matters follow whatever is written, and what is written is told."""
+    from app.matters.actions import project, tell
     from app.matters.pages import blueprint
 
     for page in PAGES:
         import_module(f"app.matters.pages.{page}")
     app.register_blueprint(blueprint)
     with app.app_context():
-        listen()
+        project.listen()
+        tell.listen()

@@ -13,6 +13,7 @@ from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
+from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.queries.listing import LISTING
@@ -32,6 +33,7 @@ from app.petitions.queries.summary import (
     supervision_found_by,
     supervision_summary,
 )
+from app.petitions.rules.outcomes import OUTCOMES
 from app.petitions.terms import PROCESS
 from app.processes.registry import StepPage
 
@@ -63,6 +65,7 @@ PETITION = Kind(
         must_call=lambda _petition, _actor: None,
         neighbours=lambda petition: select(Petition.id).where(Petition.region == petition.region),
     ),
+    told=PETITION_TOLD,
 )
 CLAIM = Kind(
     rows=SubjectTable(
@@ -83,6 +86,7 @@ CLAIM = Kind(
         parts={Letter: lambda row: row.claim_id},
     ),
     listing=LISTING,
+    told=CLAIM_TOLD,
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,
@@ -91,6 +95,7 @@ CLAIM = Kind(
         advice=advice_of,
         beforehand=beforehand_of,
         step_handlers=HANDLERS,
+        outcomes=OUTCOMES,
         pages={
             "sort_claim": StepPage("petitions.sort_page", "claim_id"),
             "assign_unit": StepPage("petitions.assign_page", "claim_id"),
@@ -108,4 +113,5 @@ SUPERVISION = Kind(
         told=told_of_supervision,
     ),
     projection=Projection(summary=supervision_summary, seen_by=supervision_seen_by, found_by=supervision_found_by),
+    told=SUPERVISION_TOLD,
 )

@@ -31,7 +31,7 @@ from app.petitions.actions.enter_national import enter_national
 from app.petitions.actions.letters import seal_letter, sign_off_letter
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter, MajorReport
-from app.petitions.pages.petition_history import history
+from app.petitions.pages.petition_history import history_of
 from app.petitions.queries import letters_of
 from app.petitions.terms import Origin, Urgency
 from app.processes.models import Process, Task
@@ -277,7 +277,7 @@ def test_a_later_petition_does_not_inherit_the_trail_of_one_that_left(app: Flask
         enter_national(way.petition, told_then)
     sealed_by_the_desk(way)
     fresh = Way().later(hours=1).register()
-    lines = history(fresh.petition, fresh.petition.claims, sees_all=True)
+    lines = history_of(fresh.petition, fresh.petition.claims, sees_all=True).lines(1)
     assert [line.title for line in lines if line.spoken_by == ACCUSER] == []
 
 

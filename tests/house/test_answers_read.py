@@ -16,7 +16,7 @@ from app.agreements.actions.record_confirmation import confirm_from_page
 from app.agreements.actions.steps import HANDLERS as AGREEMENT_STEPS
 from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.cases.actions.steps import HANDLERS as CASE_STEPS
-from app.cases.pages.case_page import SAID
+from app.cases.actions.told import SAID
 from app.legal_review.actions.steps import HANDLERS as REVIEW_STEPS
 from app.petitions.actions.at_any_step import ACTIONS as CLAIM_ACTIONS
 from app.petitions.actions.enter_national import enter_national

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
 from app.matters.actions.rebuild import rebuild
+from app.matters.actions.tell import tell_all
 from tests import postgres
 from tests.conftest import WORKER, make_app
 from tests.migrations.kept import Kept
@@ -72,7 +73,7 @@ def upgraded(old: Flask, kept: Kept) -> Flask:
 
 
 def bring_up_to_date() -> None:
-    """Upgrade, take the rows on record, seal people anew, freeze what stands, write the rows of matters."""
+    """Upgrade, take the rows on record, seal people anew, freeze what stands, write rows of matters, tell what was."""
     upgrade()
     with transaction():
         adopt_tables(clock.now())
@@ -80,3 +81,4 @@ def bring_up_to_date() -> None:
         seal_participants()
     assert freeze_standing_papers(now=clock.now()) == []
     rebuild()
+    tell_all()

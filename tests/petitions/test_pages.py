@@ -14,7 +14,7 @@ from app.audit.queries import entries_of
 from app.core.access_log import PHONES, AccessLog
 from app.core.db import db
 from app.petitions.models.records import Letter, Supervision
-from app.petitions.pages.petition_history import history
+from app.petitions.pages.petition_history import history_of
 from app.petitions.queries import claims_of
 from tests import public
 from tests.petitions.screen import ClientOf, fault_at, hidden, value_of, words
@@ -151,7 +151,7 @@ def test_an_office_does_not_read_what_was_reported_to_bodies_above() -> None:
     way = Way().investigating().action("major_report", reported_to="区委", method="phone", text="可能集体去省里。")
 
     def read(by: str) -> str:
-        lines = history(way.petition, claims_of(way.petition, way.account(by)), sees_all=by != HANDLER)
+        lines = history_of(way.petition, claims_of(way.petition, way.account(by)), sees_all=by != HANDLER).lines(1)
         return "".join(str(line) for line in lines)
 
     assert "可能集体去省里" in read(DESK)

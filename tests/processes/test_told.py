@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.cases.pages.case_page import case_page
-from app.petitions.pages.petition_history import history
+from app.petitions.pages.petition_history import history_of
 from tests.petitions.way import Way
 from tests.story import Story
 
@@ -13,6 +13,11 @@ from tests.story import Story
 def told(story: Story, title: str) -> str:
     entries = case_page(story.case, story.account("mediator")).frame.timeline
     return next(one.text for one in entries if one.title == title)
+
+
+def outcome(story: Story, title: str) -> str:
+    entries = case_page(story.case, story.account("mediator")).frame.timeline
+    return next(one.outcome for one in entries if one.title == title)
 
 
 def test_who_asks_for_another_mediator_is_told_by_name(app: Flask) -> None:
@@ -34,7 +39,8 @@ def test_why_a_case_was_not_accepted_is_told_in_the_words_that_were_chosen(app: 
     story = Story().register().start_at("village")
     story.answer("accept_case", outcome="not_accepted", reason_kind="not_civil", reason="镇里的处罚，不归调委会。")
     with app.test_request_context():
-        assert told(story, "受理审查") == "镇里的处罚，不归调委会。　不受理的原因：不是民间纠纷"
+        assert told(story, "受理审查") == "不受理的原因：不是民间纠纷"
+        assert outcome(story, "受理审查") == "没有受理：镇里的处罚，不归调委会。"
 
 
 def test_days_and_several_choices_are_told_as_people_write_them(app: Flask) -> None:
@@ -52,6 +58,8 @@ def test_who_answered_for_the_transferring_body_is_told(app: Flask) -> None:
     way = Way().transferred().sort().decide("objection", reason="不属于镇里的事。", competent_body="区自然资源局")
     way.answer("await_agreement", outcome="not_agreed", answered_by="区信访局李主任", reason="还是镇里办。")
     with app.test_request_context():
-        lines = history(way.petition, way.petition.claims, sees_all=True)
+        lines = history_of(way.petition, way.petition.claims, sees_all=True).lines(1)
     texts = {one.title: one.text for one in lines}
+    outcomes = {one.title: one.outcome for one in lines}
+    assert outcomes["等转送机关核实"] == "转送机关没有同意，由镇里办"
     assert texts["等转送机关核实"] == "还是镇里办。　谁答复的：区信访局李主任"

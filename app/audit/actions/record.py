@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.models.content import Content, seal_content
 from app.audit.models.witness import is_pending, take_digests
+from app.audit.registry import registry
 from app.audit.rules import FIRST, entry_hash
 from app.core import clock
 from app.core.crypto import sealing_keys
@@ -42,6 +43,7 @@ def record(
     transaction ends, so that two writers cannot both follow the same entry.  Raises `WrongKeys`.
     """
     db.session.flush()
+    registry.before_deed(subject)
     return append(
         Content(spoken_by[:100], dict(detail or {})),
         take_digests(sealing_keys().chain_key),

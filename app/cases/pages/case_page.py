@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from app.accounts.queries import names_of
 from app.cases.actions.at_any_step import ACTIONS, Action
-from app.cases.actions.correct_facts import FACT_NAMES
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
 from app.cases.models.records import Attachment, HelpInvitation
 from app.cases.papers.reading import may_open, reader_of
@@ -16,10 +13,7 @@ from app.cases.queries import (
     attachments_of,
     helpers_of,
     mediators_of,
-    moves_of,
     numbers_of,
-    police_reports_of,
-    sessions_of,
     stays_of,
 )
 from app.cases.queries.handling import correcting_fault
@@ -29,19 +23,17 @@ from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.clock import local
 from app.core.copies import Reader
-from app.core.pages import chinese_date, chinese_moment
+from app.core.pages import chinese_date
 from app.core.permissions import Actor, Permission, handles, may
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
-from app.core.timeline import TimelineEntry
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
+from app.matters.pages.history import History
 from app.matters.pages.matter_page import MatterPage, matter_page
-from app.matters.queries.corrections import corrections_of
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
-from app.processes.pages.told import told_of
-from app.processes.queries import tasks_of
+from app.processes.queries import open_tasks_of
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
 
@@ -83,8 +75,7 @@ class CasePage:
 
 def case_page(case: Case, actor: Actor) -> CasePage:
     """Values of templates/pages/cases/detail.html."""
-    tasks = tasks_of("case", case.id)
-    open_ones = [task for task in tasks if task.closed_at is None]
+    open_ones = list(open_tasks_of("case", case.id))
     return CasePage(
         frame=matter_page(
             actor,
@@ -93,7 +84,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
             standing=standing(case, open_ones),
             tasks=open_ones,
             waits=_waits,
-            timeline=timeline(case, tasks),
+            history=History({("case", case.id): ""}),
         ),
         case=case,
         deadlines=rows_of(running_of("case", case.id), now=clock.now()),
@@ -172,85 +163,3 @@ def staircase(case: Case) -> list[Rung]:
         on = f"{stay.entered_on.month}月{stay.entered_on.day}日" if stay else ""
         steps.append(Rung(SHORT[level.value], LEVEL_NAMES[level], state, on))
     return steps
-
-
-Entry = tuple[datetime, datetime, str, str, str, int | None]
-"""Occurred, entered, title, text, who spoke, id of the account that typed."""
-
-
-def timeline(case: Case, tasks: Iterable[Task]) -> list[TimelineEntry]:
-    """Everything that happened, newest first: who said it, who typed it, when it happened and was entered."""
-    entries: list[Entry] = [
-        (case.applied_at, case.registered_at, "登记", "", case.spoken_by, case.typed_by_id),
-        *_step_entries(case, tasks),
-        *(
-            (
-                row.occurred_at,
-                row.entered_at,
-                f"第{row.ordinal}次调解",
-                f"{row.place}。{row.result}",
-                row.spoken_by,
-                row.typed_by_id,
-            )
-            for row in sessions_of(case.id)
-        ),
-        *(
-            (
-                row.occurred_at,
-                row.entered_at,
-                "报派出所",
-                f"{row.receiver}：{row.reason}",
-                row.spoken_by,
-                row.typed_by_id,
-            )
-            for row in police_reports_of(case.id)
-        ),
-        *(
-            (row.occurred_at, row.entered_at, "请人来帮", f"{row.helper}：{row.reason}", row.spoken_by, row.typed_by_id)
-            for row in helpers_of(case.id)
-        ),
-        *(
-            (
-                row.occurred_at,
-                row.entered_at,
-                f"更正{_field_name(row.field)}",
-                f"原来：{row.old[:60]}；原因：{row.reason}",
-                row.spoken_by,
-                row.typed_by_id,
-            )
-            for row in corrections_of(case.subject_kind, case.id)
-        ),
-        *(
-            (row.occurred_at, row.entered_at, f"转到{row.to_body.name}", row.reason, row.spoken_by, row.typed_by_id)
-            for row in moves_of(case.id)
-        ),
-    ]
-    names = names_of({entry[5] for entry in entries if entry[5]})
-    entries = [entry for _, entry in sorted(enumerate(entries), key=lambda one: (one[1][:2], one[0]), reverse=True)]
-    return [
-        TimelineEntry(
-            occurred=chinese_moment(occurred),
-            entered=chinese_moment(entered),
-            title=title,
-            text=text,
-            spoken_by=spoken_by,
-            typed_by=names.get(typed_by or 0, ""),
-        )
-        for occurred, entered, title, text, spoken_by, typed_by in entries
-    ]
-
-
-def _field_name(field: str) -> str:
-    return FACT_NAMES.get(field, field.split("·")[0])
-
-
-SAID = ("reason", "note", "result")
-"""Of a step's answers, the first of these is told."""
-
-
-def _step_entries(case: Case, tasks: Iterable[Task]) -> Iterator[Entry]:
-    names = {party.id: party.name for party in case.parties}
-    for task in tasks:
-        if task.closed_at and task.closed_by_id:
-            occurred, text = task.occurred_at or task.closed_at, told_of(task, SAID, names)
-            yield occurred, task.closed_at, task.label, text, task.spoken_by, task.closed_by_id

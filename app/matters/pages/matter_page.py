@@ -10,11 +10,10 @@ from flask import request
 from app.core.asked import whole_number
 from app.core.permissions import Actor
 from app.core.timeline import TimelineEntry
+from app.matters.pages.history import LINES, History
 from app.processes.models import Task
 from app.processes.queries import may_answer
 
-ENTRIES = 20
-"""Lines of 经过 on one page."""
 MOST = 10_000
 
 
@@ -46,12 +45,13 @@ def matter_page(
     standing: str,
     tasks: Sequence[Task],
     waits: Callable[[Task], str],
-    timeline: Sequence[TimelineEntry],
+    history: History,
     is_plural: bool = False,
 ) -> MatterPage:
-    """The common part: `tasks` are the open steps, `waits` says who is waited for, `timeline` all that happened."""
+    """The common part: `tasks` are the open steps, `waits` says who is waited for, `history` what is told."""
     asked = whole_number(request.args.get("history"), least=1, most=MOST) or 1
-    last = max(-(-len(timeline) // ENTRIES), 1)
+    lines = history.count()
+    last = max(-(-lines // LINES), 1)
     current = min(asked, last)
     return MatterPage(
         heading=heading,
@@ -59,10 +59,10 @@ def matter_page(
         standing=standing,
         mine=[task for task in tasks if may_answer(task, actor)],
         waiting=[waits(task) for task in tasks if not may_answer(task, actor)],
-        timeline=timeline[(current - 1) * ENTRIES : current * ENTRIES],
+        timeline=history.lines(current),
         earlier=_page_of_history(current + 1) if current < last else "",
         later=_page_of_history(current - 1) if current > 1 else "",
-        left_out=len(timeline) - current * ENTRIES,
+        left_out=lines - current * LINES,
         is_plural=is_plural,
     )
 

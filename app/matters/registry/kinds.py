@@ -19,11 +19,13 @@ from app.matters.models.corrections import Correction
 from app.matters.registry.listing import Listing
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
+from app.matters.registry.telling import Teller
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.processes.models import Task
-from app.processes.registry import AskedPerson, Placement, StepHandler, StepPage, Words
+from app.processes.registry import OutcomeOf, Placement, StepHandler, StepPage, Words
 from app.processes.registry import registry as processes
+from app.processes.rules.answered import AskedPerson
 from workflows.steps import Position, Step
 
 Key = tuple[str, int]
@@ -64,6 +66,8 @@ class Flow(Generic[Row]):
     is_outdated: Callable[[Row, Step], bool] = _never
     """Whether an open side step has lost its point and closes by itself."""
     step_handlers: Mapping[str, StepHandler] = field(default_factory=dict)
+    outcomes: Mapping[str, OutcomeOf] = field(default_factory=dict)
+    """What comes of an answered step, in words, by step."""
     pages: Mapping[str, StepPage] = field(default_factory=dict)
     """Hand-written pages, by step."""
 
@@ -102,6 +106,8 @@ class Kind(Generic[Row]):
     """None for a kind nobody takes part in."""
     listing: Listing[Row] | None = None
     """None for a kind without a list of its own."""
+    told: Mapping[type[Model], Teller] = field(default_factory=dict)
+    """What its rows say in its history, by table; of what was entered at once the first here comes first."""
 
     @property
     def name(self) -> str:
@@ -196,6 +202,7 @@ def enter(kind: Kind[Any]) -> None:
     if flow is not None:
         processes.subject(kind.name, FlowSubject(kind.rows, flow))
         processes.handlers(flow.process, flow.step_handlers)
+        processes.outcomes(flow.process, flow.outcomes)
         for step, page in flow.pages.items():
             processes.page(flow.process, step, page)
 

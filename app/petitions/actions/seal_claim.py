@@ -17,6 +17,8 @@ from app.core.permissions import Actor, Permission, Subject
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.matters.actions.join_people import forget_joins
 from app.matters.actions.project import erase as erase_matter
+from app.matters.actions.tell import forget, forget_rows
+from app.matters.models.corrections import Correction
 from app.matters.queries.corrections import corrections_of
 from app.notifications.models import Notice
 from app.petitions.actions.handling import must_may
@@ -74,7 +76,7 @@ def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
 
 
 def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
-    """Take every row of an undecided claim away: steps, flow, timers, periods, notices, drafts, and itself.
+    """Take every row of an undecided claim away: what was told, steps, flow, timers, periods, notices, drafts, itself.
 
     What the trail says of them is erased (`app.audit.actions.erase`); that they were there, and who typed them, stays.
     """
@@ -97,6 +99,7 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     for period in periods:
         db.session.delete(period)
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
+    forget(kind, key)
     erase_matter(kind, key)
     db.session.delete(claim)
     db.session.flush()
@@ -109,9 +112,11 @@ def _rows(model: type[Row], *about: ColumnElement[bool]) -> Sequence[Row]:
 
 def _forget_corrections(petition: Petition) -> None:
     """What was put right tells who accuses and of what: the texts once written go too, and with the petition all."""
-    for row in corrections_of(petition.subject_kind, petition.id):
-        if not petition.claims or row.field == "story" or row.field.endswith("·request"):
-            db.session.delete(row)
+    kept = corrections_of(petition.subject_kind, petition.id)
+    gone = [row for row in kept if not petition.claims or row.field == "story" or row.field.endswith("·request")]
+    forget_rows(Correction, [row.id for row in gone])
+    for row in gone:
+        db.session.delete(row)
     db.session.flush()
 
 
@@ -145,6 +150,7 @@ def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
         db.session.delete(row)
     db.session.flush()
     db.session.expire(petition)
+    forget(petition.subject_kind, petition.id)
     erase_matter(petition.subject_kind, petition.id)
     db.session.delete(petition)
     db.session.flush()

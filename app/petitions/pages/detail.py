@@ -27,7 +27,7 @@ from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
 from app.petitions.pages.letters import LETTER_ACTIONS, next_action
-from app.petitions.pages.petition_history import history
+from app.petitions.pages.petition_history import history_of
 from app.petitions.papers.fill_sheets import ABOUT, may_have_receipt, sheet_of
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import sheet_paper
@@ -127,7 +127,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
             standing=standing(claims, open_ones),
             tasks=tasks,
             waits=lambda task: f"{task.label}：等{task.place_name}办。",
-            timeline=history(petition, claims, sees_all=sees_all),
+            history=history_of(petition, claims, sees_all=sees_all),
             is_plural=len(claims) > 1,
         ),
         first=min(periods, key=lambda one: one.deadline.unrolled_at, default=None),

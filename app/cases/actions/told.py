@@ -1,0 +1,118 @@
+"""How a dispute is told: what each of its rows says in 经过, when it is written and once of what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.audit.models import AuditEntry
+from app.cases.actions.correct_facts import FACT_NAMES
+from app.cases.models import Case, Party
+from app.cases.models.records import (
+    HelpInvitation,
+    MediationSession,
+    Move,
+    PoliceReport,
+)
+from app.cases.queries import termination_of
+from app.core.db import Model, db
+from app.matters.models.corrections import Correction
+from app.matters.models.occurred import Occurred
+from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
+from app.matters.rules.told import Told
+from app.processes.models import Task
+from app.processes.queries.told import told_of
+
+SAID = ("reason", "note", "result")
+"""Of a step's answers, the first of these is told."""
+STOPPED = {"case:stopped": "终止调解", "case:withdrawn": "撤回申请"}
+"""Ends that no step asks for; what a step ends, the step tells."""
+
+
+def row_told(row: Occurred, word: str, title: str, *, text: str = "", outcome: str = "") -> Told:
+    """What a row with both moments says."""
+    return Told(
+        word=word,
+        title=title,
+        outcome=outcome,
+        text=text,
+        occurred_at=row.occurred_at,
+        entered_at=row.entered_at,
+        spoken_by=row.spoken_by,
+        typed_by_id=row.typed_by_id,
+    )
+
+
+def _case(case: Case) -> Iterator[Told]:
+    yield Told(
+        word="registered",
+        title="登记",
+        occurred_at=case.applied_at,
+        entered_at=case.registered_at,
+        spoken_by=case.spoken_by,
+        typed_by_id=case.typed_by_id,
+    )
+
+
+def step(task: Task) -> Iterator[Told]:
+    """What an answered step says; nothing while it is open, or when it closed by itself."""
+    if task.closed_at and task.closed_by_id:
+        told = told_of(task, SAID)
+        yield Told(
+            word=f"step:{task.name}",
+            title=task.label,
+            outcome=told.outcome,
+            text=told.text,
+            occurred_at=task.occurred_at or task.closed_at,
+            entered_at=task.closed_at,
+            spoken_by=task.spoken_by,
+            typed_by_id=task.closed_by_id,
+        )
+
+
+def _sitting(row: MediationSession) -> Iterator[Told]:
+    yield row_told(row, "sitting", f"第{row.ordinal}次调解", outcome=row.result, text=row.place)
+
+
+def _police(row: PoliceReport) -> Iterator[Told]:
+    yield row_told(row, "police", "报派出所", text=f"{row.receiver}：{row.reason}")
+
+
+def _help(row: HelpInvitation) -> Iterator[Told]:
+    yield row_told(row, "help", "请人来帮", text=f"{row.helper}：{row.reason}")
+
+
+def _correction(row: Correction) -> Iterator[Told]:
+    name = FACT_NAMES.get(row.field, row.field.split("·")[0])
+    yield row_told(row, "corrected", f"更正{name}", text=f"原来：{row.old[:60]}；原因：{row.reason}")
+
+
+def _move(row: Move) -> Iterator[Told]:
+    yield row_told(row, "moved", f"转到{row.to_body.name}", text=row.reason)
+
+
+def _end(deed: AuditEntry) -> Iterator[Told]:
+    kept = termination_of(deed.subject_id)
+    asking = db.session.get(Party, kept.party_id) if kept and kept.party_id else None
+    yield Told(
+        word="ended",
+        title=STOPPED[deed.deed],
+        outcome=f"{asking.name}要求终止" if asking else "",
+        text=kept.reason if kept else "",
+        occurred_at=deed.occurred_at,
+        entered_at=deed.entered_at,
+        spoken_by=deed.spoken_by,
+        typed_by_id=deed.account_id,
+    )
+
+
+TOLD: dict[type[Model], Teller] = {
+    Case: told_by(Case.id, _case),
+    Task: told_of_kind(Task, Case.subject_kind, step),
+    MediationSession: told_by(MediationSession.case_id, _sitting),
+    PoliceReport: told_by(PoliceReport.case_id, _police),
+    HelpInvitation: told_by(HelpInvitation.case_id, _help),
+    Correction: told_of_kind(Correction, Case.subject_kind, _correction),
+    Move: told_by(Move.case_id, _move),
+    AuditEntry: told_of_deeds(Case.subject_kind, STOPPED, _end),
+}
+"""What each table says, in the order of what was entered at once."""

@@ -1,0 +1,53 @@
+"""How the rows of a kind of matter are told: what each says in its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.audit.models import AuditEntry
+from app.matters.models.corrections import Correction
+from app.matters.rules.told import Told
+from app.processes.models import Task
+
+Say = Callable[[Any], Iterable[Told]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """What rows of one table say of matters of one kind: when they are written, and once of what stood before."""
+
+    of: Callable[[Any], int | None]
+    """The matter a row tells of; None when it tells of none of this kind."""
+    among: Callable[[Collection[int]], ColumnElement[bool]]
+    """The condition on the table for the rows that tell of these matters."""
+    say: Say
+
+
+def told_by(column: InstrumentedAttribute[int], say: Say) -> Teller:
+    """Rows that name their matter in a column, or the matters themselves."""
+    return Teller(of=lambda row: int(getattr(row, column.key)), among=column.in_, say=say)
+
+
+def told_of_kind(table: type[Task] | type[Correction], kind: str, say: Say) -> Teller:
+    """Rows of a table that matters of every kind share."""
+    return Teller(
+        of=lambda row: int(row.subject_id) if row.subject_kind == kind else None,
+        among=lambda ids: and_(table.subject_kind == kind, table.subject_id.in_(ids)),
+        say=say,
+    )
+
+
+def told_of_deeds(kind: str, deeds: Collection[str], say: Say) -> Teller:
+    """What the trail has of some deeds on a matter itself: where no row of its own tells of them."""
+    return Teller(
+        of=lambda row: int(row.subject_id) if row.subject_kind == kind and row.deed in deeds else None,
+        among=lambda ids: and_(
+            AuditEntry.subject_kind == kind, AuditEntry.deed.in_(sorted(deeds)), AuditEntry.subject_id.in_(ids)
+        ),
+        say=say,
+    )
