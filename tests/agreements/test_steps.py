@@ -269,7 +269,7 @@ def test_a_stopped_case_keeps_its_unsigned_draft_without_effect(app: Flask) -> N
             path.case,
             kind=TerminationKind.STOPPED,
             reason="王乙要求终止。",
-            party_id=None,
+            asking=(),
             occurred_at=path.now,
             spoken_by="",
             actor=path.account("mediator"),

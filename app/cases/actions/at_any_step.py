@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,20 +46,20 @@ def stop(case: Case, submission: Submission) -> None:
     asking = [party_id for party_id, answer in submission.per_party("asks").items() if answer == "yes"]
     if not asking:
         raise Invalid("请选是谁要求终止的。", {"asks": "至少要有一方要求终止。"})
-    _stop(case, submission, TerminationKind.STOPPED, asking[0])
+    _stop(case, submission, TerminationKind.STOPPED, asking)
 
 
 def withdraw(case: Case, submission: Submission) -> None:
     """The applicant withdraws."""
-    _stop(case, submission, TerminationKind.WITHDRAWN, None)
+    _stop(case, submission, TerminationKind.WITHDRAWN, [])
 
 
-def _stop(case: Case, submission: Submission, kind: TerminationKind, party_id: int | None) -> None:
+def _stop(case: Case, submission: Submission, kind: TerminationKind, asking: Sequence[int]) -> None:
     stop_mediation(
         case,
         kind=kind,
         reason=submission.text("reason"),
-        party_id=party_id,
+        asking=asking,
         occurred_at=submission.occurred_at,
         spoken_by=submission.spoken_by,
         actor=submission.actor,

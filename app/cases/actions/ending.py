@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.audit.actions.record import record
@@ -45,7 +46,7 @@ def stop_mediation(
     *,
     kind: TerminationKind,
     reason: str,
-    party_id: int | None,
+    asking: Sequence[int],
     occurred_at: datetime,
     spoken_by: str,
     actor: Actor,
@@ -53,7 +54,8 @@ def stop_mediation(
 ) -> None:
     """A party stops mediation, or the applicant withdraws, from any state before effect (第23条第2项).
 
-    It is the committee that handles the case which ends it: another one that is told so passes it on.  Raises
+    `asking` are the ids of the parties who demand it; the trail keeps all of them, the notice names the first.  It is
+    the committee that handles the case which ends it: another one that is told so passes it on.  Raises
     `NotAllowed`, `NotNow` once an agreement is in force (then there is performance, a new agreement, or suit) or
     mediation has ended already, `Invalid` without a reason or for a moment to come.
     """
@@ -61,21 +63,22 @@ def stop_mediation(
     must_be(stopping_fault(case))
     if occurred_at > now:
         raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际提出的时间。"})
-    leaving = get_party(case, party_id) if party_id is not None else None
+    leaving = [get_party(case, one) for one in asking]
     locked_process(case)
-    if leaving is not None:
-        leaving.participation = Participation.LEFT
+    for party in leaving:
+        party.participation = Participation.LEFT
     entry: dict[str, object] = {
         "occurred_at": occurred_at,
         "entered_at": now,
         "spoken_by": (spoken_by or actor.display_name)[:100],
         "typed_by_id": actor.id,
     }
-    _write(case, kind=kind, reason=reason, party_id=party_id, entry=entry)
+    _write(case, kind=kind, reason=reason, party_id=next(iter(asking), None), entry=entry)
     leave_level(case, on=local(occurred_at).date(), outcome=kind.value)
     end_all(case, actor=actor, now=now)
     raise_event(case, "stop_mediation", {"outcome": "ended"}, now=now)
-    record(f"case:{kind.value}", case, actor, now=now, occurred_at=occurred_at, spoken_by=spoken_by)
+    detail = {"asking": list(asking)}
+    record(f"case:{kind.value}", case, actor, now=now, occurred_at=occurred_at, spoken_by=spoken_by, detail=detail)
 
 
 REASONS = {

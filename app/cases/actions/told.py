@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from app.audit.models import AuditEntry
 from app.cases.actions.correct_facts import FACT_NAMES
-from app.cases.models import Case, Party
+from app.cases.models import Case
 from app.cases.models.records import (
     HelpInvitation,
     MediationSession,
     Move,
     PoliceReport,
+    Termination,
 )
-from app.cases.queries import termination_of
-from app.core.db import Model, db
+from app.cases.queries import case_by_id, termination_of
+from app.core.db import Model
 from app.matters.models.corrections import Correction
 from app.matters.models.occurred import Occurred
 from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
@@ -92,17 +94,24 @@ def _move(row: Move) -> Iterator[Told]:
 
 def _end(deed: AuditEntry) -> Iterator[Told]:
     kept = termination_of(deed.subject_id)
-    asking = db.session.get(Party, kept.party_id) if kept and kept.party_id else None
     yield Told(
         word="ended",
         title=STOPPED[deed.deed],
-        outcome=f"{asking.name}要求终止" if asking else "",
+        outcome=_asking(deed, kept),
         text=kept.reason if kept else "",
         occurred_at=deed.occurred_at,
         entered_at=deed.entered_at,
         spoken_by=deed.spoken_by,
         typed_by_id=deed.account_id,
     )
+
+
+def _asking(deed: AuditEntry, kept: Termination | None) -> str:
+    """``王甲、王乙要求终止``; before the trail kept all of them, the first; empty of a withdrawal."""
+    first = [kept.party_id] if kept and kept.party_id else []
+    asking = json.loads(deed.detail).get("asking") or first
+    people = [one for one in case_by_id(deed.subject_id).parties if one.id in asking]
+    return f"{'、'.join(one.name for one in people)}要求终止" if people else ""
 
 
 TOLD: dict[type[Model], Teller] = {
