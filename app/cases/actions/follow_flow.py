@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.cases.actions.initial_routing_words import triage_words
+from app.cases.actions.tell_of_turn import tell_of_turn
 from app.cases.models import Case
 from app.cases.papers.values import other_routes
 from app.cases.queries import moves_of, open_transfer, termination_of
@@ -43,7 +44,10 @@ def is_outdated(case: Case, step: Step) -> bool:
 
 
 def moved(case: Case, position: Position, now: datetime) -> None:
-    """Status and suggestion follow the flow; a step whose version names no status leaves it as it was."""
+    """Status and suggestion follow the flow, and whoever's turn it is is told.
+
+    A step whose version names no status leaves it as it was.
+    """
     suggested = position.words.get("suggested")
     if case.status is CaseStatus.REGISTERED and suggested in set(Level):
         case.suggested_level = Level(str(suggested))
@@ -52,6 +56,7 @@ def moved(case: Case, position: Position, now: datetime) -> None:
         case.status = _ended_as(case, position)
     elif position.status:
         case.status = CaseStatus(position.status)
+    tell_of_turn(case, now=now)
 
 
 def people(case: Case) -> Sequence[AskedPerson]:

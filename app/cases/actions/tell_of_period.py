@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from app.accounts.models import Account
 from app.cases.models import Case, CaseMediator, CaseMediatorPart
@@ -28,7 +28,16 @@ def told_of(case: Case, deadline: Deadline, stage: Stage) -> list[int]:
     letter = open_transfer(case.id) if deadline.code == "R1" and stage is Stage.LAPSED else None
     if letter is not None:
         committees.add(get_body(letter.from_body_id).sealing_id)
-    working = (
+    own = and_(Account.committee_id.in_(committees), or_(Account.role.in_(HEADS), Account.id == case.typed_by_id))
+    at_work = and_(Account.person_id.in_(at_work_on(case)), Account.role.in_(roles_with(Permission.CASE_ADVANCE)))
+    told = own if deadline.code == "R1" else or_(own, at_work)
+    found = select(Account.id).where(Account.disabled_at.is_(None), told)
+    return list(db.session.scalars(found.order_by(Account.id)))
+
+
+def at_work_on(case: Case) -> Select[int]:
+    """The people who work on a case now, those only invited to help apart."""
+    return (
         select(PoolMember.person_id)
         .join(CaseMediator, CaseMediator.pool_member_id == PoolMember.id)
         .where(
@@ -37,11 +46,6 @@ def told_of(case: Case, deadline: Deadline, stage: Stage) -> list[int]:
             CaseMediator.part != CaseMediatorPart.INVITED,
         )
     )
-    own = and_(Account.committee_id.in_(committees), or_(Account.role.in_(HEADS), Account.id == case.typed_by_id))
-    at_work = and_(Account.person_id.in_(working), Account.role.in_(roles_with(Permission.CASE_ADVANCE)))
-    told = own if deadline.code == "R1" else or_(own, at_work)
-    found = select(Account.id).where(Account.disabled_at.is_(None), told)
-    return list(db.session.scalars(found.order_by(Account.id)))
 
 
 def is_same_day(deadline: Deadline, stage: Stage) -> bool:
