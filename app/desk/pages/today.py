@@ -10,7 +10,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.desk.pages import blueprint
-from app.matters.pages.step_row import step_row
+from app.matters.pages.step_row import came_by_others, step_row
 from app.matters.queries.light import light_of_matter
 from app.matters.queries.waiting import steps_waiting_for
 from app.processes.queries import count_open_tasks
@@ -21,10 +21,17 @@ ROWS_ON_FIRST_PAGE = 5
 @blueprint.get("/")
 @requires(Permission.TODAY_SEE)
 def today() -> ResponseReturnValue:
-    """今天要办的事: at most five big rows, or all of them, each with the light of what ends first in its matter."""
+    """今天要办的事: at most five big rows, or all of them, each with the light of what ends first in its matter.
+
+    What somebody else answered last stands with it.
+    """
     actor = signed_in()
     every = request.args.get("all") == "1"
     steps = steps_waiting_for(actor, limit=None if every else ROWS_ON_FIRST_PAGE)
     now = clock.now()
-    rows = [step_row(task, light_of_matter(matter, now=now)) for task, matter in steps]
+    came = came_by_others([task for task, _ in steps], actor)
+    rows = [
+        step_row(task, light_of_matter(matter, now=now), came.get((task.subject_kind, task.subject_id), ""))
+        for task, matter in steps
+    ]
     return render("desk/today.html", rows=rows, total=count_open_tasks(actor), every=every)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 
+from app.core.permissions import Actor
 from app.deadlines.queries.shown import ShownLight
+from app.matters.queries.entries import newest_outcomes
+from app.matters.registry.kinds import Key
 from app.processes.models import Task
+
+LONGEST_CAME = 120
+"""Characters of what came; the whole stands on the page of the matter."""
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """``state``, ``due`` and ``why`` are those of a `ShownLight`; ``title`` is where the step is done."""
+    """``state``, ``due`` and ``why`` are those of a `ShownLight`; ``title`` is where the step is done, ``came`` what
+    somebody else answered last.
+    """
 
     state: str
     due: str
@@ -23,9 +32,10 @@ class StepRow:
     todo: str
     href: str
     action: str
+    came: str = ""
 
 
-def step_row(task: Task, shown: ShownLight) -> StepRow:
+def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
     """A step as the big row of a list, with this light."""
     return StepRow(
         state=shown.state,
@@ -37,4 +47,11 @@ def step_row(task: Task, shown: ShownLight) -> StepRow:
         todo=task.label,
         href=url_for("processes.step", task_id=task.id),
         action="办理",
+        came=came if len(came) <= LONGEST_CAME else f"{came[: LONGEST_CAME - 1]}…",
     )
+
+
+def came_by_others(tasks: Collection[Task], actor: Actor) -> Mapping[Key, str]:
+    """What came of the last thing in each matter, where it was not the actor who typed it."""
+    newest = newest_outcomes({(task.subject_kind, task.subject_id) for task in tasks})
+    return {key: one.outcome for key, one in newest.items() if one.typed_by_id != actor.id}

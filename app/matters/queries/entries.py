@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -35,3 +35,13 @@ def entries_of(
     found: Select[Entry] = select(Entry).where(*_of(matters, sees_all=sees_all))
     order = (Entry.occurred_at.desc(), Entry.entered_at.desc(), Entry.id.desc())
     return db.session.scalars(found.order_by(*order).offset(offset).limit(limit)).all()
+
+
+def newest_outcomes(matters: Collection[Key]) -> Mapping[Key, Entry]:
+    """Of each of these matters the newest line that says what came of something, as everybody reads it."""
+    if not matters:
+        return {}
+    came = (*_of(matters, sees_all=False), Entry.outcome != "")
+    newest = select(func.max(Entry.id)).where(*came).group_by(Entry.subject_kind, Entry.subject_id)
+    found = db.session.scalars(select(Entry).where(Entry.id.in_(newest)))
+    return {(one.subject_kind, one.subject_id): one for one in found}

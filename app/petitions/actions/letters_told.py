@@ -15,6 +15,7 @@ from app.matters.rules.told import Told
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.papers.letter_words import title_of
+from app.petitions.rules.outcomes import because
 from app.petitions.terms import SERVICE_NAMES
 
 WAY = {
@@ -56,16 +57,17 @@ def _told(deed: AuditEntry) -> Iterator[Told]:
     letter = _letter(deed)
     if letter is None:
         return
-    day, text = None, ""
+    day, text, outcome = None, "", ""
     if deed.deed == "letter:sealed":
         day, text = letter.sealed_on, f"{letter.number}，盖了{letter.copies}份。"
     if deed.deed == "letter:served":
         day, text = letter.served_on, _service(letter)
     if deed.deed == "letter:returned":
-        text = str(json.loads(deed.detail).get("reason", ""))
+        outcome = because("要改", str(json.loads(deed.detail).get("reason") or ""))
     yield Told(
         word=deed.deed,
         title=f"《{title_of(letter)}》{WAY[deed.deed]}",
+        outcome=outcome,
         text=text,
         occurred_at=deed.occurred_at if day is None else min(end_of_day(day), deed.entered_at),
         only_day=day is not None,
