@@ -83,10 +83,21 @@ def answered_by(actor: Actor, *, limit: int = 20) -> Sequence[Review]:
     return db.session.scalars(found.order_by(Review.answered_at.desc()).limit(limit)).all()
 
 
+def _newest_answered(agreement_id: int) -> Review | None:
+    answered = (one for one in reviews_of(agreement_id) if one.answered_at is not None)
+    return next((one for one in answered if one.verdict is not Verdict.SUBSTITUTED), None)
+
+
+def returned_unchanged(agreement: Agreement) -> Review | None:
+    """The reading that returned the very version that stands now; None when it was changed since, or nobody did."""
+    newest = _newest_answered(agreement.id)
+    is_same = newest is not None and newest.verdict is Verdict.RETURNED and newest.version == agreement.version
+    return newest if is_same else None
+
+
 def remarks_of(agreement_id: int) -> list[Remark]:
     """What the newest answered reading said, clause by clause; nothing when it passed without a word."""
-    answered = (one for one in reviews_of(agreement_id) if one.answered_at is not None)
-    newest = next((one for one in answered if one.verdict is not Verdict.SUBSTITUTED), None)
+    newest = _newest_answered(agreement_id)
     if newest is None:
         return []
     by = f"法律顾问{newest.adviser.name}"

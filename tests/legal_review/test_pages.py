@@ -52,6 +52,36 @@ def test_sending_twice_asks_once(app: Flask, client_of: ClientOf) -> None:
     assert len(reviews_of(path.agreement.id)) == 1
 
 
+def test_what_came_back_is_shown_first_and_not_sent_again_as_it_was(app: Flask, client_of: ClientOf) -> None:
+    path = Path().drafted().sent()
+    path.answer("legal_review", "adviser", outcome="returned", comment="", comments={"1": "写明日子。"})
+    client, address = client_of("mediator"), f"/reviews/cases/{public.case(path.case_id)}/send"
+    page = client.get(address)
+    assert words(page).index("退回：第1条——写明日子。") < words(page).index("顾问退回的就是这一版，还没有改过。")
+    change = page.text.index(f'<a class="button button-main" href="/agreements/{public.case(path.case_id)}/draft">')
+    assert change < page.text.index('id="text"')
+    sent = {**hidden(page), "outcome": "review", "adviser": public.person(path.adviser), "occurred_at": AT}
+    refused = client.post(address, data={**sent, "seen_version": value_of(page, "seen_version")})
+    assert refused.status_code == 422
+    assert "顾问退回以后，协议一个字没有改" in words(refused)
+    assert path.open == ["draft"]
+    again = {**hidden(refused), **{name: sent[name] for name in ("outcome", "adviser", "occurred_at")}}
+    assert client.post(address, data={**again, "same_text": "same"}).status_code == 302
+    assert path.open == ["legal_review"]
+
+
+def test_a_text_that_was_changed_after_it_came_back_goes_out_unasked(app: Flask, client_of: ClientOf) -> None:
+    path = Path().drafted().sent()
+    path.answer("legal_review", "adviser", outcome="returned", comment="写明日子。", comments={})
+    path.save(clauses=(ClauseText("王甲", "留出六十厘米通道", due_note="2026年12月31日前"),))
+    client, address = client_of("mediator"), f"/reviews/cases/{public.case(path.case_id)}/send"
+    page = client.get(address)
+    assert "还没有改过" not in words(page)
+    assert "写明日子。" in words(page)
+    sent = {**hidden(page), "outcome": "review", "adviser": public.person(path.adviser), "occurred_at": AT}
+    assert client.post(address, data=sent).status_code == 302
+
+
 def test_skipping_without_a_reason_is_a_sentence(app: Flask, client_of: ClientOf) -> None:
     path = Path().drafted()
     page = client_of("mediator").get(f"/reviews/cases/{public.case(path.case_id)}/send")

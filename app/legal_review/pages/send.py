@@ -12,7 +12,8 @@ from app.agreements.queries import current_agreement, the_agreement
 from app.cases.models import Case
 from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
-from app.core.fields import one_of, text_block
+from app.core.errors import Invalid
+from app.core.fields import none_or_one_of, one_of, text_block
 from app.core.guard import requires
 from app.core.pages import render
 from app.core.permissions import Permission
@@ -22,8 +23,10 @@ from app.deadlines.queries.calendar_source import length_of
 from app.legal_review.pages import blueprint
 from app.legal_review.pages.fields import people
 from app.legal_review.pages.stage import stamped, warnings_of
-from app.legal_review.queries import advisers_of, remarks_of
+from app.legal_review.queries import advisers_of, remarks_of, returned_unchanged
 from app.processes.pages.answering import answer_step
+
+SAME_TEXT = "顾问退回以后，协议一个字没有改：请先改协议；确实不用改的，选“不用改，再送这一版”。"
 
 
 class SendForm(StageForm):
@@ -33,6 +36,7 @@ class SendForm(StageForm):
     outcome = one_of("要不要请法律顾问看", {"review": "请法律顾问看", "skip_review": "不送审，直接定稿"})
     adviser = open_row("请哪一位")
     skip_reason = text_block("为什么不送审", 500)
+    same_text = none_or_one_of("顾问退回的这一版没有改过", {"": "先去改协议", "same": "不用改，再送这一版"}, "")
 
     def values(self) -> dict[str, object]:
         """The answer of the step."""
@@ -42,6 +46,14 @@ class SendForm(StageForm):
             "skip_reason": (self.skip_reason.data or "").strip(),
             "seen_version": self.seen_version.data or "",
         }
+
+
+def _values(case: Case, form: SendForm) -> dict[str, object]:
+    """The answer; raises `Invalid` where the text that came back would go to an adviser again as it was."""
+    is_same = form.outcome.data == "review" and returned_unchanged(the_agreement(case.id)) is not None
+    if is_same and form.same_text.data != "same":
+        raise Invalid(SAME_TEXT, {"same_text": SAME_TEXT})
+    return form.values()
 
 
 def _likely_adviser(case: Case) -> int | None:
@@ -61,6 +73,7 @@ def _send_page(case: Case, form: SendForm) -> str:
         form=form,
         warnings=warnings_of(agreement),
         remarks=remarks_of(agreement.id),
+        returned=returned_unchanged(agreement),
         hours=length_of("L1", clock.today()),
     )
 
@@ -83,8 +96,8 @@ def send_page(case_id: int) -> ResponseReturnValue:
 @requires(Permission.AGREEMENT_DRAFT)
 def send(case_id: int) -> ResponseReturnValue:
     """Lay the draft before an adviser, or go on without, with a reason."""
-    form = SendForm()
-    form.adviser.offer(people(advisers_of(find_case(case_id), clock.today())))
-    outcome = answer_step(form, form.step_id, form.values, place_of(case_id))
+    form, case = SendForm(), find_case(case_id)
+    form.adviser.offer(people(advisers_of(case, clock.today())))
+    outcome = answer_step(form, form.step_id, lambda: _values(case, form), place_of(case_id))
     said = "送给法律顾问了。" if form.outcome.data == "review" else "不送审，下一步定稿。"
     return answer(outcome, said, lambda: _send_page(find_case(case_id), form))
