@@ -19,6 +19,9 @@ from app.mediators.queries import advisers_for
 from app.organisations.models import Person
 from app.processes.models import Task
 
+BY_HEAD = "主任决定："
+"""With this begin the reasons of a reading that the head decided in the adviser's stead."""
+
 
 def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Person]:
     """The advisers of a case's committee who may be asked on a day, without person `but`.
@@ -100,6 +103,7 @@ def remarks_of(agreement_id: int) -> list[Remark]:
     newest = _newest_answered(agreement_id)
     if newest is None:
         return []
-    by = f"法律顾问{newest.adviser.name}"
-    remarks = [Remark(None, newest.reasons, by)] if newest.reasons else []
+    is_head = newest.reasons.startswith(BY_HEAD)
+    by = "主任" if is_head else f"法律顾问{newest.adviser.name}"
+    remarks = [Remark(None, newest.reasons.removeprefix(BY_HEAD), by)] if newest.reasons else []
     return remarks + [Remark(comment.clause_position, comment.text, by) for comment in newest.comments]

@@ -144,7 +144,8 @@ def test_the_head_returns_a_text(app: Flask) -> None:
     path = late(Path().drafted().sent())
     path.answer("decide_review", "head", outcome="returned", reason="第二条先改清楚。")
     assert path.open == ["draft"]
-    assert remarks_of(path.agreement.id)[0].text == "主任决定：第二条先改清楚。"
+    remark = remarks_of(path.agreement.id)[0]
+    assert (remark.by, remark.text) == ("主任", "第二条先改清楚。"), "the adviser said nothing of the kind"
 
 
 def test_a_substitute_gets_a_new_request_and_a_new_day(app: Flask) -> None:

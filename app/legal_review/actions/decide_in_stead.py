@@ -13,7 +13,7 @@ from app.core.permissions import Actor, Permission, may
 from app.deadlines.actions.finish_deadline import close_deadlines
 from app.legal_review.actions.request_review import request_review
 from app.legal_review.models import Review, Verdict
-from app.legal_review.queries import open_review
+from app.legal_review.queries import BY_HEAD, open_review
 
 VERDICTS = {"substitute": Verdict.SUBSTITUTED, "passed": Verdict.PASSED, "returned": Verdict.RETURNED}
 
@@ -40,7 +40,7 @@ def decide_in_stead(
     waiting = open_review(agreement.id)
     late = waiting.adviser_person_id if waiting else None
     if waiting is not None:
-        waiting.answered_at, waiting.verdict, waiting.reasons = now, VERDICTS[choice], f"主任决定：{reason.strip()}"
+        waiting.answered_at, waiting.verdict, waiting.reasons = now, VERDICTS[choice], f"{BY_HEAD}{reason.strip()}"
     close_deadlines(agreement.case, actor=actor, now=now, codes={"L1"})
     db.session.flush()
     following = None
