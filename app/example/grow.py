@@ -87,7 +87,7 @@ def _grown() -> tuple[int, int]:
 def _tables() -> list[Table]:
     """Every table that holds something of a matter, those that others refer to first."""
     subjects = {kind.rows.table.__tablename__ for kind in kinds().values() if kind.projection is not None}
-    found = subjects | {Matter.__tablename__, "process", "task", "deadline"}
+    found = subjects | {Matter.__tablename__, "participant", "process", "task", "deadline"}
     for table in Model.metadata.sorted_tables:
         if any(key.column.table.name in found for key in table.foreign_keys):
             found.add(table.name)
