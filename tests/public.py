@@ -9,10 +9,11 @@ from app.accounts.models import Account
 from app.accusations.models import Accusation, HandOver
 from app.agreements.models import Duty
 from app.cases.models import Case, CaseMediator, Party
-from app.cases.models.records import Attachment, Move
+from app.cases.models.records import Move
 from app.core.db import Model, db
 from app.core.public_ids import HasPublicId, public_ids_of
 from app.deadlines.models import Deadline
+from app.matters.models.attachments import Attachment
 from app.mediators.models import PoolMember
 from app.notifications.models import Outbox
 from app.organisations.models import Body, Office, Person, Village

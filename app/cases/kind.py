@@ -9,15 +9,18 @@ from app.cases.actions.tell_of_period import is_same_day, told_of
 from app.cases.actions.told import TOLD
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
-from app.cases.queries.handling import must_handle
+from app.cases.papers.reading import closed_because, may_open
+from app.cases.queries.handling import must_file, must_handle
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, summary_of
 from app.cases.rules import PROCESS
 from app.cases.rules.outcomes import OUTCOMES
+from app.cases.terms import MATERIALS
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
+from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
@@ -49,6 +52,13 @@ CASE = Kind(
     ),
     listing=LISTING,
     told=TOLD,
+    attachments=Attachments(
+        materials=MATERIALS,
+        must_add=must_file,
+        may_open=may_open,
+        closed_because=closed_because,
+        shut="上面有完整号码，承办的调委会才能打开",
+    ),
     flow=Flow(
         process=PROCESS,
         place=follow_flow.place,

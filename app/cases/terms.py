@@ -43,3 +43,11 @@ class ConsentState(StrEnum):
 
 
 CONSENT_NAMES = {ConsentState.AGREED: "同意", ConsentState.PENDING: "还没答复", ConsentState.REFUSED: "明确拒绝"}
+MATERIALS = {
+    "evidence": "证据材料",
+    "identity": "身份证明",
+    "authority": "授权委托书",
+    "original": "手写协议原件",
+    "other": "其他",
+}
+"""What a file of a dispute may be."""

@@ -30,7 +30,7 @@ KEYS_APART = (
     "没有它，身份证号、电话和附件再也打不开；两样放在一起，谁拿到都能打开。"
 )
 MISSING = (
-    "注意：有 {count} 个附件的文件不在硬盘上，这份备份里也就没有（先是案件编号 {first}）。\n"
+    "注意：有 {count} 个附件的文件不在硬盘上，这份备份里也就没有（先是{first}）。\n"
     "请运行 flask files check 看是哪些，再用 flask files put-back 从以前的备份里补回来。"
 )
 CHANGED_KEYS = "做备份的时候正在换密钥，这份备份没有留下。请等 flask keys rotate 换完，再备份一次。"
@@ -44,7 +44,7 @@ class Seen:
     rows: dict[str, int]
     revision: str
     head: dict[str, str | int] | None
-    files: dict[str, int]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Made:
     """A backup that was written, and the cases with a file that is not in it."""
 
     manifest: Manifest
-    missing: list[int]
+    missing: list[str]
 
 
 @click.command("backup")
@@ -122,8 +122,8 @@ def make_backup(file: Path, lock: Lock) -> Made:
         raise Refused(CHANGED_KEYS)
     if seen.head is not None:
         note_backup(int(seen.head["number"]), str(seen.head["hash"]), now=now())
-    missing = [case_id for name, case_id in seen.files.items() if f"{FILES}/{name}" not in manifest.hashes]
-    return Made(manifest, sorted(missing))
+    missing = [words for name, words in seen.files.items() if f"{FILES}/{name}" not in manifest.hashes]
+    return Made(manifest, missing)
 
 
 def check_backup(file: Path, openers: Openers, ring: KeyRing, scratch: str | None = None) -> Manifest:
@@ -145,7 +145,7 @@ def check_backup(file: Path, openers: Openers, ring: KeyRing, scratch: str | Non
 
 
 def _look(connection: Connection) -> Seen:
-    files = {one.stored_as: one.case_id for one in kept_files(connection)}
+    files = {one.stored_as: one.words for one in kept_files(connection)}
     return Seen(count_rows(connection), _revision(connection), _head(connection), files)
 
 

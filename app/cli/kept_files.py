@@ -5,43 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, String, column, inspect, null, select, table
+from sqlalchemy import Connection, Integer, String, column, inspect, literal, null, select, table
+from sqlalchemy.sql import ColumnElement
 
 ATTACHMENT, AT_ONCE = "attachment", 200
+TABLES = (ATTACHMENT,)
 PLAIN_COLUMN, NAME_COLUMN = "sha256", "stored_as"
 """Until version 0005 an attachment named its file by a column of its own."""
+THUMBNAIL_COLUMN = "thumbnail_as"
+SUBJECTS = {"case": "案件", "petition": "信访件", "letter": "文书"}
+"""What the kinds of matter that take files are called."""
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A row that stands for a file (`app.core.files.Kept`)."""
+    """A file that a row stands for (`app.core.files.Kept`)."""
 
     id: int
-    case_id: int
+    subject_kind: str
+    subject_id: int
     stored_as: str
     content_mac: str | None
+    is_thumbnail: bool = False
 
     @property
     def matter(self) -> str:
-        """As `app.cases.models.records.Attachment` has it."""
-        return f"case:{self.case_id}"
+        """As `app.matters.models.attachments.SealedFile` has it."""
+        return f"{self.subject_kind}:{self.subject_id}"
 
     @property
     def words(self) -> str:
         """How a report names it: without the name of anybody."""
-        return f"案件（编号 {self.case_id}）的附件（编号 {self.id}）"
+        whose = SUBJECTS.get(self.subject_kind, "事项")
+        return f"{whose}（编号 {self.subject_id}）的附件（编号 {self.id}）{'的缩略图' if self.is_thumbnail else ''}"
 
 
 def kept_files(connection: Connection) -> Iterator[KeptFile]:
     """Every file that a row names, a few rows at a time."""
     seen = inspect(connection)
-    if not seen.has_table(ATTACHMENT):
-        return
-    is_old = PLAIN_COLUMN in {one["name"] for one in seen.get_columns(ATTACHMENT)}
-    name = column(PLAIN_COLUMN if is_old else NAME_COLUMN, String)
-    mac = null() if is_old else column("content_mac", String)
+    for name in TABLES:
+        if seen.has_table(name):
+            yield from _named_in(connection, name, {one["name"] for one in seen.get_columns(name)})
+
+
+def _named_in(connection: Connection, name: str, there: set[str]) -> Iterator[KeptFile]:
+    is_old, is_of_cases = PLAIN_COLUMN in there, "case_id" in there
+    whose: tuple[ColumnElement[str], ColumnElement[int]]
+    if is_of_cases:
+        whose = literal("case"), column("case_id", Integer)
+    else:
+        whose = column("subject_kind", String), column("subject_id", Integer)
+    file = column(PLAIN_COLUMN if is_old else NAME_COLUMN, String), null() if is_old else column("content_mac", String)
+    has_small = THUMBNAIL_COLUMN in there
+    small = [column(one, String) if has_small else null() for one in (THUMBNAIL_COLUMN, "thumbnail_mac")]
     number = column("id", Integer)
-    asked = select(number, column("case_id", Integer), name, mac).select_from(table(ATTACHMENT)).order_by(number)
+    asked = select(number, *whose, *file, *small).select_from(table(name)).order_by(number)
     with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as found:
         for row in found:
-            yield KeptFile(*row)
+            yield KeptFile(*row[:5])
+            if row[5] is not None:
+                yield KeptFile(row[0], row[1], row[2], row[5], row[6], is_thumbnail=True)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import exists, select
 
-from app.cases.models.records import Attachment
 from app.core import files
 from app.core.crypto import keys
 from app.core.db import db
 from app.core.files import FileUnreadable, Prepared
 from app.core.key_ring import SealBroken
 from app.core.transaction import transaction
+from app.matters.models.attachments import Attachment
 
 BATCH = 20
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
@@ -59,9 +59,10 @@ def _seal(row: Attachment) -> str | None:
         return None
     prepared = Prepared(content, row.media_type)
     mac = files.mac_of(prepared, row.matter)
-    twin = exists().where(Attachment.case_id == row.case_id, Attachment.content_mac == mac)
+    own = (Attachment.subject_kind == row.subject_kind, Attachment.subject_id == row.subject_id)
+    twin = exists().where(*own, Attachment.content_mac == mac)
     if db.session.scalar(select(twin)):
-        return None  # filed anew while this one was missing: the case has it, and this row goes on reading it plain
+        return None  # filed anew while this one was missing: the matter has it, and this row goes on reading it plain
     row.stored_as, row.content_mac = files.keep(prepared, row.matter).name, mac
     return plain
 

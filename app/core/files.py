@@ -1,5 +1,7 @@
 """Attachments outside the database, sealed, under random names; photographs are re-encoded, which drops hidden data.
 
+A photograph keeps every point it had (papers must stay readable), and gets a small picture beside it for lists.
+
 Two steps: `prepare` reads what somebody sent, which may take seconds, before the writing transaction; `keep` writes it
 inside.  A file whose transaction is rolled back afterwards stays behind without a row, and does no harm: nothing reads
 it, nobody without the keys can, and `flask files check` lists it.
@@ -12,15 +14,18 @@ import hmac
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from flask import current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core.crypto import keys, sealing_keys
+from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotNow
 from app.core.file_kinds import advice_for
 from app.core.key_ring import KeyRing, SealBroken, keep_owner, sync_folder
@@ -32,6 +37,7 @@ PLAIN_NAME = 64
 """Hex digits of the name of a file that lies plain, from before; a sealed one has 32."""
 AT_ONCE = 2
 """Photographs read at the same time: a large photograph takes some hundred megabytes while it is turned."""
+DOOMED = "files_to_remove"
 PATIENCE = 20
 """Seconds one waits for one's turn."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -43,6 +49,8 @@ class Prepared:
 
     content: bytes
     media_type: str
+    thumbnail: bytes | None = None
+    """A small JPEG of it; None for a PDF."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +123,11 @@ def prepare(content: bytes) -> Prepared:
         must_be_pages_only(content)
         return Prepared(content, "application/pdf")
     points = int(current_app.config["ATTACHMENT_PIXELS"])
-    from app.core.pictures import upright_jpeg
+    from app.core.pictures import thumbnail_of, upright_jpeg
 
     with _turn():
-        return Prepared(upright_jpeg(content, most_points=points), "image/jpeg")
+        picture = upright_jpeg(content, most_points=points)
+        return Prepared(picture, "image/jpeg", thumbnail_of(picture))
 
 
 @contextmanager
@@ -147,6 +156,14 @@ def keep(prepared: Prepared, matter: str, name: str | None = None) -> StoredFile
     return StoredFile(place.name, mac, prepared.media_type, len(prepared.content))
 
 
+def keep_thumbnail(prepared: Prepared, matter: str) -> StoredFile | None:
+    """Keep the small picture of a prepared file as a file of its own, bound to the same matter; None without one.
+
+    Raises like `keep`.
+    """
+    return keep(Prepared(prepared.thumbnail, "image/jpeg"), matter) if prepared.thumbnail else None
+
+
 def write_whole(place: Path, content: bytes) -> None:
     """Under a passing name first, for its owner alone, onto the disk, then under its own.  Raises `OSError`."""
     rough = place.with_suffix(f".{secrets.token_hex(4)}")
@@ -160,6 +177,33 @@ def write_whole(place: Path, content: bytes) -> None:
         sync_folder(place.parent)
     finally:
         rough.unlink(missing_ok=True)
+
+
+def remove_after_commit(names: Iterable[str]) -> None:
+    """Take files off the disk once the transaction that no longer names them is committed; never when it is not.
+
+    A program that ends in between leaves them without a row: `flask files check` lists them.
+    """
+    db.session().info.setdefault(DOOMED, []).extend(names)
+
+
+def _remove_doomed(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    for name in session.info.pop(DOOMED, ()):
+        try:
+            (folder() / name).unlink(missing_ok=True)
+        except OSError as fault:
+            current_app.logger.error("a file without a row stays on the disk: %s", fault)
+
+
+def _spare_doomed(session: Session, before: SessionTransaction) -> None:
+    if not before.nested:
+        session.info.pop(DOOMED, None)
+
+
+event.listen(db.session, "after_commit", _remove_doomed)
+event.listen(db.session, "after_soft_rollback", _spare_doomed)
 
 
 def is_there(name: str) -> bool:

@@ -20,6 +20,8 @@ TOO_MANY_POINTS = (
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 65_000
 """Points; a JPEG cannot be longer."""
+THUMBNAIL_SIDE = 160
+"""Points: enough to tell a letter from a card, too few to read a number off it."""
 MOST_SCANS = 64
 """Passes of a progressive JPEG: a camera makes ten; each costs a whole decoding and only a few bytes."""
 SCAN = re.compile(rb"\xff\xda\x00[\x08\x0a\x0c\x0e]")
@@ -31,7 +33,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 
 def upright_jpeg(content: bytes, *, most_points: int) -> bytes:
-    """The photograph as a JPEG without hidden data, turned upright, what is transparent on white.
+    """The photograph as a JPEG without hidden data, turned upright, what is transparent on white; never made smaller.
 
     `most_points` is width times height.  Raises `Invalid` with a sentence for anything that cannot be read.
     """
@@ -46,6 +48,15 @@ def upright_jpeg(content: bytes, *, most_points: int) -> bytes:
         plain, kept = _in_plain_colours(picture), io.BytesIO()
         plain.info.clear()
         plain.save(kept, format="JPEG", quality=88)
+    return kept.getvalue()
+
+
+def thumbnail_of(jpeg: bytes) -> bytes:
+    """A small JPEG, at most `THUMBNAIL_SIDE` points long, of one that `upright_jpeg` made."""
+    kept = io.BytesIO()
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+        picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+        picture.save(kept, format="JPEG", quality=70)
     return kept.getvalue()
 
 

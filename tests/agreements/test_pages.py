@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.agreements.models import AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, duties_of, signers_of
-from app.cases.queries import attachments_of
 from app.core.db import db
+from app.matters.queries.attachments import attachments_of
 from tests import public
 from tests.agreements.paths import Path
 
@@ -300,7 +300,7 @@ def test_a_handwritten_original_is_photographed_typed_and_sealed(app: Flask, cli
     answer = client.post(address, data={**sent, "original": (photograph(), "原件.jpg")}, follow_redirects=True)
     assert "原件存好了" in words(answer)
     assert path.open == ["seal"]
-    assert [one.kind for one in attachments_of(path.case_id)] == ["original"]
+    assert [one.kind for one in attachments_of(path.case)] == ["original"]
     again = client.post(address, data={**sent, "original": (photograph(), "原件.jpg")})
     assert again.status_code == 302
     path.answer("seal", "head", sealed_on=path.now.date())
@@ -325,7 +325,7 @@ def test_promises_are_marked_on_the_duties_page(app: Flask, client_of: ClientOf)
     assert path.open == ["fulfil"], "nothing is kept when its proof cannot be"
     assert client.post(address, data={**sent, "proof": (photograph(), "收条.jpg")}).status_code == 302
     assert path.open == ["return_visit"]
-    assert [(one.name, one.kind) for one in attachments_of(path.case_id)] == [("收条.jpg", "evidence")]
+    assert [(one.name, one.kind) for one in attachments_of(path.case)] == [("收条.jpg", "evidence")]
 
 
 def test_the_paper_is_a_draft_until_it_is_fixed(app: Flask, client_of: ClientOf) -> None:

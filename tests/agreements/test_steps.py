@@ -13,7 +13,6 @@ from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.frozen_text import is_untouched
 from app.agreements.papers.paper_list import state_words
 from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
-from app.cases.actions.attach import attach_file
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.intake import PartyIntake
 from app.cases.models import CaseMediator
@@ -23,6 +22,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
 from app.mediators.models import PoolState
 from tests.agreements.paths import CLAUSES, Path
 

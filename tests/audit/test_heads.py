@@ -19,7 +19,6 @@ from app.audit.actions.heads import give_out_head, head_of_the_day
 from app.audit.actions.seal_sheet import seal_sheet
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
-from app.cases.actions.attach import attach_file
 from app.core import files
 from app.core.append_only import lifted
 from app.core.db import db
@@ -27,6 +26,7 @@ from app.core.errors import NotNow
 from app.core.files import Prepared
 from app.core.pdf import render_paper
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
 from app.organisations.models import Person
 from tests.story import Story
 from tests.town import NOW

@@ -24,13 +24,13 @@ from app.audit.actions.record import record
 from app.audit.actions.verify import Copy, verify
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
-from app.cases.actions.attach import attach_file
 from app.core.access_log import AccessLog
 from app.core.append_only import REFUSAL, lifted
 from app.core.crypto import keys
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
 from app.petitions.models import Petitioner
 from tests.agreements.paths import Path
 from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrite_with_key, tamper

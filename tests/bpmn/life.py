@@ -16,13 +16,13 @@ from app.agreements.models import SigningMethod
 from app.agreements.queries import duties_of, signers_of, the_agreement
 from app.agreements.rules import AgreementText
 from app.cases.actions.at_any_step import stop
-from app.cases.actions.attach import attach_file
 from app.cases.actions.intake import PartyIntake
 from app.core.db import db
 from app.core.files import prepare
 from app.core.permissions import Role
 from app.core.terms import Gender, Level, PoolCategory
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
 from app.mediators.models import Appointment, PoolMember
 from app.organisations.models import Body, Person
 from app.processes.registry import Submission

@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.cases.models.records import Attachment
 from app.core import files
 from app.core.db import db
 from app.core.transaction import is_writing, transaction
 from app.core.uploads import MOST_AT_ONCE
+from app.matters.models.attachments import Attachment
 from tests import public
 from tests.core.damage import drawn, saved, sound_pdf
 from tests.story import Story
@@ -40,7 +40,7 @@ def attachments() -> list[Attachment]:
 def file_it(client: FlaskClient, case_id: int, content: bytes, name: str = "照片.jpg", **more: object) -> TestResponse:
     sent = {"kind": "evidence", "spoken_by": "王甲", "occurred_at": "2026-11-20T08:00", **more}
     sent["file"] = (io.BytesIO(content), name)
-    return client.post(f"/cases/{public.case(case_id)}/attachments", data=sent, content_type="multipart/form-data")
+    return client.post(f"/attachments/of/case/{public.case(case_id)}", data=sent, content_type="multipart/form-data")
 
 
 def test_every_file_of_the_inputs_has_a_right_answer(app: Flask) -> None:
@@ -53,7 +53,7 @@ def test_a_photograph_of_any_make_is_kept_as_a_jpeg(app: Flask, client_of: Clien
     assert file_it(client, story.case_id, (INPUTS / name).read_bytes(), name).status_code == 302
     (kept,) = attachments()
     assert (kept.name, kept.media_type) == (name, "image/jpeg")
-    got = client.get(f"/cases/{public.case(story.case_id)}/attachments/{public.attachment(kept.id)}")
+    got = client.get(f"/attachments/{public.attachment(kept.id)}")
     assert (got.status_code, got.mimetype, len(got.data)) == (200, "image/jpeg", kept.size)
     assert b"Exif" not in got.data
 
@@ -84,7 +84,7 @@ def test_the_same_content_twice_is_kept_once(app: Flask, client_of: ClientOf) ->
     for name in ("一.png", "二.png"):
         assert file_it(client, story.case_id, content, name).status_code == 302
     assert [one.name for one in attachments()] == ["一.png"]
-    assert len(list(files.folder().iterdir())) == 1
+    assert len(list(files.folder().iterdir())) == 2, "the photograph and its small picture"
 
 
 def test_a_file_that_is_missing_or_spoilt_is_told_to_whoever_opens_it(app: Flask, client_of: ClientOf) -> None:
@@ -92,7 +92,7 @@ def test_a_file_that_is_missing_or_spoilt_is_told_to_whoever_opens_it(app: Flask
     file_it(client, story.case_id, saved(drawn(), "PNG"))
     (kept,) = attachments()
     address, place = (
-        f"/cases/{public.case(story.case_id)}/attachments/{public.attachment(kept.id)}",
+        f"/attachments/{public.attachment(kept.id)}",
         files.folder() / kept.stored_as,
     )
     place.write_bytes(b"spoilt")
@@ -115,7 +115,7 @@ def test_too_many_files_in_one_go_are_refused_unread(app: Flask, client_of: Clie
     story = Story().register()
     many = [(io.BytesIO(b"no picture"), f"{number}.jpg") for number in range(MOST_AT_ONCE + 1)]
     sent = {"kind": "evidence", "occurred_at": "2026-11-20T08:00", "file": many}
-    answer = client_of("mediator").post(f"/cases/{public.case(story.case_id)}/attachments", data=sent)
+    answer = client_of("mediator").post(f"/attachments/of/case/{public.case(story.case_id)}", data=sent)
     assert (answer.status_code, f"一次最多传{MOST_AT_ONCE}个文件" in answer.text) == (422, True)
 
 

@@ -21,8 +21,6 @@ from app.accounts.models import Account
 from app.audit.actions.record import record
 from app.audit.models import AuditEntry, HeadCopy, HeadWay
 from app.audit.queries import head
-from app.cases.actions.attach import attach_file
-from app.cases.models.records import Attachment
 from app.cli.archive import CHUNK, DATABASE, MANIFEST, Archive, Manifest
 from app.core import files
 from app.core.append_only import lifted
@@ -30,6 +28,8 @@ from app.core.db import db
 from app.core.files import Prepared
 from app.core.key_ring import KeyRing
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from app.organisations.models import Person
 from tests import postgres, town
 from tests.story import Story
@@ -220,7 +220,10 @@ def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run:
     file.unlink()
     made = run("backup", tmp_path / "one.zip", "--plain")
     assert made.exit_code == 0
-    assert f"有 1 个附件的文件不在硬盘上，这份备份里也就没有（先是案件编号 {story.case_id}）" in made.output
+    assert (
+        f"有 1 个附件的文件不在硬盘上，这份备份里也就没有（先是案件（编号 {story.case_id}）的附件（编号 1））"
+        in made.output
+    )
     refused = run("verify-backup", tmp_path / "one.zip")
     assert refused.exit_code == 1
     assert "的文件不在备份里" in refused.output

@@ -17,7 +17,7 @@ from app.agreements.queries import left_out, signers_of, text_of
 from app.agreements.rules import text_warnings
 from app.cases.models import Case, CourtFile, Party
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
-from app.cases.queries import attachments_of, sessions_of, termination_of
+from app.cases.queries import sessions_of, termination_of
 from app.cases.terms import CaseStatus
 from app.core import clock, files
 from app.core.clock import local
@@ -28,6 +28,7 @@ from app.deadlines.queries import running_named
 from app.example.town.sign_ins import FILE_NAME
 from app.legal_review.models import Review, Verdict
 from app.matters.models.participants import Agent
+from app.matters.queries.attachments import attachments_of
 from app.matters.terms import AgentKind, PartyKind
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
@@ -174,7 +175,7 @@ def test_parties_are_of_every_kind(example: Flask) -> None:
 
 
 def test_a_photograph_lies_with_one(example: Flask) -> None:
-    kept = [one for case in every_case() for one in attachments_of(case.id)]
+    kept = [one for case in every_case() for one in attachments_of(case)]
     assert [one.media_type for one in kept] == ["image/jpeg"]
     assert files.read(kept[0]).startswith(b"\xff\xd8")
 

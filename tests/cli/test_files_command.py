@@ -13,14 +13,14 @@ from click.testing import Result
 from flask import Flask
 from flask_migrate import stamp
 
-from app.cases.actions.attach import attach_file
-from app.cases.models.records import Attachment
 from app.cli.exchange_keys import exchange_keys
 from app.cli.seal_files import seal_plain_files
 from app.core import files
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from tests import postgres, town
 from tests.cli.old_backup import write_old_backup
 from tests.story import Story
@@ -157,7 +157,7 @@ def test_a_plain_file_that_waits_to_be_sealed_is_no_orphan(app: Flask, run: Run)
 def test_what_is_filed_again_while_its_file_is_missing_is_back(app: Flask, run: Run) -> None:
     place(0).unlink()
     story = Story()
-    story.subject_id = rows()[0].case_id
+    story.subject_id = rows()[0].subject_id
     with transaction():
         attach_file(
             story.case, name="again.pdf", file=Prepared(CONTENTS[0], "application/pdf"), kind="evidence",

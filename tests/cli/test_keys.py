@@ -19,9 +19,7 @@ from sqlalchemy import select, text
 from app.accounts.actions.save_draft import Typed, save_draft
 from app.accounts.models import Account
 from app.accusations.models import HandOver
-from app.cases.actions.attach import attach_file
 from app.cases.models import Case
-from app.cases.models.records import Attachment
 from app.cases.papers.values import AcceptanceRegister
 from app.cli import exchange_keys
 from app.core import files
@@ -31,6 +29,8 @@ from app.core.key_check import CHECKED, NAMED, KeyRingName, belongs
 from app.core.key_ring import KeyRing
 from app.core.sealed_columns import sealed_columns
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from app.notifications.models import Reach
 from app.organisations.models import Person
 from app.papers.queries.frozen import frozen

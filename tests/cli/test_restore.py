@@ -17,9 +17,7 @@ from flask_migrate import stamp, upgrade
 from sqlalchemy import func, inspect, select, text
 
 from app.accounts.models import Account
-from app.cases.actions.attach import attach_file
 from app.cases.models import Case
-from app.cases.models.records import Attachment
 from app.cli import age_passphrase, archive, restore
 from app.cli.backup_lock import Openers
 from app.cli.data_folder import UNDER_WAY
@@ -32,6 +30,8 @@ from app.core.db import db
 from app.core.files import Prepared
 from app.core.key_ring import KeyRing
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from tests import postgres, public, town
 from tests.cli.interrupting import Interrupted, breaking_after
 from tests.cli.old_backup import write_old_backup
@@ -153,7 +153,7 @@ def test_a_locked_backup_comes_back_whole_and_the_town_goes_on(
         client = signed_in(elsewhere.app, "mediator")
         assert client.get(f"/cases/{public.case(case_id)}").status_code == 200
         (kept,) = db.session.scalars(select(Attachment))
-        assert client.get(f"/cases/{public.case(case_id)}/attachments/{kept.public_id}").data == PAPER.content
+        assert client.get(f"/attachments/{kept.public_id}").data == PAPER.content
         story = Story()
         story.subject_id = case_id
         story.start_at("village").accept()

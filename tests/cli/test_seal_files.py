@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.cases.actions.attach import attach_file
-from app.cases.models.records import Attachment
 from app.cli import seal_files
 from app.cli.seal_files import seal_plain_files
 from app.core import files
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from tests import town
 from tests.cli.interrupting import Interrupted, breaking_after
 from tests.story import Story
@@ -31,8 +31,9 @@ def plain_files(story: Story, contents: list[bytes]) -> None:
         with transaction():
             db.session.add(
                 Attachment(
-                    case_id=story.case_id, name="照片.jpg", kind="identity", media_type="image/jpeg", stored_as=name,
-                    content_mac=None, size=len(content), occurred_at=town.NOW, entered_at=town.NOW, spoken_by="",
+                    subject_kind="case", subject_id=story.case_id, name="照片.jpg", kind="identity",
+                    media_type="image/jpeg", stored_as=name, content_mac=None, size=len(content),
+                    occurred_at=town.NOW, entered_at=town.NOW, spoken_by="",
                     typed_by_id=story.account("mediator").id,
                 )
             )  # fmt: skip
@@ -40,7 +41,7 @@ def plain_files(story: Story, contents: list[bytes]) -> None:
 
 def contents_of(case_id: int) -> list[bytes]:
     db.session.rollback()
-    rows = db.session.query(Attachment).filter_by(case_id=case_id).order_by(Attachment.id)
+    rows = db.session.query(Attachment).filter_by(subject_kind="case", subject_id=case_id).order_by(Attachment.id)
     return [files.read(one) for one in rows]
 
 

@@ -187,7 +187,7 @@ def test_a_photograph_cannot_be_carried_and_is_asked_for_again(
     story, client = Story().register(), client_of("mediator")
     sent = {"kind": "evidence", "spoken_by": "王甲", "file": (io.BytesIO(saved(drawn(), "PNG")), "a.png")}
     with somebody_writing(ground):
-        answer = client.post(f"/cases/{public.case(story.case_id)}/attachments", data=sent)
+        answer = client.post(f"/attachments/of/case/{public.case(story.case_id)}", data=sent)
     assert (answer.status_code, BUSY in answer.text) == (503, True)
     assert carried(answer) == {"kind": "evidence", "spoken_by": "王甲"}
     assert "重新选" in answer.text
@@ -255,7 +255,7 @@ def test_a_photograph_a_full_disk_does_not_take_leaves_nothing_behind(
     assert len(sent) < most < len(files.prepare(sent).content)
     with disk_that_takes(most):
         answer = client.post(
-            f"/cases/{public.case(story.case_id)}/attachments",
+            f"/attachments/of/case/{public.case(story.case_id)}",
             data={"kind": "evidence", "file": (io.BytesIO(sent), "a.jpg")},
         )
     assert (answer.status_code, FULL in answer.text) == (507, True)

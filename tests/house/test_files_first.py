@@ -45,7 +45,7 @@ def test_a_view_that_takes_a_file_begins_its_transaction_late(app: Flask) -> Non
         for endpoint, view in app.view_functions.items()
         if view.__module__.startswith("app.") and reaches(source(view), view.__name__) & {"request.files", "sent"}
     }
-    assert {"cases.attachments", "agreements.original", "mediators.roster", "deadlines.year"} <= takers.keys()
+    assert {"matters.attach", "agreements.original", "mediators.roster", "deadlines.year"} <= takers.keys()
     assert [endpoint for endpoint, is_late in takers.items() if not is_late] == [], "wear @reads_files_first(...)"
 
 

@@ -110,7 +110,8 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     case = f"/cases/{public.case(life.mediating_at('village').case_id)}"
     party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
-    yield [("mediator", f"{case}/{page}") for page in ("attachments", "correct", "parties/add")]
+    yield [("mediator", f"{case}/{page}") for page in ("correct", "parties/add")]
+    yield [("mediator", f"/attachments/of/case/{public.case(life.case_id)}")]
     yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
     beside = life.case.parties[1].public_id
     yield [("mediator", f"/participants/{party}"), ("mediator", f"/participants/{party}/same/{beside}")]
@@ -166,7 +167,7 @@ SETS = {
     "other forms": Set(other_forms, CASE | {"agreements.original_page", "agreements.oral_page"}),
     "beside the road": Set(
         beside_the_road,
-        frozenset({"cases.action", "cases.attachments", "cases.correct_party_page", "cases.unmask_page"})
+        frozenset({"cases.action", "matters.attach", "cases.correct_party_page", "cases.unmask_page"})
         | {"matters.person_page", "matters.same_person_page", "cases.correct_page"}
         | {"cases.add_party_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
@@ -202,7 +203,15 @@ SETS = {
     ),
 }  # fmt: skip
 NOT_PAGES = frozenset(
-    {"static", "healthz", "agreements.paper", "cases.paper", "cases.attachment", "accounts.kept_draft"}
+    {
+        "static",
+        "healthz",
+        "agreements.paper",
+        "cases.paper",
+        "matters.attachment",
+        "matters.thumbnail",
+        "accounts.kept_draft",
+    }
     | {"accounts.waiting"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
     | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}

@@ -154,7 +154,6 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
 def _of_cases(names: set[str], cases: list[int], extra: list[dict[str, object]]) -> Values:
     below = {
         "party_id": "SELECT id FROM participant WHERE subject_kind = 'case' AND subject_id = :id LIMIT 1",
-        "attachment_id": "SELECT id FROM attachment WHERE case_id = :id LIMIT 1",
     }
     inner = next((name for name in below if name in names), None)
     for case_id in cases:

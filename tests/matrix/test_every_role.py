@@ -20,7 +20,7 @@ from tests.matrix.payloads import Payloads
 
 FEWEST_CELLS = 5_400
 CARRIED_OUT = frozenset(
-    {"agreements.seal", "cases.add_session", "cases.attachments", "cases.action", "cases.finish_mediation"}
+    {"agreements.seal", "cases.add_session", "matters.attach", "cases.action", "cases.finish_mediation"}
     | {"cases.unmask_page", "legal_review.answer", "legal_review.send", "petitions.assign_page", "petitions.action"}
     | {"petitions.national_page", "petitions.unmask_page", "processes.answer"}
 )

@@ -10,13 +10,13 @@ from PIL import Image
 from app.accounts.models import Account
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signing_mediators
-from app.cases.actions.attach import attach_file
 from app.cases.actions.intake import PartyIntake
 from app.cases.models import CaseMediatorPart
 from app.cases.queries.proposal import propose
 from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
 from app.organisations.models import Office, OfficeKind
 from app.petitions.actions.intake import PetitionerIntake
 from tests.bpmn.life import Life

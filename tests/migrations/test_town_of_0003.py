@@ -23,7 +23,6 @@ from app.audit.actions.old_chain import old_chain_fault
 from app.audit.models import AuditEntry
 from app.cases.kind import CASE
 from app.cases.models import Case, CaseNumber, Party
-from app.cases.models.records import Attachment
 from app.cases.queries.panels import papers_of
 from app.cases.terms import CaseStatus
 from app.cli.freeze_papers import freeze_standing_papers
@@ -37,6 +36,7 @@ from app.core.key_ring import KeyRing
 from app.core.name_pieces import name_grams
 from app.core.transaction import transaction
 from app.matters.actions.rebuild import rebuild
+from app.matters.models.attachments import Attachment
 from app.matters.models.participants import Participant, ParticipantGram
 from app.notifications.models import Reach
 from app.organisations.models import Person, PersonGram

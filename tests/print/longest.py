@@ -14,7 +14,7 @@ from app.agreements.papers.values import Clause, OralAgreement, WrittenAgreement
 from app.audit.actions.seal_sheet import SealSheet
 from app.cases import models as case_models
 from app.cases.actions.register_case import LONGEST_FACTS
-from app.cases.models.records import Attachment, HelpInvitation
+from app.cases.models.records import HelpInvitation
 from app.cases.papers.values import (
     AcceptanceRegister,
     Ending,
@@ -24,6 +24,7 @@ from app.cases.papers.values import (
     TransferLetter,
 )
 from app.core.terms import DisputeType
+from app.matters.models.attachments import Attachment
 from app.organisations.models import Body, Office
 from app.organisations.models import Person as KnownPerson
 from app.papers.rules.paper import Paper

@@ -12,10 +12,11 @@ from PIL import Image
 
 from app.cases.actions.at_any_step import ACTIONS
 from app.cases.models import Case
-from app.cases.queries import attachments_of, case_by_id, termination_of
+from app.cases.queries import case_by_id, termination_of
 from app.cases.rules import PROCESS
 from app.cases.terms import CaseStatus
 from app.core.db import db
+from app.matters.queries.attachments import attachments_of
 from app.mediators.models import PoolMember
 from app.processes.queries.definitions import newest_pinned
 from tests import public
@@ -76,7 +77,7 @@ def posts(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
     entry = {"occurred_at": "2026-11-20T10:00", "spoken_by": "王甲", "reason": "当事人要求。"}
     for name in ACTIONS:
         yield f"{root}/deeds/{name}", told(name, case)
-    yield f"{root}/attachments", {**entry, "kind": "evidence", "file": photograph()}
+    yield f"/attachments/of/case/{case.public_id}", {**entry, "kind": "evidence", "file": photograph()}
     member = db.session.query(PoolMember).first().public_id
     wish = {f"will_{member}_{party}": "objects", f"reason_{member}": "有亲戚关系。", f"part_{member}": "none"}
     yield f"{root}/mediators", {**entry, **wish, "only_wishes": "1"}
@@ -138,7 +139,7 @@ def test_nothing_that_will_be_refused_is_offered(app: Flask, client_of: ClientOf
     page = client.get(root).text
     refused = [f"{root}/deeds/{one}" for one in ACTIONS]
     refused += [
-        f"{root}/attachments",
+        f"/attachments/of/case/{public.case(story.case_id)}",
         f"{root}/parties/{party}/correct",
         f"{root}/parties/{party}/unmask",
     ]
@@ -175,17 +176,17 @@ def test_the_handling_committee_files_until_the_file_is_put_away(app: Flask, cli
     story = moved()
     do(story, "stop", by="town-head", asks=story.everyone("yes"), reason="不想调了。")
     data = {"kind": "evidence", "occurred_at": "2026-11-20T10:00"}
-    address = f"/cases/{public.case(story.case_id)}/attachments"
+    address = f"/attachments/of/case/{public.case(story.case_id)}"
     sent = client_of("clerk").post(address, data={**data, "file": photograph()})
     assert sent.status_code == 302
-    assert len(attachments_of(story.case_id)) == 1
+    assert len(attachments_of(story.case)) == 1
     closed = archived()
-    page = f"/cases/{public.case(closed.case_id)}"
-    sent = client_of("clerk").post(f"{page}/attachments", data={**data, "file": photograph()})
+    page, files = (f"/{what}/{public.case(closed.case_id)}" for what in ("cases", "attachments/of/case"))
+    sent = client_of("clerk").post(files, data={**data, "file": photograph()})
     assert sent.status_code == 409
     assert "案件已经归档，不能再添材料" in sent.text
-    assert attachments_of(closed.case_id) == []
-    assert f'"{page}/attachments"' not in client_of("clerk").get(page).text
+    assert attachments_of(closed.case) == []
+    assert f'"{files}"' not in client_of("clerk").get(page).text
 
 
 def test_numbers_in_full_are_for_who_handles_it_also_when_it_is_over(app: Flask, client_of: ClientOf) -> None:

@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app.cases.actions.attach import KINDS, attach_file
-from app.cases.models.records import Attachment
 from app.cases.papers.reading import SHOWS_NUMBERS
+from app.cases.terms import MATERIALS
 from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from tests import public
 from tests.rights.matters import asked_town, moved
 from tests.story import Story
@@ -35,15 +36,15 @@ def photographed(story: Story, kind: str) -> Attachment:
 
 
 def opened(client: FlaskClient, attachment: Attachment) -> int:
-    address = f"/cases/{public.case(attachment.case_id)}/attachments/{attachment.public_id}"
+    address = f"/attachments/{attachment.public_id}"
     return client.get(address).status_code
 
 
 def test_only_kinds_that_can_be_filed_are_named(app: Flask) -> None:
-    assert set(KINDS) > SHOWS_NUMBERS
+    assert set(MATERIALS) > SHOWS_NUMBERS
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(MATERIALS))
 def test_others_than_the_handling_committee_open_none_with_numbers(app: Flask, client_of: ClientOf, kind: str) -> None:
     story = Story().mediating_at("village")
     kept = photographed(story, kind)
@@ -53,7 +54,7 @@ def test_others_than_the_handling_committee_open_none_with_numbers(app: Flask, c
     assert {name: opened(client_of(name), kept) for name in ("justice", "town-head", "clerk")} == dict.fromkeys(
         ("justice", "town-head", "clerk"), others
     )
-    page = client_of("justice").get(f"/cases/{public.case(kept.case_id)}").text
+    page = client_of("justice").get(f"/cases/{public.case(kept.subject_id)}").text
     assert (f"/attachments/{kept.public_id}" in page) == (others == 200)
     assert ("承办的调委会才能打开" in page) == (others == 403)
 
@@ -73,8 +74,8 @@ def test_after_the_case_was_given_away_the_new_committee_opens_it_and_the_old_on
 def test_the_asked_committee_sees_the_name_and_not_the_face(app: Flask, client_of: ClientOf) -> None:
     story = asked_town()
     kept = photographed(story, "identity")
-    page = client_of("town-head").get(f"/cases/{public.case(kept.case_id)}").text
+    page = client_of("town-head").get(f"/cases/{public.case(kept.subject_id)}").text
     assert "identity.jpg" in page
-    refused = client_of("town-head").get(f"/cases/{public.case(kept.case_id)}/attachments/{kept.public_id}")
+    refused = client_of("town-head").get(f"/attachments/{kept.public_id}")
     assert refused.status_code == 403
     assert "只有承办的" in refused.text

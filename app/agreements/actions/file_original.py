@@ -15,10 +15,10 @@ from app.agreements.rules import AgreementText, text_faults
 from app.agreements.rules.signing import original_fault
 from app.audit.actions.record import record
 from app.cases.models import Case
-from app.cases.queries import get_attachment
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
+from app.matters.queries.attachments import get_attachment
 
 
 def file_original(
@@ -46,7 +46,7 @@ def file_original(
     if faults:
         raise Invalid(UNFINISHED, faults)
     agreement = Agreement(case_id=case.id, case=case, form=AgreementForm.HANDWRITTEN, version=1)
-    agreement.original_attachment_id = get_attachment(case.id, attachment_id).id
+    agreement.original_attachment_id = get_attachment(case, attachment_id).id
     db.session.add(agreement)
     write_text(agreement, text)
     db.session.flush()

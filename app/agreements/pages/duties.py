@@ -14,7 +14,6 @@ from app.agreements.pages.forms import StageForm
 from app.agreements.pages.step_page import step_page
 from app.agreements.queries import duties_of, the_agreement
 from app.cases.models import Case
-from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.date_fields import deed_day
@@ -26,6 +25,7 @@ from app.core.public_ids import keys_of
 from app.core.rows import Rows
 from app.core.submit_once import answer, submit
 from app.core.uploads import reads_files_first, sent
+from app.matters.pages.attach_upload import attach_upload
 from app.processes.pages.answering import complete
 
 MOST_DUTIES = 200

@@ -13,7 +13,6 @@ from app.agreements.pages.signer_forms import SignersFields, signer_rows
 from app.agreements.pages.step_page import step_page
 from app.agreements.queries import expected_signers
 from app.cases.models import Case
-from app.cases.pages.attach_upload import attach_upload
 from app.cases.pages.the_case import find_case, place_of
 from app.core import clock
 from app.core.errors import Invalid
@@ -22,6 +21,7 @@ from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.submit_once import answer, is_post, submit
 from app.core.uploads import reads_files_first, sent
+from app.matters.pages.attach_upload import attach_upload
 from app.processes.pages.answering import complete
 
 

@@ -86,12 +86,12 @@ def agreement_papers(case: Case) -> list[dict[str, str]]:
     name = paper_of(agreement).name
     found = [{"title": title, "state": state, "href": href, "action": "打印", "note": note, "paper": name}]
     if agreement.original_attachment_id:
-        found.append(_original(case, agreement))
+        found.append(_original(agreement))
     return found
 
 
-def _original(case: Case, agreement: Agreement) -> dict[str, str]:
-    href = pages.address("cases.attachment", case_id=case.id, attachment_id=agreement.original_attachment_id)
+def _original(agreement: Agreement) -> dict[str, str]:
+    href = pages.address("matters.attachment", attachment_id=agreement.original_attachment_id)
     return {"title": "手写协议原件", "state": "照片", "href": href, "action": "下载", "note": ""}
 
 

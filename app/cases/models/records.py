@@ -1,14 +1,14 @@
-"""Tables of what happened in a case: consents, notices, sessions, moves, reports, corrections, attachments."""
+"""Tables of what happened in a case: consents, notices, sessions, moves, reports."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.cases.models import Case, Party
+from app.cases.models import Party
 from app.cases.terms import ConsentState
 from app.core.db import Model, Word
 from app.core.public_ids import HasPublicId
@@ -139,26 +139,3 @@ class Termination(Occurred, Model):
     reason: Mapped[str] = mapped_column(Text)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     told_at: Mapped[datetime | None]
-
-
-class Attachment(HasPublicId, Occurred, Model):
-    """A file of the case, kept outside the database, sealed, under a random name (`app/core/files.py`)."""
-
-    __tablename__ = "attachment"
-    __table_args__ = (UniqueConstraint("case_id", "content_mac"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(40))
-    media_type: Mapped[str] = mapped_column(String(60))
-    stored_as: Mapped[str] = mapped_column(String(64))
-    """Its name on the disk."""
-    content_mac: Mapped[str | None] = mapped_column(String(64))
-    """A keyed hash of its content within this case; None while it still lies plain, named by its SHA-256."""
-    size: Mapped[int]
-
-    @property
-    def matter(self) -> str:
-        """Within what its content is hashed."""
-        return f"{Case.subject_kind}:{self.case_id}"

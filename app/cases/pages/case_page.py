@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from app.cases.actions.at_any_step import ACTIONS, Action
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
-from app.cases.models.records import Attachment, HelpInvitation
-from app.cases.papers.reading import may_open, reader_of
+from app.cases.models.records import HelpInvitation
+from app.cases.papers.reading import reader_of
 from app.cases.queries import (
-    attachments_of,
     helpers_of,
     mediators_of,
     numbers_of,
@@ -18,7 +17,7 @@ from app.cases.queries import (
 )
 from app.cases.queries.handling import correcting_fault
 from app.cases.queries.panels import panels_of, papers_of
-from app.cases.rules.standing import OVER, filing_fault
+from app.cases.rules.standing import OVER
 from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.clock import local
@@ -28,6 +27,7 @@ from app.core.permissions import Actor, Permission, handles, may
 from app.core.terms import DISPUTE_TYPE_NAMES, LADDER, LEVEL_NAMES
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
+from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.history import History
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.papers.queries.prints import printed_of, with_prints
@@ -58,7 +58,7 @@ class CasePage:
     steps: list[Rung]
     papers: list[dict[str, str]]
     panels: list[tuple[str, object]]
-    attachments: list[tuple[Attachment, bool]]
+    files: FilesShown
     mediators: list[tuple[str, str]]
     helpers: Sequence[HelpInvitation]
     numbers: Sequence[CaseNumber]
@@ -66,7 +66,6 @@ class CasePage:
     is_handling: bool
     shows_phones: bool
     may_correct_party: bool
-    may_file: bool
     may_correct: bool
     now_at: list[str]
     facts: list[tuple[str, str]]
@@ -91,7 +90,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         steps=staircase(case),
         papers=offered_papers(case, actor),
         panels=panels_of(case),
-        attachments=[(one, may_open(one, case, actor)) for one in attachments_of(case.id)],
+        files=files_shown(case, actor),
         mediators=[(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         helpers=helpers_of(case.id),
         numbers=numbers_of(case.id),
@@ -100,7 +99,6 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         shows_phones=may(actor, Permission.CASE_CALL, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
         may_correct=may(actor, Permission.CASE_CORRECT, case) and correcting_fault(case) is None,
-        may_file=handles(actor, case) and filing_fault(case.status) is None,
         now_at=elements_at("case", case.id),
         facts=facts_of(case),
         risk_name=RISK_NAMES[case.risk],

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from app.cases.models import Case, Party, Source
 from app.cases.models.records import Move, MoveKind, RightsTold, TerminationKind
 from app.cases.papers import values as papers
-from app.cases.queries import attachments_of, mediators_of, moves_of, rights_told_of, termination_of
+from app.cases.queries import mediators_of, moves_of, rights_told_of, termination_of
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local
 from app.core.errors import NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
 from app.matters.models.participants import Agent
+from app.matters.queries.attachments import attachments_of
 from app.matters.terms import IdentityCheck, PartyKind
 from app.organisations.models import Body
 from app.organisations.queries import get_body
@@ -166,7 +167,7 @@ def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
         state=f"我委{'已于' + papers_day(handling.accepted_on) + '受理，' if handling else ''}经调解未达成协议。",
         consent=f"各方当事人于{papers_day(sent_on)}同意由你委继续调解。",
         reason=letter.reason,
-        attachments=("受理登记表", *(row.name for row in attachments_of(case.id))),
+        attachments=("受理登记表", *(row.name for row in attachments_of(case))),
         reply_working_days=length_of(TRANSFER_ANSWER, local(letter.occurred_at).date()),
         contact=letter.spoken_by or None,
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.cases.models import Case
-from app.cases.models.records import Attachment
 from app.core.copies import Reader, ReadingMark, copy_for
 from app.core.crypto import SealedIdentity
-from app.core.errors import NotAllowed
 from app.core.masking import Private
 from app.core.pages import chinese_moment
 from app.core.permissions import Actor, Permission, may
@@ -27,18 +25,17 @@ def reader_of(case: Case, actor: Actor) -> Reader:
     return Reader.HANDLING if may(actor, Permission.CASE_ADVANCE, case) else Reader.OTHER
 
 
-def may_open(attachment: Attachment, case: Case, actor: Actor) -> bool:
+def may_open(case: Case, material: str, actor: Actor) -> bool:
     """Whether the actor may open a file of a case they may see: one that shows whole numbers only who handles it.
 
     Nothing can be masked on a photograph, so that for it there is no copy to read (个人信息保护法 第6、28条).
     """
-    return attachment.kind not in SHOWS_NUMBERS or reader_of(case, actor) is Reader.HANDLING
+    return material not in SHOWS_NUMBERS or reader_of(case, actor) is Reader.HANDLING
 
 
-def must_open(attachment: Attachment, case: Case, actor: Actor) -> None:
-    """Raises `NotAllowed`, saying whom to ask."""
-    if not may_open(attachment, case, actor):
-        raise NotAllowed(f"这张照片上有完整的身份证号，只有承办的{case.committee.name}能打开；要核对的，请找他们。")
+def closed_because(case: Case) -> str:
+    """What somebody is told who may not, and whom to ask."""
+    return f"这张照片上有完整的身份证号，只有承办的{case.committee.name}能打开；要核对的，请找他们。"
 
 
 def private_of(case: Case) -> Private:

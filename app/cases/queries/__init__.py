@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.cases.models import Case, CaseMediator, CaseNumber, LevelStay, Party
 from app.cases.models.records import (
-    Attachment,
     HelpInvitation,
     MediationSession,
     Move,
@@ -84,19 +83,6 @@ def helpers_of(case_id: int) -> Sequence[HelpInvitation]:
 def police_reports_of(case_id: int) -> Sequence[PoliceReport]:
     """Reports to the police."""
     return db.session.scalars(select(PoliceReport).where(PoliceReport.case_id == case_id)).all()
-
-
-def attachments_of(case_id: int) -> Sequence[Attachment]:
-    """The files of a case."""
-    return db.session.scalars(select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)).all()
-
-
-def get_attachment(case_id: int, attachment_id: int) -> Attachment:
-    """A file of this very case.  Raises `NotFound`."""
-    found = db.session.get(Attachment, attachment_id)
-    if found is None or found.case_id != case_id:
-        raise NotFound("没有这个附件。")
-    return found
 
 
 def mediators_of(case_id: int, *, only_current: bool = True) -> Sequence[CaseMediator]:

@@ -10,7 +10,7 @@ from app.cases.queries.panels import frozen_because
 from app.cases.rules import standing
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
-from app.core.permissions import Actor, handles
+from app.core.permissions import Actor, Permission, handles, may
 from app.processes.actions.raise_event import locked_process
 
 
@@ -27,7 +27,9 @@ def hold(case: Case) -> None:
 
 
 def must_file(case: Case, actor: Actor) -> None:
-    """Raises `NotAllowed` for another committee, `NotNow` once the file is put away."""
+    """Raises `NotAllowed` without the right and for another committee, `NotNow` once the file is put away."""
+    if not may(actor, Permission.CASE_ADVANCE):
+        raise NotAllowed("您的身份办不了这件事；材料请交给承办的调委会来存。")
     must_handle(case, actor, "材料请交给他们来存。")
     must_be(standing.filing_fault(case.status))
 

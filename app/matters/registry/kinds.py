@@ -16,6 +16,7 @@ from app.core.permissions import Actor
 from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
 from app.matters.models.corrections import Correction
+from app.matters.registry.attachments import Attachments
 from app.matters.registry.listing import Listing
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
@@ -108,6 +109,8 @@ class Kind(Generic[Row]):
     """None for a kind without a list of its own."""
     told: Mapping[type[Model], Teller] = field(default_factory=dict)
     """What its rows say in its history, by table; of what was entered at once the first here comes first."""
+    attachments: Attachments[Row] | None = None
+    """None for a kind that takes no files."""
 
     @property
     def name(self) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from app.cases.actions.attach import attach_file
 from app.core.files import Prepared
 from app.core.terms import DisputeType
 from app.example.town.at_work import AtWork
 from app.example.town.disputes.matter import Matter
 from app.example.town.disputes.paper import Paper, clause
 from app.example.town.disputes.parties import WOMAN, Cast
+from app.matters.actions.attach import attach_file
 
 HERE, VILLAGE = "08", "小海眼"
 MONTH = "M2"

@@ -1,0 +1,47 @@
+"""attachments: of matters of every kind, no longer of disputes alone, with the day on the paper and a small picture."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0024'
+down_revision = '0023'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables here from the revision before; files on the disk stay as they are."""
+    with op.batch_alter_table('attachment') as batch_op:
+        batch_op.drop_index('ix_attachment_case_id')
+        batch_op.drop_constraint('uq_attachment_case_id_content_mac', type_='unique')
+        batch_op.drop_constraint('fk_attachment_case_id', type_='foreignkey')
+        batch_op.add_column(sa.Column('subject_kind', sa.String(length=40), nullable=False, server_default='case'))
+        batch_op.alter_column('case_id', new_column_name='subject_id', existing_type=sa.Integer(), nullable=False)
+        batch_op.add_column(sa.Column('taken_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('thumbnail_as', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('thumbnail_mac', sa.String(length=64), nullable=True))
+    with op.batch_alter_table('attachment') as batch_op:
+        batch_op.alter_column(
+            'subject_kind', existing_type=sa.String(length=40), existing_nullable=False, server_default=None
+        )
+        batch_op.create_unique_constraint(
+            'uq_attachment_subject_kind_subject_id_content_mac', ['subject_kind', 'subject_id', 'content_mac']
+        )
+        batch_op.create_index('ix_attachment_subject', ['subject_kind', 'subject_id'])
+
+
+def downgrade() -> None:
+    """Bring the tables back to the revision before; the files of other matters than disputes have no place there."""
+    op.execute(sa.text("DELETE FROM attachment WHERE subject_kind <> 'case'"))
+    with op.batch_alter_table('attachment') as batch_op:
+        batch_op.drop_index('ix_attachment_subject')
+        batch_op.drop_constraint('uq_attachment_subject_kind_subject_id_content_mac', type_='unique')
+        batch_op.drop_column('subject_kind')
+        batch_op.drop_column('taken_on')
+        batch_op.drop_column('thumbnail_as')
+        batch_op.drop_column('thumbnail_mac')
+        batch_op.alter_column('subject_id', new_column_name='case_id', existing_type=sa.Integer(), nullable=False)
+    with op.batch_alter_table('attachment') as batch_op:
+        batch_op.create_foreign_key('fk_attachment_case_id', 'mediation_case', ['case_id'], ['id'])
+        batch_op.create_unique_constraint('uq_attachment_case_id_content_mac', ['case_id', 'content_mac'])
+        batch_op.create_index('ix_attachment_case_id', ['case_id'])
