@@ -39,8 +39,9 @@ def filed(
     taken_on: date | None = None,
 ) -> Attachment:
     """A photograph is filed with a matter, in a transaction of its own."""
+    file = prepared(colour)
     with transaction():
         return attach_file(
-            subject, name=name, file=prepared(colour), kind=kind, occurred_at=now, spoken_by="王甲", actor=by, now=now,
+            subject, name=name, file=file, kind=kind, occurred_at=now, spoken_by="王甲", actor=by, now=now,
             taken_on=taken_on,
         )  # fmt: skip

@@ -21,6 +21,7 @@ from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.index_phones import index_phones
+from app.cli.make_thumbnails import make_thumbnails
 from app.cli.one_server import one_start_at_a_time, without_server
 from app.cli.refusal import Refused, in_sentences
 from app.cli.rename_drafts import rename_drafts
@@ -60,6 +61,7 @@ def _in_one(carry_out: Callable[[], object]) -> Callable[[], None]:
 ONCE: Mapping[str, Callable[[], object]] = {
     "files_sealed": seal_plain_files,
     "participants_sealed": _in_one(seal_participants),
+    "thumbnails_made": make_thumbnails,
     "drafts_renamed": _in_one(rename_drafts),
     "papers_frozen": _freeze_papers,
     "phones_indexed": _in_one(index_phones),

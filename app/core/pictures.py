@@ -52,9 +52,9 @@ def upright_jpeg(content: bytes, *, most_points: int) -> bytes:
 
 
 def thumbnail_of(jpeg: bytes) -> bytes:
-    """A small JPEG, at most `THUMBNAIL_SIDE` points long, of one that `upright_jpeg` made."""
+    """A small JPEG, at most `THUMBNAIL_SIDE` points long, of one that `upright_jpeg` made.  Raises `Invalid`."""
     kept = io.BytesIO()
-    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+    with reading_foreign_file(UNREADABLE), Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
         picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         picture.save(kept, format="JPEG", quality=70)
     return kept.getvalue()
