@@ -56,7 +56,7 @@ def kinds_of_answers(client: FlaskClient, admin: FlaskClient, case_id: int) -> d
         "no such file": (404, client.get("/static/build/nothing.js")),
         "method": (405, client.get("/sign-out")),
         "refused": (422, client.post("/account/password", data={})),
-        "too large": (413, client.post("/account/password", environ_overrides={"CONTENT_LENGTH": "30000000"})),
+        "too large": (413, client.post("/account/password", environ_overrides={"CONTENT_LENGTH": "70000000"})),
     }
 
 

@@ -42,7 +42,8 @@ class AttachmentForm(StepForm):
     kind = one_of("是哪一类", {})
     taken_on = evidence_day("材料上的日期", hint="纸上写的日期，照片写拍的那天；说不清的空着。")
     file = MultipleFileField(
-        "照片或者 PDF", description="可以一次选几个。照片会自动转正，去掉里面藏着的位置信息，不缩小。"
+        "照片或者 PDF",
+        description="可以一次选几个，合起来不超过 60 兆。照片会自动转正，去掉里面藏着的位置信息，不缩小。",
     )
 
     def offer(self, materials: Mapping[str, str]) -> None:
