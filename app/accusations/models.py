@@ -16,6 +16,7 @@ from app.core.db import Model, Word
 from app.core.numbering import SeriesRow
 from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
+from app.matters.models.attachments import SealedFile
 
 
 class AccusationStatus(StrEnum):
@@ -120,3 +121,35 @@ class HandOver(HasPublicId, Witnessed, Model):
     @property
     def _place(self) -> str:
         return f"accusation_hand_over.paper:{self.number}"
+
+
+class AccusationAttachment(SealedFile, Model):
+    """A file that came with an accusation: what it is called, shows and who brought it stand in one sealed field.
+
+    It has no small picture: whoever looks opens it, and every look is kept.
+    """
+
+    __tablename__ = "accusation_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    accusation_id: Mapped[int] = mapped_column(ForeignKey("accusation.id"), index=True)
+    words_sealed: Mapped[str] = mapped_column(Text, info={BOUND_TO: ("public_id",)})
+
+    @property
+    def matter(self) -> str:
+        """``accusation:12``."""
+        return f"{Accusation.subject_kind}:{self.accusation_id}"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What stands on it: name, material, taken_on (ISO, empty when nobody says), spoken_by."""
+        return dict(json.loads(keys().open(self.words_sealed, self._place)))
+
+    def seal_words(self, words: dict[str, str]) -> None:
+        """Keep them sealed, bound to this row.  Raises `WrongKeys`."""
+        text = json.dumps(words, ensure_ascii=False, sort_keys=True)
+        self.words_sealed = sealing_keys().seal(text, self._place)
+
+    @property
+    def _place(self) -> str:
+        return f"accusation_attachment.words:{self.public_id}"

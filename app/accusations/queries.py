@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, false, func, select
 
-from app.accusations.models import Accusation, HandOver
+from app.accusations.models import Accusation, AccusationAttachment, HandOver
 from app.accusations.rules import Accused, Town, is_outside
 from app.core import pages
 from app.core.db import db
@@ -67,6 +69,20 @@ def get_hand_over(accusation: Accusation, hand_over_id: int) -> HandOver:
     """A hand-over of this accusation.  Raises `NotFound`."""
     found = next((one for one in accusation.hand_overs if one.id == hand_over_id), None)
     if found is None:
+        raise NotFound(NOTHING_HERE)
+    return found
+
+
+def files_of(accusation: Accusation) -> Sequence[AccusationAttachment]:
+    """The files that came with an accusation, in the order in which they did."""
+    found = select(AccusationAttachment).where(AccusationAttachment.accusation_id == accusation.id)
+    return db.session.scalars(found.order_by(AccusationAttachment.id)).all()
+
+
+def get_file(accusation: Accusation, file_id: int) -> AccusationAttachment:
+    """A file of this accusation.  Raises `NotFound`."""
+    found = db.session.get(AccusationAttachment, file_id)
+    if found is None or found.accusation_id != accusation.id:
         raise NotFound(NOTHING_HERE)
     return found
 

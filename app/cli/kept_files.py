@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Integer, String, column, inspect, literal, nu
 from sqlalchemy.sql import ColumnElement
 
 ATTACHMENT, AT_ONCE = "attachment", 200
-TABLES = (ATTACHMENT,)
+OF_ACCUSATIONS = "accusation_attachment"
+TABLES = (ATTACHMENT, OF_ACCUSATIONS)
 PLAIN_COLUMN, NAME_COLUMN = "sha256", "stored_as"
 """Until version 0005 an attachment named its file by a column of its own."""
 THUMBNAIL_COLUMN = "thumbnail_as"
@@ -35,8 +36,10 @@ class KeptFile:
 
     @property
     def words(self) -> str:
-        """How a report names it: without the name of anybody."""
-        whose = SUBJECTS.get(self.subject_kind, "事项")
+        """How a report names it: without the name of anybody, and without the matter when that is closed."""
+        whose = SUBJECTS.get(self.subject_kind)
+        if whose is None:
+            return f"密封保存的附件（编号 {self.id}）"
         return f"{whose}（编号 {self.subject_id}）的附件（编号 {self.id}）{'的缩略图' if self.is_thumbnail else ''}"
 
 
@@ -48,13 +51,16 @@ def kept_files(connection: Connection) -> Iterator[KeptFile]:
             yield from _named_in(connection, name, {one["name"] for one in seen.get_columns(name)})
 
 
+def _whose(there: set[str]) -> tuple[ColumnElement[str], ColumnElement[int]]:
+    """Kind and id of the matter of a row: those of disputes alone, and of accusations, say it by one column."""
+    for kind in ("case", "accusation"):
+        if f"{kind}_id" in there:
+            return literal(kind), column(f"{kind}_id", Integer)
+    return column("subject_kind", String), column("subject_id", Integer)
+
+
 def _named_in(connection: Connection, name: str, there: set[str]) -> Iterator[KeptFile]:
-    is_old, is_of_cases = PLAIN_COLUMN in there, "case_id" in there
-    whose: tuple[ColumnElement[str], ColumnElement[int]]
-    if is_of_cases:
-        whose = literal("case"), column("case_id", Integer)
-    else:
-        whose = column("subject_kind", String), column("subject_id", Integer)
+    is_old, whose = PLAIN_COLUMN in there, _whose(there)
     file = column(PLAIN_COLUMN if is_old else NAME_COLUMN, String), null() if is_old else column("content_mac", String)
     has_small = THUMBNAIL_COLUMN in there
     small = [column(one, String) if has_small else null() for one in (THUMBNAIL_COLUMN, "thumbnail_mac")]

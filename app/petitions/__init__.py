@@ -28,7 +28,7 @@ def register(app: App) -> None:
     from app.papers.registry import frozen_kinds
     from app.papers.registry.marked_matters import registry as papers
     from app.petitions.actions.letter_steps import LETTER_HANDLERS
-    from app.petitions.kind import CLAIM, PETITION, SUPERVISION
+    from app.petitions.kind import CLAIM, LETTER, PETITION, SUPERVISION
     from app.petitions.pages import blueprint
     from app.petitions.pages.letter_step import letter_step_again
     from app.petitions.papers.frozen_kinds import FROZEN_KINDS
@@ -43,6 +43,7 @@ def register(app: App) -> None:
     enter(PETITION)
     enter(CLAIM)
     enter(SUPERVISION)
+    enter(LETTER)
     papers.matters("petition", MarkedPetitions())
     papers.matters("letter", MarkedLetters())
     papers.fixed("petition", sealed_letters)

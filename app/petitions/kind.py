@@ -1,4 +1,4 @@
-"""The kinds of matter of the petition desk: what came in, the claims in it, and what a higher body asks about."""
+"""The kinds of matter of the petition desk: what came in, its claims, their letters, what a higher body asks about."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -6,19 +6,23 @@ from sqlalchemy.orm import joinedload
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
+from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
+from app.petitions.actions.filing import SHUT, closed_because, may_open, must_file, must_file_with
 from app.petitions.actions.steps import HANDLERS
 from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
 from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
+from app.petitions.papers.letter_words import title_of
 from app.petitions.queries.listing import LISTING
 from app.petitions.queries.sight import (
     claim_seen_by,
+    letters_visible_to,
     petition_seen_by,
     petitions_visible_to,
     supervision_seen_by,
@@ -34,7 +38,7 @@ from app.petitions.queries.summary import (
     supervision_summary,
 )
 from app.petitions.rules.outcomes import OUTCOMES
-from app.petitions.terms import PROCESS
+from app.petitions.terms import LETTER_MATERIALS, PETITION_MATERIALS, PROCESS
 from app.processes.registry import StepPage
 
 
@@ -66,6 +70,13 @@ PETITION = Kind(
         neighbours=lambda petition: select(Petition.id).where(Petition.region == petition.region),
     ),
     told=PETITION_TOLD,
+    attachments=Attachments(
+        materials=PETITION_MATERIALS,
+        must_add=must_file,
+        may_open=may_open,
+        closed_because=closed_because,
+        shut=SHUT,
+    ),
 )
 CLAIM = Kind(
     rows=SubjectTable(
@@ -100,6 +111,23 @@ CLAIM = Kind(
             "sort_claim": StepPage("petitions.sort_page", "claim_id"),
             "assign_unit": StepPage("petitions.assign_page", "claim_id"),
         },
+    ),
+)
+LETTER = Kind(
+    rows=SubjectTable(
+        name=Letter.subject_kind,
+        table=Letter,
+        sight=letters_visible_to,
+        named_as=lambda letter: Named(letter.number or "还没编文号", f"《{title_of(letter)}》"),
+        page=lambda letter: pages.address("petitions.letter", letter_id=letter.public_id),
+    ),
+    has_periods=False,
+    attachments=Attachments(
+        materials=LETTER_MATERIALS,
+        must_add=must_file_with,
+        may_open=may_open,
+        closed_because=closed_because,
+        shut=SHUT,
     ),
 )
 SUPERVISION = Kind(

@@ -295,3 +295,21 @@ class Score(StrEnum):
 
 
 SCORE_NAMES = {Score.CONTENT: "满意", Score.MOSTLY: "基本满意", Score.NOT: "不满意"}
+
+PETITION_MATERIALS = {
+    "letter": "信件原件",
+    "envelope": "信封",
+    "identity": "身份证明",
+    "photo": "照片",
+    "withdrawal": "撤回申请书",
+    "other": "其他",
+}
+"""What a file of a petition may be."""
+LETTER_MATERIALS = {
+    "receipt": "送达回证",
+    "parcel": "快递单",
+    "extension": "延期批准",
+    "upper": "上级意见",
+    "other": "其他",
+}
+"""What a file of a letter may be."""

@@ -42,6 +42,8 @@ SUBJECTS = {
     "case": "mediation_case",
     "claim": "claim",
     "supervision": "supervision",
+    "petition": "petition",
+    "letter": "petition_letter",
     "body": "body",
     "accusation": "accusation",
 }

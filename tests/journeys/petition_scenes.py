@@ -8,6 +8,7 @@ from datetime import date
 from app.accusations.actions.hand_over import Envelope, hand_over
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.actions.seal import seal_accusation
+from app.accusations.actions.take_files import CarriedFile, take_files
 from app.accusations.models import Accusation
 from app.core.db import db
 from app.core.transaction import transaction
@@ -18,6 +19,7 @@ from app.petitions.queries import letters_of
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Submission
 from tests import public
+from tests.filing import filed, prepared
 from tests.petitions.way import Way
 
 View = tuple[str, str]
@@ -51,8 +53,21 @@ def coming_in(way: Way) -> Iterator[list[View]]:
     yield looked_at(simple.ring())
 
 
+def with_files(way: Way) -> list[View]:
+    """Files lie with the petition and with its letter; the pages on which more are handed in."""
+    clerk, letter = way.account("petition"), letters_of(way.claim_id)[-1]
+    filed(way.petition, clerk, way.now, kind="letter", name="来信第一页.jpg", taken_on=way.today)
+    filed(way.petition, clerk, way.now, kind="identity", name="身份证.jpg", colour="gray")
+    filed(letter, clerk, way.now, kind="receipt", name="回证.jpg")
+    page = f"/petitions/letters/{letter.public_id}"
+    places = (f"petition/{way.petition.public_id}", f"letter/{letter.public_id}")
+    forms = [("petition", f"/attachments/of/{place}") for place in places]
+    return [("petition", page), ("leader", page), *forms]
+
+
 def being_handled(way: Way) -> Iterator[list[View]]:
     yield looked_at(way.accepted())
+    yield looked_at(way, *with_files(way))
     yield looked_at(way.assigned())
     yield looked_at(way.investigate("hearing"))
     held = {"held_on": way.today, "place": "镇会议室", "host": "韩主任", "present": "王乙"}
@@ -105,6 +120,10 @@ def an_accusation(way: Way) -> Iterator[list[View]]:
         seal_accusation(intake, actor=way.account("petition"), now=way.now)
     sealed = db.session.query(Accusation).order_by(Accusation.id.desc()).limit(1).one().id
     page = f"/accusations/{public.accusation(sealed)}"
+    clerk, photograph = way.account("petition").id, prepared()
+    came = CarriedFile("信.jpg", "信件原件", way.today, "", way.now, way.now, clerk, photograph)
+    with transaction():
+        take_files(db.session.get_one(Accusation, sealed).number, [came])
     yield [("discipline", page), ("discipline", f"{page}/hand-over")]
     period = running_of("accusation", sealed)[0].public_id
     yield [("discipline", f"/deadlines/{period}"), ("discipline", f"{page}/tell")]

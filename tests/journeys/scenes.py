@@ -21,6 +21,7 @@ from app.processes.queries import open_tasks_of
 from app.processes.queries.definitions import step_roles
 from tests import public
 from tests.bpmn.life import THREE, Life, second_adviser
+from tests.filing import filed
 from tests.journeys import petition_scenes
 from tests.petitions.way import Way
 
@@ -110,6 +111,9 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     case = f"/cases/{public.case(life.mediating_at('village').case_id)}"
     party = life.case.parties[0].public_id
     yield [("head", f"{case}/deeds/{name}") for name in ACTIONS]
+    filed(life.case, life.account("mediator"), life.now, kind="evidence", name="现场.jpg", taken_on=life.today)
+    filed(life.case, life.account("mediator"), life.now, kind="identity", name="身份证.jpg", colour="gray")
+    yield looked_at(life, ("justice", case))
     yield [("mediator", f"{case}/{page}") for page in ("correct", "parties/add")]
     yield [("mediator", f"/attachments/of/case/{public.case(life.case_id)}")]
     yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
@@ -214,7 +218,7 @@ NOT_PAGES = frozenset(
     }
     | {"accounts.waiting"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
-    | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper"}
+    | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper", "accusations.attachment"}
     | {"desk.old_head"}
 )
 """Files, data, and an old address that only leads on: nobody looks at them as a page; and the one page of an account

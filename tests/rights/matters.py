@@ -13,10 +13,12 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.petitions.actions.supervise import register_supervision
+from app.petitions.queries import letters_of
 from app.processes.models import Task
 from app.processes.registry import Submission
 from tests.accusations.sealing import sealed
 from tests.agreements.paths import Path
+from tests.filing import filed
 from tests.petitions.way import Way
 from tests.story import Story
 
@@ -108,6 +110,9 @@ def a_town_at_work() -> Matters:
     elsewhere.decide("objection", reason="不归镇里管。", competent_body="博山区交通运输局")
     led = way.claim.dispute_id
     assert led is not None
+    filed(own.case, own.account("mediator"), own.now, kind="identity")
+    filed(way.petition, way.account("petition"), way.now, kind="letter")
+    filed(letters_of(way.claim_id)[0], way.account("petition"), way.now, kind="receipt")
     return Matters(
         own=own.case_id,
         moved=moved().case_id,

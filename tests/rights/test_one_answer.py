@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT
 from app.deadlines.models import Deadline
 from app.legal_review.models import Review
+from app.matters.models.attachments import Attachment
 from app.mediators.models import PoolMember
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
@@ -26,14 +27,12 @@ from tests.rights.matters import Matters
 
 ClientOf = Callable[[str], FlaskClient]
 CHILDREN = {
-    "/cases/{}/attachments/{attachment}": "/cases/{}",
     "/cases/{}/papers/transfer_letter.pdf?move={move}": "/cases/{}",
     "/petitions/{}/petitioners/{petitioner}/unmask": "/petitions/{}",
 }
 """Addresses of something within a matter, and the matter's own: who sees that is told what is missing in it."""
 FIRST = {
     "party": lambda: public.first_of(Party),
-    "attachment": lambda: public.attachment(1),
     "move": lambda: public.move(1),
     "petitioner": lambda: public.first_of(Petitioner),
     "task": lambda: public.task(1),
@@ -51,10 +50,13 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
         ("/cases/{}", Case),
         ("/cases/{}/mediate", Case),
         ("/cases/{}/mediators", Case),
-        ("/cases/{}/attachments", Case),
+        ("/attachments/of/case/{}", Case),
+        ("/attachments/of/letter/{}", Letter),
+        ("/attachments/of/petition/{}", Petition),
         ("/cases/{}/deeds/stop", Case),
         ("/cases/{}/parties/{party}/unmask", Case),
-        ("/cases/{}/attachments/{attachment}", Case),
+        ("/attachments/{}", Attachment),
+        ("/attachments/{}/thumbnail", Attachment),
         ("/cases/{}/papers/acceptance_register.pdf", Case),
         ("/cases/{}/papers/transfer_letter.pdf?move={move}", Case),
         ("/agreements/{}/draft", Case),

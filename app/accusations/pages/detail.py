@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -11,15 +12,22 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import names_of
 from app.accusations.actions.tell_accuser import may_tell
-from app.accusations.models import STATUS_NAMES, TOLD_NAMES, Accusation, AccusationStatus, HandOver
+from app.accusations.models import (
+    STATUS_NAMES,
+    TOLD_NAMES,
+    Accusation,
+    AccusationAttachment,
+    AccusationStatus,
+    HandOver,
+)
 from app.accusations.pages import blueprint, insiders
-from app.accusations.queries import get_accusation
+from app.accusations.queries import files_of, get_accusation, get_file
 from app.accusations.rules import number_name_of
-from app.core import clock
+from app.core import clock, files
 from app.core.access_log import looked
 from app.core.guard import signed_in
 from app.core.masking import mask_id_number, mask_phone
-from app.core.pages import chinese_date, render
+from app.core.pages import chinese_date, download, render
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
 
@@ -36,6 +44,17 @@ class AccuserShown:
 
 
 @dataclass(frozen=True)
+class FileShown:
+    """A file as the page shows it; ``taken_on`` is empty when nobody said."""
+
+    name: str
+    material: str
+    taken_on: str
+    spoken_by: str
+    href: str
+
+
+@dataclass(frozen=True)
 class AccusationPage:
     """Everything the page of an accusation shows; ``waiting`` is the first hand-over without a receipt."""
 
@@ -43,6 +62,8 @@ class AccusationPage:
     standing: str
     content: dict[str, Any]
     accusers: list[AccuserShown]
+    files: list[FileShown]
+    lost_files: list[str]
     deadlines: list[Explained]
     hand_overs: list[tuple[HandOver, str]]
     waiting: HandOver | None
@@ -64,6 +85,8 @@ def accusation_page(accusation: Accusation) -> AccusationPage:
         standing=standing(accusation),
         content=content,
         accusers=[_masked(one) for one in content["accusers"]],
+        files=[_file(accusation, one) for one in files_of(accusation)],
+        lost_files=content.get("lost_files", []),
         deadlines=rows_of(running_of(accusation.subject_kind, accusation.id), now=clock.now()),
         hand_overs=_shown(accusation.hand_overs),
         waiting=next((one for one in accusation.hand_overs if one.receipt_on is None), None),
@@ -95,6 +118,13 @@ def _masked(one: dict[str, str]) -> AccuserShown:
     )
 
 
+def _file(accusation: Accusation, one: AccusationAttachment) -> FileShown:
+    words = one.words
+    day = chinese_date(date.fromisoformat(words["taken_on"])) if words["taken_on"] else ""
+    href = url_for("accusations.attachment", accusation_id=accusation.id, attachment_id=one.id)
+    return FileShown(words["name"], words["material"], day, words["spoken_by"], href)
+
+
 def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
     names = names_of({one.typed_by_id for one in hand_overs})
     return [(one, names.get(one.typed_by_id, "")) for one in hand_overs]
@@ -107,3 +137,13 @@ def detail(accusation_id: int) -> ResponseReturnValue:
     accusation = get_accusation(accusation_id, for_=signed_in())
     looked("accusation", accusation.id)
     return render("accusations/detail.html", **vars(accusation_page(accusation)))
+
+
+@blueprint.get("/<row(accusation):accusation_id>/attachments/<row(accusation_attachment):attachment_id>")
+@insiders
+def attachment(accusation_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A file that came with an accusation, as a download; every look is kept."""
+    accusation = get_accusation(accusation_id, for_=signed_in())
+    kept = get_file(accusation, attachment_id)
+    looked("accusation", accusation.id, "downloaded")
+    return download(files.read(kept), kept.media_type, f"{kept.public_id}{kept.ending}")

@@ -28,10 +28,35 @@ def upgrade() -> None:
             'uq_attachment_subject_kind_subject_id_content_mac', ['subject_kind', 'subject_id', 'content_mac']
         )
         batch_op.create_index('ix_attachment_subject', ['subject_kind', 'subject_id'])
+    op.create_table(
+        'accusation_attachment',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('accusation_id', sa.Integer(), nullable=False),
+        sa.Column('words_sealed', sa.Text(), nullable=False),
+        sa.Column('media_type', sa.String(length=60), nullable=False),
+        sa.Column('stored_as', sa.String(length=64), nullable=False),
+        sa.Column('content_mac', sa.String(length=64), nullable=True),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.Column('taken_on', sa.Date(), nullable=True),
+        sa.Column('thumbnail_as', sa.String(length=64), nullable=True),
+        sa.Column('thumbnail_mac', sa.String(length=64), nullable=True),
+        sa.Column('public_id', sa.String(length=12), server_default='', nullable=False),
+        sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('spoken_by', sa.String(length=100), nullable=False),
+        sa.Column('typed_by_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(['accusation_id'], ['accusation.id'], name=op.f('fk_accusation_attachment_accusation_id')),
+        sa.ForeignKeyConstraint(['typed_by_id'], ['account.id'], name=op.f('fk_accusation_attachment_typed_by_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_accusation_attachment')),
+    )
+    with op.batch_alter_table('accusation_attachment') as batch_op:
+        batch_op.create_index(batch_op.f('ix_accusation_attachment_accusation_id'), ['accusation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_accusation_attachment_public_id'), ['public_id'], unique=True)
 
 
 def downgrade() -> None:
     """Bring the tables back to the revision before; the files of other matters than disputes have no place there."""
+    op.drop_table('accusation_attachment')
     op.execute(sa.text("DELETE FROM attachment WHERE subject_kind <> 'case'"))
     with op.batch_alter_table('attachment') as batch_op:
         batch_op.drop_index('ix_attachment_subject')

@@ -21,6 +21,7 @@ from app.matters.actions.tell import forget, forget_rows
 from app.matters.models.corrections import Correction
 from app.matters.queries.corrections import corrections_of
 from app.notifications.models import Notice
+from app.petitions.actions.carry_files import carry_files
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import title_of
 from app.petitions.models import Claim, Petition, Petitioner
@@ -39,8 +40,8 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
 
     When it was the petition's only claim, the petition goes with it; else `story` is what of the facts belongs to the
     claims that stay (their requests alone, when nothing is given).  Claims joined to it are the same matter and go the
-    same way.  Raises `NotAllowed` for anybody but the desk, `NotNow` once it was decided, or a letter about it was
-    numbered.
+    same way; the files of a petition go with the first claim that leaves it.  Raises `NotAllowed` for anybody but the
+    desk, `NotNow` once it was decided, or a letter about it was numbered.
     """
     must_may(actor, Permission.PETITION_REGISTER)
     locked_process(claim)
@@ -50,7 +51,8 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
         raise NotNow(fault)
     for one in (*joined_to(claim), claim):
         petition = one.petition
-        seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
+        number = seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
+        carry_files(one, number)
         remove_claim(one, actor=actor, now=now)
         _forget_corrections(petition)
         if petition.claims:

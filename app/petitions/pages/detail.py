@@ -18,6 +18,7 @@ from app.core.public_ids import NO_ROW, key_of, public_id_of
 from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
+from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
@@ -102,6 +103,7 @@ class PetitionPage:
     facts: Facts
     earlier: Sequence[Petition]
     sheets: list[Shown]
+    files: FilesShown
     diagrams: list[tuple[str, str]]
 
 
@@ -138,6 +140,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         facts=_facts(petition),
         earlier=earlier_petitions(petition) if sees_all else [],
         sheets=with_prints(sheets_list(petition, actor), printed),
+        files=files_shown(petition, actor),
         diagrams=_diagrams(claims),
     )
 

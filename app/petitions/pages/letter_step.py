@@ -58,7 +58,7 @@ def step_shown(claim: Claim, task: Task, letter: Letter, form: StepForm, actor: 
 def _step_page(claim: Claim, task: Task, waiting: Letter, form: StepForm) -> str:
     looked("letter", waiting.id)
     shown = step_shown(claim, task, waiting, form, signed_in())
-    return render("petitions/letter_step.html", **vars(shown), **vars(letter_page(waiting)))
+    return render("petitions/letter_step.html", **vars(shown), **vars(letter_page(waiting, signed_in())))
 
 
 def letter_step_again(task: Task, form: StepForm) -> str | None:

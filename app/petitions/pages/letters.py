@@ -16,6 +16,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission, may
 from app.core.submit_once import answer
+from app.matters.pages.files_shown import FilesShown, files_shown
 from app.papers.pages.hand_out import hand_out_marked
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
@@ -56,6 +57,7 @@ class LetterPage:
     title: str
     text: LetterText
     state: str
+    files: FilesShown
 
 
 @dataclass(frozen=True)
@@ -205,14 +207,15 @@ def action_shown(letter: Letter, name: str, form: StepForm | None) -> ActionShow
     return ActionShown(name, form, spec, hints_of(spec) if spec else {})
 
 
-def letter_page(letter: Letter) -> LetterPage:
+def letter_page(letter: Letter, actor: Actor) -> LetterPage:
     """Values every page of a letter shows."""
-    return LetterPage(letter, title=f"《{title_of(letter)}》", text=text_of(letter), state=state_of(letter))
+    title, shown = f"《{title_of(letter)}》", files_shown(letter, actor)
+    return LetterPage(letter, title=title, text=text_of(letter), state=state_of(letter), files=shown)
 
 
 def _shown(letter: Letter, name: str, form: StepForm | None) -> str:
     action = action_shown(letter, name, form)
-    return render("petitions/letter.html", **vars(action), **vars(letter_page(letter)))
+    return render("petitions/letter.html", **vars(action), **vars(letter_page(letter, signed_in())))
 
 
 @blueprint.get("/letters/<row(petition_letter):letter_id>")

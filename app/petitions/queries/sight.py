@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, false, or_, select
+
 from app.core.permissions import Actor, Permission, may, sees_every_claim
 from app.matters.registry.sight import Owned, Owners
 from app.matters.rules import owners
 from app.petitions.models import Claim, Petition
-from app.petitions.models.records import Supervision
+from app.petitions.models.records import Letter, Supervision
 
 
 def owners_of(actor: Actor) -> Owners:
@@ -29,6 +31,12 @@ petitions_visible_to = Owned(Petition.subject_kind, Petition.id, owners_of)
 """The condition on `Petition`: those with a claim the account may see."""
 supervisions_visible_to = Owned(Supervision.subject_kind, Supervision.id, supervision_owners_of)
 """The condition on `Supervision`."""
+
+
+def letters_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Letter`: those about a claim the account may see, the others for who sees supervisions."""
+    about_claims = Letter.claim_id.in_(select(Claim.id).where(visible_to(actor)))
+    return or_(about_claims, Letter.claim_id.is_(None) if sees_every_claim(actor) else false())
 
 
 def claim_seen_by(claim: Claim) -> frozenset[str]:
