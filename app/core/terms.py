@@ -123,6 +123,9 @@ GLOSSARY: tuple[Term, ...] = (
     Term("appointment", "聘任", "a committee appoints a mediator", "人民调解法 第13条"),
     Term("archive", "归档", "the file is bound and put away", "人民调解法 第27条"),
     Term("assignment", "内部分办单", "the desk gives a claim to an office of the town", "town practice"),
+    Term(
+        "attachment", "材料", "a photograph or PDF kept with a matter, of one kind, with its day", "人民调解法 第27条"
+    ),
     Term("audit entry", "操作记录", "who did what, in a hash chain", "GB/T 22239 安全审计"),
     Term("body", "调解组织", "a committee, group or the centre", "人民调解法 第8条"),
     Term("channel", "信访形式", "network, letter, phone, fax or visit", "信访工作条例 第17条"),
