@@ -40,6 +40,7 @@ class Found:
     strange: list[KeptFile] = field(default_factory=list)
     orphans: list[Path] = field(default_factory=list)
     sound: int = 0
+    """Small pictures are not counted."""
 
     @property
     def lost(self) -> list[KeptFile]:
@@ -118,7 +119,7 @@ def _judge(one: KeptFile, ring: KeyRing, found: Found) -> None:
     except SealBroken:
         found.changed.append(one)
     else:
-        found.sound += 1
+        found.sound += not one.is_thumbnail
 
 
 def _put_back(one: KeptFile, archive: zipfile.ZipFile, ring: KeyRing) -> bool:

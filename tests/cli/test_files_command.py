@@ -23,6 +23,7 @@ from app.matters.actions.attach import attach_file
 from app.matters.models.attachments import Attachment
 from tests import postgres, town
 from tests.cli.old_backup import write_old_backup
+from tests.filing import filed
 from tests.story import Story
 
 Run = Callable[..., Result]
@@ -81,6 +82,24 @@ def test_missing_and_spoilt_files_are_listed_without_names_and_put_back_from_a_b
     assert (back.exit_code, "补回来 2 个附件" in back.output) == (0, True), back.output
     assert contents() == CONTENTS
     assert "一个不缺" in run("files", "put-back", tmp_path / "one.zip").output
+
+
+def test_a_small_picture_is_looked_after_like_its_file(app: Flask, run: Run, tmp_path: Path) -> None:
+    story = Story()
+    story.subject_id = rows()[0].subject_id
+    one = filed(story.case, story.account("mediator"), town.NOW, name="王甲.jpg")
+    assert one.thumbnail_as is not None
+    place, sealed = files.folder() / one.thumbnail_as, f"案件（编号 {story.case_id}）的附件（编号 {one.id}）的缩略图"
+    said = run("files", "check")
+    assert ("完好的附件\t4 个" in said.output, "没有记录的文件\t0 个" in said.output) == (True, True)
+    assert run("backup", tmp_path / "one.zip", "--plain").exit_code == 0
+    for spoil in (place.unlink, lambda: place.write_bytes(b"spoilt")):
+        spoil()
+        said = run("files", "check")
+        assert (said.exit_code, sealed in said.output, "王甲" in said.output) == (1, True, False)
+        back = run("files", "put-back", tmp_path / "one.zip")
+        assert (back.exit_code, "补回来 1 个附件" in back.output) == (0, True), back.output
+    assert run("verify-backup", tmp_path / "one.zip").exit_code == 0
 
 
 def test_what_the_backup_has_not_is_said(run: Run, tmp_path: Path) -> None:
