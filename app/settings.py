@@ -89,7 +89,7 @@ class Settings:
     )
     """Largest photograph, in pixels."""
     attachments_per_case: Annotated[int, Whole(1, 2_000, "再多，这件案子的页面就打不开了")] = 200
-    """How many attachments one case may hold."""
+    """How many attachments one matter may hold."""
     trusted_proxies: Annotated[int, Whole(0, 9, "多写一层，访客就能冒充别的地址")] = 0
     """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` count, from the right.
     With 0 none does, only the peer's own address; behind a proxy 0 makes all visitors one source."""

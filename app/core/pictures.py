@@ -52,11 +52,16 @@ def upright_jpeg(content: bytes, *, most_points: int) -> bytes:
 
 
 def thumbnail_of(jpeg: bytes) -> bytes:
-    """A small JPEG, at most `THUMBNAIL_SIDE` points long, of one that `upright_jpeg` made.  Raises `Invalid`."""
-    kept = io.BytesIO()
+    """A square JPEG of `THUMBNAIL_SIDE` points with the whole picture on white, of one that `upright_jpeg` made.
+
+    Raises `Invalid` when it cannot be read.
+    """
+    kept, square = io.BytesIO(), Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "white")
     with reading_foreign_file(UNREADABLE), Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
-        picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        picture.save(kept, format="JPEG", quality=70)
+        picture.thumbnail(square.size)
+        left, top = (THUMBNAIL_SIDE - picture.width) // 2, (THUMBNAIL_SIDE - picture.height) // 2
+        square.paste(picture.convert("RGB"), (left, top))
+        square.save(kept, format="JPEG", quality=70)
     return kept.getvalue()
 
 

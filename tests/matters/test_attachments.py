@@ -183,3 +183,18 @@ def test_what_a_kind_does_not_take_has_no_page(app: Flask, client_of: ClientOf) 
     story, client = Story().register(), client_of("mediator")
     for kind in ("claim", "supervision", "accusation", "body", "nothing", "petition", "letter"):
         assert client.get(f"/attachments/of/{kind}/{public.case(story.case_id)}").status_code == 404, kind
+
+
+@pytest.mark.parametrize(("width", "height"), [(3000, 100), (100, 3000), (10, 8)])
+def test_a_small_picture_is_square_whatever_the_paper(app: Flask, width: int, height: int) -> None:
+    small = prepare(picture(width, height, "black")).thumbnail
+    assert small is not None
+    seen = Image.open(io.BytesIO(small)).convert("L")
+    assert seen.size == (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+    middle, corner = seen.getpixel((THUMBNAIL_SIDE // 2, THUMBNAIL_SIDE // 2)), seen.getpixel((0, 0))
+    assert (middle < 60, corner > 200) == (True, True)
+
+
+def test_how_much_may_be_sent_at_once_is_said(app: Flask, client_of: ClientOf) -> None:
+    page = client_of("mediator").get(address_of(Story().register())).text
+    assert f"合起来不超过 {app.config['MAX_CONTENT_LENGTH'] // 1_000_000} 兆" in page
