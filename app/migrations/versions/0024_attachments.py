@@ -7,6 +7,7 @@ revision = '0024'
 down_revision = '0023'
 branch_labels = None
 depends_on = None
+ELSEWHERE = 'there are files of petitions, letters or accusations, for which the version before has no place'
 
 
 def upgrade() -> None:
@@ -55,9 +56,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Bring the tables back to the revision before; the files of other matters than disputes have no place there."""
+    """Bring the tables back to the revision before, where files of other matters than disputes have no place.
+
+    Raises RuntimeError when there are any: they are originals.
+    """
+    elsewhere = (
+        "SELECT 1 FROM attachment WHERE subject_kind <> 'case' UNION ALL SELECT 1 FROM accusation_attachment LIMIT 1"
+    )
+    if op.get_bind().scalar(sa.text(elsewhere)) is not None:
+        raise RuntimeError(ELSEWHERE)
     op.drop_table('accusation_attachment')
-    op.execute(sa.text("DELETE FROM attachment WHERE subject_kind <> 'case'"))
     with op.batch_alter_table('attachment') as batch_op:
         batch_op.drop_index('ix_attachment_subject')
         batch_op.drop_constraint('uq_attachment_subject_kind_subject_id_content_mac', type_='unique')
