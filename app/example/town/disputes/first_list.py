@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
-from app.core.files import Prepared
 from app.core.terms import DisputeType
 from app.example.town.at_work import AtWork
 from app.example.town.disputes.matter import Matter
 from app.example.town.disputes.paper import Paper, clause
 from app.example.town.disputes.parties import WOMAN, Cast
+from app.example.town.photographs import cracked_wall
 from app.matters.actions.attach import attach_file
 
 HERE, VILLAGE = "08", "小海眼"
@@ -93,24 +92,13 @@ def cracks_from_the_piles(town: AtWork) -> Iterator[int]:
 
 
 def attach(matter: Matter, name: str) -> None:
-    """A photograph, drawn: a wall with three cracks."""
-    from PIL import Image, ImageDraw
-
-    from app.core.pictures import THUMBNAIL_SIDE
-
-    picture = Image.new("RGB", (480, 320), (214, 201, 178))
-    pen = ImageDraw.Draw(picture)
-    for left in (110, 240, 370):
-        pen.line([(left, 20), (left + 14, 110), (left - 8, 190), (left + 10, 300)], fill=(60, 50, 40), width=3)
-    kept, small = io.BytesIO(), io.BytesIO()
-    picture.save(kept, format="JPEG", quality=60)
-    picture.crop((80, 0, 400, 320)).resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE)).save(small, format="JPEG", quality=70)
+    """A photograph of a wall with three cracks."""
     town, mediator = matter.at_work, matter.at_work.accounts[matter.mediator]
     moment = town.moment()
     attach_file(
         matter.case,
         name=name,
-        file=Prepared(kept.getvalue(), "image/jpeg", small.getvalue()),
+        file=cracked_wall(),
         kind="evidence",
         occurred_at=moment,
         spoken_by=matter.case.parties[0].name,

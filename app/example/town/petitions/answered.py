@@ -10,7 +10,9 @@ from app.core.terms import Gender
 from app.example.town.petitions.desk import LAND, Desk
 from app.example.town.petitions.in_hand import BY_PETITION, OURS
 from app.example.town.petitions.item import Item
+from app.example.town.photographs import written_sheet
 from app.petitions.actions.intake import PetitionIntake
+from app.petitions.queries import letters_of
 from app.petitions.terms import Channel
 
 LAND_BASIS = "《土地管理法》第六十二条；《信访工作条例》第三十二条。"
@@ -31,6 +33,7 @@ def graves_and_saplings(desk: Desk) -> Iterator[int]:
             spoken_by=person.name,
         )
     )
+    desk.attach(petition, "letter", "来信.jpg", written_sheet(14), person.name)
     item = Item(desk, petition.claims[0]).sort(BY_PETITION)
     yield 49
     item.decide("accepted", OURS, handling_unit=LAND)
@@ -52,6 +55,8 @@ def graves_and_saplings(desk: Desk) -> Iterator[int]:
     yield 10
     why = "本人看过以后说不满意，不肯签收。"
     item.deliver(method="left", refusal=why, witness="大海眼村网格员（示例）", place="本人家中", receiver="")
+    letter = letters_of(item.claim_id)[-1]
+    desk.attach(letter, "receipt", "送达回证.jpg", written_sheet(6, has_seal=True), "送达人")
 
 
 def wall_and_boundary(desk: Desk) -> Iterator[int]:

@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.files import Prepared
+from app.core.permissions import Subject
 from app.core.terms import Gender
 from app.example.town.at_work import AtWork
 from app.example.town.people import Registry
 from app.example.town.plan import LAND_OFFICE, TOWN_NAME
+from app.matters.actions.attach import attach_file
 from app.organisations.models import Office
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.register_petition import register_petition
@@ -60,3 +63,18 @@ class Desk(AtWork):
     def register(self, intake: PetitionIntake) -> Petition:
         """The clerk enters what came in."""
         return register_petition(intake, actor=self.accounts[CLERK], now=self.moment())
+
+    def attach(self, subject: Subject, kind: str, name: str, file: Prepared, brought_by: str) -> None:
+        """The clerk files a photograph of today with a petition or a letter."""
+        moment = self.moment()
+        attach_file(
+            subject,
+            name=name,
+            file=file,
+            kind=kind,
+            occurred_at=moment,
+            spoken_by=brought_by,
+            taken_on=self.today,
+            actor=self.accounts[CLERK],
+            now=moment,
+        )
