@@ -79,7 +79,8 @@ def _cells(app: Flask, ledger: Ledger, who: Visitor, scope: Scope) -> Iterator[C
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
         if rule.endpoint == "static":
             continue
-        for kind, object_id, values in _values(rule, chosen, claims, petitions):
+        values_of = _of_files if rule.endpoint.startswith("matters.") else _values
+        for kind, object_id, values in values_of(rule, chosen, claims, petitions):
             address = adapter.build(rule.endpoint, values)
             for method in methods_of(rule):
                 yield Cell(method, address, rule.endpoint, kind, object_id)
@@ -208,6 +209,25 @@ def _of_subjects(names: set[str], every: dict[str, list[int]]) -> Values:
             )
             for one in _ids(found, subject_id):
                 yield kind, subject_id, {f"{table}_id": one}
+
+
+def _of_files(rule: Rule, cases: list[int], claims: list[int], petitions: list[int]) -> Values:
+    """The files of matters, and where more are handed in: of disputes, petitions, and letters about claims."""
+    letters = [
+        (claim_id, letter)
+        for claim_id in claims
+        for letter in _ids("SELECT id FROM petition_letter WHERE claim_id = :id LIMIT 1", claim_id)
+    ]
+    owned = [("case", one, "case", one, public.case(one)) for one in cases]
+    owned += [("petition", one, "petition", one, public.petition(one)) for one in petitions]
+    owned += [("claim", claim_id, "letter", letter, public.letter(letter)) for claim_id, letter in letters]
+    for owner, owner_id, kind, subject_id, public_id in owned:
+        if "public_id" in rule.arguments:
+            yield owner, owner_id, {"kind": kind, "public_id": public_id}
+            continue
+        found = f"SELECT id FROM attachment WHERE subject_kind = '{kind}' AND subject_id = :id LIMIT 1"
+        for attachment in _ids(found, subject_id) or [ABSENT]:
+            yield owner, owner_id, {"attachment_id": attachment}
 
 
 def _of_others(names: set[str]) -> Values:
