@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from app.audit.models import AuditEntry, AuditHead, HeadCopy
 from app.audit.rules import in_groups
@@ -44,6 +44,12 @@ def entries_of(subject_kind: str, subject_id: int, *, since: datetime | None = N
     if since is not None:
         found = found.where(AuditEntry.entered_at >= since)
     return db.session.scalars(found.order_by(AuditEntry.id)).all()
+
+
+def has_entries(subject_kind: str, subject_id: int) -> bool:
+    """Whether the trail tells anything of a subject."""
+    about = (AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == subject_id)
+    return bool(db.session.scalar(select(exists().where(*about))))
 
 
 def head(connection: Connection) -> Head | None:

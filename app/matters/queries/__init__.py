@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.matters.models import Matter, Sight
@@ -20,6 +20,12 @@ def locked_matter_of(kind: str, subject_id: int) -> Matter | None:
     """The row of a matter as it stands, locked until the transaction ends."""
     found = select(Matter).where(Matter.kind == kind, Matter.subject_id == subject_id).with_for_update()
     return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def matter_called(number: str) -> Matter | None:
+    """The matter with exactly this number, or with this public id; None when there is none, or several."""
+    found = db.session.scalars(select(Matter).where(or_(Matter.number == number, Matter.public_id == number))).all()
+    return found[0] if number and len(found) == 1 else None
 
 
 def children_of(parent: Matter) -> Sequence[Matter]:
