@@ -13,8 +13,8 @@ from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.correct_party import correct_party
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.models import Risk
-from app.cases.models.records import TerminationKind
-from app.cases.queries import numbers_of, police_reports_of, termination_of
+from app.cases.models.records import PoliceReport, TerminationKind
+from app.cases.queries import numbers_of, termination_of
 from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
@@ -93,7 +93,7 @@ def test_a_report_to_the_police_leaves_the_case_where_it_is(app: Flask) -> None:
     do(story, "report_police", {"receiver": "白塔派出所", "reason": "扬言动手。"})
     do(story, "set_risk", {"risk": "urgent", "reason": "扬言动手。"})
     assert story.open == ["mediate"]
-    assert [one.receiver for one in police_reports_of(story.case_id)] == ["白塔派出所"]
+    assert [one.receiver for one in db.session.query(PoliceReport)] == ["白塔派出所"]
     assert story.case.risk is Risk.URGENT
 
 
@@ -104,7 +104,7 @@ def test_a_moment_to_come_is_refused(app: Flask) -> None:
     )
     with pytest.raises(Invalid, match="时间还没有到"), transaction():
         ACTIONS["report_police"].carry_out(story.case, told)
-    assert police_reports_of(story.case_id) == []
+    assert db.session.query(PoliceReport).count() == 0
 
 
 @pytest.mark.both

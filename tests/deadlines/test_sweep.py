@@ -15,7 +15,7 @@ from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.sweep import BATCH, due_to_ring, sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState, Stage
-from app.notifications.models import Notice
+from app.notifications.models import Notice, NoticeKind
 from tests.agreements.paths import Path
 from tests.deadlines.things import KIND, STRANGE, Thing, Things, account, again, begin, deeds, holder, row_of
 from tests.story import Story
@@ -39,7 +39,8 @@ def start_many(count: int, code: str = "M2", on: date = ACCEPTED) -> None:
 def heard(login_name: str) -> list[str]:
     """What an account was told of deadlines, without the parties' names."""
     db.session.rollback()
-    found = db.session.query(Notice).filter_by(account_id=account(login_name).id).order_by(Notice.id)
+    of_deadlines = {"account_id": account(login_name).id, "kind": NoticeKind.DEADLINE}
+    found = db.session.query(Notice).filter_by(**of_deadlines).order_by(Notice.id)
     return [notice.text.partition("：")[2] for notice in found]
 
 

@@ -12,7 +12,6 @@ from app.cases.models.records import (
     MediationSession,
     Move,
     MoveKind,
-    PoliceReport,
     RightsTold,
     Termination,
 )
@@ -78,11 +77,6 @@ def helpers_of(case_id: int) -> Sequence[HelpInvitation]:
     """Who was invited to help."""
     found = select(HelpInvitation).where(HelpInvitation.case_id == case_id)
     return db.session.scalars(found.order_by(HelpInvitation.id)).all()
-
-
-def police_reports_of(case_id: int) -> Sequence[PoliceReport]:
-    """Reports to the police."""
-    return db.session.scalars(select(PoliceReport).where(PoliceReport.case_id == case_id)).all()
 
 
 def mediators_of(case_id: int, *, only_current: bool = True) -> Sequence[CaseMediator]:
