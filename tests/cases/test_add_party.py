@@ -63,7 +63,7 @@ def test_who_joins_stands_on_page_paper_and_in_the_search_and_nobody_answers_for
     assert "共有人" in page
     assert "房子是王乙和王丙共有的" in page
     assert "王丙" in [party.name for party in acceptance_register(story.case).parties]
-    assert "王丙" in client.get("/search?q=王丙").text
+    assert story.case.public_id in client.get("/search?words=王丙").text
     assert trail_fault(db.session.connection()) is None
 
 

@@ -50,7 +50,7 @@ def test_a_name_found_later_is_counted_shown_printed_and_found(client_of: Client
     sheet = sheet_of(petition, "registration", row_id=0, actor=way.account(DESK), now=way.now)
     assert isinstance(sheet, RegistrationForm)
     assert [one.name for one in sheet.people] == ["王乙", "赵后来"]
-    assert "赵后来" in client.get("/search?q=赵后来").text
+    assert petition.public_id in client.get("/search?words=赵后来").text
     assert [(one.code, one.due_on) for one in (way.period(code) for code in way.periods)] == periods
     assert trail_fault(db.session.connection()) is None
 

@@ -205,7 +205,7 @@ def test_a_period_with_a_part_missing_is_refused(tmp_path: Path, missing: str) -
 
 
 def test_a_code_written_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PeriodRefused, match=r"^deadlines.json 里有一个代号写了两次。$"):
+    with pytest.raises(PeriodRefused, match=r"^期限的文件里有一个代号写了两次。$"):
         read_rules(written(tmp_path, [ONE, ONE | {"length": 6}]))
 
 

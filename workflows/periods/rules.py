@@ -1,6 +1,7 @@
 """Every statutory or customary period as data: what starts it, how long it is, what follows when it lapses.
 
-The data stand in ``bpmn/deadlines.json``; this file reads and judges them.  Nothing is computed here.
+The data stand in ``bpmn/deadlines.json``, those of one process alone in its folder (``periods.json``): no version is
+hashed over them, for the law changes under running matters.  This file reads and judges them; nothing is computed here.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from pydantic import Field, TypeAdapter
 from workflows.errors import PeriodRefused
 from workflows.read_json import ROOT, Line, Strict, Words, read_json_file
 
-FILE = "deadlines.json"
+FILE, OF_A_PROCESS = "deadlines.json", "*/periods.json"
 Effect = Literal["prompt", "window", "remind", "overdue"]
 EFFECTS = frozenset(get_args(Effect))
 
@@ -123,11 +124,15 @@ _WANTED = {ROOT: "要是一张期限的清单"}
 
 
 def read_rules(folder: Path) -> Rules:
-    """All rules of a folder by code.  Raises PeriodRefused when the file is missing or faulty."""
-    said = read_json_file(_RULES, folder / FILE, PeriodRefused, _WANTED)
+    """All rules of a folder and of the processes in it by code.
+
+    Raises PeriodRefused when the file is missing, or one is faulty, or two rules have one code.
+    """
+    places = [folder / FILE, *sorted(folder.glob(OF_A_PROCESS))]
+    said = [rule for place in places for rule in read_json_file(_RULES, place, PeriodRefused, _WANTED)]
     rules = {rule.code: rule for rule in said}
     if len(rules) != len(said):
-        raise PeriodRefused(f"{FILE} 里有一个代号写了两次。")
+        raise PeriodRefused("期限的文件里有一个代号写了两次。")
     return rules
 
 

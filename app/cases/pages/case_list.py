@@ -18,4 +18,4 @@ from app.matters.pages.matter_list import matter_list
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """All visible cases, with search by name, initials, number, words, type, village, state and light."""
-    return render("cases/index.html", **matter_list(CASE, Search.read(request.args), "cases.index"))
+    return render("cases/index.html", **matter_list(CASE, Search.read(request.args)))

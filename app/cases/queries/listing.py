@@ -11,6 +11,7 @@ from app.cases.models import Case
 from app.cases.terms import STATUS_NAMES, CaseStatus
 from app.core.listing import Choice
 from app.core.pages import chinese_moment
+from app.core.permissions import Permission
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
 from app.matters.queries.listing import Wanted
 from app.matters.registry.listing import Choosing, Listing
@@ -26,6 +27,9 @@ class Search(Wanted):
 
 LISTING = Listing[Case](
     title="案件",
+    see=Permission.CASE_SEE,
+    endpoint="cases.index",
+    unfound="您只看得到您村的；镇里可能有同一件，请问司法所。",
     first="当事人和事由",
     label="找案件",
     hint="姓名、拼音或者首字母，编号，电话（全号或者后四位），事情里的两个字以上；几样一起写用空格隔开。",

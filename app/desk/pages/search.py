@@ -1,24 +1,24 @@
-"""One search over everything an account sees: disputes, petitions, and the people of the pool (X11)."""
+"""One search over everything an account sees: matters of every kind that has a list, and the pool (X11)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cases.kind import CASE
-from app.cases.queries.listing import Search as CaseSearch
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Actor, Permission, may
 from app.core.terms import POOL_CATEGORY_NAMES
 from app.desk.pages import blueprint
 from app.matters.pages.matter_list import found_shortly
+from app.matters.queries.listing import Wanted
+from app.matters.registry.kinds import Kind, kinds
+from app.matters.registry.listing import Listing
 from app.mediators.queries import PoolSearch, search_pool
-from app.petitions.kind import CLAIM
-from app.petitions.queries.listing import Search as ClaimSearch
 
 SHOWN = 10
 LONGEST = 60
@@ -32,16 +32,14 @@ class Found:
     rows: Sequence[tuple[str, str, str]]
     has_more: bool
     whole: str
+    unfound: str = ""
+    """Said besides where nothing was."""
 
 
-def _disputes(actor: Actor, words: str) -> Found:
-    rows = found_shortly(CASE, actor, CaseSearch(words=words), size=SHOWN + 1)
-    return Found("案件", rows[:SHOWN], len(rows) > SHOWN, url_for("cases.index", words=words))
-
-
-def _claims(actor: Actor, words: str) -> Found:
-    rows = found_shortly(CLAIM, actor, ClaimSearch(words=words), size=SHOWN + 1)
-    return Found("信访", rows[:SHOWN], len(rows) > SHOWN, url_for("petitions.index", words=words))
+def _matters(kind: Kind[Any], listing: Listing[Any], actor: Actor, words: str) -> Found:
+    rows = found_shortly(kind, actor, Wanted(words=words), size=SHOWN + 1)
+    whole = url_for(listing.endpoint, words=words)
+    return Found(listing.title, rows[:SHOWN], len(rows) > SHOWN, whole, listing.unfound)
 
 
 def _people(actor: Actor, words: str) -> Found:
@@ -57,18 +55,14 @@ def _people(actor: Actor, words: str) -> Found:
     return Found("人才库", rows, total > SHOWN, url_for("mediators.index", words=words))
 
 
-ROOMS: Sequence[tuple[Permission, Callable[[Actor, str], Found]]] = (
-    (Permission.CASE_SEE, _disputes),
-    (Permission.PETITION_SEE, _claims),
-    (Permission.MEDIATOR_SEE, _people),
-)
-
-
 def found_in(actor: Actor, words: str) -> Iterator[Found]:
-    """What the words find in every room the actor may enter."""
-    for permission, look in ROOMS:
-        if may(actor, permission):
-            yield look(actor, words)
+    """What the words find in every list the actor may open, in the order in which the kinds were entered, and in the
+    pool."""
+    for kind in kinds().values():
+        if kind.listing is not None and may(actor, kind.listing.see):
+            yield _matters(kind, kind.listing, actor, words)
+    if may(actor, Permission.MEDIATOR_SEE):
+        yield _people(actor, words)
 
 
 @blueprint.get("/search")

@@ -35,7 +35,7 @@ class MatterRow:
     cells: Sequence[str]
 
 
-def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, object]:
+def matter_list(kind: Kind[Any], wanted: Wanted) -> dict[str, object]:
     """Values of templates/pages/matters/list.html: the page the address asks for of a kind's list."""
     assert kind.listing is not None
     now, after, before = clock.now(), _place("after"), _place("back")
@@ -46,8 +46,8 @@ def matter_list(kind: Kind[Any], wanted: Wanted, endpoint: str) -> dict[str, obj
         "rows": _rows(kind, kind.listing, found.rows, now),
         "total": f"{found.total} {kind.listing.measure}{'以上' if found.has_more else ''}",
         "wanted": wanted,
-        "action": url_for(endpoint),
-        "pages": _pager(found, current, endpoint, wanted),
+        "action": url_for(kind.listing.endpoint),
+        "pages": _pager(found, current, kind.listing.endpoint, wanted),
         "choices": [(one.name, one.label, one.names, getattr(wanted, one.column)) for one in kind.listing.choices],
         "village_names": {village.public_id: village.full_name for village in villages()},
         "light_names": LIGHT_NAMES,

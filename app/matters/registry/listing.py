@@ -8,6 +8,7 @@ from typing import Any, Generic
 
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.core.permissions import Permission
 from app.matters.registry.subject_table import Row, SubjectTable
 
 
@@ -26,6 +27,10 @@ class Listing(Generic[Row]):
     """The list of a kind, with the heads of its own columns and of a matter what stands under each."""
 
     title: str
+    see: Permission
+    """Of whom it is a list at all; which rows, says the sight of the kind."""
+    endpoint: str
+    """Of its page."""
     first: str
     """The head of the first column, which leads to the matter."""
     label: str
@@ -38,6 +43,8 @@ class Listing(Generic[Row]):
     counted: str = ""
     """Said before the number of rows."""
     measure: str = "件"
+    unfound: str = ""
+    """Said besides where a search finds nothing."""
     options: tuple[ORMOption, ...] = ()
     """What is read along with many rows."""
 

@@ -22,6 +22,6 @@ def index() -> ResponseReturnValue:
     that wait."""
     return render(
         "petitions/index.html",
-        **matter_list(CLAIM, Search.read(request.args), "petitions.index"),
+        **matter_list(CLAIM, Search.read(request.args)),
         supervisions=waiting_supervisions(signed_in()),
     )

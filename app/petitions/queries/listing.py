@@ -8,6 +8,7 @@ from typing import Annotated
 from sqlalchemy.orm import joinedload
 
 from app.core.listing import Choice
+from app.core.permissions import Permission
 from app.matters.queries.listing import Wanted
 from app.matters.registry.listing import Choosing, Listing
 from app.petitions.models import Claim, Petition
@@ -45,6 +46,8 @@ def _cells(claim: Claim) -> tuple[str, ...]:
 
 LISTING = Listing[Claim](
     title="信访",
+    see=Permission.PETITION_SEE,
+    endpoint="petitions.index",
     first="信访人和诉求",
     label="找信访件",
     hint="姓名、拼音或者首字母，编号、文号，电话（全号或者后四位），诉求里的两个字以上；几样一起写用空格隔开。",
