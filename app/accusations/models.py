@@ -142,7 +142,7 @@ class AccusationAttachment(SealedFile, Model):
 
     @property
     def words(self) -> dict[str, str]:
-        """What stands on it: name, material, taken_on (ISO, empty when nobody says), spoken_by."""
+        """What stands on it: name, material, taken_on (``2026年11月3日`` or empty), spoken_by."""
         return dict(json.loads(keys().open(self.words_sealed, self._place)))
 
     def seal_words(self, words: dict[str, str]) -> None:

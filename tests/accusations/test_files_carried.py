@@ -63,13 +63,13 @@ def test_every_file_of_a_sealed_petition_is_carried_and_none_stays(app: Flask) -
     carried = db.session.query(AccusationAttachment).order_by(AccusationAttachment.id).all()
     assert [one.accusation_id for one in carried] == [row.id, row.id]
     assert [one.words for one in carried] == [
-        {"name": NAME, "material": "信件原件", "taken_on": "2026-11-03", "spoken_by": "王甲"},
+        {"name": NAME, "material": "信件原件", "taken_on": "2026年11月3日", "spoken_by": "王甲"},
         {"name": f"{ACCUSER}.jpg", "material": "身份证明", "taken_on": "", "spoken_by": "王甲"},
     ]
     assert [files.read(one) for one in carried] == [picture(colour="red"), picture(colour="blue")]
     assert lying() == {one.stored_as for one in carried}
     assert not lying() & before, "small pictures and the old names are gone"
-    words = (ACCUSER, ACCUSED, MARK, TEXT, NAME, "信件原件", "2026-11-03")
+    words = (ACCUSER, ACCUSED, MARK, TEXT, NAME, "信件原件", "2026-11-03", "2026年11月3日")
     assert [cell for cell in cells() if any(word in cell[1] for word in words)] == []
     assert trail_fault(db.session.connection()) is None
 

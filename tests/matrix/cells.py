@@ -236,7 +236,8 @@ def _of_others(names: set[str]) -> Values:
     name = next(iter(sorted(names)))
     table = tables.get(name, name.removesuffix("_id"))
     ids = _ids(f"SELECT id FROM {table} WHERE :id = 0 ORDER BY id DESC LIMIT 1", 0) or [ABSENT]
-    yield "", 0, {name: ids[0]} | ({"hand_over_id": ABSENT} if "hand_over_id" in names else {})
+    inner = {one: ABSENT for one in ("hand_over_id", "attachment_id") if one in names - {name}}
+    yield "", 0, {name: ids[0]} | inner
 
 
 def _ids(statement: str, object_id: int) -> list[int]:

@@ -12,6 +12,7 @@ from app.accusations.models import Accusation, AccusationAttachment
 from app.core import files
 from app.core.db import db
 from app.core.files import Prepared
+from app.core.pages import chinese_date
 from app.core.public_ids import draw_public_id
 
 
@@ -62,6 +63,6 @@ def _kept(accusation: Accusation, one: CarriedFile) -> AccusationAttachment:
         entered_at=one.entered_at,
         typed_by_id=one.typed_by_id,
     )
-    day = one.taken_on.isoformat() if one.taken_on else ""
+    day = chinese_date(one.taken_on)
     row.seal_words({"name": one.name, "material": one.material, "taken_on": day, "spoken_by": one.spoken_by})
     return row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -120,9 +119,8 @@ def _masked(one: dict[str, str]) -> AccuserShown:
 
 def _file(accusation: Accusation, one: AccusationAttachment) -> FileShown:
     words = one.words
-    day = chinese_date(date.fromisoformat(words["taken_on"])) if words["taken_on"] else ""
     href = url_for("accusations.attachment", accusation_id=accusation.id, attachment_id=one.id)
-    return FileShown(words["name"], words["material"], day, words["spoken_by"], href)
+    return FileShown(words["name"], words["material"], words["taken_on"], words["spoken_by"], href)
 
 
 def _shown(hand_overs: Sequence[HandOver]) -> list[tuple[HandOver, str]]:
