@@ -156,7 +156,7 @@ def list_command(due_before: str | None, code: str, as_json: bool) -> None:
         named = registry.named_all(rows)
     listed = [
         {
-            "id": row.id,
+            "id": row.public_id,
             "code": row.code,
             "title": period_rule(row.code).title,
             "number": named[row.subject_kind, row.subject_id].number,

@@ -43,10 +43,14 @@ def sweep_deadlines(now: datetime) -> int:
 
 
 def due_to_ring(now: datetime) -> Select[Deadline]:
-    """The rows a sweep claims, the earliest first: read from the index of rings alone."""
+    """The rows a sweep claims, the earliest first: read from the index of rings alone.
+
+    Of those that ring at one moment the oldest row comes first, so that the order of notices does not tell that another
+    row went in between.
+    """
     free = or_(Deadline.leased_until.is_(None), Deadline.leased_until <= now)
     found = select(Deadline).where(Deadline.rings_at.is_not(None), Deadline.rings_at <= now, free)
-    return found.order_by(Deadline.rings_at).limit(BATCH)
+    return found.order_by(Deadline.rings_at, Deadline.id).limit(BATCH)
 
 
 def _claim(now: datetime) -> list[int]:
