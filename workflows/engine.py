@@ -61,6 +61,13 @@ def send(definition: Definition, state: bytes, message: str, words: Mapping[str,
     return flow.position()
 
 
+def cancel(definition: Definition, state: bytes) -> Position:
+    """End a flow wherever it stands: nothing is open or waited for any more, and no end of the diagram was reached."""
+    flow = Flow.at(definition, state)
+    flow.cancel()
+    return flow.position()
+
+
 def retime(definition: Definition, state: bytes, due_id: str, at: datetime, *, now: datetime) -> Position:
     """Give a waiting date another value; one that has passed rings at once. Raises NotReady."""
     flow = Flow.at(definition, state)
@@ -125,6 +132,9 @@ class Flow:
             for task in waiting:
                 task.set_data(**given)
         self._advance(now)
+
+    def cancel(self) -> None:
+        self._workflow.cancel()
 
     def retime(self, due_id: str, at: datetime, *, now: datetime) -> None:
         """Also rewrites the word the date was read from, so that a later lap reads the new one."""

@@ -18,6 +18,7 @@ class CaseStatus(StrEnum):
     IN_FORCE = "in_force"
     CLOSED = "closed"
     ENDED = "ended"
+    VOIDED = "voided"
 
 
 STATUS_NAMES = {
@@ -31,6 +32,7 @@ STATUS_NAMES = {
     CaseStatus.IN_FORCE: "协议已生效，督促履行",
     CaseStatus.CLOSED: "已归档",
     CaseStatus.ENDED: "已终止",
+    CaseStatus.VOIDED: "登记错了或重了，已作废",
 }
 
 

@@ -31,7 +31,7 @@ from app.organisations.queries import fact
 from app.processes.actions.follow_deadlines import follow_deadline
 from app.processes.models import Process, Timer
 
-OVER = frozenset({CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.CLOSED})
+OVER = frozenset({CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.CLOSED, CaseStatus.VOIDED})
 FACT, DONE = "deadlines_adopted", "yes"
 MONTH_RUNS = frozenset({CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.DECIDING, CaseStatus.TRANSFERRING})
 

@@ -33,9 +33,11 @@ from app.cases.rules.standing import (
     court_fault,
     filing_fault,
     over_fault,
+    printing_fault,
     result_fault,
     sitting_fault,
     stopping_fault,
+    voiding_fault,
 )
 from app.cases.terms import CaseStatus
 from app.core.terms import DisputeType, Level
@@ -162,7 +164,7 @@ def test_a_village_registers_its_own_disputes_and_the_town_everybodys() -> None:
 
 OPEN = [CaseStatus.REGISTERED, CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.DECIDING]
 OPEN += [CaseStatus.TRANSFERRING, CaseStatus.AGREEING]
-AFTER = [CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.IN_FORCE, CaseStatus.CLOSED]
+AFTER = [CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.IN_FORCE, CaseStatus.CLOSED, CaseStatus.VOIDED]
 
 
 def test_every_status_is_before_the_end_of_mediation_or_after_it() -> None:
@@ -187,8 +189,14 @@ def test_what_is_in_force_is_sued_upon_and_what_ended_has_ended() -> None:
 
 
 def test_papers_are_added_until_the_file_is_put_away() -> None:
-    assert [status for status in CaseStatus if filing_fault(status)] == [CaseStatus.CLOSED]
-    assert [status for status in CaseStatus if over_fault(status)] == [CaseStatus.CLOSED, CaseStatus.ENDED]
+    assert [status for status in CaseStatus if filing_fault(status)] == [CaseStatus.CLOSED, CaseStatus.VOIDED]
+    over = [CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED]
+    assert [status for status in CaseStatus if over_fault(status)] == over
+
+
+def test_a_registration_is_voided_until_a_committee_decided_whether_to_accept_it() -> None:
+    assert [status for status in CaseStatus if voiding_fault(status) is None] == [CaseStatus.REGISTERED]
+    assert [status for status in CaseStatus if printing_fault(status)] == [CaseStatus.VOIDED]
 
 
 def test_a_sitting_is_recorded_while_the_case_is_mediated() -> None:

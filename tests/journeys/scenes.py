@@ -19,6 +19,7 @@ from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
 from app.processes.queries.definitions import step_roles
+from app.processes.registry import Submission
 from tests import public
 from tests.bpmn.life import THREE, Life, second_adviser
 from tests.filing import filed
@@ -120,6 +121,15 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     beside = life.case.parties[1].public_id
     yield [("mediator", f"/participants/{party}"), ("mediator", f"/participants/{party}/same/{beside}")]
     yield [("mediator", f"/bodies/{life.case.body.public_id}")]
+    wrong = Life(life.now)
+    wrong.register()
+    yield [("mediator", f"/cases/{public.case(wrong.case_id)}/deeds/void_registration")]
+    said = {"why": "mistake", "reason": "点错了，没有这件事。"}
+    with transaction():
+        ACTIONS["void_registration"].carry_out(
+            wrong.case, Submission(said, life.now, "", life.account("mediator"), life.now)
+        )
+    yield looked_at(wrong)
     yield [("mediator", f"/mediators/{public.member(1)}"), ("clerk", f"/mediators/{public.member(2)}")]
     month = running_of("case", life.case_id)[0].public_id
     yield [("mediator", f"/deadlines/{month}"), ("head", f"/deadlines/of/case/{public.case(life.case_id)}")]

@@ -362,3 +362,16 @@ def test_a_finished_flow_takes_nothing_more() -> None:
     with pytest.raises(NobodyWaits):
         case.hear("stop")
     assert case.wait(400).position.finished
+
+
+# Ending from outside
+
+
+def test_a_flow_that_is_cancelled_waits_for_nothing_and_stays_so_when_it_is_read_again() -> None:
+    case = at_village()
+    over = engine.cancel(case.definition, case.position.state)
+    assert (over.finished, over.steps, over.dues, over.messages, over.end) == (True, (), (), (), None)
+    assert engine.look(case.definition, over.state) == over
+    assert engine.tick(case.definition, over.state, now=MORNING + timedelta(days=400)) == over
+    with pytest.raises(NotReady):
+        engine.complete(case.definition, over.state, case.step("mediate").id, {}, now=MORNING)

@@ -10,15 +10,18 @@ from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number
+from app.cases.actions.void_registration import void_registration
 from app.cases.models import Case, Risk
 from app.cases.models.records import HelpInvitation, PoliceReport, TerminationKind
 from app.cases.queries.handling import (
     correcting_fault,
     hold,
+    may_void,
     must_be,
     must_handle,
     over_fault,
     stopping_fault,
+    voiding_fault,
 )
 from app.cases.rules import COURT_REPORTS, LIMITATIONS, standing, start_day_fault
 from app.cases.rules.consents import court_longer_fault, help_fault
@@ -159,6 +162,10 @@ def court_time_fault(case: Case) -> str | None:
     return over_fault(case) or court_fault(case)
 
 
+def _anybody(_case: Case, _actor: Actor) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Action:
     """An action with its own page: permission, whether it is dangerous, what it does, what is said afterwards."""
@@ -172,16 +179,22 @@ class Action:
     """Why it cannot be done as the case stands; None when it can."""
     elsewhere: str = "请告诉他们。"
     """What another committee is asked to do instead."""
+    whose: Callable[[Case, Actor], bool] = _anybody
+    """Who of the committee may do it."""
+    theirs: str = ""
+    """What is said to the others."""
 
     def is_offered(self, case: Case, actor: Actor) -> bool:
         """Whether the page of the case offers it: exactly when `carry_out` would not refuse actor and case."""
-        return may(actor, self.permission, case) and self.fault(case) is None
+        return may(actor, self.permission, case) and self.whose(case, actor) and self.fault(case) is None
 
     def must_be_open_to(self, case: Case, actor: Actor) -> None:
         """Raises `NotAllowed` without the right or for another committee, `NotNow` when the case stands elsewhere."""
         if not may(actor, self.permission):
             raise NotAllowed("您的身份办不了这件事；请找本调委会主任。")
         must_handle(case, actor, self.elsewhere)
+        if not self.whose(case, actor):
+            raise NotAllowed(self.theirs)
         must_be(self.fault(case))
 
     def carry_out(self, case: Case, submission: Submission) -> None:
@@ -221,6 +234,16 @@ ACTIONS = {
     ),
     "void_number": Action(
         Permission.CASE_VOID_NUMBER, void, "旧号作废了，已换新号。", "编号作废", is_danger=True, fault=correcting_fault
+    ),
+    "void_registration": Action(
+        Permission.CASE_STOP,
+        void_registration,
+        "这件登记作废了，留着能查到，不再办。",
+        "登记错了、重了，作废",
+        is_danger=True,
+        fault=voiding_fault,
+        whose=may_void,
+        theirs="登记作废要由登记的人或者本调委会主任来办。",
     ),
     "withdraw": Action(
         Permission.CASE_STOP,

@@ -78,7 +78,12 @@ def advice(case: Case, step_name: str) -> Sequence[str]:
 
 
 def _ended_as(case: Case, position: Position) -> CaseStatus:
-    """What the end that was reached says; in a version that says nothing, whether mediation was ended."""
+    """What the end that was reached says; in a version that says nothing, whether mediation was ended.
+
+    A voided registration comes to no end of the diagram and stays void.
+    """
+    if case.status is CaseStatus.VOIDED:
+        return case.status
     if position.end and position.end.ending:
         return CaseStatus(position.end.ending)
     return CaseStatus.ENDED if termination_of(case.id) else CaseStatus.CLOSED

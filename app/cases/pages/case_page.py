@@ -17,7 +17,7 @@ from app.cases.queries import (
 )
 from app.cases.queries.handling import correcting_fault
 from app.cases.queries.panels import panels_of, papers_of
-from app.cases.rules.standing import OVER
+from app.cases.rules.standing import OVER, printing_fault
 from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.clock import local
@@ -30,6 +30,7 @@ from app.deadlines.queries.explained import Explained, rows_of
 from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.history import History
 from app.matters.pages.matter_page import MatterPage, matter_page
+from app.matters.pages.voided_block import voided_lines
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
@@ -84,6 +85,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
             tasks=open_ones,
             waits=_waits,
             history=History({("case", case.id): ""}),
+            voided=voided_lines("case", case.id, actor),
         ),
         case=case,
         deadlines=rows_of(running_of("case", case.id), now=clock.now()),
@@ -128,6 +130,8 @@ def facts_of(case: Case) -> list[tuple[str, str]]:
 
 def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
     """The papers of a case, each with the word for what the actor gets when printing it."""
+    if printing_fault(case.status) is not None:
+        return []
     papers = with_prints(papers_of(case), printed_of("case", case.id))
     if reader_of(case, actor) is Reader.HANDLING:
         return papers

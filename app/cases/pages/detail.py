@@ -11,6 +11,8 @@ from app.cases.pages.case_page import case_page
 from app.cases.pages.the_case import find_case
 from app.cases.papers.fixed_papers import paper_for
 from app.cases.papers.marked import paper_of
+from app.cases.queries.handling import must_be
+from app.cases.rules.standing import printing_fault
 from app.core import clock
 from app.core.access_log import PHONES, looked
 from app.core.guard import requires, signed_in
@@ -38,5 +40,6 @@ def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
     letter_id = key_of(Move, request.args.get("move"))
     case = find_case(case_id)
+    must_be(printing_fault(case.status))
     filled = paper_for(signed_in(), case, name, letter_id=letter_id, now=clock.now())
     return hand_out_marked(filled, paper_of(case, name, letter_id), f"{name}-{case.public_id}.pdf")

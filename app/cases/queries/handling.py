@@ -61,6 +61,16 @@ def correcting_fault(case: Case) -> str | None:
     return over_fault(case) or frozen_because(case.id)
 
 
+def voiding_fault(case: Case) -> str | None:
+    """Why the registration cannot be voided: it was accepted, or is void already."""
+    return standing.voiding_fault(case.status)
+
+
+def may_void(case: Case, actor: Actor) -> bool:
+    """Whether the registration is the actor's to void: who typed it, or the head of the committee that has it."""
+    return case.typed_by_id == actor.id or may(actor, Permission.CASE_VOID_NUMBER, case)
+
+
 def stopping_fault(case: Case) -> str | None:
     """Why mediation cannot be stopped or withdrawn from; None before effect."""
     return standing.stopping_fault(case.status)

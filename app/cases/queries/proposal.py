@@ -68,7 +68,7 @@ def wishes_of(case_id: int) -> dict[tuple[int, int], PartyWish]:
 
 def open_loads(*, but: int) -> dict[int, int]:
     """How many open cases every pool member mediates now, without one case."""
-    over = (CaseStatus.CLOSED, CaseStatus.ENDED)
+    over = (CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED)
     found = (
         select(CaseMediator.pool_member_id, func.count())
         .join(Case, Case.id == CaseMediator.case_id)

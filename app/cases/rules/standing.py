@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.cases.terms import CaseStatus
 
-OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED})
+OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED})
+VOIDED = "这件登记已经作废，不能再办；请打开留下来的那一件接着办。"
 IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
 SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
 """While the question of the month stands open the parties may sit together too."""
@@ -12,7 +13,24 @@ SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
 
 def over_fault(status: CaseStatus) -> str | None:
     """Why nothing is changed any more: the case is over."""
+    if status is CaseStatus.VOIDED:
+        return VOIDED
     return "案件已经办完，不能再改。" if status in OVER else None
+
+
+def voiding_fault(status: CaseStatus) -> str | None:
+    """Why a registration cannot be voided as wrong or double; None until a committee decided whether to accept it.
+
+    What a committee accepted has its number, its month and perhaps the parties' words: that is no slip of the pen.
+    """
+    if status in (CaseStatus.REGISTERED, CaseStatus.VOIDED):
+        return VOIDED if status is CaseStatus.VOIDED else None
+    return "受理以后不能再作废登记：写错的用“更正”，编号错的用“编号作废”；当事人不要调了的用“撤回申请”或者“终止调解”。"
+
+
+def printing_fault(status: CaseStatus) -> str | None:
+    """Why no paper is printed: the registration is void, and a paper would say that there is such a matter."""
+    return "这件登记已经作废，不再打印文书。" if status is CaseStatus.VOIDED else None
 
 
 def stopping_fault(status: CaseStatus) -> str | None:
@@ -23,6 +41,8 @@ def stopping_fault(status: CaseStatus) -> str | None:
     """
     if status in IN_FORCE:
         return "协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。"
+    if status is CaseStatus.VOIDED:
+        return VOIDED
     return "调解已经终止了。" if status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
 
 
@@ -38,6 +58,8 @@ def filing_fault(status: CaseStatus) -> str | None:
 
     Source: 人民调解法 第27条.
     """
+    if status is CaseStatus.VOIDED:
+        return "这件登记已经作废，材料请存到留下来的那一件。"
     if status is CaseStatus.CLOSED:
         return "案件已经归档，不能再添材料；归档以后才收到的，请跟司法所说明，另附在卷后。"
     return None

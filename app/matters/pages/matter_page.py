@@ -11,6 +11,7 @@ from app.core.asked import whole_number
 from app.core.permissions import Actor
 from app.core.timeline import TimelineEntry
 from app.matters.pages.history import LINES, History
+from app.matters.pages.voided_block import VoidedLine
 from app.processes.models import Task
 from app.processes.queries import may_answer
 
@@ -35,6 +36,8 @@ class MatterPage:
     later: str
     left_out: int
     is_plural: bool = False
+    voided: Sequence[VoidedLine] = ()
+    """What is said of void registrations."""
 
 
 def matter_page(
@@ -47,6 +50,7 @@ def matter_page(
     waits: Callable[[Task], str],
     history: History,
     is_plural: bool = False,
+    voided: Sequence[VoidedLine] = (),
 ) -> MatterPage:
     """The common part: `tasks` are the open steps, `waits` says who is waited for, `history` what is told."""
     asked = whole_number(request.args.get("history"), least=1, most=MOST) or 1
@@ -64,6 +68,7 @@ def matter_page(
         later=_page_of_history(current - 1) if current > 1 else "",
         left_out=lines - current * LINES,
         is_plural=is_plural,
+        voided=voided,
     )
 
 

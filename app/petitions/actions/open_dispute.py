@@ -6,6 +6,8 @@ from app.audit.actions.record import record
 from app.cases.actions.intake import CaseIntake, PartyIntake
 from app.cases.actions.register_case import register_case
 from app.cases.models import Source
+from app.cases.queries import case_by_id
+from app.cases.terms import CaseStatus
 from app.core.errors import Invalid, NotNow
 from app.core.terms import DisputeType
 from app.organisations.models import OfficeKind
@@ -22,7 +24,7 @@ def open_dispute(claim: Claim, submission: Submission) -> None:
     """
     if claim.ending is not None:
         raise NotNow("这一项已经办结。")
-    if claim.dispute_id is not None:
+    if claim.dispute_id is not None and case_by_id(claim.dispute_id).status is not CaseStatus.VOIDED:
         raise NotNow("这一项已经转过人民调解，不再登记第二件。")
     fault = dispute_fault(submission.text("consent"))
     if fault:

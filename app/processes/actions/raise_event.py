@@ -8,7 +8,7 @@ from app.core.errors import NotNow
 from app.core.permissions import Subject
 from app.processes.actions.run import move
 from app.processes.models import Process
-from app.processes.queries import locked_process_of
+from app.processes.queries import locked_process_of, locked_processes_of
 from app.processes.registry import Words
 from workflows import engine
 
@@ -25,6 +25,17 @@ def raise_event(subject: Subject, message: str, words: Words, *, now: datetime) 
     """Send a message to the subject's flow.  Raises `NotNow` when nothing waits for it."""
     process = locked_process(subject)
     move(process, lambda definition, state: engine.send(definition, state, message, words, now=now), now=now)
+
+
+def end_flows(subject: Subject, *, now: datetime) -> None:
+    """Whatever is open of a subject closes where it stands; no diagram comes to an end of its own.
+
+    Raises `NotNow` when it has no flow.  The subject itself must say what that means, before.
+    """
+    locked_process(subject)
+    for process in locked_processes_of(subject.subject_kind, subject.id):
+        if process.finished_at is None:
+            move(process, engine.cancel, now=now)
 
 
 def replace_steps(subject: Subject, *, now: datetime) -> None:
