@@ -163,6 +163,7 @@ class Ending(StrEnum):
     OPINION_FINAL = "opinion_final"
     REVIEW_FINAL = "review_final"
     THREE_LEVELS = "three_levels"
+    VOIDED = "voided"
 
 
 ENDING_NAMES = {
@@ -177,6 +178,7 @@ ENDING_NAMES = {
     Ending.OPINION_FINAL: "处理意见终局",
     Ending.REVIEW_FINAL: "复查意见终局",
     Ending.THREE_LEVELS: "复核终结（三级终结）",
+    Ending.VOIDED: "登记错了或重了，已作废",
 }
 
 

@@ -98,6 +98,10 @@ def beside_the_road(way: Way) -> Iterator[list[View]]:
     other.investigating().opinion_out()
     claim = f"/petitions/claims/{public.claim(other.claim_id)}"
     yield [("petition", f"{claim}/deeds/{name}") for name in ACTIONS if ACTIONS[name].applies(other.claim)]
+    stays, second = Way(way.now).register(), Way(way.now).register()
+    yield [("petition", f"/petitions/claims/{second.claim.public_id}/deeds/void_registration")]
+    second.action("void_registration", why="double", other=stays.petition.number, reason="登记了两次。")
+    yield [*looked_at(second), *looked_at(stays)]
     told = Submission({"from_body": "博山区信访局", "received_on": way.today, "text": "加快办理。"}, way.now, "",
                 way.account("petition"), way.now)  # fmt: skip
     with transaction():

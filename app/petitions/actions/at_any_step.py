@@ -19,6 +19,7 @@ from app.petitions.actions.handling import must_may, must_run
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.open_dispute import open_dispute
 from app.petitions.actions.register_petition import add_claim
+from app.petitions.actions.void_registration import registration_fault, void_registration
 from app.petitions.models import Claim
 from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
 from app.petitions.papers.fill_claim_sheets import withdrawal_form
@@ -215,6 +216,15 @@ ACTIONS = {
     ),
     "add_claim": Action(_DESK, split_off, "分出来了，单独办。", "再分出一项诉求", "add_claim"),
     "major_report": Action(_DESK, report_major, "报告记下了。", "报告重大紧急情况", "major_report", applies=_always),
+    "void_registration": Action(
+        _DESK,
+        void_registration,
+        "这件登记作废了，留着能查到，不再办。",
+        "登记错了、重了，作废",
+        "void_registration",
+        is_danger=True,
+        applies=lambda claim: registration_fault(claim) is None,
+    ),
     "withdraw": Action(
         _DESK,
         withdraw,

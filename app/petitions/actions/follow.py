@@ -32,7 +32,7 @@ PLAIN = {
     ClaimStatus.CLOSED: "已经办结。",
 }
 SHOWN = frozenset({"D2", "D3", "D5", "D7", "D9", "D8", "D10", "D12b"})
-EVALUATED = frozenset(Ending) - {Ending.JOINED}
+EVALUATED = frozenset(Ending) - {Ending.JOINED, Ending.VOIDED}
 
 
 @dataclass(frozen=True)

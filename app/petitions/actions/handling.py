@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor, Permission, may
-from app.petitions.models import Claim
+from app.petitions.models import Claim, Petition
 
 NOT_YOURS = "您的身份办不了这件事；请找镇信访办。"
 
@@ -22,3 +22,9 @@ def must_run(claim: Claim) -> None:
     """Raises `NotNow` when the claim is over."""
     if claim.ending is not None:
         raise NotNow("这一项已经办结，不能再改；新反映的请另外登记。")
+
+
+def must_not_be_void(petition: Petition) -> None:
+    """Raises `NotNow` for a paper of a void registration: it would say that there is such a petition."""
+    if petition.is_void:
+        raise NotNow("这件登记已经作废，不再打印文书。")

@@ -19,14 +19,16 @@ from app.matters.actions.join_people import forget_joins
 from app.matters.actions.project import erase as erase_matter
 from app.matters.actions.tell import forget, forget_rows
 from app.matters.models.corrections import Correction
+from app.matters.models.voided import VoidedMatter
 from app.matters.queries.corrections import corrections_of
+from app.matters.queries.voided import doubles_of
 from app.notifications.models import Notice
 from app.petitions.actions.carry_files import carry_files
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import title_of
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, MajorReport, Supervision
-from app.petitions.queries import joined_to, letters_of
+from app.petitions.queries import claim_by_id, joined_to, letters_of
 from app.petitions.rules.decisions import accusation_fault
 from app.petitions.terms import CHANNEL_NAMES
 from app.processes.actions.raise_event import locked_process
@@ -40,8 +42,9 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
 
     When it was the petition's only claim, the petition goes with it; else `story` is what of the facts belongs to the
     claims that stay (their requests alone, when nothing is given).  Claims joined to it are the same matter and go the
-    same way; the files of a petition go with the first claim that leaves it.  Raises `NotAllowed` for anybody but the
-    desk, `NotNow` once it was decided, or a letter about it was numbered.
+    same way, and registrations that were voided because they were this petition a second time; the files of a petition
+    go with the first claim that leaves it.  Raises `NotAllowed` for anybody but the desk, `NotNow` once it was decided,
+    or a letter about it was numbered.
     """
     must_may(actor, Permission.PETITION_REGISTER)
     locked_process(claim)
@@ -49,7 +52,8 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
     fault = accusation_fault(claim.status, has_numbered_letter=is_told)
     if fault:
         raise NotNow(fault)
-    for one in (*joined_to(claim), claim):
+    same = [*joined_to(claim), claim]
+    for one in (*_voided_for(same), *same):
         petition = one.petition
         number = seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
         carry_files(one, number)
@@ -59,6 +63,13 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
             _close_up(petition, story if one is claim else "")
         else:
             remove_petition(petition, actor=actor, now=now)
+
+
+def _voided_for(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of registrations that were voided as doubles of the petitions of these claims."""
+    stay = {one.id: one for claim in claims for one in claim.petition.claims}
+    kept = [row for one in stay.values() for row in doubles_of(one.subject_kind, one.id)]
+    return [claim_by_id(row.subject_id) for row in kept]
 
 
 def _intake(claim: Claim, accused: str, accused_unit: str) -> AccusationIntake:
@@ -102,6 +113,9 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
         db.session.delete(period)
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
     forget(kind, key)
+    own = (VoidedMatter.subject_kind == kind) & (VoidedMatter.subject_id == key)
+    for row in _rows(VoidedMatter, own | ((VoidedMatter.instead_kind == kind) & (VoidedMatter.instead_id == key))):
+        db.session.delete(row)
     erase_matter(kind, key)
     db.session.delete(claim)
     db.session.flush()

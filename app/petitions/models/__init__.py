@@ -100,6 +100,11 @@ class Petition(HasPublicId, Witnessed, Model):
         return self.repeats_id is not None
 
     @property
+    def is_void(self) -> bool:
+        """Whether the registration was wrong or double and was voided as a whole."""
+        return any(one.ending is Ending.VOIDED for one in self.claims)
+
+    @property
     def is_guarded(self) -> bool:
         """Whether somebody who petitions must not be reached at home: nobody follows it by a code then."""
         return any(one.is_guarded for one in self.petitioners)

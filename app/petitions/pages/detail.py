@@ -20,9 +20,11 @@ from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
 from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
+from app.matters.pages.voided_block import voided_lines
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
+from app.petitions.actions.handling import must_not_be_void
 from app.petitions.actions.reassign import HANDLED
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import UpperOpinion
@@ -131,6 +133,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
             waits=lambda task: f"{task.label}：等{task.place_name}办。",
             history=history_of(petition, claims, sees_all=sees_all),
             is_plural=len(claims) > 1,
+            voided=[line for claim in claims[:1] for line in voided_lines(Claim.subject_kind, claim.id, actor)],
         ),
         first=min(periods, key=lambda one: one.deadline.unrolled_at, default=None),
         claims=shown,
@@ -139,8 +142,8 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         is_major=petition.urgency is Urgency.MAJOR,
         facts=_facts(petition),
         earlier=earlier_petitions(petition) if sees_all else [],
-        sheets=with_prints(sheets_list(petition, actor), printed),
         files=files_shown(petition, actor),
+        sheets=[] if petition.is_void else with_prints(sheets_list(petition, actor), printed),
         diagrams=_diagrams(claims),
     )
 
@@ -333,6 +336,7 @@ def detail(petition_id: int) -> ResponseReturnValue:
 def sheet(petition_id: int, name: str) -> ResponseReturnValue:
     """A sheet of the desk as PDF; `row` says which hearing, slip or claim it is about."""
     petition = get_petition(petition_id, for_=signed_in())
+    must_not_be_void(petition)
     row_id = key_of(ABOUT[name], request.args.get("row")) if name in ABOUT else NO_ROW
     filled = sheet_of(petition, name, row_id=row_id, actor=signed_in(), now=clock.now())
     return hand_out_marked(filled, sheet_paper(petition, name, row_id), f"{name}-{petition.public_id}.pdf")

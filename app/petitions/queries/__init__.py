@@ -184,7 +184,9 @@ def _bears(name: str) -> ColumnElement[bool]:
 
 
 def _earlier(same: ColumnElement[bool], *, before: int | None) -> Sequence[Petition]:
-    found = select(Petition).join(Petitioner, Petitioner.petition_id == Petition.id).where(same).distinct()
+    """A registration that was wrong or double says of nobody that they came before."""
+    is_void = select(Claim.id).where(Claim.petition_id == Petition.id, Claim.ending == Ending.VOIDED).exists()
+    found = select(Petition).join(Petitioner, Petitioner.petition_id == Petition.id).where(same, ~is_void).distinct()
     if before is not None:
         found = found.where(Petition.id < before)
     return db.session.scalars(found.order_by(Petition.id.desc()).limit(MOST_EARLIER)).all()

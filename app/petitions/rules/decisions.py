@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.petitions.terms import ClaimStatus, Decision, MatterClass, Origin, Route
+from collections.abc import Sequence
+
+from app.petitions.terms import ClaimStatus, Decision, Ending, MatterClass, Origin, Route
 
 GROUNDS = {
     Decision.REFUSED: frozenset({"upper_handles", "court_matter", "no_content"}),
@@ -90,6 +92,18 @@ def withdrawal_fault(status: ClaimStatus, decision: Decision | None, *, is_over:
         return "处理意见已经作出，不能再撤回；信访人不再反映的，期满核对没有请求复查，就是终局。"
     if status is ClaimStatus.HANDLING and decision in WITHOUT_OPINION:
         return "这一项不出处理意见：提建议的照常回复；按法定程序办的，照那个程序的规定撤回申请。"
+    return None
+
+
+def voiding_fault(endings: Sequence[Ending | None], decisions: Sequence[Decision | None]) -> str | None:
+    """Why a registration cannot be voided as wrong or double; None until something of it is decided or ended.
+
+    What was decided about is a matter, however it came in: it is answered, joined, or withdrawn by who wrote it.
+    """
+    if Ending.VOIDED in endings:
+        return "这件登记已经作废了。"
+    if any(ending is not None for ending in endings) or any(decision is not None for decision in decisions):
+        return "已经定了怎么办的，不能再作废登记：写错的用“更正”，同一件事用“并案”，不再反映的用“信访人书面撤回”。"
     return None
 
 

@@ -127,7 +127,10 @@ def _kept(codes: Sequence[str], first: date, last: date, today: date) -> Subquer
 
 
 def _valued(actor: Actor, by: str, first: date, last: date, today: date) -> Subquery:
-    """Claims the account may see of petitions received from `first` to `last`, each with its value of a kind."""
+    """Claims the account may see of petitions received from `first` to `last`, each with its value of a kind.
+
+    A registration that was wrong or double is none.
+    """
     found = select(Claim.id.label("claim_id"), Claim.petition_id, Petition.received_on).join(Petition)
     if by in ("notice", "finish"):
         kept = _kept(NOTICE if by == "notice" else FINISH, first, last, today)
@@ -136,7 +139,8 @@ def _valued(actor: Actor, by: str, first: date, last: date, today: date) -> Subq
     else:
         found = found.outerjoin(Satisfaction, Satisfaction.claim_id == Claim.id)
         found = found.add_columns(_plain(by).label("value"))
-    return found.where(Petition.received_on.between(first, last), visible_to(actor)).subquery()
+    is_void = and_(Claim.ending.is_not(None), Claim.ending == Ending.VOIDED)
+    return found.where(Petition.received_on.between(first, last), visible_to(actor), ~is_void).subquery()
 
 
 def counts(actor: Actor, by: str, period: Period, today: date) -> dict[str, Counted]:

@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.pages import chinese_date
 from app.core.permissions import Actor
 from app.organisations.queries import villages
-from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ENDING_NAMES, ORIGIN_NAMES, ROUTE_NAMES, SCORE_NAMES
+from app.petitions.terms import CHANNEL_NAMES, CLASS_NAMES, ENDING_NAMES, ORIGIN_NAMES, ROUTE_NAMES, SCORE_NAMES, Ending
 from app.statistics.queries import ALL, FIRST, NONE, REPEATED, Counted, Narrowing, counts
 from app.statistics.rules import TIMELINESS_NAMES, Period, change_words
 
@@ -38,6 +38,7 @@ class Kind:
     note: str = ""
 
 
+COUNTED_ENDINGS = {ending: name for ending, name in ENDING_NAMES.items() if ending is not Ending.VOIDED}
 IN_TIME = "办了的，最后一天或以前办的算按期；还没办、过了最后一天的算超期。"
 KINDS: dict[str, Kind] = {
     "class": Kind("性质", _fixed(CLASS_NAMES, "还没有定")),
@@ -46,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "village": Kind("问题属地", _village_names, counts_petitions=True, note="照镇里的固定次序，不排名次。"),
     "repeat": Kind("初次、重复", _fixed({FIRST: "初次", REPEATED: "重复"}), counts_petitions=True),
     "origin": Kind("来源", _fixed(ORIGIN_NAMES), counts_petitions=True),
-    "ending": Kind("办结方式", _fixed(ENDING_NAMES, "还没有办结")),
+    "ending": Kind("办结方式", _fixed(COUNTED_ENDINGS, "还没有办结")),
     "notice": Kind("书面告知是不是按期", _fixed(TIMELINESS_NAMES), note=f"收到或者转来以后十五日内告知。{IN_TIME}"),
     "finish": Kind(
         "办理是不是按期",
