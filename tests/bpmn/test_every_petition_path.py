@@ -34,4 +34,4 @@ def test_every_story_ends_as_its_name_says(app: Flask, tale: Callable[[Way], Non
 
 
 def test_the_stories_come_to_every_end_there_is() -> None:
-    assert set(TALES.values()) == set(Ending)
+    assert set(TALES.values()) == set(Ending) - {Ending.VOIDED}

