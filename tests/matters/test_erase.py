@@ -20,6 +20,8 @@ from app.core.transaction import transaction
 from app.matters.actions.erase import CHILD_RUNNING, IN_THE_POST, RUNNING, erase_matter, rows_of
 from app.matters.actions.rebuild import differences
 from app.matters.models.attachments import Attachment
+from app.matters.models.entries import Entry
+from app.matters.models.voided import VoidedMatter
 from app.matters.queries.holders import KEPT, held_by, names_of, naming_columns
 from app.papers.models.frozen import FrozenPaper
 from app.papers.models.print_log import PrintLog
@@ -229,3 +231,15 @@ def test_the_command_says_first_what_would_go_and_erases_only_when_told_so(app: 
     assert (done.exit_code, "删掉了" in done.output) == (0, True)
     assert db.session.query(Case).count() == 0
     assert "没有这个编号" in runner.invoke(args=[*words, number, "--reason", WHY, "--yes"]).output
+
+
+def test_a_void_registration_outlives_the_one_that_stayed_and_names_it_no_more(app: Flask) -> None:
+    story = stopped_with_files()
+    double = between("赵甲", "赵乙")
+    do(double, "void_registration", why="double", reason="登记重了。", other=story.case.number)
+    row = db.session.query(VoidedMatter).one()
+    assert (row.instead_kind, row.instead_id) == ("case", story.case_id)
+    erase("case", story.case_id)
+    db.session.expire_all()
+    assert (row.instead_kind, row.instead_id) == (None, None)
+    assert "登记作废" in [one.title for one in db.session.query(Entry).filter_by(subject_id=double.case_id)]

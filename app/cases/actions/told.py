@@ -19,6 +19,7 @@ from app.cases.queries import case_by_id, termination_of
 from app.core.db import Model
 from app.matters.models.corrections import Correction
 from app.matters.models.occurred import Occurred
+from app.matters.models.voided import VoidedMatter
 from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Told
 from app.processes.models import Task
@@ -92,6 +93,10 @@ def _move(row: Move) -> Iterator[Told]:
     yield row_told(row, "moved", f"转到{row.to_body.name}", text=row.reason)
 
 
+def _voided(row: VoidedMatter) -> Iterator[Told]:
+    yield row_told(row, "voided", "登记作废", text=row.reason)
+
+
 def _end(deed: AuditEntry) -> Iterator[Told]:
     kept = termination_of(deed.subject_id)
     yield Told(
@@ -122,6 +127,7 @@ TOLD: dict[type[Model], Teller] = {
     HelpInvitation: told_by(HelpInvitation.case_id, _help),
     Correction: told_of_kind(Correction, Case.subject_kind, _correction),
     Move: told_by(Move.case_id, _move),
+    VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),
     AuditEntry: told_of_deeds(Case.subject_kind, STOPPED, _end),
 }
 """What each table says, in the order of what was entered at once."""

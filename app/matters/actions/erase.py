@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Table, select
 
 from app.accounts.models import Draft
 from app.audit.actions.erase import erase_contents
@@ -23,7 +23,7 @@ from app.core.public_ids import HasPublicId
 from app.matters.actions.project import erase as erase_row
 from app.matters.models import Matter
 from app.matters.queries import matter_of
-from app.matters.queries.holders import Held, held_by
+from app.matters.queries.holders import Held, held_by, referring_columns
 from app.matters.registry.kinds import Kind, kinds
 from app.processes.models import Process
 
@@ -67,6 +67,8 @@ def erase_matter(kind: str, subject_id: int, *, reason: str, now: datetime) -> M
     _forget_drafts(held)
     for column in held.refers:
         _empty(column, held)
+    for columns in referring_columns():
+        _empty_pair(*columns, held)
     counted = {table: len(keys) for table, keys in sorted(held.keys.items())}
     for one in [*_children(declared, held), (kind, subject_id)]:
         erase_row(*one)
@@ -121,6 +123,15 @@ def _empty(column: Column[int], held: Held) -> None:
     keys = [key[0] for key in held.keys.get(target, ())]
     for row in db.session.scalars(select(model).where(column.in_(keys))).all():
         setattr(row, column.name, None)
+    db.session.flush()
+
+
+def _empty_pair(table: Table, named: str, key: str, held: Held) -> None:
+    model = next(model for model in tables() if model.__table__ is table)
+    for name, number in held.subjects():
+        for row in db.session.scalars(select(model).where(table.c[named] == name, table.c[key] == number)).all():
+            setattr(row, named, None)
+            setattr(row, key, None)
     db.session.flush()
 
 

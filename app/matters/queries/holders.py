@@ -1,8 +1,9 @@
 """Every row that belongs to a matter, found from the tables themselves: none can be forgotten.
 
 A row belongs to a matter when it names the matter, or something of it, by kind and key (``subject_kind``,
-``subject_id``; ``from_kind``, ``from_id`` …) or by a foreign key.  A matter that only refers to another one (a claim to
-the dispute it led to, a petition to the one it repeats) is no part of that: its column is emptied.
+``subject_id``; ``from_kind``, ``from_id`` …) or by a foreign key.  What only refers to another matter (a claim to the
+dispute it led to, a petition to the one it repeats, a void registration to the one that stays) is no part of that: the
+column, which may be empty, is emptied.
 """
 
 from __future__ import annotations
@@ -90,6 +91,19 @@ def naming_columns() -> tuple[tuple[Table, str, str], ...]:
         for table in Model.metadata.sorted_tables
         for column in table.columns
         if column.name.endswith(KIND) and column.name.removesuffix(KIND) + KEY in table.c and table.name not in KEPT
+        if not column.nullable
+    )
+
+
+@cache
+def referring_columns() -> tuple[tuple[Table, str, str], ...]:
+    """Tables whose rows may refer to a matter they are no part of, with the columns of its kind and its key."""
+    return tuple(
+        (table, column.name, column.name.removesuffix(KIND) + KEY)
+        for table in Model.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith(KIND) and column.name.removesuffix(KIND) + KEY in table.c and table.name not in KEPT
+        if column.nullable
     )
 
 

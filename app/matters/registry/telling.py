@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.audit.models import AuditEntry
 from app.matters.models.corrections import Correction
+from app.matters.models.voided import VoidedMatter
 from app.matters.rules.told import Told
 from app.processes.models import Task
 
@@ -33,7 +34,7 @@ def told_by(column: InstrumentedAttribute[int], say: Say) -> Teller:
     return Teller(of=lambda row: int(getattr(row, column.key)), among=column.in_, say=say)
 
 
-def told_of_kind(table: type[Task] | type[Correction], kind: str, say: Say) -> Teller:
+def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind: str, say: Say) -> Teller:
     """Rows of a table that matters of every kind share."""
     return Teller(
         of=lambda row: int(row.subject_id) if row.subject_kind == kind else None,

@@ -12,6 +12,7 @@ from app.core.db import Model, db
 from app.core.pages import chinese_date
 from app.matters.models.corrections import Correction
 from app.matters.models.occurred import Occurred
+from app.matters.models.voided import VoidedMatter
 from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Audience, Told
 from app.petitions.actions.correct_petition import FACT_NAMES
@@ -189,6 +190,10 @@ def _upper(row: UpperOpinion) -> Iterator[Told]:
     yield _row(row, "requested", f"上级收到{_kind(row)}请求", text=f"{chinese_date(row.requested_on)}收到{late}。")
 
 
+def _voided(row: VoidedMatter) -> Iterator[Told]:
+    yield _row(row, "voided", "登记作废", text=row.reason)
+
+
 def _supervision(row: Supervision) -> Iterator[Told]:
     yield _row(row, "registered", f"收到{row.from_body}督办", text=row.text)
 
@@ -209,6 +214,7 @@ CLAIM_TOLD: dict[type[Model], Teller] = {
     Withdrawal: told_by(Withdrawal.claim_id, _withdrawal),
     ReviewRequestHere: told_by(ReviewRequestHere.claim_id, _handed),
     UpperOpinion: told_by(UpperOpinion.claim_id, _upper),
+    VoidedMatter: told_of_kind(VoidedMatter, Claim.subject_kind, _voided),
     AuditEntry: letters_told(Claim.subject_kind),
 }
 SUPERVISION_TOLD: dict[type[Model], Teller] = {
