@@ -32,10 +32,12 @@ READS_DAYS = {
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
     "app/matters/queries/listing.py": "a place in a list, read from an address there and judged",
-    "app/processes/pages/told.py": "an answer that was judged and kept",
+    "app/processes/queries/told.py": "an answer that was judged and kept",
+    "app/processes/rules/answered.py": "an answer that was judged and kept",
     "app/agreements/rules/__init__.py": "an answer that was judged and kept",
 }
 READS_NUMBERS = {
+    "app/legal_review/rules.py": "an answer that was judged and kept",
     "app/core/asked.py": "the reader itself",
     "app/accounts/queries/__init__.py": "a sum of the database's own",
     "app/audit/actions/access_stretches.py": "what the audit trail wrote",

@@ -29,7 +29,7 @@ def today() -> ResponseReturnValue:
     every = request.args.get("all") == "1"
     steps = steps_waiting_for(actor, limit=None if every else ROWS_ON_FIRST_PAGE)
     now = clock.now()
-    came = came_by_others([task for task, _ in steps], actor)
+    came = came_by_others([task for task, _ in steps], actor.id)
     rows = [
         step_row(task, light_of_matter(matter, now=now), came.get((task.subject_kind, task.subject_id), ""))
         for task, matter in steps

@@ -64,7 +64,8 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
 
 def _key(row: Model) -> int:
     """The key of a row, also of one that was written a moment ago."""
-    return int(getattr(row, key_column(type(row)).key))
+    key: int = getattr(row, key_column(type(row)).key)
+    return key
 
 
 def _tell_before_deed(subject: Subject) -> None:

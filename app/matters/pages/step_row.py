@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.core.permissions import Actor
 from app.deadlines.queries.shown import ShownLight
 from app.matters.queries.entries import newest_outcomes
 from app.matters.registry.kinds import Key
@@ -51,7 +50,7 @@ def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
     )
 
 
-def came_by_others(tasks: Collection[Task], actor: Actor) -> Mapping[Key, str]:
-    """What came of the last thing in each matter, where it was not the actor who typed it."""
+def came_by_others(tasks: Collection[Task], account_id: int) -> Mapping[Key, str]:
+    """What came of the last thing in each matter, where it was not this account that typed it."""
     newest = newest_outcomes({(task.subject_kind, task.subject_id) for task in tasks})
-    return {key: one.outcome for key, one in newest.items() if one.typed_by_id != actor.id}
+    return {key: one.outcome for key, one in newest.items() if one.typed_by_id != account_id}

@@ -31,13 +31,13 @@ class Teller:
 
 def told_by(column: InstrumentedAttribute[int], say: Say) -> Teller:
     """Rows that name their matter in a column, or the matters themselves."""
-    return Teller(of=lambda row: int(getattr(row, column.key)), among=column.in_, say=say)
+    return Teller(of=lambda row: getattr(row, column.key), among=column.in_, say=say)
 
 
 def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind: str, say: Say) -> Teller:
     """Rows of a table that matters of every kind share."""
     return Teller(
-        of=lambda row: int(row.subject_id) if row.subject_kind == kind else None,
+        of=lambda row: row.subject_id if row.subject_kind == kind else None,
         among=lambda ids: and_(table.subject_kind == kind, table.subject_id.in_(ids)),
         say=say,
     )
@@ -46,7 +46,7 @@ def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind
 def told_of_deeds(kind: str, deeds: Collection[str], say: Say) -> Teller:
     """What the trail has of some deeds on a matter itself: where no row of its own tells of them."""
     return Teller(
-        of=lambda row: int(row.subject_id) if row.subject_kind == kind and row.deed in deeds else None,
+        of=lambda row: row.subject_id if row.subject_kind == kind and row.deed in deeds else None,
         among=lambda ids: and_(
             AuditEntry.subject_kind == kind, AuditEntry.deed.in_(sorted(deeds)), AuditEntry.subject_id.in_(ids)
         ),

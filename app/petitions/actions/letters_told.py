@@ -34,8 +34,8 @@ def letters_told(kind: str) -> Teller:
 
     def of(deed: AuditEntry) -> int | None:
         letter = _letter(deed)
-        about = getattr(letter, column.key) if letter else None
-        return None if about is None else int(about)
+        about: int | None = getattr(letter, column.key) if letter else None
+        return about
 
     def among(ids: Collection[int]) -> ColumnElement[bool]:
         letters = select(Letter.id).where(column.in_(ids))
