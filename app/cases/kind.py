@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from app.cases.actions import follow_flow
 from app.cases.actions.steps import HANDLERS
-from app.cases.actions.tell_of_period import is_same_day, told_of
+from app.cases.actions.tell_of_period import accounts_handling, is_same_day, told_of
 from app.cases.actions.told import TOLD
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
@@ -22,6 +22,7 @@ from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.links import Links
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
@@ -50,6 +51,7 @@ CASE = Kind(
         must_call=must_handle,
         neighbours=lambda case: select(Case.id).where(Case.committee_id == case.committee_id),
     ),
+    links=Links(must_link=must_handle, handlers=accounts_handling),
     listing=LISTING,
     told=TOLD,
     attachments=Attachments(

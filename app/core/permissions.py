@@ -75,6 +75,7 @@ class Permission(StrEnum):
     PETITION_UNMASK = "petition:unmask"
     PETITION_COUNT = "petition:count"
     PARTICIPANT_MEET = "participant:meet"
+    MATTER_LINK = "matter:link"
     ACCUSATION_SEE = "accusation:see"
     PROCESS_SEE = "process:see"
     BODY_SEE = "body:see"
@@ -99,7 +100,7 @@ _EVERYONE = frozenset(
 )
 _MEDIATING = frozenset(
     {P.CASE_SEE, P.CASE_REGISTER, P.CASE_ADVANCE, P.CASE_STOP, P.CASE_CORRECT, P.CASE_CALL, P.CASE_UNMASK}
-    | {P.PARTICIPANT_MEET}
+    | {P.PARTICIPANT_MEET, P.MATTER_LINK}
     | {P.CASE_PRINT, P.MEDIATOR_SEE, P.MEDIATOR_CHOOSE, P.AGREEMENT_DRAFT, P.AGREEMENT_FREEZE, P.PAPER_CHECK}
     | {P.FILE_SEE, P.FILE_ADD}
 )
@@ -113,7 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PETITION_CLERK: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
     | {P.PETITION_CALL, P.PETITION_COUNT, P.PARTICIPANT_MEET, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK}
-    | {P.FILE_SEE, P.FILE_ADD},
+    | {P.FILE_SEE, P.FILE_ADD, P.MATTER_LINK},
     Role.GOVERNMENT_LEADER: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_SIGN_OFF, P.PETITION_COUNT, P.PAPER_CHECK, P.FILE_SEE},
     Role.HANDLER: _EVERYONE
@@ -263,6 +264,7 @@ WHICH: dict[Permission, Which] = {
     P.PETITION_UNMASK: ALL,
     P.PETITION_COUNT: ALL,
     P.PARTICIPANT_MEET: Which("the people of a matter it handles (`case:call`, `petition:call`)"),
+    P.MATTER_LINK: Which("a dispute its committee handles now; 信访办: every petition"),
     P.ACCUSATION_SEE: Which("an accusation that is neither against the officer nor against his office"),
     P.PROCESS_SEE: Which("the diagrams; where a matter stands in them, of what it sees"),
     P.BODY_SEE: Which(

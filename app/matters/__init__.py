@@ -4,7 +4,7 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("person", "same_person", "attachments")
+PAGES = ("person", "same_person", "attachments", "links")
 
 
 def register(app: App) -> None:

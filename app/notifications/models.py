@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     STEP = "step"
     CALENDAR = "calendar"
     ACCOUNT = "account"
+    LINK = "link"
 
 
 NOTICE_KIND_NAMES = {
@@ -35,6 +36,7 @@ NOTICE_KIND_NAMES = {
     NoticeKind.STEP: "要办的事",
     NoticeKind.CALENDAR: "日子有变",
     NoticeKind.ACCOUNT: "账号",
+    NoticeKind.LINK: "有关的事",
 }
 
 

@@ -8,13 +8,15 @@ from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.links import Links
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.filing import SHUT, closed_because, may_open, must_file, must_file_with
+from app.petitions.actions.handling import must_may
 from app.petitions.actions.steps import HANDLERS
-from app.petitions.actions.tell_of_period import is_same_day, told_of_claim, told_of_supervision
+from app.petitions.actions.tell_of_period import accounts_handling, is_same_day, told_of_claim, told_of_supervision
 from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
@@ -69,6 +71,7 @@ PETITION = Kind(
         must_call=lambda _petition, _actor: None,
         neighbours=lambda petition: select(Petition.id).where(Petition.region == petition.region),
     ),
+    links=Links(must_link=lambda _petition, actor: must_may(actor, Permission.MATTER_LINK), handlers=accounts_handling),
     told=PETITION_TOLD,
     attachments=Attachments(
         materials=PETITION_MATERIALS,

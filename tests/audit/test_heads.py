@@ -90,10 +90,10 @@ def test_the_command_says_that_all_is_whole_and_where_it_stands(run: Run) -> Non
 def test_the_command_names_what_differs_and_fails(run: Run) -> None:
     story = Story().register()
     with transaction(), lifted(db.session.connection()):
-        db.session.execute(text("UPDATE party SET name = '王丙' WHERE name = '王甲'"))
+        db.session.execute(text("UPDATE participant SET name = '王丙' WHERE name = '王甲'"))
     refused = run("verify")
     assert refused.exit_code == 1
-    assert re.search(r"✗ party 表第 \d+ 行在操作记录第 \d+ 条以后被绕过系统改过", refused.output)
+    assert re.search(r"✗ participant 表第 \d+ 行在操作记录第 \d+ 条以后被绕过系统改过", refused.output)
     assert "一共有1处对不上" in refused.output
     assert story.case_id
 

@@ -24,6 +24,8 @@ from app.audit.actions.record import record
 from app.audit.actions.verify import Copy, verify
 from app.audit.models import HeadCopy, HeadWay
 from app.audit.queries import Head, head
+from app.cases.models import Case
+from app.cases.models.records import MediationSession
 from app.core.access_log import AccessLog
 from app.core.append_only import REFUSAL, lifted
 from app.core.crypto import keys
@@ -31,7 +33,6 @@ from app.core.db import db
 from app.core.files import Prepared
 from app.core.transaction import transaction
 from app.matters.actions.attach import attach_file
-from app.petitions.models import Petitioner
 from tests.agreements.paths import Path
 from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrite_with_key, tamper
 from tests.petitions.way import Way
@@ -179,15 +180,15 @@ def test_a_change_past_the_program_is_not_covered_up_by_the_next_honest_one(reco
 
 @pytest.mark.both
 def test_two_who_write_different_columns_of_a_row_leave_no_false_alarm(records: Flask) -> None:
-    """A petitioner has no version: what stands in memory may be older than what stands in the table."""
+    """A sitting has no version: what stands in memory may be older than what stands in the table."""
     with transaction():
-        petitioner = db.session.query(Petitioner).first()
-        assert petitioner is not None
-        assert petitioner.address
-        other = "UPDATE petitioner SET address = '东街' WHERE id = :id"
-        db.session.execute(text(other), {"id": petitioner.id})
-        petitioner.name = "王乙二"
-        record("petition:corrected", petitioner.petition, None, now=NOW)
+        sitting = db.session.query(MediationSession).first()
+        assert sitting is not None
+        assert sitting.place
+        other = "UPDATE mediation_session SET place = '东街' WHERE id = :id"
+        db.session.execute(text(other), {"id": sitting.id})
+        sitting.result = "没有谈成。"
+        record("case:corrected", db.session.get_one(Case, sitting.case_id), None, now=NOW)
     with passed_by() as connection:
         assert findings(connection) == []
 

@@ -31,7 +31,7 @@ EDITS = {
     ],
     "app/core/permissions.py": [
         ("    PROCESS_SEE =", '    REPAIR_SEE = "repair:see"\n    PROCESS_SEE ='),
-        ("    | {P.PARTICIPANT_MEET}\n", "    | {P.PARTICIPANT_MEET, P.REPAIR_SEE}\n"),
+        ("    | {P.PARTICIPANT_MEET, P.MATTER_LINK}\n", "    | {P.PARTICIPANT_MEET, P.MATTER_LINK, P.REPAIR_SEE}\n"),
         ("    P.PROCESS_SEE: Which(", '    P.REPAIR_SEE: Which("those of its committee"),\n    P.PROCESS_SEE: Which('),
     ],
 }

@@ -119,6 +119,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     yield [("mediator", f"/attachments/of/case/{public.case(life.case_id)}")]
     yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
     beside = life.case.parties[1].public_id
+    yield [("mediator", f"/links/of/case/{public.case(life.case_id)}")]
     yield [("mediator", f"/participants/{party}"), ("mediator", f"/participants/{party}/same/{beside}")]
     yield [("mediator", f"/bodies/{life.case.body.public_id}")]
     wrong = Life(life.now)
@@ -183,7 +184,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.action", "matters.attach", "cases.correct_party_page", "cases.unmask_page"})
         | {"matters.person_page", "matters.same_person_page", "cases.correct_page"}
-        | {"cases.add_party_page"}
+        | {"cases.add_party_page", "matters.link_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -223,6 +224,7 @@ NOT_PAGES = frozenset(
         "agreements.paper",
         "cases.paper",
         "matters.attachment",
+        "matters.untie_page",
         "matters.thumbnail",
         "accounts.kept_draft",
     }

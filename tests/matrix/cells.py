@@ -200,7 +200,8 @@ def _of_subjects(names: set[str], every: dict[str, list[int]]) -> Values:
     for kind, ids in ((kind, every[kind]) for kind in ("case", "claim")):
         for subject_id in ids:
             if "public_id" in names:
-                yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)}
+                inner = {"link_id": ABSENT} if "link_id" in names else {}
+                yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)} | inner
                 continue
             table = "task" if "task_id" in names else "deadline"
             order = "closed_at IS NOT NULL, id" if table == "task" else "id"

@@ -78,7 +78,7 @@ def versions(kind: FrozenKind, subject_id: int) -> list[int]:
 def test_a_fixed_agreement_prints_the_names_it_was_signed_under(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
     before = agreement_said(client_of, path)
-    rewrite("UPDATE party SET name = '别人' WHERE name = '王甲'")
+    rewrite("UPDATE participant SET name = '别人' WHERE name = '王甲'")
     assert agreement_said(client_of, path) == before
     path.answer("sign", outcome="signed", signatures=path.signatures())
     path.answer("seal", "head", sealed_on=path.today)
@@ -94,7 +94,7 @@ def test_a_copy_to_read_of_a_frozen_paper_hides_numbers_that_only_it_still_knows
     path = Path()
     path.drafted(parties=(PartyIntake(side=1, name="王甲", phone="4180003"), PartyIntake(side=2, name="王乙")))
     path.sent().passed().answer("freeze", outcome="frozen")
-    rewrite("UPDATE party SET phone_sealed = NULL, phone_index = NULL")
+    rewrite("UPDATE participant SET phone_sealed = NULL, phone_index = NULL")
     assert "4180003" in agreement_said(client_of, path)
     assert "4180003" not in agreement_said(client_of, path, "justice")
 
@@ -213,7 +213,7 @@ def test_before_it_is_accepted_or_told_a_paper_is_filled_as_the_rows_stand(app: 
     path = Path().register().start_at("village")
     assert "草稿" in case_paper_said(client_of, path, "acceptance_register")
     path.accept().consent()
-    rewrite("UPDATE party SET name = '王佳' WHERE name = '王甲'")
+    rewrite("UPDATE participant SET name = '王佳' WHERE name = '王甲'")
     assert "王佳" in case_paper_said(client_of, path, "rights_notice")
     assert "王甲" in case_paper_said(client_of, path, "acceptance_register")
 
@@ -283,7 +283,7 @@ def test_letters_and_sheets_of_a_petition_say_what_they_said_when_they_were_hand
     papers = [f"/petitions/letters/{public.letter(1)}.pdf", *(addresses[0] for addresses in sheets)]
     assert all(sheets)
     before = [said_whenever(client.get(address).text) for address in papers]
-    rewrite("UPDATE petitioner SET name = '别人', address = '别处'")
+    rewrite("UPDATE participant SET name = '别人', address = '别处'")
     rewrite("UPDATE claim SET request = '别的请求'")
     rewrite(f"UPDATE office SET name = '别的办' WHERE kind = '{OfficeKind.GOVERNMENT.value}'")
     assert [said_whenever(client.get(address).text) for address in papers] == before

@@ -32,7 +32,7 @@ from tests.petitions.way import Way
 from tests.town import NOW
 
 TAMPERED = {
-    "UPDATE party SET name = '别人' WHERE name = '王甲'": "登记的当事人跟留存的不一样了",
+    "UPDATE participant SET name = '别人' WHERE name = '王甲'": "登记的当事人跟留存的不一样了",
     "UPDATE clause SET amount = 4000 WHERE amount IS NOT NULL": "登记的协议内容跟留存的不一样了",
     "UPDATE agreement SET facts = '别的事实', recorder = '别人'": "登记的纠纷主要事实、记录人跟留存的不一样了",
     "UPDATE handling SET number = '（2026）小海眼人调字第0099号'": "登记的编号跟留存的不一样了",
@@ -73,7 +73,7 @@ def test_the_command_says_it_and_refuses(app: Flask) -> None:
         adopt_tables(NOW)
     runner = app.test_cli_runner()
     assert runner.invoke(args=["audit", "verify"]).exit_code == 0
-    rewrite("UPDATE party SET address = '别处' WHERE name = '王甲'")
+    rewrite("UPDATE participant SET address = '别处' WHERE name = '王甲'")
     said = runner.invoke(args=["audit", "verify"])
     assert said.exit_code != 0
     assert "✗ （2026）小海眼人调字第0001号的《人民调解协议书》：登记的当事人跟留存的不一样了" in said.output

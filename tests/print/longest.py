@@ -24,6 +24,7 @@ from app.cases.papers.values import (
     TransferLetter,
 )
 from app.core.terms import DisputeType
+from app.matters.models import participants
 from app.matters.models.attachments import Attachment
 from app.organisations.models import Body, Office
 from app.organisations.models import Person as KnownPerson
@@ -54,7 +55,7 @@ def papers_of(text: Text, *, cut: int | None = None) -> dict[str, Paper]:
 
 def _parties(text: Text) -> tuple[Party, ...]:
     proxy = Proxy(
-        name=text(column(case_models.Agent, "name")),
+        name=text(column(participants.Agent, "name")),
         title="法定代理人（监护人）",
         relation=text(RELATION),
         id_number=text(ID_NUMBER),

@@ -35,6 +35,14 @@ def told_of(case: Case, deadline: Deadline, stage: Stage) -> list[int]:
     return list(db.session.scalars(found.order_by(Account.id)))
 
 
+def accounts_handling(case: Case) -> list[int]:
+    """The heads of the committee that handles a dispute, who typed it, and whoever works on it."""
+    own = and_(Account.committee_id == case.committee_id, or_(Account.role.in_(HEADS), Account.id == case.typed_by_id))
+    at_work = and_(Account.person_id.in_(at_work_on(case)), Account.role.in_(roles_with(Permission.CASE_ADVANCE)))
+    found = select(Account.id).where(Account.disabled_at.is_(None), or_(own, at_work))
+    return list(db.session.scalars(found.order_by(Account.id)))
+
+
 def at_work_on(case: Case) -> Select[int]:
     """The people who work on a case now, those only invited to help apart."""
     return (

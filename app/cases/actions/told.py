@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.audit.models import AuditEntry
 from app.cases.actions.correct_facts import FACT_NAMES
@@ -20,7 +20,7 @@ from app.core.db import Model
 from app.matters.models.corrections import Correction
 from app.matters.models.occurred import Occurred
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import Teller, deeds_of_links, say_link, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Told
 from app.processes.models import Task
 from app.processes.queries.told import told_of
@@ -97,6 +97,10 @@ def _voided(row: VoidedMatter) -> Iterator[Told]:
     yield row_told(row, "voided", "登记作废", text=row.reason)
 
 
+def _deed(deed: AuditEntry) -> Iterable[Told]:
+    return _end(deed) if deed.deed in STOPPED else say_link(deed)
+
+
 def _end(deed: AuditEntry) -> Iterator[Told]:
     kept = termination_of(deed.subject_id)
     yield Told(
@@ -128,6 +132,6 @@ TOLD: dict[type[Model], Teller] = {
     Correction: told_of_kind(Correction, Case.subject_kind, _correction),
     Move: told_by(Move.case_id, _move),
     VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),
-    AuditEntry: told_of_deeds(Case.subject_kind, STOPPED, _end),
+    AuditEntry: told_of_deeds(Case.subject_kind, [*STOPPED, *deeds_of_links(Case.subject_kind)], _deed),
 }
 """What each table says, in the order of what was entered at once."""

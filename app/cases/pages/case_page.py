@@ -29,6 +29,7 @@ from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained, rows_of
 from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.history import History
+from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
 from app.papers.queries.prints import printed_of, with_prints
@@ -60,6 +61,7 @@ class CasePage:
     papers: list[dict[str, str]]
     panels: list[tuple[str, object]]
     files: FilesShown
+    links: LinksShown
     mediators: list[tuple[str, str]]
     helpers: Sequence[HelpInvitation]
     numbers: Sequence[CaseNumber]
@@ -93,6 +95,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         papers=offered_papers(case, actor),
         panels=panels_of(case),
         files=files_shown(case, actor),
+        links=links_shown("case", case.id, actor),
         mediators=[(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         helpers=helpers_of(case.id),
         numbers=numbers_of(case.id),

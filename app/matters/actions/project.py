@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
 
+from app.core import clock
 from app.core.db import Model, db
 from app.core.public_ids import public_id_of
 from app.deadlines.queries import running_of
+from app.matters.actions.link import tell_of_end
 from app.matters.models import Matter, Piece, Sight
 from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of
 from app.matters.registry.kinds import Key, kinds
@@ -47,7 +49,7 @@ def project(kind: str, subject_id: int, *, anew: bool = False) -> Matter | None:
         return None
     if row is None:
         row = Matter(kind=kind, subject_id=subject_id)
-    summary = declared.projection.summary(subject)
+    summary, ended_before = declared.projection.summary(subject), row.ended_on
     parent = parent_of(summary) or (project(*summary.parent) if summary.parent else None)
     for name, value in (values_of(kind, subject_id, summary) | {"parent_id": parent.id if parent else None}).items():
         if getattr(row, name) != value:
@@ -60,6 +62,8 @@ def project(kind: str, subject_id: int, *, anew: bool = False) -> Matter | None:
     _find_by(row, declared.projection.found_by(subject))
     for child in children_of(row) if declared.projection.has_children else ():
         project(child.kind, child.subject_id)
+    if row.ended_on is not None and ended_before is None and not anew:
+        tell_of_end(kind, subject_id, row.ended_on, now=clock.now())
     return row
 
 

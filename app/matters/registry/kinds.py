@@ -17,6 +17,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.registry import registry as deadlines
 from app.matters.models.corrections import Correction
 from app.matters.registry.attachments import Attachments
+from app.matters.registry.links import Links
 from app.matters.registry.listing import Listing
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
@@ -109,6 +110,8 @@ class Kind(Generic[Row]):
     """None for a kind without a list of its own."""
     told: Mapping[type[Model], Teller] = field(default_factory=dict)
     """What its rows say in its history, by table; of what was entered at once the first here comes first."""
+    links: Links[Row] | None = None
+    """None for a kind that is tied to no other matter."""
     attachments: Attachments[Row] | None = None
     """None for a kind that takes no files."""
 

@@ -16,6 +16,7 @@ from app.matters.rules.told import Told
 from app.processes.models import Task
 
 Say = Callable[[Any], Iterable[Told]]
+LINKED, UNLINKED = "linked", "unlinked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,24 @@ def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind
         of=lambda row: row.subject_id if row.subject_kind == kind else None,
         among=lambda ids: and_(table.subject_kind == kind, table.subject_id.in_(ids)),
         say=say,
+    )
+
+
+def deeds_of_links(kind: str) -> dict[str, str]:
+    """The deeds by which a matter of a kind is tied to another and untied, with what they are called."""
+    return {f"{kind}:{LINKED}": "跟另一件连起来", f"{kind}:{UNLINKED}": "不再跟另一件连着"}
+
+
+def say_link(deed: AuditEntry) -> Iterable[Told]:
+    """That a matter was tied or untied: neither the other one nor what they have to do with each other is told here,
+    for the other one may leave for another room."""
+    yield Told(
+        word="linked",
+        title=deeds_of_links(deed.subject_kind)[deed.deed],
+        occurred_at=deed.occurred_at,
+        entered_at=deed.entered_at,
+        spoken_by=deed.spoken_by,
+        typed_by_id=deed.account_id,
     )
 
 

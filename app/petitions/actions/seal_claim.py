@@ -16,6 +16,7 @@ from app.core.errors import NotNow
 from app.core.permissions import Actor, Permission, Subject
 from app.deadlines.models import Deadline, DeadlineTrail
 from app.matters.actions.join_people import forget_joins
+from app.matters.actions.link import forget_links
 from app.matters.actions.project import erase as erase_matter
 from app.matters.actions.tell import forget, forget_rows
 from app.matters.models.corrections import Correction
@@ -162,6 +163,7 @@ def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
     reports = _rows(MajorReport, MajorReport.petition_id == petition.id)
     people = _rows(Petitioner, Petitioner.petition_id == petition.id)
     forget_joins([one.id for one in people])
+    forget_links(petition.subject_kind, petition.id)
     for row in (*people, *reports):
         db.session.delete(row)
     db.session.flush()

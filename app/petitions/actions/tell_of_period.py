@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.permissions import SEES_EVERY_CLAIM, Role
 from app.deadlines.models import Deadline
 from app.deadlines.terms import Stage
-from app.petitions.models import Claim
+from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Supervision
 from app.petitions.queries import accounts_of, handler_accounts
 
@@ -17,6 +17,12 @@ def told_of_claim(claim: Claim, deadline: Deadline, stage: Stage) -> list[int]:
     """The desk and the handling office; the leaders from the last day on."""
     desk = accounts_of(SEES_EVERY_CLAIM if stage in LATE else DESK)
     return sorted({*desk, *handler_accounts(claim)})
+
+
+def accounts_handling(petition: Petition) -> list[int]:
+    """The desk, and every office that handles a claim of it."""
+    offices = (handler_accounts(claim) for claim in petition.claims)
+    return sorted({*accounts_of(DESK), *(account for several in offices for account in several)})
 
 
 def is_same_day(deadline: Deadline, stage: Stage) -> bool:

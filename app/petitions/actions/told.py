@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from app.audit.models import AuditEntry
@@ -13,7 +13,7 @@ from app.core.pages import chinese_date
 from app.matters.models.corrections import Correction
 from app.matters.models.occurred import Occurred
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import Teller, deeds_of_links, say_link, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Audience, Told
 from app.petitions.actions.correct_petition import FACT_NAMES
 from app.petitions.actions.letters_told import letters_told
@@ -80,6 +80,10 @@ def _petition(petition: Petition) -> Iterator[Told]:
         spoken_by=petition.spoken_by,
         typed_by_id=petition.typed_by_id,
     )
+
+
+def _deed(deed: AuditEntry) -> Iterable[Told]:
+    return _national(deed) if deed.deed == NATIONAL else say_link(deed)
 
 
 def _national(deed: AuditEntry) -> Iterator[Told]:
@@ -200,7 +204,7 @@ def _supervision(row: Supervision) -> Iterator[Told]:
 
 PETITION_TOLD: dict[type[Model], Teller] = {
     Petition: told_by(Petition.id, _petition),
-    AuditEntry: told_of_deeds(Petition.subject_kind, (NATIONAL,), _national),
+    AuditEntry: told_of_deeds(Petition.subject_kind, [NATIONAL, *deeds_of_links(Petition.subject_kind)], _deed),
     MajorReport: told_by(MajorReport.petition_id, _report),
     Correction: told_of_kind(Correction, Petition.subject_kind, _correction),
 }

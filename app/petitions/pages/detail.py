@@ -19,6 +19,7 @@ from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import Explained
 from app.deadlines.queries.explained import rows_of as explained_rows
 from app.matters.pages.files_shown import FilesShown, files_shown
+from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
 from app.papers.pages.hand_out import hand_out_marked
@@ -106,6 +107,7 @@ class PetitionPage:
     earlier: Sequence[Petition]
     sheets: list[Shown]
     files: FilesShown
+    links: LinksShown
     diagrams: list[tuple[str, str]]
 
 
@@ -143,6 +145,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         facts=_facts(petition),
         earlier=earlier_petitions(petition) if sees_all else [],
         files=files_shown(petition, actor),
+        links=links_shown("petition", petition.id, actor),
         sheets=[] if petition.is_void else with_prints(sheets_list(petition, actor), printed),
         diagrams=_diagrams(claims),
     )

@@ -21,9 +21,11 @@ from app.matters.models import Matter
 from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.entries import Entry
+from app.notifications.models import Notice, NoticeKind
 from app.processes.actions.answer import answer_task
 from app.processes.queries import open_tasks_of
 from tests.filing import filed
+from tests.story import Story
 from tests.town import NOW
 from tests.trail import trail_fault
 
@@ -87,6 +89,23 @@ def test_correction_and_files(client_of: ClientOf) -> None:
     assert kept.public_id in client.get(f"/repairs/{repair.public_id}").text
     assert client.get(f"/attachments/{kept.public_id}").status_code == 200
     assert client_of("stranger").get(f"/attachments/{kept.public_id}").status_code == 404
+
+
+@pytest.mark.both
+def test_ties_to_matters_of_its_own_and_of_another_kind(client_of: ClientOf) -> None:
+    repair, other, story = reported(), reported("水管漏了", "钱大妈"), Story().register().start_at("village").accept()
+    client = client_of("mediator")
+    for number in (other.number, story.case.number):
+        told = {"number": number, "reason": "在一条路上。"}
+        assert client.post(f"/links/of/repair/{repair.public_id}", data=told).status_code == 302
+    page = client.get(f"/repairs/{repair.public_id}").text
+    assert "水管漏了" in page
+    assert f"/cases/{story.case.public_id}" in page
+    assert repair.public_id in client.get(f"/cases/{story.case.public_id}").text
+    for outcome in ("broken", "mended"):
+        answer(other, outcome)
+    (notice,) = db.session.query(Notice).filter_by(kind=NoticeKind.LINK).all()
+    assert (notice.subject_kind, notice.subject_id) == ("repair", repair.id)
 
 
 @pytest.mark.both

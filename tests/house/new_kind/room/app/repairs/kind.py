@@ -11,6 +11,7 @@ from app.deadlines.registry import Named
 from app.matters.models.corrections import Correction
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.links import Links
 from app.matters.registry.listing import Listing
 from app.matters.registry.sight import Owned
 from app.matters.registry.subject_table import SubjectTable
@@ -63,6 +64,7 @@ REPAIR = Kind(
                             cells=lambda row: (row.number, STATUS_NAMES[row.status])),
     told={Repair: told_by(Repair.id, _said), Task: told_of_kind(Task, "repair", _step),
           Correction: told_of_kind(Correction, "repair", _said)},
+    links=Links(must_link=lambda row, actor: None, handlers=lambda row: [row.typed_by_id]),
     attachments=Attachments(materials={"photo": "照片"}, must_add=lambda row, actor: None, shut="",
                             may_open=lambda row, material, actor: True, closed_because=lambda row: ""),
 )  # fmt: skip

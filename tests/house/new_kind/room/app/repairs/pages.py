@@ -20,6 +20,7 @@ from app.deadlines.queries import running_of
 from app.deadlines.queries.explained import rows_of
 from app.matters.pages.files_shown import files_shown
 from app.matters.pages.history import History
+from app.matters.pages.links import links_shown
 from app.matters.pages.matter_list import matter_list
 from app.matters.pages.matter_page import matter_page
 from app.matters.queries.listing import Wanted
@@ -55,6 +56,7 @@ def detail(repair_id: int) -> ResponseReturnValue:
     frame = matter_page(who, heading=row.title, number=row.number, standing=STATUS_NAMES[row.status],
                         tasks=open_tasks_of("repair", row.id), waits=lambda task: task.label,
                         history=History({("repair", row.id): ""}))  # fmt: skip
-    shown = {"frame": frame, "form": form, "files": files_shown(row, who)}
+    shown = {"frame": frame, "form": form, "files": files_shown(row, who),
+             "links": links_shown("repair", row.id, who)}  # fmt: skip
     periods = rows_of(running_of("repair", row.id), now=now)
     return answer(outcome, "更正好了。", lambda: render("repairs/detail.html", **shown, deadlines=periods))
