@@ -73,7 +73,7 @@ def test_who_handles_the_other_one_is_told_once_when_one_ends(app: Flask, client
     notices = db.session.query(Notice).filter_by(kind=NoticeKind.LINK).all()
     assert {notice.account_id for notice in notices} >= {one.account("mediator").id, one.account("head").id}
     assert {(notice.subject_kind, notice.subject_id) for notice in notices} == {("case", other.case_id)}
-    assert all("办结了" in notice.text for notice in notices)
+    assert all("结束了" in notice.text for notice in notices)
     assert len({notice.account_id for notice in notices}) == len(notices)
 
 

@@ -17,6 +17,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.core.submit_once import answer, is_post, submit
+from app.matters.terms import PartyKind
 from app.processes.pages.forms import StepForm
 
 METHODS = {"": "还没问", "in_person": "当面", "phone": "电话", "written": "书面"}
@@ -60,6 +61,7 @@ def add_party_page(case_id: int) -> ResponseReturnValue:
     case, form = find_case(case_id), AddPartyForm()
     if not is_post():
         must_correct(case, signed_in())
+        form.kind.data = PartyKind.NATURAL.value
     outcome = submit(form, lambda: _add(case, form), place_of(case_id))
     page = {"case": case, "form": form}
     return answer(outcome, "加好了，后面的步骤会一起问到。", lambda: render("cases/add_party.html", **page))

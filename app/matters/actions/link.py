@@ -110,7 +110,7 @@ def tell_of_end(kind: str, subject_id: int, ended_on: date, *, now: datetime) ->
             declared.links.handlers(other),
             kind=NoticeKind.LINK,
             key=f"link:{link.id}:{kind}:{ended_on}",
-            text=f"{declared.rows.named_as(other).title}：连着的另一件{chinese_date(ended_on)}办结了。",
+            text=f"{declared.rows.named_as(other).title}：连着的另一件{chinese_date(ended_on)}结束了。",
             subject_kind=other_kind,
             subject_id=other_id,
             is_same_day=False,

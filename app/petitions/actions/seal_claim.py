@@ -164,6 +164,8 @@ def remove_petition(petition: Petition, *, actor: Actor, now: datetime) -> None:
     people = _rows(Petitioner, Petitioner.petition_id == petition.id)
     forget_joins([one.id for one in people])
     forget_links(petition.subject_kind, petition.id)
+    mine = (Notice.subject_kind == petition.subject_kind, Notice.subject_id == petition.id)
+    db.session.execute(delete(Notice).where(*mine))
     for row in (*people, *reports):
         db.session.delete(row)
     db.session.flush()
