@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from tests import postgres, room
 
 PROJECT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).with_name("new_kind")
 COPIED = ("app", "bpmn", "templates", "workflows", "tests")
 MOST_LINES = 150
-OF_THIS_RUN = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", postgres.SHARED)
-"""What would make the tests in the copy use the databases of these."""
+OF_THIS_RUN = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", postgres.SHARED, room.TAKEN)
+"""What would make the tests in the copy use the databases and folders of these, and take them away at their end."""
 EDITS = {
     "app/__init__.py": [
         ("    processes,\n", "    processes,\n    repairs,\n"),

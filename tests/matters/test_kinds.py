@@ -16,7 +16,7 @@ from app.deadlines.registry import registry as deadlines
 from app.matters.registry import kinds
 from app.matters.registry.kinds import KindEnteredTwice, enter
 from app.matters.registry.sight import Owned
-from app.petitions.kind import CLAIM, PETITION, SUPERVISION
+from app.petitions.kind import CLAIM, LETTER, PETITION, SUPERVISION
 from app.processes.registry import registry as processes
 from tests.story import Story
 
@@ -30,7 +30,7 @@ def entered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_kind_is_declared_and_reaches_deadlines_and_processes(app: Flask) -> None:
-    assert kinds.kinds() == {kind.name: kind for kind in (CASE, PETITION, CLAIM, SUPERVISION, ACCUSATION)}
+    assert kinds.kinds() == {kind.name: kind for kind in (CASE, PETITION, CLAIM, SUPERVISION, LETTER, ACCUSATION)}
     for kind in kinds.kinds().values():
         assert deadlines.kinds().get(kind.name) is (kind.rows if kind.has_periods else None)
         assert (kind.name in processes.kinds()) == (kind.flow is not None)
