@@ -124,7 +124,9 @@ def test_a_name_is_kept_as_meant_through_every_door(app: Flask) -> None:
     way = Way().register(petitioners=(PetitionerIntake(name=typed, proxy_name=typed),), spoken_by="")
     assert story.case.parties[0].name == meant
     assert story.case.title.startswith(meant)
-    assert (way.petition.petitioners[0].name, way.petition.petitioners[0].proxy_name) == (meant, meant)
+    (person,) = way.petition.petitioners
+    assert person.proxy is not None
+    assert (person.name, person.proxy.name) == (meant, meant)
     assert way.petition.title.startswith(meant)
     assert Person(name=typed).name == meant
     assert db.session.get_one(Claim, way.claim_id).title.startswith(meant)

@@ -50,6 +50,7 @@ TABLES = {
     "letter_id": "petition_letter",
     "hand_over_id": "accusation_hand_over",
     "party_id": "participant",
+    "link_id": "matter_link",
     "petitioner_id": "participant",
     "other_id": "participant",
 }

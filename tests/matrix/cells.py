@@ -79,7 +79,8 @@ def _cells(app: Flask, ledger: Ledger, who: Visitor, scope: Scope) -> Iterator[C
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
         if rule.endpoint == "static":
             continue
-        values_of = _of_files if rule.endpoint.startswith("matters.") else _values
+        of_any_kind = rule.endpoint.startswith("matters.") and "participant_id" not in rule.arguments
+        values_of = _of_matters if of_any_kind else _values
         for kind, object_id, values in values_of(rule, chosen, claims, petitions):
             address = adapter.build(rule.endpoint, values)
             for method in methods_of(rule):
@@ -200,8 +201,7 @@ def _of_subjects(names: set[str], every: dict[str, list[int]]) -> Values:
     for kind, ids in ((kind, every[kind]) for kind in ("case", "claim")):
         for subject_id in ids:
             if "public_id" in names:
-                inner = {"link_id": ABSENT} if "link_id" in names else {}
-                yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)} | inner
+                yield kind, subject_id, {"kind": kind, "public_id": NAMED[kind](subject_id)}
                 continue
             table = "task" if "task_id" in names else "deadline"
             order = "closed_at IS NOT NULL, id" if table == "task" else "id"
@@ -212,8 +212,8 @@ def _of_subjects(names: set[str], every: dict[str, list[int]]) -> Values:
                 yield kind, subject_id, {f"{table}_id": one}
 
 
-def _of_files(rule: Rule, cases: list[int], claims: list[int], petitions: list[int]) -> Values:
-    """The files of matters, and where more are handed in: of disputes, petitions, and letters about claims."""
+def _of_matters(rule: Rule, cases: list[int], claims: list[int], petitions: list[int]) -> Values:
+    """Files and ties of matters, and where more are made: of disputes, petitions, and letters about claims."""
     letters = [
         (claim_id, letter)
         for claim_id in claims
@@ -224,7 +224,8 @@ def _of_files(rule: Rule, cases: list[int], claims: list[int], petitions: list[i
     owned += [("claim", claim_id, "letter", letter, public.letter(letter)) for claim_id, letter in letters]
     for owner, owner_id, kind, subject_id, public_id in owned:
         if "public_id" in rule.arguments:
-            yield owner, owner_id, {"kind": kind, "public_id": public_id}
+            inner = {"link_id": ABSENT} if "link_id" in rule.arguments else {}
+            yield owner, owner_id, {"kind": kind, "public_id": public_id} | inner
             continue
         found = f"SELECT id FROM attachment WHERE subject_kind = '{kind}' AND subject_id = :id LIMIT 1"
         for attachment in _ids(found, subject_id) or [ABSENT]:

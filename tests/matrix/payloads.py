@@ -36,6 +36,10 @@ def picture() -> bytes:
     return kept.getvalue()
 
 
+INSISTED = {"same_text": "same"}
+"""Questions that ask again whether something is really meant."""
+
+
 class Payloads:
     """Filled forms by address, made once; and which addresses their owners could carry out."""
 
@@ -119,7 +123,9 @@ def _choose(form: Any, sent: Sent, name: str, kind: str) -> None:
     checked = [one.get("value", "on") for one in options if one.get("checked") is not None]
     values = [one.get("value", "on") for one in options]
     liked = [value for value in PREFERRED if value in values]
-    if checked or kind == "radio":
+    if name in INSISTED:
+        sent[name] = INSISTED[name]
+    elif checked or kind == "radio":
         sent[name] = (checked or liked or [value for value in values if value] or values)[0]
 
 

@@ -38,7 +38,7 @@ NOTICE = {
     "contact": "0533-4180000",
 }
 TYPED = {"occurred_at": "2026-11-23T09:00"}
-ROUNDS = pytest.mark.parametrize("rounds", [20, pytest.param(200, marks=pytest.mark.campaign)])
+ROUNDS = pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.campaign)])
 
 
 def newest_notice(claim_id: int) -> Letter:
