@@ -12,7 +12,7 @@ from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.models import Petition, Petitioner
 from app.petitions.papers.fill_sheets import sheet_of
 from app.petitions.papers.who_signed import FEW, described_and_named
-from app.petitions.queries import earlier_petitions
+from app.petitions.queries import earlier_petitions, petitions_like
 from app.petitions.rules.name_list import MOST_NAMES, list_fault, names_in
 from app.petitions.terms import Channel
 from tests.petitions.reading import words_of
@@ -184,3 +184,11 @@ def test_a_joint_letter_asks_for_its_names_in_one_question(app: Flask, desk: Fla
     earlier_petitions(petition)
     sa.event.remove(db.engine, "before_cursor_execute", note)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("written", ["138 1234 5678", "+86-13812345678", "138\u30001234-5678"])
+def test_the_same_telephone_is_known_however_it_is_written(app: Flask, written: str) -> None:
+    first = Way().register(petitioners=(PetitionerIntake(name="钱一", phone="13812345678"),)).petition
+    again = Way().register(petitioners=(PetitionerIntake(name="孙二", phone=written),)).petition
+    assert list(earlier_petitions(again)) == [first]
+    assert list(petitions_like(name="", id_number="", phone=written)) == [again, first]

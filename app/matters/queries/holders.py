@@ -83,27 +83,27 @@ def is_only_referring(column: Column[int]) -> bool:
     return bool(column.nullable) and column.table.name in own | {"agreement"}
 
 
+Pair = tuple[Table, str, str]
+"""A table whose rows name a matter, or something of it, with the columns of its kind and its key."""
+
+
+def naming_columns() -> tuple[Pair, ...]:
+    """Of rows that belong to what they name."""
+    return tuple(pair for pair in _pairs() if not pair[0].c[pair[1]].nullable)
+
+
+def referring_columns() -> tuple[Pair, ...]:
+    """Of rows that may refer to a matter they are no part of."""
+    return tuple(pair for pair in _pairs() if pair[0].c[pair[1]].nullable)
+
+
 @cache
-def naming_columns() -> tuple[tuple[Table, str, str], ...]:
-    """Tables whose rows name a matter or something of it, with the columns of its kind and its key."""
+def _pairs() -> tuple[Pair, ...]:
     return tuple(
         (table, column.name, column.name.removesuffix(KIND) + KEY)
         for table in Model.metadata.sorted_tables
         for column in table.columns
         if column.name.endswith(KIND) and column.name.removesuffix(KIND) + KEY in table.c and table.name not in KEPT
-        if not column.nullable
-    )
-
-
-@cache
-def referring_columns() -> tuple[tuple[Table, str, str], ...]:
-    """Tables whose rows may refer to a matter they are no part of, with the columns of its kind and its key."""
-    return tuple(
-        (table, column.name, column.name.removesuffix(KIND) + KEY)
-        for table in Model.metadata.sorted_tables
-        for column in table.columns
-        if column.name.endswith(KIND) and column.name.removesuffix(KIND) + KEY in table.c and table.name not in KEPT
-        if column.nullable
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accounts.models import Account
 from app.core.asked import whole_number
-from app.core.crypto import keys
+from app.core.crypto import keys, phone_indexes
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.name_grams import named
@@ -159,7 +159,7 @@ def earlier_petitions(petition: Petition) -> Sequence[Petition]:
     alike = {row.petition_id for row in db.session.execute(before) if search_text(row.name) in names}
     same = (
         Petitioner.id_number_index.in_({one.id_number_index for one in people if one.id_number_index}),
-        Petitioner.phone_index.in_({one.phone_index for one in people if one.phone_index}),
+        Petitioner.phone_digits_index.in_({one.phone_digits_index for one in people if one.phone_digits_index}),
         Petition.id.in_(heapq.nlargest(MOST_EARLIER, alike)),
     )
     return _earlier(or_(*same), before=petition.id)
@@ -171,8 +171,9 @@ def petitions_like(*, name: str, id_number: str, phone: str) -> Sequence[Petitio
     same = [_bears(name)] if search_text(name) else []
     if id_number.strip():
         same.append(Petitioner.id_number_index == ring.blind_index(id_number.strip().upper(), "id_number"))
-    if phone.strip():
-        same.append(Petitioner.phone_index == ring.blind_index(phone.strip(), "phone"))
+    by_digits, _ = phone_indexes(phone)
+    if by_digits is not None:
+        same.append(Petitioner.phone_digits_index == by_digits)
     return _earlier(or_(false(), *same), before=None)
 
 
