@@ -82,16 +82,17 @@ def test_by_way_of_a_third_two_are_the_same_person_without_a_row_that_says_so(ap
     for left, right in ((one, two), (two, three)):
         with transaction():
             join_people(meet(left.id, actor), meet(right.id, actor), actor=actor, now=NOW)
-    found = joined_with(meet(one.id, actor))
+    found = joined_with(meet(one.id, actor), actor)
     assert [(row.met.person.id, row.join is None) for row in found] == [(three.id, True), (two.id, False)]
-    assert alike(meet(one.id, actor)) == []
+    assert alike(meet(one.id, actor), actor) == []
 
 
 def test_a_telephone_alone_is_enough_to_ask_and_a_name_that_only_looks_like_it_is_not(app: Flask) -> None:
     one = registered()
     by_phone = registered(name="王玉甲")
     registered(name="王甲木", phone="13900001111")
-    found = alike(meet(one.id, Story().account("mediator")))
+    actor = Story().account("mediator")
+    found = alike(meet(one.id, actor), actor)
     assert [met.person.id for met in found] == [by_phone.id]
 
 
@@ -153,3 +154,21 @@ def test_two_at_once_leave_one_row(app: Flask) -> None:
     with pytest.raises(Invalid), transaction():
         join_people(meet(other.id, actor), meet(one.id, actor), actor=actor, now=NOW)
     assert db.session.query(Join).count() == 1
+
+
+@pytest.mark.both
+def test_an_office_learns_of_no_petition_it_does_not_handle(client_of: ClientOf) -> None:
+    """The same person petitioned twice; one petition is the station's, the other is nobody's but the desk's."""
+    own, other = Way().investigating(), Way().register()
+    mine, theirs = own.petition.petitioners[0], other.petition.petitioners[0]
+    desk, office = client_of(DESK), client_of("handler")
+    assert other.petition.number in desk.get(page(mine)).text
+    asked = office.get(page(mine))
+    assert asked.status_code == 200
+    assert other.petition.number not in asked.text
+    assert office.get(comparison(mine, theirs)).status_code == 404
+    assert desk.post(comparison(mine, theirs)).status_code == 302
+    joined = office.get(page(mine)).text
+    assert other.petition.number not in joined
+    assert ALSO not in joined
+    assert other.petition.number in desk.get(page(mine)).text

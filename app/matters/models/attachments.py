@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,10 +44,10 @@ class SealedFile(HasPublicId, Occurred):
     """The name on the disk of its small picture; None for a PDF, and for what was filed before there were any."""
     thumbnail_mac: Mapped[str | None] = mapped_column(String(64))
 
-    @property
-    def matter(self) -> str:
-        """Within what its content is hashed."""
-        raise NotImplementedError
+    if TYPE_CHECKING:  # of the table that carries these columns
+
+        @property
+        def matter(self) -> str: ...
 
     @property
     def thumbnail(self) -> Thumbnail | None:

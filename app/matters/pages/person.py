@@ -31,12 +31,13 @@ def _note(met: Met, form: ContactForm) -> None:
 @requires(Permission.PARTICIPANT_MEET)
 def person_page(participant_id: int) -> ResponseReturnValue:
     """What must be taken care of when somebody is met, how they are reached, and where else they take part."""
-    met, form = meet(participant_id, signed_in()), ContactForm()
+    who, form = signed_in(), ContactForm()
+    met = meet(participant_id, who)
     if not is_post():
         form.show_contact(met.person)
     outcome = submit(form, lambda: _note(met, form), met.place)
 
     def page() -> str:
-        return render("matters/person.html", met=met, form=form, joined=joined_with(met), alike=alike(met))
+        return render("matters/person.html", met=met, form=form, joined=joined_with(met, who), alike=alike(met, who))
 
     return answer(outcome, "记好了，以后每一步都会提醒。", page)

@@ -80,20 +80,20 @@ def _seen(person: Participant, actor: Actor) -> Met | None:
     return Met(person, matter, kind, kind.people) if matter is not None else None
 
 
-def alike(met: Met) -> Sequence[Met]:
-    """Who may be the same person in another matter of the same committee: by number, telephone or name; the surest
-    first, and nobody who was said to be already."""
-    person, known = met.person, {one.met.person.id for one in joined_with(met)} | {met.person.id}
+def alike(met: Met, actor: Actor) -> Sequence[Met]:
+    """Who may be the same person in another matter of the same committee that the actor sees: by number, telephone or
+    name; the surest first, and nobody who was said to be already."""
+    person, known = met.person, {one.met.person.id for one in joined_with(met, actor)} | {met.person.id}
     found = select(Participant).where(
         Participant.subject_kind == person.subject_kind,
-        Participant.subject_id.in_(met.people.neighbours(met.matter)),
+        Participant.subject_id.in_(met.people.neighbours(met.matter).where(met.kind.rows.sight(actor))),
         Participant.subject_id != person.subject_id,
         or_(*_same(person)),
     )
     rows = db.session.scalars(found.order_by(Participant.id.desc()).limit(MOST_READ)).all()
     others = [one for one in rows if one.id not in known and _likeness(person, one)]
     others.sort(key=lambda one: (-_likeness(person, one), -one.id))
-    return list(_met(others[:MOST_ALIKE], met))
+    return list(_met(others[:MOST_ALIKE], met, actor))
 
 
 def _same(person: Participant) -> Iterator[ColumnElement[bool]]:
@@ -113,14 +113,14 @@ def _likeness(person: Participant, other: Participant) -> int:
     return 4 * by_number + 2 * same_name(person.name, other.name) + by_phone
 
 
-def joined_with(met: Met) -> Sequence[JoinedWith]:
-    """Everybody who is the same person, also by way of a third; the newest first."""
+def joined_with(met: Met, actor: Actor) -> Sequence[JoinedWith]:
+    """Everybody who is the same person in a matter that the actor sees, also by way of a third; the newest first."""
     joins = _standing(met.person.id)
     direct = {one.other_id if one.one_id == met.person.id else one.one_id: one for one in joins if _touches(one, met)}
     keys = {key for one in joins for key in (one.one_id, one.other_id)} - {met.person.id}
     found = select(Participant).where(Participant.id.in_(keys)).order_by(Participant.id.desc())
     rows = db.session.scalars(found).all() if keys else []
-    return [JoinedWith(one, direct.get(one.person.id)) for one in _met(rows, met)]
+    return [JoinedWith(one, direct.get(one.person.id)) for one in _met(rows, met, actor)]
 
 
 def _touches(join: Join, met: Met) -> bool:
@@ -139,9 +139,11 @@ def _standing(participant_id: int) -> Sequence[Join]:
     return list(joins.values())
 
 
-def _met(rows: Iterable[Participant], like: Met) -> Iterator[Met]:
-    rows = list(rows)
-    matters = like.kind.rows.read({one.subject_id for one in rows})
+def _met(rows: Iterable[Participant], like: Met, actor: Actor) -> Iterator[Met]:
+    rows, table = list(rows), like.kind.rows.table
+    ids = {one.subject_id for one in rows}
+    seen = select(key_column(table)).where(key_column(table).in_(ids), like.kind.rows.sight(actor))
+    matters = like.kind.rows.read(set(db.session.scalars(seen)))
     for one in rows:
         matter = matters.get(one.subject_id)
         if matter is not None:
