@@ -140,3 +140,13 @@ def test_the_dispute_a_petition_led_to_reads_of_it_as_a_sentence_and_sealing_tak
     assert db.session.query(Entry).filter_by(word="linked").count() == 0
     assert "镇里另有一件有关的事" not in client_of("clerk").get(f"/cases/{public.case(case_id)}").text
     assert trail_fault(db.session.connection()) is None
+
+
+def test_a_claim_s_number_ties_its_petition(client_of: ClientOf) -> None:
+    one, other = Way().register(), Way().register()
+    address = f"/links/of/petition/{one.petition.public_id}"
+    told = {"number": other.claim.number, "reason": WHY}
+    assert client_of(DESK).post(address, data=told).status_code == 302
+    link = db.session.query(MatterLink).one()
+    assert {link.first_id, link.second_id} == {one.petition.id, other.petition.id}
+    assert client_of(DESK).post(address, data=told | {"number": one.claim.number}).status_code == 422

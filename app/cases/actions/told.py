@@ -18,9 +18,8 @@ from app.cases.models.records import (
 from app.cases.queries import case_by_id, termination_of
 from app.core.db import Model
 from app.matters.models.corrections import Correction
-from app.matters.models.occurred import Occurred
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, deeds_of_links, say_link, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import Teller, deeds_of_links, say_link, say_row, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Told
 from app.processes.models import Task
 from app.processes.queries.told import told_of
@@ -29,20 +28,6 @@ SAID = ("reason", "note", "result")
 """Of a step's answers, the first of these is told."""
 STOPPED = {"case:stopped": "终止调解", "case:withdrawn": "撤回申请"}
 """Ends that no step asks for; what a step ends, the step tells."""
-
-
-def row_told(row: Occurred, word: str, title: str, *, text: str = "", outcome: str = "") -> Told:
-    """What a row with both moments says."""
-    return Told(
-        word=word,
-        title=title,
-        outcome=outcome,
-        text=text,
-        occurred_at=row.occurred_at,
-        entered_at=row.entered_at,
-        spoken_by=row.spoken_by,
-        typed_by_id=row.typed_by_id,
-    )
 
 
 def _case(case: Case) -> Iterator[Told]:
@@ -73,28 +58,28 @@ def step(task: Task) -> Iterator[Told]:
 
 
 def _sitting(row: MediationSession) -> Iterator[Told]:
-    yield row_told(row, "sitting", f"第{row.ordinal}次调解", outcome=row.result, text=row.place)
+    yield say_row(row, "sitting", f"第{row.ordinal}次调解", outcome=row.result, text=row.place)
 
 
 def _police(row: PoliceReport) -> Iterator[Told]:
-    yield row_told(row, "police", "报派出所", text=f"{row.receiver}：{row.reason}")
+    yield say_row(row, "police", "报派出所", text=f"{row.receiver}：{row.reason}")
 
 
 def _help(row: HelpInvitation) -> Iterator[Told]:
-    yield row_told(row, "help", "请人来帮", text=f"{row.helper}：{row.reason}")
+    yield say_row(row, "help", "请人来帮", text=f"{row.helper}：{row.reason}")
 
 
 def _correction(row: Correction) -> Iterator[Told]:
     name = FACT_NAMES.get(row.field, row.field.split("·")[0])
-    yield row_told(row, "corrected", f"更正{name}", text=f"原来：{row.old[:60]}；原因：{row.reason}")
+    yield say_row(row, "corrected", f"更正{name}", text=f"原来：{row.old[:60]}；原因：{row.reason}")
 
 
 def _move(row: Move) -> Iterator[Told]:
-    yield row_told(row, "moved", f"转到{row.to_body.name}", text=row.reason)
+    yield say_row(row, "moved", f"转到{row.to_body.name}", text=row.reason)
 
 
 def _voided(row: VoidedMatter) -> Iterator[Told]:
-    yield row_told(row, "voided", "登记作废", text=row.reason)
+    yield say_row(row, "voided", "登记作废", text=row.reason)
 
 
 def _deed(deed: AuditEntry) -> Iterable[Told]:

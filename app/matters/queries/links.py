@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from app.core.db import Model, db
 from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.permissions import Actor
+from app.matters.models import Matter
 from app.matters.models.links import MatterLink
 from app.matters.queries import matter_called
 from app.matters.registry.kinds import Kind, kinds
@@ -44,6 +45,8 @@ def end_named(kind: str, public_id: str, actor: Actor) -> End:
 def end_called(number: str, actor: Actor) -> End | None:
     """The matter with exactly this number, of those the actor sees; None when there is none, whatever the reason."""
     matter = matter_called(number)
+    if matter is not None and matter.parent_id is not None and kinds()[matter.kind].links is None:
+        matter = db.session.get(Matter, matter.parent_id)  # a claim is tied as its petition
     return end_seen(matter.kind, matter.subject_id, actor) if matter is not None else None
 
 

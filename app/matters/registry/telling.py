@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import InstrumentedAttribute
@@ -12,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.audit.models import AuditEntry
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
-from app.matters.rules.told import Told
+from app.matters.rules.told import Audience, Told
 from app.processes.models import Task
 
 Say = Callable[[Any], Iterable[Told]]
@@ -41,6 +42,42 @@ def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind
         of=lambda row: row.subject_id if row.subject_kind == kind else None,
         among=lambda ids: and_(table.subject_kind == kind, table.subject_id.in_(ids)),
         say=say,
+    )
+
+
+class Moments(Protocol):
+    """A row that keeps both moments and both people of what happened."""
+
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def entered_at(self) -> datetime: ...
+    @property
+    def spoken_by(self) -> str: ...
+    @property
+    def typed_by_id(self) -> int: ...
+
+
+def say_row(
+    row: Moments,
+    word: str,
+    title: str,
+    *,
+    text: str = "",
+    outcome: str = "",
+    audience: Audience = Audience.EVERYONE,
+) -> Told:
+    """What a row with both moments says."""
+    return Told(
+        word=word,
+        title=title,
+        outcome=outcome,
+        text=text,
+        occurred_at=row.occurred_at,
+        entered_at=row.entered_at,
+        spoken_by=row.spoken_by,
+        typed_by_id=row.typed_by_id,
+        audience=audience,
     )
 
 

@@ -11,16 +11,14 @@ from app.core.clock import end_of_day
 from app.core.db import Model, db
 from app.core.pages import chinese_date
 from app.matters.models.corrections import Correction
-from app.matters.models.occurred import Occurred
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, deeds_of_links, say_link, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import Teller, deeds_of_links, say_link, say_row, told_by, told_of_deeds, told_of_kind
 from app.matters.rules.told import Audience, Told
 from app.petitions.actions.correct_petition import FACT_NAMES
 from app.petitions.actions.letters_told import letters_told
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import (
     Assignment,
-    Entry,
     ExtensionRequest,
     Hearing,
     MajorReport,
@@ -41,28 +39,6 @@ from app.processes.queries.told import told_of
 SAID = ("reason", "reply", "findings", "opinion", "material", "note")
 """Of a step's answers, the first of these is told."""
 NATIONAL = "petition:national_entered"
-
-
-def _row(
-    row: Entry | Occurred,
-    word: str,
-    title: str,
-    *,
-    text: str = "",
-    outcome: str = "",
-    audience: Audience = Audience.EVERYONE,
-) -> Told:
-    return Told(
-        word=word,
-        title=title,
-        outcome=outcome,
-        text=text,
-        occurred_at=row.occurred_at,
-        entered_at=row.entered_at,
-        spoken_by=row.spoken_by,
-        typed_by_id=row.typed_by_id,
-        audience=audience,
-    )
 
 
 def at_end_of(day: date, entered_at: datetime) -> datetime:
@@ -104,13 +80,13 @@ def _national(deed: AuditEntry) -> Iterator[Told]:
 
 def _report(row: MajorReport) -> Iterator[Told]:
     text = f"报给{row.reported_to}：{row.text}"
-    yield _row(row, "reported", "报告重大紧急情况", text=text, audience=Audience.DESK)
+    yield say_row(row, "reported", "报告重大紧急情况", text=text, audience=Audience.DESK)
 
 
 def _correction(row: Correction) -> Iterator[Told]:
     whose, _, name = row.field.rpartition("·")
     title, text = f"更正{whose}{FACT_NAMES.get(name, name)}", f"原来：{row.old[:60] or '空着'}；原因：{row.reason}"
-    yield _row(row, "corrected", title, text=text, audience=Audience.DESK)
+    yield say_row(row, "corrected", title, text=text, audience=Audience.DESK)
 
 
 def _step(task: Task) -> Iterator[Told]:
@@ -158,48 +134,48 @@ def _kind(row: UpperOpinion | ReviewRequestHere) -> str:
 
 def _slip(row: Assignment) -> Iterator[Told]:
     text = f"{chinese_date(row.inner_due_on)}以前回。{row.note}"
-    yield _row(row, "assigned", f"分给{row.office.name}", text=text)
+    yield say_row(row, "assigned", f"分给{row.office.name}", text=text)
 
 
 def _urging(row: Urging) -> Iterator[Told]:
-    yield _row(row, "urged", f"催办{row.office.name}", text=row.text)
+    yield say_row(row, "urged", f"催办{row.office.name}", text=row.text)
 
 
 def _extension(row: ExtensionRequest) -> Iterator[Told]:
-    yield _row(row, "extension", f"报延期{row.days}日", text=row.reason)
+    yield say_row(row, "extension", f"报延期{row.days}日", text=row.reason)
 
 
 def _hearing(row: Hearing) -> Iterator[Told]:
     text = f"{chinese_date(row.held_on)}，{row.place}，{row.host}主持。{row.report}"
-    yield _row(row, "hearing", "听证", text=text)
+    yield say_row(row, "hearing", "听证", text=text)
 
 
 def _settlement(row: Settlement) -> Iterator[Told]:
     outcome = "全部了结" if row.is_whole else f"了结了一部分，还剩：{row.rest}" if row.rest else "了结了一部分"
     text = f"{chinese_date(row.agreed_on)}跟{row.other_party}签了协议书。{row.text}"
-    yield _row(row, "settled", "调解" if row.is_mediated else "和解", text=text, outcome=outcome)
+    yield say_row(row, "settled", "调解" if row.is_mediated else "和解", text=text, outcome=outcome)
 
 
 def _withdrawal(row: Withdrawal) -> Iterator[Told]:
-    yield _row(row, "withdrawn", "信访人书面撤回", text=f"{row.reason}（{row.asked_how}）")
+    yield say_row(row, "withdrawn", "信访人书面撤回", text=f"{row.reason}（{row.asked_how}）")
 
 
 def _handed(row: ReviewRequestHere) -> Iterator[Told]:
     told = TOLD_NAMES.get(row.told_how, "")
-    yield _row(row, "handed", f"{_kind(row)}请求交到了镇里", text=f"{told}告诉他交到哪里。")
+    yield say_row(row, "handed", f"{_kind(row)}请求交到了镇里", text=f"{told}告诉他交到哪里。")
 
 
 def _upper(row: UpperOpinion) -> Iterator[Told]:
     late = "" if row.was_in_time else "，已经过了三十日"
-    yield _row(row, "requested", f"上级收到{_kind(row)}请求", text=f"{chinese_date(row.requested_on)}收到{late}。")
+    yield say_row(row, "requested", f"上级收到{_kind(row)}请求", text=f"{chinese_date(row.requested_on)}收到{late}。")
 
 
 def _voided(row: VoidedMatter) -> Iterator[Told]:
-    yield _row(row, "voided", "登记作废", text=row.reason)
+    yield say_row(row, "voided", "登记作废", text=row.reason)
 
 
 def _supervision(row: Supervision) -> Iterator[Told]:
-    yield _row(row, "registered", f"收到{row.from_body}督办", text=row.text)
+    yield say_row(row, "registered", f"收到{row.from_body}督办", text=row.text)
 
 
 PETITION_TOLD: dict[type[Model], Teller] = {
