@@ -4,7 +4,18 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("case_list", "register", "detail", "mediators", "mediate", "parties", "add_party", "correct", "at_any_step")
+PAGES = (
+    "case_list",
+    "register",
+    "detail",
+    "mediators",
+    "mediate",
+    "parties",
+    "add_party",
+    "correct",
+    "split",
+    "at_any_step",
+)
 
 
 def register(app: App) -> None:

@@ -9,11 +9,12 @@ from app.cases.actions.tell_of_period import accounts_handling, is_same_day, tol
 from app.cases.actions.told import TOLD
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
+from app.cases.models.series import HouseholdCase
 from app.cases.papers.reading import closed_because, may_open
 from app.cases.queries.handling import must_file, must_handle
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
-from app.cases.queries.summary import found_by, summary_of
+from app.cases.queries.summary import found_by, handed_by, summary_of
 from app.cases.rules import PROCESS
 from app.cases.rules.outcomes import OUTCOMES
 from app.cases.terms import MATERIALS
@@ -23,9 +24,12 @@ from app.deadlines.registry import Named
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.links import Links
+from app.matters.registry.opening import Opening
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
+
+PARTS = (Party, Handling, CaseNumber, CaseMediator, Move, HouseholdCase)
 
 CASE = Kind(
     rows=SubjectTable(
@@ -43,7 +47,7 @@ CASE = Kind(
         summary=summary_of,
         seen_by=seen_by,
         found_by=found_by,
-        parts={part: lambda row: row.case_id for part in (Party, Handling, CaseNumber, CaseMediator, Move)},
+        parts={part: lambda row: row.case_id for part in PARTS},
     ),
     people=People(
         participant=Party,
@@ -52,6 +56,9 @@ CASE = Kind(
         neighbours=lambda case: select(Case.id).where(Case.committee_id == case.committee_id),
     ),
     links=Links(must_link=must_handle, handlers=accounts_handling),
+    opening=Opening(
+        label="另登记一件纠纷", registers=Permission.CASE_REGISTER, endpoint="cases.register_page", hands=handed_by
+    ),
     listing=LISTING,
     told=TOLD,
     attachments=Attachments(

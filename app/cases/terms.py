@@ -18,6 +18,7 @@ class CaseStatus(StrEnum):
     IN_FORCE = "in_force"
     CLOSED = "closed"
     ENDED = "ended"
+    DIVIDED = "divided"
     VOIDED = "voided"
 
 
@@ -32,6 +33,7 @@ STATUS_NAMES = {
     CaseStatus.IN_FORCE: "协议已生效，督促履行",
     CaseStatus.CLOSED: "已归档",
     CaseStatus.ENDED: "已终止",
+    CaseStatus.DIVIDED: "各户单独成案，这件到此为止",
     CaseStatus.VOIDED: "登记错了或重了，已作废",
 }
 

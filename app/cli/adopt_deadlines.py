@@ -17,6 +17,7 @@ from app.agreements.queries import visits_of
 from app.cases.actions.case_deadlines import begin_at_registration, begin_month, extend_month, send_letter
 from app.cases.models import Case
 from app.cases.queries import open_transfer
+from app.cases.rules.standing import OVER
 from app.cases.terms import CaseStatus
 from app.core.clock import local
 from app.core.db import db
@@ -31,7 +32,7 @@ from app.organisations.queries import fact
 from app.processes.actions.follow_deadlines import follow_deadline
 from app.processes.models import Process, Timer
 
-OVER = frozenset({CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.CLOSED, CaseStatus.VOIDED})
+NOT_WAITING = OVER | {CaseStatus.ENDING}
 FACT, DONE = "deadlines_adopted", "yes"
 MONTH_RUNS = frozenset({CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.DECIDING, CaseStatus.TRANSFERRING})
 
@@ -60,7 +61,7 @@ def _adopt(case: Case, now: datetime) -> None:
         begin_at_registration(case, actor=actor, now=now)
     elif case.status in MONTH_RUNS and case.handling is not None:
         _adopt_month(case, actor, now)
-    letter = None if case.status in OVER else open_transfer(case.id)
+    letter = None if case.status in NOT_WAITING else open_transfer(case.id)
     if letter is not None:
         send_letter(case, letter, actor=actor, now=now)
     _adopt_agreement(case, actor, now)
@@ -96,7 +97,7 @@ def _adopt_agreement(case: Case, actor: Actor, now: datetime) -> None:
                 pay_visit(agreement, on=local(visit.occurred_at).date(), actor=actor, now=now)
         if case.status is CaseStatus.CLOSED:
             end_visits(agreement, actor=actor, now=now)
-        if case.status in OVER:
+        if case.status in NOT_WAITING:
             continue
         waiting = select(Review).where(Review.agreement_id == agreement.id, Review.answered_at.is_(None))
         for review in db.session.scalars(waiting):

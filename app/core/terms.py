@@ -156,6 +156,7 @@ GLOSSARY: tuple[Term, ...] = (
     Term("handling", "承办", "one committee's number and month on a case", "人民调解法 第7、34条"),
     Term("hearing", "听证", "both sides are heard in a difficult petition", "信访工作条例 第31条"),
     Term("household", "户", "a family under one roof and register", "户口登记条例"),
+    Term("household case", "一户的案", "the dispute of one household of a series", "人民调解法 第29条"),
     Term(
         "identity document",
         "身份证件",
@@ -201,6 +202,7 @@ GLOSSARY: tuple[Term, ...] = (
     Term("route", "途径", "one of the six ways a claim is solved", "信访工作条例 第31条"),
     Term("satisfaction", "满意度", "the petitioner evaluates desk and unit", "信访工作条例 第21条"),
     Term("seal", "印章", "only a committee has one", "人民调解法 第29条"),
+    Term("series", "系列案（分户）", "a dispute of many people, divided among their households", "town practice"),
     Term("settlement", "和解、调解", "both sides settle within a petition", "信访工作条例 第33条"),
     Term("sign-off", "签发", "a named person of the government approves a letter", "党政机关公文处理工作条例 第22条"),
     Term("simple procedure", "简易办理", "answered within ten working days", "信访事项简易办理办法（试行）"),

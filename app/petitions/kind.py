@@ -9,6 +9,7 @@ from app.deadlines.registry import Named
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.links import Links
+from app.matters.registry.opening import Opening
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.petitions.actions import follow_flow
@@ -34,6 +35,7 @@ from app.petitions.queries.sight import (
 from app.petitions.queries.summary import (
     claim_found_by,
     claim_summary,
+    handed_by,
     petition_found_by,
     petition_summary,
     supervision_found_by,
@@ -72,6 +74,12 @@ PETITION = Kind(
         neighbours=lambda petition: select(Petition.id).where(Petition.region == petition.region),
     ),
     links=Links(must_link=lambda _petition, actor: must_may(actor, Permission.MATTER_LINK), handlers=accounts_handling),
+    opening=Opening(
+        label="另登记一件信访",
+        registers=Permission.PETITION_REGISTER,
+        endpoint="petitions.register_page",
+        hands=handed_by,
+    ),
     told=PETITION_TOLD,
     attachments=Attachments(
         materials=PETITION_MATERIALS,

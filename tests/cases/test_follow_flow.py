@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.cases.actions.follow_flow import moved
 from app.cases.models import CaseStatus
+from app.cases.rules.standing import WITHOUT_END
 from app.processes.queries import process_of
 from app.processes.queries.definitions import definition_of, folder_of
 from tests.bpmn.said import said
@@ -25,7 +26,7 @@ def position_of(story: Story) -> Position:
 
 def test_the_words_of_the_diagrams_are_the_statuses_of_cases() -> None:
     endings = {CaseStatus.CLOSED, CaseStatus.ENDED}
-    assert said(folder_of("mediation"), "status") == set(CaseStatus) - endings - {CaseStatus.VOIDED}
+    assert said(folder_of("mediation"), "status") == set(CaseStatus) - endings - WITHOUT_END
     assert said(folder_of("mediation"), "ending") == endings
 
 

@@ -164,7 +164,14 @@ def test_a_village_registers_its_own_disputes_and_the_town_everybodys() -> None:
 
 OPEN = [CaseStatus.REGISTERED, CaseStatus.PREPARING, CaseStatus.MEDIATING, CaseStatus.DECIDING]
 OPEN += [CaseStatus.TRANSFERRING, CaseStatus.AGREEING]
-AFTER = [CaseStatus.ENDING, CaseStatus.ENDED, CaseStatus.IN_FORCE, CaseStatus.CLOSED, CaseStatus.VOIDED]
+AFTER = [
+    CaseStatus.ENDING,
+    CaseStatus.ENDED,
+    CaseStatus.IN_FORCE,
+    CaseStatus.CLOSED,
+    CaseStatus.DIVIDED,
+    CaseStatus.VOIDED,
+]
 
 
 def test_every_status_is_before_the_end_of_mediation_or_after_it() -> None:
@@ -190,7 +197,7 @@ def test_what_is_in_force_is_sued_upon_and_what_ended_has_ended() -> None:
 
 def test_papers_are_added_until_the_file_is_put_away() -> None:
     assert [status for status in CaseStatus if filing_fault(status)] == [CaseStatus.CLOSED, CaseStatus.VOIDED]
-    over = [CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED]
+    over = [CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.DIVIDED, CaseStatus.VOIDED]
     assert [status for status in CaseStatus if over_fault(status)] == over
 
 

@@ -115,7 +115,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     filed(life.case, life.account("mediator"), life.now, kind="evidence", name="现场.jpg", taken_on=life.today)
     filed(life.case, life.account("mediator"), life.now, kind="identity", name="身份证.jpg", colour="gray")
     yield looked_at(life, ("justice", case))
-    yield [("mediator", f"{case}/{page}") for page in ("correct", "parties/add")]
+    yield [("mediator", f"{case}/{page}") for page in ("correct", "parties/add", "split")]
     yield [("mediator", f"/attachments/of/case/{public.case(life.case_id)}")]
     yield [("mediator", f"{case}/parties/{party}/{page}") for page in ("correct", "unmask")]
     beside = life.case.parties[1].public_id

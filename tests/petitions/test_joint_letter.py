@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.db import db
+from app.core.name_list import MOST_NAMES, list_fault, names_in
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.models import Petition, Petitioner
 from app.petitions.papers.fill_sheets import sheet_of
 from app.petitions.papers.who_signed import FEW, described_and_named
 from app.petitions.queries import earlier_petitions, petitions_like
-from app.petitions.rules.name_list import MOST_NAMES, list_fault, names_in
 from app.petitions.terms import Channel
 from tests.petitions.reading import words_of
 from tests.petitions.screen import ClientOf, fault_at, words

@@ -6,10 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number
+from app.cases.actions.record_deed import record_deed
+from app.cases.actions.series import (
+    dividing_fault,
+    finish_divided,
+    joining_fault,
+    leaving_fault,
+    put_into_series,
+    take_out_of_series,
+)
 from app.cases.actions.void_registration import void_registration
 from app.cases.models import Case, Risk
 from app.cases.models.records import HelpInvitation, PoliceReport, TerminationKind
@@ -30,18 +38,6 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may
 from app.processes.registry import Submission
-
-
-def _record(submission: Submission, action: str, case: Case, **detail: object) -> None:
-    record(
-        action,
-        case,
-        submission.actor,
-        now=submission.now,
-        occurred_at=submission.occurred_at,
-        spoken_by=submission.spoken_by,
-        detail=detail,
-    )
 
 
 def stop(case: Case, submission: Submission) -> None:
@@ -76,13 +72,13 @@ def report_police(case: Case, submission: Submission) -> None:
         case_id=case.id, receiver=submission.text("receiver"), reason=submission.text("reason"), **submission.entry
     )
     db.session.add(report)
-    _record(submission, "case:reported_to_police", case)
+    record_deed(case, "reported_to_police", submission)
 
 
 def set_risk(case: Case, submission: Submission) -> None:
     """How likely the dispute is to flare up."""
     old, case.risk = case.risk, Risk(submission.text("risk"))
-    _record(submission, "case:risk_set", case, old=old.value, new=case.risk.value, reason=submission.text("reason"))
+    record_deed(case, "risk_set", submission, old=old.value, new=case.risk.value, reason=submission.text("reason"))
 
 
 def invite_help(case: Case, submission: Submission) -> None:
@@ -98,7 +94,7 @@ def invite_help(case: Case, submission: Submission) -> None:
         **submission.entry,
     )
     db.session.add(invitation)
-    _record(submission, "case:help_invited", case, helper_kind=submission.text("helper_kind"))
+    record_deed(case, "help_invited", submission, helper_kind=submission.text("helper_kind"))
 
 
 def void(case: Case, submission: Submission) -> None:
@@ -110,7 +106,7 @@ def report_court(case: Case, submission: Submission) -> None:
     """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
     report_to_court(case, on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now)
     said = {name: submission.text(name) for name in ("result", "note")}
-    _record(submission, "case:reported_to_court", case, **said)
+    record_deed(case, "reported_to_court", submission, **said)
 
 
 def extend_court(case: Case, submission: Submission) -> None:
@@ -122,7 +118,7 @@ def extend_court(case: Case, submission: Submission) -> None:
     extend_court_report(
         case, until, agreed_on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now
     )
-    _record(submission, "case:court_time_extended", case, until=until)
+    record_deed(case, "court_time_extended", submission, until=until)
 
 
 def put_days_right(case: Case, submission: Submission) -> None:
@@ -149,7 +145,7 @@ def put_days_right(case: Case, submission: Submission) -> None:
     of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
     of_rights = LIMITATIONS if changed.keys() - {"court_received_on"} else frozenset()
     begin_again(case, of_court | of_rights, actor=submission.actor, now=submission.now)
-    _record(submission, "case:days_put_right", case, before=before, reason=submission.text("reason"))
+    record_deed(case, "days_put_right", submission, before=before, reason=submission.text("reason"))
 
 
 def court_fault(case: Case) -> str | None:
@@ -244,6 +240,20 @@ ACTIONS = {
         fault=voiding_fault,
         whose=may_void,
         theirs="登记作废要由登记的人或者本调委会主任来办。",
+    ),
+    "put_into_series": Action(
+        Permission.CASE_ADVANCE, put_into_series, "归到一起了，两边都看得到。", "归到系列案", fault=joining_fault
+    ),
+    "take_out_of_series": Action(
+        Permission.CASE_ADVANCE, take_out_of_series, "拿出来了，别的没有动。", "从系列案里拿出来", fault=leaving_fault
+    ),
+    "finish_divided": Action(
+        Permission.CASE_STOP,
+        finish_divided,
+        "这件到此为止，各户的案接着办。",
+        "都分了户，这件到此为止",
+        is_danger=True,
+        fault=dividing_fault,
     ),
     "withdraw": Action(
         Permission.CASE_STOP,

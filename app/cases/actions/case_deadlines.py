@@ -35,9 +35,17 @@ BEFORE_AGREEMENT = frozenset(
 )
 
 
-def begin_at_registration(case: Case, *, actor: Actor, now: datetime) -> None:
-    """The periods that begin with the application, the court's file, or the knowledge of an infringed right."""
-    _begin(case, _codes_of(case), actor=actor, now=now)
+def begin_at_registration(case: Case, *, actor: Actor, now: datetime, waiting_since: datetime | None = None) -> None:
+    """The periods that begin with the application, the court's file, or the knowledge of an infringed right.
+
+    `waiting_since`: from when it waits to be accepted, where that is not the day of the application.
+    """
+    codes = _codes_of(case)
+    if waiting_since is None:
+        return _begin(case, codes, actor=actor, now=now)
+    for code in [code for code, _ in codes if code in ACCEPTING]:
+        _open(case, code, waiting_since, actor=actor, now=now)
+    return _begin(case, [one for one in codes if one[0] not in ACCEPTING], actor=actor, now=now)
 
 
 def begin_again(case: Case, codes: Collection[str], *, actor: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from app.cases.models import Case
 from app.cases.papers.values import other_routes
 from app.cases.queries import moves_of, open_transfer, termination_of
 from app.cases.rules import PROCESS
+from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
 from app.core.terms import LEVEL_NAMES, Level
 from app.organisations.queries import get_body
@@ -80,9 +81,9 @@ def advice(case: Case, step_name: str) -> Sequence[str]:
 def _ended_as(case: Case, position: Position) -> CaseStatus:
     """What the end that was reached says; in a version that says nothing, whether mediation was ended.
 
-    A voided registration comes to no end of the diagram and stays void.
+    A voided registration, or one that was divided, comes to no end of the diagram and stays what it is.
     """
-    if case.status is CaseStatus.VOIDED:
+    if case.status in WITHOUT_END:
         return case.status
     if position.end and position.end.ending:
         return CaseStatus(position.end.ending)

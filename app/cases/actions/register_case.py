@@ -34,8 +34,17 @@ from workflows.periods.holidays import FIRST_YEAR
 LONGEST_FACTS = 5_000
 
 
-def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee: Body | None = None) -> Case:
+def register_case(
+    intake: CaseIntake,
+    *,
+    actor: Actor,
+    now: datetime,
+    committee: Body | None = None,
+    waiting_since: datetime | None = None,
+) -> Case:
     """Enter a dispute and start its flow, at the actor's committee or at the one it was referred to.
+
+    `waiting_since`: from when it waits to be accepted, where that is not the day of the application.
 
     Raises `Invalid` (fewer than two sides, an empty name, the same person on two sides, a wrong ID number, a date to
     come) and `NotAllowed` (another village's matter).  Fields of parties are named ``parties-<n>-<field>``.
@@ -74,7 +83,7 @@ def register_case(intake: CaseIntake, *, actor: Actor, now: datetime, committee:
     for position, party in enumerate(intake.parties, start=1):
         write_party(case, party, position)
     db.session.flush()
-    begin_at_registration(case, actor=actor, now=now)
+    begin_at_registration(case, actor=actor, now=now, waiting_since=waiting_since)
     start_process(PROCESS, case, initial_routing_words(case), now=now)
     record("case:registered", case, actor, now=now, occurred_at=intake.applied_at, spoken_by=case.spoken_by)
     return case

@@ -28,6 +28,13 @@ SAID = ("reason", "note", "result")
 """Of a step's answers, the first of these is told."""
 STOPPED = {"case:stopped": "终止调解", "case:withdrawn": "撤回申请"}
 """Ends that no step asks for; what a step ends, the step tells."""
+SERIES = {
+    "case:split": "分户，单独成案",
+    "case:household": "归在系列案里，是其中一户",
+    "case:household_out": "从系列案里拿出一户",
+    "case:divided": "各户都单独成案，这件到此为止",
+}
+"""What is done to a household's dispute, and to the one they have in common."""
 
 
 def _case(case: Case) -> Iterator[Told]:
@@ -83,7 +90,24 @@ def _voided(row: VoidedMatter) -> Iterator[Told]:
 
 
 def _deed(deed: AuditEntry) -> Iterable[Told]:
+    if deed.deed in SERIES:
+        return _series(deed)
     return _end(deed) if deed.deed in STOPPED else say_link(deed)
+
+
+def _series(deed: AuditEntry) -> Iterator[Told]:
+    """Of the others only how many: each is a dispute of its own, and may be erased by itself."""
+    detail = json.loads(deed.detail)
+    yield Told(
+        word=deed.deed.partition(":")[2],
+        title=SERIES[deed.deed],
+        outcome=f"{detail['count']}户" if detail.get("count") else "",
+        text=detail.get("reason", ""),
+        occurred_at=deed.occurred_at,
+        entered_at=deed.entered_at,
+        spoken_by=deed.spoken_by,
+        typed_by_id=deed.account_id,
+    )
 
 
 def _end(deed: AuditEntry) -> Iterator[Told]:
@@ -117,6 +141,6 @@ TOLD: dict[type[Model], Teller] = {
     Correction: told_of_kind(Correction, Case.subject_kind, _correction),
     Move: told_by(Move.case_id, _move),
     VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),
-    AuditEntry: told_of_deeds(Case.subject_kind, [*STOPPED, *deeds_of_links(Case.subject_kind)], _deed),
+    AuditEntry: told_of_deeds(Case.subject_kind, [*STOPPED, *SERIES, *deeds_of_links(Case.subject_kind)], _deed),
 }
 """What each table says, in the order of what was entered at once."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from app.cases.models import Case
-from app.cases.queries.sight import visible_to
+from app.cases.queries.called import cases_called
 from app.cases.terms import CaseStatus
-from app.core.db import db
 from app.core.errors import Invalid
-from app.core.permissions import Actor
 from app.matters.actions.void import void_matter
-from app.matters.models import Matter
-from app.matters.queries.finding import found_by
 from app.processes.registry import Submission
 
 NO_OTHER = "没有找到这一件，或者它不归您看；请写留下来的那一件的编号，还没编号的写两边当事人的姓名。"
@@ -31,16 +25,8 @@ def void_registration(case: Case, submission: Submission) -> None:
 
 def _the_other(case: Case, submission: Submission) -> Case:
     """The one dispute besides this and void ones that bears what was typed, of those the actor sees."""
-    words = submission.text("other").strip()
-    found = _bearing(words, submission.actor) if words else []
-    others = [one for one in found if one.id != case.id and one.status is not CaseStatus.VOIDED]
+    others = [one for one in cases_called(submission.text("other"), for_=submission.actor) if one.id != case.id]
     if len(others) != 1:
         fault = SEVERAL if others else NO_OTHER
         raise Invalid(fault, {"other": fault})
     return others[0]
-
-
-def _bearing(words: str, actor: Actor) -> list[Case]:
-    bears = found_by(words)
-    ids = select(Matter.subject_id).where(Matter.kind == Case.subject_kind, bears(Matter.id))
-    return list(db.session.scalars(select(Case).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id).limit(9)))

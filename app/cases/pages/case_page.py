@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.cases.actions.at_any_step import ACTIONS, Action
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
 from app.cases.models.records import HelpInvitation
+from app.cases.pages.series_shown import SeriesShown, series_shown
 from app.cases.papers.reading import reader_of
 from app.cases.queries import (
     helpers_of,
@@ -62,6 +63,7 @@ class CasePage:
     panels: list[tuple[str, object]]
     files: FilesShown
     links: LinksShown
+    series: SeriesShown
     mediators: list[tuple[str, str]]
     helpers: Sequence[HelpInvitation]
     numbers: Sequence[CaseNumber]
@@ -96,6 +98,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         panels=panels_of(case),
         files=files_shown(case, actor),
         links=links_shown("case", case.id, actor),
+        series=series_shown(case, actor),
         mediators=[(PART_NAMES[one.part], one.pool_member.person.name) for one in mediators_of(case.id)],
         helpers=helpers_of(case.id),
         numbers=numbers_of(case.id),

@@ -26,6 +26,8 @@ from app.core.public_ids import NO_ROW
 from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType, Gender
+from app.matters.pages.out_of import OutOf
+from app.matters.registry.opening import Handed
 from app.matters.terms import STANDING_NAMES, PartyKind, Standing
 from app.processes.pages.forms import StepForm
 
@@ -78,7 +80,7 @@ class PartyForm(SideFields, AgentFields, ContactFields):
         )
 
 
-class RegisterForm(StepForm):
+class RegisterForm(StepForm, OutOf):
     """The registration of a dispute (受理登记表)."""
 
     source = one_of("怎么来的", SOURCE_NAMES, "application")
@@ -137,6 +139,17 @@ class RegisterForm(StepForm):
         """What a fresh page proposes: one person on either side."""
         for row, side in zip(self.parties, ("1", "2"), strict=True):
             row.form.side.data, row.form.kind.data = side, PartyKind.NATURAL.value
+
+    def begin_with(self, handed: Handed) -> None:
+        """What a page begins with that is opened out of another matter, besides the village."""
+        self.facts.data = handed.story
+        people = list(handed.people[:MOST_PARTIES])
+        while len(self.parties.entries) < len(people):
+            self.parties.append_entry()
+        for row, person in zip(self.parties, people, strict=False):
+            row.form.show_side(person.side)
+            row.form.name.data = person.name
+            row.form.kind.data = (PartyKind.LEGAL if person.is_organisation else PartyKind.NATURAL).value
 
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from app.cases.models import Case
 from app.cases.queries.panels import frozen_because
+from app.cases.queries.series import membership_of
 from app.cases.rules import standing
+from app.cases.rules.series import CHILD
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor, Permission, handles, may
@@ -40,6 +42,12 @@ def must_correct(case: Case, actor: Actor) -> None:
     must_be(correcting_fault(case))
 
 
+def must_split(case: Case, actor: Actor) -> None:
+    """Raises `NotAllowed` for another committee, `NotNow` when the case is over or a household's own."""
+    must_handle(case, actor)
+    must_be(splitting_fault(case))
+
+
 def must_unmask(case: Case, actor: Actor) -> None:
     """Numbers in full are for the committee that handles the case, also when it is over.  Raises `NotAllowed`."""
     must_handle(case, actor, "要看全号请找他们。")
@@ -59,6 +67,11 @@ def over_fault(case: Case) -> str | None:
 def correcting_fault(case: Case) -> str | None:
     """Why what was registered cannot be corrected: the case is over, or its text is fixed."""
     return over_fault(case) or frozen_because(case.id)
+
+
+def splitting_fault(case: Case) -> str | None:
+    """Why no household is divided off: the case is over, or itself belongs to a series."""
+    return over_fault(case) or (CHILD if membership_of(case.id) is not None else None)
 
 
 def voiding_fault(case: Case) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.cases.models import Case, CaseMediator, CaseMediatorPart, PartyWish
 from app.cases.queries import mediators_of
-from app.cases.terms import CaseStatus
+from app.cases.rules.standing import OVER
 from app.core.db import db
 from app.mediators.queries import Whereabouts, candidates_by_id, candidates_near
 from app.mediators.rules import Candidate, Concerned, Ranked, exclusions, rank
@@ -68,14 +68,13 @@ def wishes_of(case_id: int) -> dict[tuple[int, int], PartyWish]:
 
 def open_loads(*, but: int) -> dict[int, int]:
     """How many open cases every pool member mediates now, without one case."""
-    over = (CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED)
     found = (
         select(CaseMediator.pool_member_id, func.count())
         .join(Case, Case.id == CaseMediator.case_id)
         .where(
             CaseMediator.until_on.is_(None),
             CaseMediator.part != CaseMediatorPart.INVITED,
-            Case.status.not_in(over),
+            Case.status.not_in(OVER),
             Case.id != but,
         )
         .group_by(CaseMediator.pool_member_id)

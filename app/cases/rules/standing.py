@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from app.cases.terms import CaseStatus
 
-OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.VOIDED})
+WITHOUT_END = frozenset({CaseStatus.DIVIDED, CaseStatus.VOIDED})
+"""Over without coming to an end of the diagram."""
+OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED}) | WITHOUT_END
+DIVIDED = "各户都单独成案了，请打开那一户的案件来办。"
 VOIDED = "这件登记已经作废，不能再办；请打开留下来的那一件接着办。"
 IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
 SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
@@ -13,8 +16,8 @@ SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
 
 def over_fault(status: CaseStatus) -> str | None:
     """Why nothing is changed any more: the case is over."""
-    if status is CaseStatus.VOIDED:
-        return VOIDED
+    if status in WITHOUT_END:
+        return VOIDED if status is CaseStatus.VOIDED else DIVIDED
     return "案件已经办完，不能再改。" if status in OVER else None
 
 
@@ -41,8 +44,8 @@ def stopping_fault(status: CaseStatus) -> str | None:
     """
     if status in IN_FORCE:
         return "协议已经生效，不能再终止调解；不履行的可以向人民法院起诉（人民调解法第三十二条）。"
-    if status is CaseStatus.VOIDED:
-        return VOIDED
+    if status in WITHOUT_END:
+        return VOIDED if status is CaseStatus.VOIDED else DIVIDED
     return "调解已经终止了。" if status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
 
 

@@ -82,7 +82,8 @@ def erase_matter(kind: str, subject_id: int, *, reason: str, now: datetime) -> M
 def _must_be_over(kind: str, subject_id: int, held: Held) -> None:
     row = matter_of(kind, subject_id)
     if row is not None:
-        children = db.session.scalars(select(Matter).where(Matter.parent_id == row.id)).all()
+        belong = (Matter.parent_id == row.id, Matter.kind != kind)  # those of the same kind stay, without it
+        children = db.session.scalars(select(Matter).where(*belong)).all()
         if any(child.ended_on is None for child in children):
             raise NotNow(CHILD_RUNNING)
         if not children and row.ended_on is None:

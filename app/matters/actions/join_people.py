@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.permissions import Actor
 from app.matters.models.joins import Join
+from app.matters.models.participants import Participant
 from app.matters.queries.people import Met, join_between
 from app.matters.registry.subject_table import key_column
 
@@ -39,10 +40,16 @@ def join_people(met: Met, other: Met, *, actor: Actor, now: datetime) -> Join:
     met.kind.rows.hold(met.person.subject_id)
     if join_between(met.person, other.person) is not None:
         raise Invalid(ALREADY)
-    first, second = sorted((met.person.id, other.person.id))
-    join = Join(one_id=first, other_id=second, joined_at=now, joined_by_id=actor.id)
-    db.session.add(join)
+    join = keep_join(met.person, other.person, joined_at=now, joined_by_id=actor.id)
     _record("joined", met, other, actor, now)
+    return join
+
+
+def keep_join(one: Participant, other: Participant, *, joined_at: datetime, joined_by_id: int) -> Join:
+    """Keep that two are the same person, as somebody said; the trail of their matters is the caller's."""
+    first, second = sorted((one.id, other.id))
+    join = Join(one_id=first, other_id=second, joined_at=joined_at, joined_by_id=joined_by_id)
+    db.session.add(join)
     return join
 
 

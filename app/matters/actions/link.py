@@ -15,7 +15,7 @@ from app.core.permissions import Actor
 from app.matters.actions.tell import forget_rows
 from app.matters.models.links import MatterLink
 from app.matters.queries.links import End, end_called, link_between, links_of
-from app.matters.registry.kinds import kinds
+from app.matters.registry.kinds import Key, kinds
 from app.matters.registry.telling import LINKED, UNLINKED, deeds_of_links
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
@@ -24,6 +24,7 @@ ITSELF = "这就是这一件自己，不用连。"
 UNKNOWN = "没有找到这个编号的事。请照案卷封面、登记单上的编号写；别的村的，请问司法所。"
 ALREADY = "这两件已经连在一起了。"
 NO_REASON = "请写明这两件有什么关系。"
+OUT_OF = "办这一件时引出来，另登记的。"
 UNTIED = "已经不连在一起了，没有动别的。"
 
 
@@ -38,20 +39,23 @@ def link_matters(end: End, number: str, *, reason: str, actor: Actor, now: datet
     faults = _faults(end, other, reason)
     if faults or other is None:
         raise Invalid("有几处要改一下，填过的都在。", faults)
-    first, second = sorted((end, other), key=lambda one: one.key)
-    for one in (first, second):
+    for one in sorted((end, other), key=lambda one: one.key):
         one.kind.rows.hold(one.key[1])
     if link_between(end.key, other.key) is not None:
         raise Invalid(ALREADY, {"number": ALREADY})
-    link = MatterLink(
-        first_kind=first.key[0],
-        first_id=first.key[1],
-        second_kind=second.key[0],
-        second_id=second.key[1],
-        reason=reason.strip()[:300],
-        tied_at=now,
-        tied_by_id=actor.id,
-    )
+    return _tie(end.key, other.key, reason.strip()[:300], actor, now)
+
+
+def tie_new(end: End, other: Key, *, actor: Actor, now: datetime) -> MatterLink:
+    """Tie a matter to one that was registered out of it; whoever sees it may, and both trails tell it."""
+    end.kind.rows.hold(end.key[1])
+    return _tie(end.key, other, OUT_OF, actor, now)
+
+
+def _tie(one: Key, other: Key, reason: str, actor: Actor, now: datetime) -> MatterLink:
+    (first_kind, first_id), (second_kind, second_id) = sorted((one, other))
+    ends = {"first_kind": first_kind, "first_id": first_id, "second_kind": second_kind, "second_id": second_id}
+    link = MatterLink(**ends, reason=reason, tied_at=now, tied_by_id=actor.id)
     db.session.add(link)
     _record(LINKED, link, actor, now)
     return link

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import delete, event, insert, select
+from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, object_session
 
 from app.core import clock
@@ -125,7 +125,9 @@ def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]
 
 
 def erase(kind: str, subject_id: int) -> None:
-    """Take the row of a matter away, and with it who sees it and what it is found by."""
+    """Take the row of a matter away, and with it who sees it and what it is found by; its children stay without it."""
+    rows = select(Matter.id).where(Matter.kind == kind, Matter.subject_id == subject_id)
+    db.session.execute(update(Matter).where(Matter.parent_id.in_(rows)).values(parent_id=None))
     db.session.execute(delete(Matter).where(Matter.kind == kind, Matter.subject_id == subject_id))
 
 

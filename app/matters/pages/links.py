@@ -18,6 +18,7 @@ from app.core.transaction import OnceForm
 from app.matters.actions.link import UNTIED, link_matters, untie
 from app.matters.models.links import MatterLink
 from app.matters.pages import blueprint
+from app.matters.pages.out_of import openings_of
 from app.matters.queries.links import End, end_named, end_seen, links_of
 from app.matters.registry.kinds import kinds
 
@@ -37,10 +38,11 @@ class LinkShown:
 
 @dataclass(frozen=True)
 class LinksShown:
-    """All ties of a matter, and where more are made (empty for whoever may not)."""
+    """All ties of a matter, where more are made (empty for whoever may not), and what is registered out of it."""
 
     rows: list[LinkShown]
     add: str
+    openings: list[tuple[str, str]]
 
 
 def links_shown(kind: str, subject_id: int, actor: Actor) -> LinksShown:
@@ -54,7 +56,7 @@ def links_shown(kind: str, subject_id: int, actor: Actor) -> LinksShown:
         place = {"kind": kind, "public_id": public_id, "link_id": link.public_id}
         loosen = pages.address("matters.untie_page", **place) if takes else ""
         rows.append(LinkShown(*_seen(link, kind, subject_id, actor), untie=loosen))
-    return LinksShown(rows, add)
+    return LinksShown(rows, add, openings_of(kind, subject_id, actor))
 
 
 def _seen(link: MatterLink, kind: str, subject_id: int, actor: Actor) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from app.matters.models.corrections import Correction
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.links import Links
 from app.matters.registry.listing import Listing
+from app.matters.registry.opening import Opening
 from app.matters.registry.people import People
 from app.matters.registry.subject_table import Row, SubjectTable, key_column
 from app.matters.registry.telling import Teller
@@ -112,6 +113,8 @@ class Kind(Generic[Row]):
     """What its rows say in its history, by table; of what was entered at once the first here comes first."""
     links: Links[Row] | None = None
     """None for a kind that is tied to no other matter."""
+    opening: Opening[Row] | None = None
+    """None for a kind that is not registered out of another, and out of which no other is."""
     attachments: Attachments[Row] | None = None
     """None for a kind that takes no files."""
 

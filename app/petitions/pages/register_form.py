@@ -26,17 +26,19 @@ from app.core.fields import (
     text_line,
 )
 from app.core.identity_documents import DocumentKind
+from app.core.name_list import LONGEST_LIST, list_fault, names_in
 from app.core.pages import chinese_date
 from app.core.row_choice import one_row, open_row
 from app.core.rows import Rows
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
+from app.matters.pages.out_of import OutOf
+from app.matters.registry.opening import Handed
 from app.organisations.models import Village
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.register_petition import LONGEST_STORY, MOST_CLAIMS
 from app.petitions.models import Petition
 from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY
-from app.petitions.rules.name_list import LONGEST_LIST, list_fault, names_in
 from app.petitions.terms import CHANNEL_NAMES, ORIGIN_NAMES, URGENCY_NAMES, Channel, Origin, Urgency
 
 FORM_KEY = "petition-register"
@@ -92,7 +94,7 @@ class ClaimForm(Form):
     request = text_block("要求解决什么", 3000, "一件事写一条；不同的事分开写，各算各的期限。")
 
 
-class RegisterForm(OnceForm):
+class RegisterForm(OnceForm, OutOf):
     """Everything that comes in, as it came in (来信来访登记)."""
 
     channel = one_of("怎么来的", CHANNEL_NAMES)
@@ -135,6 +137,10 @@ class RegisterForm(OnceForm):
     national_due_on = plan_day("全国系统显示的到期日")
     spoken_by = text_line("谁来说的", 100, "不写就是第一位信访人；录入的人是您。")
     repeats = open_row("是不是同一件事")
+
+    def begin_with(self, handed: Handed) -> None:
+        """What a page begins with that is opened out of another matter; who petitions is for them to say."""
+        self.story.data, self.village_id.chosen = handed.story, handed.village_id
 
     def offer_villages(self, found: Sequence[Village]) -> None:
         """Every village, and a word for what lies in none."""

@@ -8,6 +8,7 @@ from app.core.crypto import marks_of
 from app.core.db import db
 from app.matters.models.corrections import Correction
 from app.matters.queries.corrections import of_matter
+from app.matters.registry.opening import Handed
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.organisations.models import OfficeKind
@@ -112,3 +113,8 @@ def claim_found_by(claim: Claim) -> FoundBy:
 def supervision_found_by(row: Supervision) -> FoundBy:
     """Its number, and who asks."""
     return FoundBy(numbers=(row.number,), texts=(row.from_body,))
+
+
+def handed_by(petition: Petition) -> Handed:
+    """What a matter that is registered out of a petition begins with; who takes part there is for them to say."""
+    return Handed(petition.village_id, petition.story, ())
