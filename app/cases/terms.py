@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.matters.terms import SIGNED_PAGE, SIGNED_PAGE_NAME
+
 
 class CaseStatus(StrEnum):
     """Where a case stands, as a list shows it; a projection of its flow."""
@@ -52,6 +54,7 @@ MATERIALS = {
     "identity": "身份证明",
     "authority": "授权委托书",
     "original": "手写协议原件",
+    SIGNED_PAGE: SIGNED_PAGE_NAME,
     "other": "其他",
 }
 """What a file of a dispute may be."""

@@ -90,3 +90,8 @@ def joined_powers(powers: Collection[Power]) -> str:
 def power_words(powers: Collection[Power]) -> str:
     """``签协议、代收文书``; empty when the authority was not told apart."""
     return "、".join(name for power, name in POWER_NAMES.items() if power in powers)
+
+
+SIGNED_PAGE = "signed_page"
+"""The material of a photograph on which a correction rests: the signed page that shows what is right."""
+SIGNED_PAGE_NAME = "更正的依据（签过字的那一页）"

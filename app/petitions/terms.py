@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.matters.terms import SIGNED_PAGE, SIGNED_PAGE_NAME
+
 PROCESS = "petition"
 """The key of the diagrams a claim and its letters go through."""
 
@@ -304,6 +306,7 @@ PETITION_MATERIALS = {
     "identity": "身份证明",
     "photo": "照片",
     "withdrawal": "撤回申请书",
+    SIGNED_PAGE: SIGNED_PAGE_NAME,
     "other": "其他",
 }
 """What a file of a petition may be."""

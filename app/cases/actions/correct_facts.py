@@ -15,7 +15,7 @@ from app.core.errors import Invalid
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
-from app.matters.actions.correct import Change, keep_changes
+from app.matters.actions.correct import Change, SignedPage, keep_changes
 
 LONGEST = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """As long as at registration."""
@@ -45,7 +45,9 @@ class Facts:
     claims: str
 
 
-def correct_facts(case: Case, given: Facts, *, reason: str, actor: Actor, now: datetime) -> None:
+def correct_facts(
+    case: Case, given: Facts, *, reason: str, actor: Actor, now: datetime, page: SignedPage | None = None
+) -> None:
     """Change what differs; the title of the case, its open steps, its periods and its register follow.
 
     Raises `NotAllowed` for another committee, `NotNow` when the text is frozen or the case is over, `Invalid` for an
@@ -57,7 +59,7 @@ def correct_facts(case: Case, given: Facts, *, reason: str, actor: Actor, now: d
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
     changes = [Change(name, old, new) for name, old, new in _pairs(case, given) if old != new]
-    keep_changes(case, changes, reason=reason, actor=actor, now=now)
+    keep_changes(case, changes, reason=reason, actor=actor, now=now, page=page)
     before = codes_of(case)
     for name, value in vars(given).items():
         setattr(case, name, value)

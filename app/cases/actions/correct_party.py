@@ -18,7 +18,7 @@ from app.core.identity_documents import DOCUMENT_NAMES, DocumentKind, birth_told
 from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor
-from app.matters.actions.correct import Change, keep_changes
+from app.matters.actions.correct import Change, SignedPage, keep_changes
 from app.matters.models.corrections import Correction
 from app.matters.terms import IdentityCheck
 from app.papers.rules.people import STEMS
@@ -39,6 +39,7 @@ def correct_party(
     reason: str,
     actor: Actor,
     now: datetime,
+    page: SignedPage | None = None,
 ) -> list[Correction]:
     """Change what differs; an ID number given later also marks the identity as seen; `agent` is one who joins.
 
@@ -64,7 +65,7 @@ def correct_party(
         changes.append(("agent", "", f"{joined.authority}　{joined.name}"))
     whose = party.name[:LONGEST_SHOWN]
     kept = [Change(f"{whose}·{name}", old, new) for name, old, new in changes]
-    rows = keep_changes(case, kept, reason=reason, actor=actor, now=now)
+    rows = keep_changes(case, kept, reason=reason, actor=actor, now=now, page=page)
     rename(case)
     freeze_register(case, actor=actor, now=now)
     return rows

@@ -19,7 +19,16 @@ from app.cases.queries import case_by_id, termination_of
 from app.core.db import Model
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, deeds_of_links, say_link, say_row, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import (
+    BY_PAPER,
+    Teller,
+    deeds_of_links,
+    say_link,
+    say_row,
+    told_by,
+    told_of_deeds,
+    told_of_kind,
+)
 from app.matters.rules.told import Told
 from app.processes.models import Task
 from app.processes.queries.told import told_of
@@ -78,7 +87,8 @@ def _help(row: HelpInvitation) -> Iterator[Told]:
 
 def _correction(row: Correction) -> Iterator[Told]:
     name = FACT_NAMES.get(row.field, row.field.split("·")[0])
-    yield say_row(row, "corrected", f"更正{name}", text=f"原来：{row.old[:60]}；原因：{row.reason}")
+    text = f"原来：{row.old[:60]}；原因：{row.reason}"
+    yield say_row(row, "corrected", f"更正{name}", text=text, outcome=BY_PAPER if row.attachment_id else "")
 
 
 def _move(row: Move) -> Iterator[Told]:

@@ -33,6 +33,7 @@ from app.matters.pages.history import History
 from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
+from app.matters.queries.corrections import corrected_at
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
@@ -138,7 +139,7 @@ def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
     """The papers of a case, each with the word for what the actor gets when printing it."""
     if printing_fault(case.status) is not None:
         return []
-    papers = with_prints(papers_of(case), printed_of("case", case.id))
+    papers = with_prints(papers_of(case), printed_of("case", case.id), corrected_at=corrected_at("case", case.id))
     if reader_of(case, actor) is Reader.HANDLING:
         return papers
     return [{**one, "action": "打印查阅件" if one["action"] == "打印" else one["action"]} for one in papers]

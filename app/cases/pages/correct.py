@@ -17,9 +17,11 @@ from app.core.permissions import Permission
 from app.core.submit_once import answer, is_post, submit
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
 from app.core.transaction import OnceForm
+from app.core.uploads import reads_files_first
+from app.matters.pages.signed_page import FIELD, SignedPageFields
 
 
-class FactsForm(OnceForm):
+class FactsForm(OnceForm, SignedPageFields):
     """What was registered, as it should have been."""
 
     dispute_type = one_of("纠纷类型", DISPUTE_TYPE_NAMES)
@@ -43,15 +45,18 @@ class FactsForm(OnceForm):
 
 
 def _correct(case: Case, form: FactsForm) -> None:
-    correct_facts(case, form.told(), reason=form.reason.data or "", actor=signed_in(), now=clock.now())
+    told, page = form.told(), form.signed_page()
+    correct_facts(case, told, reason=form.reason.data or "", actor=signed_in(), now=clock.now(), page=page)
 
 
 @blueprint.route("/<row(mediation_case):case_id>/correct", methods=["GET", "POST"])
 @requires(Permission.CASE_CORRECT)
+@reads_files_first(FIELD)
 def correct_page(case_id: int) -> ResponseReturnValue:
     """Correct type, source, relation, facts and claims; old and new stay."""
     case = find_case(case_id)
     form = FactsForm(obj=None if is_post() else case)
+    form.ask_about(case)
     if not is_post():
         must_correct(case, signed_in())
     outcome = submit(form, lambda: _correct(case, form), place_of(case_id))

@@ -21,9 +21,11 @@ from app.core.permissions import Permission
 from app.core.reasons import reason_to_look
 from app.core.submit_once import answer, is_post, submit
 from app.core.transaction import OnceForm
+from app.core.uploads import reads_files_first
+from app.matters.pages.signed_page import FIELD, SignedPageFields
 
 
-class PartyCorrectionForm(OnceForm, SideFields, AgentFields):
+class PartyCorrectionForm(OnceForm, SideFields, AgentFields, SignedPageFields):
     """Particulars of a party that were typed wrong or were missing."""
 
     name = party_name("姓名或单位名称", needed=REQUIRED)
@@ -64,16 +66,19 @@ def _correct(case: Case, party: Party, form: PartyCorrectionForm) -> None:
         reason=form.reason.data or "",
         actor=signed_in(),
         now=clock.now(),
+        page=form.signed_page(),
     )
 
 
 @blueprint.route("/<row(mediation_case):case_id>/parties/<row(participant):party_id>/correct", methods=["GET", "POST"])
 @requires(Permission.CASE_CORRECT)
+@reads_files_first(FIELD)
 def correct_party_page(case_id: int, party_id: int) -> ResponseReturnValue:
     """Correct a party's particulars, or add the ID number that was missing."""
     case = find_case(case_id)
     party = get_party(case, party_id)
     form = PartyCorrectionForm(obj=None if is_post() else party, data=None)
+    form.ask_about(case)
     if not is_post():
         must_correct(case, signed_in())
         form.begin(party)

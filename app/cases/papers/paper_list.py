@@ -9,6 +9,9 @@ from app.cases.papers.print_papers import told_here, transfers_of
 from app.cases.queries import termination_of
 from app.core import pages
 
+FOLLOWS = {"follows": "corrections"}
+"""Papers that say what is registered today; what was told or sent says what it said that day."""
+
 
 def _paper(case: Case, title: str, name: str, state: str, note: str = "", letter: Move | None = None) -> dict[str, str]:
     href = pages.address("cases.paper", case_id=case.id, name=name, move=letter.public_id if letter else None)
@@ -18,9 +21,10 @@ def _paper(case: Case, title: str, name: str, state: str, note: str = "", letter
 
 def case_papers(case: Case) -> list[dict[str, str]]:
     """Acceptance register, rights notice, transfer letters and end notice, in the order of the file."""
-    found = [_paper(case, "受理登记表", "acceptance_register", "已受理" if case.handling else "草稿")]
+    found = [FOLLOWS | _paper(case, "受理登记表", "acceptance_register", "已受理" if case.handling else "草稿")]
     told = bool(told_here(case))
-    found.append(_paper(case, "权利义务告知书", "rights_notice", "已告知" if told else "可以先打印"))
+    notice = _paper(case, "权利义务告知书", "rights_notice", "已告知" if told else "可以先打印")
+    found.append(notice if told else FOLLOWS | notice)
     for letter in transfers_of(case):
         state = {None: "等答复", True: "对方已接收", False: "对方已退回"}[letter.accepted]
         found.append(_paper(case, "移交函", "transfer_letter", state, note=letter.to_body.name, letter=letter))

@@ -10,10 +10,11 @@ from app.core.crypto import SealedIdentity
 from app.core.masking import Private
 from app.core.pages import chinese_moment
 from app.core.permissions import Actor, Permission, may
+from app.matters.terms import SIGNED_PAGE
 from app.papers.rules.reading import AnyPaper, handed
 
-SHOWS_NUMBERS = frozenset({"identity", "authority", "original"})
-"""Kinds of attachments that bear ID numbers: identity papers, powers of attorney, a hand-written original."""
+SHOWS_NUMBERS = frozenset({"identity", "authority", "original", SIGNED_PAGE})
+"""Kinds of attachments that bear ID numbers: identity papers, powers of attorney, originals and pages of them."""
 
 
 def reader_of(case: Case, actor: Actor) -> Reader:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import select
 
 from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.files import Prepared
 from app.core.permissions import Actor, Subject
+from app.matters.actions.attach import attach_file
+from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
+from app.matters.terms import SIGNED_PAGE
 
 SAME = "跟原来一样，没有改。"
 NO_REASON = "请写明为什么改。"
@@ -26,17 +32,33 @@ class Change:
     new: str
 
 
+@dataclass(frozen=True)
+class SignedPage:
+    """A photograph of the page that was signed or sealed and shows what is right."""
+
+    name: str
+    file: Prepared
+
+
 def keep_changes(
-    subject: Subject, changes: Sequence[Change], *, reason: str, actor: Actor, now: datetime
+    subject: Subject,
+    changes: Sequence[Change],
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    page: SignedPage | None = None,
 ) -> list[Correction]:
     """Write a row for each change and one line into the trail, which names the facts and not what they say.
 
-    Raises `Invalid` when nothing differs, or nobody says why.
+    `page` stays among the files of the matter.  Raises `Invalid` when nothing differs, or nobody says why, and what
+    `attach_file` does.
     """
     if not reason.strip():
         raise Invalid(NO_REASON, {"reason": NO_REASON})
     if not changes:
         raise Invalid(SAME)
+    kept = _keep_page(subject, page, actor, now) if page is not None else None
     rows = [
         Correction(
             subject_kind=subject.subject_kind,
@@ -45,6 +67,7 @@ def keep_changes(
             old=one.old,
             new=one.new,
             reason=reason.strip()[:300],
+            attachment_id=kept.id if kept else None,
             occurred_at=now,
             entered_at=now,
             spoken_by=actor.display_name,
@@ -56,3 +79,23 @@ def keep_changes(
     fields = [one.field.rpartition("·")[2] for one in changes]
     record(f"{subject.subject_kind}:corrected", subject, actor, now=now, detail={"fields": fields})
     return rows
+
+
+def _keep_page(subject: Subject, page: SignedPage, actor: Actor, now: datetime) -> Attachment:
+    return attach_file(
+        subject,
+        name=page.name,
+        file=page.file,
+        kind=SIGNED_PAGE,
+        occurred_at=now,
+        spoken_by=actor.display_name,
+        actor=actor,
+        now=now,
+    )
+
+
+def rest_on_nothing(attachment_ids: Collection[int]) -> None:
+    """Corrections that rest on photographs which leave stand without them; before the photographs go."""
+    for row in db.session.scalars(select(Correction).where(Correction.attachment_id.in_(attachment_ids))).all():
+        row.attachment_id = None
+    db.session.flush()

@@ -18,6 +18,8 @@ from app.processes.models import Task
 
 Say = Callable[[Any], Iterable[Told]]
 LINKED, UNLINKED = "linked", "unlinked"
+BY_PAPER = "照签过字的那一页改的"
+"""What comes of a correction that rests on paper."""
 
 
 @dataclass(frozen=True, kw_only=True)

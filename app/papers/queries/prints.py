@@ -14,6 +14,8 @@ from app.papers.models.print_log import PrintedPage, PrintLog
 from app.papers.rules.mark import NewMark, PaperOf
 from app.papers.rules.way import NOT_TO_SIGN, Way
 
+OVERTAKEN = "{}更正过，以前印的已被取代，请收回，换新印的。"
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -39,13 +41,26 @@ def printed_of(subject_kind: str, subject_id: int) -> Mapping[str, Printed]:
     return {row.paper: Printed(times[row.id], row.at, row.printed_by) for row in rows}
 
 
-def with_prints(shown: Iterable[Mapping[str, str]], printed: Mapping[str, Printed]) -> list[dict[str, str]]:
-    """Entries of the macro ``paper_list`` with what is said of their prints, by the name under ``paper``."""
-    return [{**one, "printed": _said(printed.get(one.get("paper", "")))} for one in shown]
+def with_prints(
+    shown: Iterable[Mapping[str, str]], printed: Mapping[str, Printed], *, corrected_at: datetime | None = None
+) -> list[dict[str, str]]:
+    """Entries of the macro ``paper_list`` with what is said of their prints, by the name under ``paper``.
+
+    `corrected_at`: when what stands on papers with the entry ``follows`` was last put right; older prints are
+    overtaken.
+    """
+    return [
+        {**one, "printed": _said(printed.get(one.get("paper", "")), corrected_at if one.get("follows") else None)}
+        for one in shown
+    ]
 
 
-def _said(printed: Printed | None) -> str:
-    return f"打印过{printed.times}次，最近{chinese_moment(printed.last_at)}，{printed.last_by}" if printed else ""
+def _said(printed: Printed | None, corrected_at: datetime | None) -> str:
+    if printed is None:
+        return ""
+    said = f"打印过{printed.times}次，最近{chinese_moment(printed.last_at)}，{printed.last_by}"
+    is_overtaken = corrected_at is not None and printed.last_at < corrected_at
+    return f"{said}。{OVERTAKEN.format(chinese_moment(corrected_at))}" if is_overtaken else said
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,13 @@ def pages_with(mark: NewMark) -> list[MarkedPage]:
         of, is_draft = PaperOf(row.subject_kind, row.subject_id, row.paper), row.way is Way.DRAFT
         newest[of, row.version, is_draft, page] = MarkedPage(of, row.title, row.version, is_draft, page, row.pages)
     return list(newest.values())
+
+
+def was_handed_out(subject_kind: str, subject_id: int) -> bool:
+    """Whether any paper of a matter was printed to be signed or handed out: no draft, no copy to read."""
+    about = (PrintLog.subject_kind == subject_kind, PrintLog.subject_id == subject_id)
+    found = select(PrintLog.id).where(*about, PrintLog.way.not_in(NOT_TO_SIGN)).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def was_printed(of: PaperOf, digest: str) -> bool:

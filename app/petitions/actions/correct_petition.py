@@ -19,7 +19,7 @@ from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor, Permission
 from app.core.terms import GENDER_NAMES, Gender
-from app.matters.actions.correct import Change, keep_changes
+from app.matters.actions.correct import Change, SignedPage, keep_changes
 from app.organisations.queries import villages
 from app.petitions.actions.follow_flow import title_at
 from app.petitions.actions.handling import must_may
@@ -90,7 +90,9 @@ def must_correct(petition: Petition, actor: Actor) -> None:
         raise NotNow(ALL_OVER)
 
 
-def correct_facts(petition: Petition, given: Facts, *, reason: str, actor: Actor, now: datetime) -> None:
+def correct_facts(
+    petition: Petition, given: Facts, *, reason: str, actor: Actor, now: datetime, page: SignedPage | None = None
+) -> None:
     """Change what differs; titles of the petition, its claims and their open steps follow.
 
     Raises as `must_correct`, and `Invalid` for an empty or too long text, too few people, or when nothing differs.
@@ -101,7 +103,7 @@ def correct_facts(petition: Petition, given: Facts, *, reason: str, actor: Actor
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
     changes = list(_changes_of_facts(petition, given))
-    keep_changes(petition, changes, reason=reason, actor=actor, now=now)
+    keep_changes(petition, changes, reason=reason, actor=actor, now=now, page=page)
     petition.channel, petition.village_id = given.channel, given.village_id
     petition.story, petition.signatures = given.story, given.signatures
     for claim in petition.claims:
@@ -145,7 +147,14 @@ def _changes_of_facts(petition: Petition, given: Facts) -> Iterator[Change]:
 
 
 def correct_petitioner(
-    petition: Petition, person: Petitioner, given: Particulars, *, reason: str, actor: Actor, now: datetime
+    petition: Petition,
+    person: Petitioner,
+    given: Particulars,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    page: SignedPage | None = None,
 ) -> None:
     """Change what differs, or add what was missing; a number that tells a birthday and a gender sets both.
 
@@ -170,7 +179,7 @@ def correct_petitioner(
         "is_representative": given.is_representative,
     }
     changes = [*_plain_changes(person, new), *_proxy_changes(person, given), *_number_changes(person, given)]
-    keep_changes(petition, changes, reason=reason, actor=actor, now=now)
+    keep_changes(petition, changes, reason=reason, actor=actor, now=now, page=page)
     for name, value in new.items():
         setattr(person, name, value)
     set_proxy(person, entry_name(given.proxy_name), given.proxy_relation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor, Permission, may
+from app.matters.terms import SIGNED_PAGE
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
 from app.petitions.queries import is_left_as_draft
@@ -15,6 +16,7 @@ BEARS = {
     "envelope": Permission.PETITION_CALL,
     "withdrawal": Permission.PETITION_CALL,
     "parcel": Permission.PETITION_CALL,
+    SIGNED_PAGE: Permission.PETITION_UNMASK,
 }
 """Materials that bear numbers or addresses of people, and the right to see those in full: nothing can be masked on a
 photograph (个人信息保护法 第6、28条)."""

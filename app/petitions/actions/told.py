@@ -12,7 +12,16 @@ from app.core.db import Model, db
 from app.core.pages import chinese_date
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
-from app.matters.registry.telling import Teller, deeds_of_links, say_link, say_row, told_by, told_of_deeds, told_of_kind
+from app.matters.registry.telling import (
+    BY_PAPER,
+    Teller,
+    deeds_of_links,
+    say_link,
+    say_row,
+    told_by,
+    told_of_deeds,
+    told_of_kind,
+)
 from app.matters.rules.told import Audience, Told
 from app.petitions.actions.correct_petition import FACT_NAMES
 from app.petitions.actions.letters_told import letters_told
@@ -86,7 +95,8 @@ def _report(row: MajorReport) -> Iterator[Told]:
 def _correction(row: Correction) -> Iterator[Told]:
     whose, _, name = row.field.rpartition("·")
     title, text = f"更正{whose}{FACT_NAMES.get(name, name)}", f"原来：{row.old[:60] or '空着'}；原因：{row.reason}"
-    yield say_row(row, "corrected", title, text=text, audience=Audience.DESK)
+    outcome = BY_PAPER if row.attachment_id else ""
+    yield say_row(row, "corrected", title, text=text, outcome=outcome, audience=Audience.DESK)
 
 
 def _step(task: Task) -> Iterator[Told]:

@@ -25,6 +25,8 @@ from app.core.row_choice import one_row
 from app.core.submit_once import answer, is_post, submit
 from app.core.terms import GENDER_NAMES, Gender
 from app.core.transaction import OnceForm
+from app.core.uploads import reads_files_first
+from app.matters.pages.signed_page import FIELD, SignedPageFields
 from app.organisations.queries import villages
 from app.petitions.actions.correct_petition import (
     LONGEST_REQUEST,
@@ -46,7 +48,7 @@ DONE = "更正好了，原来的也留着。"
 UNCHANGED = "不改就空着。"
 
 
-class FactsForm(OnceForm):
+class FactsForm(OnceForm, SignedPageFields):
     """What came in, as it should have been written; `facts_form` adds a box for each claim."""
 
     channel = one_of("怎么来的", CHANNEL_NAMES)
@@ -85,7 +87,7 @@ def facts_form(petition: Petition) -> FactsForm:
     return form
 
 
-class PetitionerForm(OnceForm):
+class PetitionerForm(OnceForm, SignedPageFields):
     """One who petitions, as it should have been written; numbers begin empty and stay what they are."""
 
     name = person_name("姓名", needed="这一项要填。")
@@ -129,15 +131,17 @@ def _place_of(petition_id: int) -> str:
 
 @blueprint.route("/<row(petition):petition_id>/correct", methods=["GET", "POST"])
 @requires(Permission.PETITION_REGISTER)
+@reads_files_first(FIELD)
 def correct_page(petition_id: int) -> ResponseReturnValue:
     """Correct how it came, where it happened, what was told and asked for; old and new stay."""
     petition = get_petition(petition_id, for_=signed_in())
     must_correct(petition, signed_in())
     form = facts_form(petition)
+    form.ask_about(petition)
 
     def act() -> None:
-        told, reason = form.facts(petition), form.reason.data or ""
-        correct_facts(petition, told, reason=reason, actor=signed_in(), now=clock.now())
+        told, reason, page = form.facts(petition), form.reason.data or "", form.signed_page()
+        correct_facts(petition, told, reason=reason, actor=signed_in(), now=clock.now(), page=page)
 
     outcome = submit(form, act, _place_of(petition_id))
     return answer(outcome, DONE, lambda: render("petitions/correct.html", petition=petition, form=form))
@@ -147,18 +151,20 @@ def correct_page(petition_id: int) -> ResponseReturnValue:
     "/<row(petition):petition_id>/petitioners/<row(participant):petitioner_id>/correct", methods=["GET", "POST"]
 )
 @requires(Permission.PETITION_REGISTER)
+@reads_files_first(FIELD)
 def correct_petitioner_page(petition_id: int, petitioner_id: int) -> ResponseReturnValue:
     """Correct the particulars of one who petitions, or add what was missing."""
     petition = get_petition(petition_id, for_=signed_in())
     must_correct(petition, signed_in())
     person = petitioner_of(petition, petitioner_id)
     form = PetitionerForm(obj=None if is_post() else person)
+    form.ask_about(petition)
     if not is_post():
         form.begin(person)
 
     def act() -> None:
-        told, reason = form.particulars(), form.reason.data or ""
-        correct_petitioner(petition, person, told, reason=reason, actor=signed_in(), now=clock.now())
+        told, reason, page = form.particulars(), form.reason.data or "", form.signed_page()
+        correct_petitioner(petition, person, told, reason=reason, actor=signed_in(), now=clock.now(), page=page)
 
     outcome = submit(form, act, _place_of(petition_id))
     page = {"petition": petition, "person": person, "form": form}

@@ -22,6 +22,7 @@ from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
+from app.matters.queries.corrections import corrected_at
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
@@ -117,6 +118,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
     tasks = [task for found in open_ones.values() for task in found]
     sees_all, printed = sees_every_claim(actor), printed_of("petition", petition.id)
+    corrected = corrected_at(petition.subject_kind, petition.id)
     shown = [claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims]
     periods = [one for claim in shown for one in claim.deadlines]
     described, named = described_and_named(petition)
@@ -146,7 +148,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
         earlier=earlier_petitions(petition) if sees_all else [],
         files=files_shown(petition, actor),
         links=links_shown("petition", petition.id, actor),
-        sheets=[] if petition.is_void else with_prints(sheets_list(petition, actor), printed),
+        sheets=[] if petition.is_void else with_prints(sheets_list(petition, actor), printed, corrected_at=corrected),
         diagrams=_diagrams(claims),
     )
 

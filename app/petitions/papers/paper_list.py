@@ -7,6 +7,7 @@ from app.core.pages import chinese_date
 from app.core.permissions import Actor
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Assignment, Hearing, Letter, Settlement, Withdrawal
+from app.petitions.papers.copies import FROM_THE_DESK
 from app.petitions.papers.fill_sheets import SHEETS, may_have_receipt
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import paper_of, sheet_paper
@@ -102,4 +103,4 @@ def _sheet(petition: Petition, name: str, row: About | None, state: str, *notes:
     note = "，".join(one for one in notes if one)
     logged = sheet_paper(petition, name, row.id if row else 0).name
     shown = {"title": title or SHEETS[name], "state": state, "href": href, "action": "打印", "note": note}
-    return {**shown, "paper": logged}
+    return {**shown, "paper": logged} | ({"follows": "corrections"} if name in FROM_THE_DESK else {})
