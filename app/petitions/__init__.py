@@ -11,6 +11,7 @@ PAGES = (
     "sort",
     "assign",
     "at_any_step",
+    "correct_service",
     "letters",
     "letter_step",
     "national",

@@ -67,7 +67,8 @@ def with_files(way: Way) -> list[View]:
 
 def being_handled(way: Way) -> Iterator[list[View]]:
     yield looked_at(way.accepted())
-    yield looked_at(way, *with_files(way))
+    served = letters_of(way.claim_id)[-1].public_id
+    yield looked_at(way, *with_files(way), ("petition", f"/petitions/letters/{served}/service/correct"))
     yield looked_at(way.assigned())
     yield looked_at(way.investigate("hearing"))
     held = {"held_on": way.today, "place": "镇会议室", "host": "韩主任", "present": "王乙"}

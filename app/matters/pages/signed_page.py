@@ -23,6 +23,11 @@ WHICH = "打印过要签字的文书，请选一选：要改的这一处，签�
 NO_PAGE = "请拍下签过字的那一页；更正只能照纸上写的改。"
 
 
+def page_field() -> FileField:
+    """The field of the photograph."""
+    return FileField("那一页的照片", description="字要看得清。存进这一件的材料，给查的人看。")
+
+
 class SignedPageFields(Form):
     """Whether a signed page says it; asked wherever a paper to be signed was printed."""
 
@@ -31,7 +36,7 @@ class SignedPageFields(Form):
         ON_PAPER,
         hint="纸上也写错了的，先请各方在每一份纸上改好、按手印，再选“印了”。",
     )
-    page = FileField("那一页的照片", description="字要看得清。存进这一件的材料，给查的人看。")
+    page = page_field()
     is_asked = False
 
     def ask_about(self, subject: Subject) -> None:
@@ -49,7 +54,12 @@ class SignedPageFields(Form):
             return None
         if self.on_paper.data != YES:
             raise Invalid(WHICH, {"on_paper": WHICH})
-        uploads = sent(FIELD)
-        if not uploads:
-            raise Invalid(NO_PAGE, {FIELD: NO_PAGE})
-        return SignedPage(uploads[0].name, uploads[0].file)
+        return photographed()
+
+
+def photographed() -> SignedPage:
+    """The photograph that was sent.  Raises `Invalid` at its field when none was, and what reading it refused."""
+    uploads = sent(FIELD)
+    if not uploads:
+        raise Invalid(NO_PAGE, {FIELD: NO_PAGE})
+    return SignedPage(uploads[0].name, uploads[0].file)

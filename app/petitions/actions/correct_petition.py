@@ -47,6 +47,12 @@ FACT_NAMES = {
     "is_representative": "是不是代表",
     "proxy_name": "代办的人",
     "proxy_relation": "代办的人跟他的关系",
+    "served_on": "送达的日子",
+    "method": "怎么送达的",
+    "receiver": "谁收的",
+    "refusal": "为什么拒收",
+    "witness": "送达的见证人",
+    "place": "在哪里送的",
 }
 """What each fact is called in the history."""
 LONGEST_REQUEST = 3000

@@ -161,7 +161,15 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
         raise NotNow(f"“{LETTER_TITLES[letter.kind]}”还没有盖章，不能送达；请先签发、编号、盖章。")
     if letter.served_on is not None:
         raise NotNow("这份文书已经登记过送达。")
-    wrong_day = service_day_fault(service.served_on, sealed_on=letter.sealed_on, today=local(now).date())
+    check_service(letter, service, today=local(now).date())
+    keep_service(letter, service)
+    freeze(service_slip(letter), letter.id, actor=actor, now=now)
+    record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})
+
+
+def check_service(letter: Letter, service: Service, *, today: date) -> None:
+    """Raises `Invalid` at its field for what a slip of service of this letter cannot say."""
+    wrong_day = service_day_fault(service.served_on, sealed_on=letter.sealed_on or today, today=today)
     if wrong_day:
         raise Invalid("送达的日子不对。", {"delivered_on": wrong_day})
     unwitnessed = refusal_fault(service.method, refusal=service.refusal, witness=service.witness)
@@ -170,8 +178,10 @@ def serve_letter(letter: Letter, service: Service, *, actor: Actor, now: datetim
     unserved = unserved_fault(letter.kind, service.method, searched=service.refusal)
     if unserved:
         raise Invalid("只有告知书，因为信访人的姓名、住址不清，才可以不送；请写明怎么找过他。", {"method": unserved})
+
+
+def keep_service(letter: Letter, service: Service) -> None:
+    """The letter was served as the slip says."""
     letter.method, letter.served_on = service.method, service.served_on
     letter.receiver, letter.refusal = service.receiver.strip(), service.refusal.strip()
     letter.witness, letter.place = service.witness.strip(), service.place.strip()
-    freeze(service_slip(letter), letter.id, actor=actor, now=now)
-    record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})

@@ -18,6 +18,7 @@ from app.core.permissions import Actor, Permission, may
 from app.core.submit_once import answer
 from app.matters.pages.files_shown import FilesShown, files_shown
 from app.papers.pages.hand_out import hand_out_marked
+from app.petitions.actions.correct_service import may_correct_service
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.letter_steps import service_of
 from app.petitions.actions.letters import redraft_letter, return_letter, seal_letter, sign_off_letter
@@ -58,6 +59,7 @@ class LetterPage:
     text: LetterText
     state: str
     files: FilesShown
+    may_correct_service: bool
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,8 @@ def action_shown(letter: Letter, name: str, form: StepForm | None) -> ActionShow
 def letter_page(letter: Letter, actor: Actor) -> LetterPage:
     """Values every page of a letter shows."""
     title, shown = f"《{title_of(letter)}》", files_shown(letter, actor)
-    return LetterPage(letter, title=title, text=text_of(letter), state=state_of(letter), files=shown)
+    may_correct = may_correct_service(letter, actor, now=clock.now())
+    return LetterPage(letter, title, text_of(letter), state_of(letter), shown, may_correct_service=may_correct)
 
 
 def _shown(letter: Letter, name: str, form: StepForm | None) -> str:

@@ -1,0 +1,115 @@
+"""Put right how a letter was served: what the slip of service says counts, and the periods follow it (送达回证).
+
+A served letter never stops a clock by being corrected, and no window that is over is opened again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from app.core.clock import local
+from app.core.db import db
+from app.core.errors import DomainError, Invalid, NotNow
+from app.core.pages import chinese_date
+from app.core.permissions import Actor, Permission
+from app.deadlines.actions.reopen_deadline import reopen_deadline
+from app.deadlines.queries import running_named
+from app.matters.actions.correct import Change, SignedPage, keep_changes
+from app.papers.actions.freeze import freeze
+from app.petitions.actions.claim_deadlines import NOTICE, notice_given, opinion_served
+from app.petitions.actions.handling import must_may, must_run
+from app.petitions.actions.letters import Service, check_service, keep_service
+from app.petitions.models import Claim
+from app.petitions.models.records import Letter
+from app.petitions.papers.fill_claim_sheets import service_slip
+from app.petitions.papers.letter_words import title_of
+from app.petitions.terms import NOTICES, SERVICE_NAMES, LetterKind, ServiceMethod
+from app.processes.actions.follow_deadlines import follow_deadline
+from app.processes.actions.raise_event import locked_process
+
+NOT_SERVED = "这份文书还没有登记送达，不用更正；请先登记送达。"
+STANDALONE = "答复督办的函不在这里更正，请在督办里说明。"
+WINDOW_OVER = "请求复查的期限已经到了或者用过了，送达的日子不能再改；要说明的，写进卷宗情况说明。"
+NOWHERE = "“没法送达”和送到了是两回事，不能改成另一种；请找镇政府负责人商量。"
+NOT_YOURS = "您的身份改不了送达的登记，请找信访办。"
+ROWS = ("served_on", "method", "receiver", "refusal", "witness", "place")
+
+
+def may_correct_service(letter: Letter, actor: Actor, *, now: datetime) -> bool:
+    """Whether a page offers it: exactly when it would not be refused."""
+    try:
+        must_correct_service(letter, actor, now=now)
+    except DomainError:
+        return False
+    return True
+
+
+def must_correct_service(letter: Letter, actor: Actor, *, now: datetime) -> Claim:
+    """The claim a letter is about, as long as its service may be put right.
+
+    Raises `NotAllowed` for anybody but the desk, `NotNow` before it was served, when the claim is over, for an opinion
+    whose window of review does not run any more, and for an answer to a supervision.
+    """
+    must_may(actor, Permission.PETITION_REGISTER, NOT_YOURS)
+    if letter.claim is None:
+        raise NotNow(STANDALONE)
+    if letter.served_on is None:
+        raise NotNow(NOT_SERVED)
+    must_run(letter.claim)
+    window = running_named("claim", letter.claim.id, "D7")
+    if letter.kind is LetterKind.OPINION and (window is None or window.due_at < now):
+        raise NotNow(WINDOW_OVER)
+    return letter.claim
+
+
+def correct_service(
+    letter: Letter, given: Service, *, reason: str, page: SignedPage, actor: Actor, now: datetime
+) -> None:
+    """Bring the record to what the slip says; notice and window of review count from the right day.
+
+    Raises as `must_correct_service`, and `Invalid` for what `serve_letter` refuses, for a letter that could not be
+    served and one that was, and when nothing differs.
+    """
+    claim = _hold(letter, actor, now)
+    if ServiceMethod.NOWHERE in (letter.method, given.method) and letter.method is not given.method:
+        raise Invalid(NOWHERE, {"method": NOWHERE})
+    check_service(letter, given, today=local(now).date())
+    old_day = letter.served_on
+    changes = list(_changes(letter, given))
+    keep_changes(claim.petition, changes, reason=reason, actor=actor, now=now, page=page)
+    keep_service(letter, given)
+    freeze(service_slip(letter), letter.id, actor=actor, now=now)
+    if given.served_on != old_day:
+        _follow(letter, claim, given.served_on, actor=actor, now=now)
+
+
+def _hold(letter: Letter, actor: Actor, now: datetime) -> Claim:
+    """Behind the lock of the claim's flow, everything as it stands there."""
+    locked_process(must_correct_service(letter, actor, now=now))
+    db.session.refresh(letter)
+    return must_correct_service(letter, actor, now=now)
+
+
+def _changes(letter: Letter, given: Service) -> Iterator[Change]:
+    for name in ROWS:
+        old, new = (_words(getattr(row, name)) for row in (letter, given))
+        if old != new:
+            yield Change(f"《{title_of(letter)}》·{name}", old, new)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, ServiceMethod):
+        return SERVICE_NAMES[value]
+    return chinese_date(value) if isinstance(value, date) else str(value or "").strip()
+
+
+def _follow(letter: Letter, claim: Claim, on: date, *, actor: Actor, now: datetime) -> None:
+    """Periods that were met by the service, or began with it, count from the right day."""
+    if letter.kind in NOTICES:
+        met = [code for code in sorted(NOTICE) if reopen_deadline(claim, code, actor=actor, now=now)]
+        if met:
+            notice_given(claim, on=on, actor=actor, now=now)
+    elif letter.kind is LetterKind.OPINION:
+        claim.delivered_on = on
+        follow_deadline(opinion_served(claim, on=on, actor=actor, now=now), now)
