@@ -18,8 +18,11 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.terms import DisputeType
 from app.core.transaction import transaction
+from app.deadlines.queries import running_of
 from app.matters.actions.rebuild import differences
 from app.matters.queries.corrections import corrections_of
+from app.organisations.models import Village
+from app.processes.queries import open_tasks_of
 from tests import public
 from tests.agreements.paths import Path
 from tests.petitions.screen import chosen, value_of, words
@@ -158,3 +161,28 @@ def test_the_page_begins_with_what_stands_there_and_keeps_what_was_typed(client_
     assert "更正纠纷类型" in told
     assert f"原来：房屋宅基地；原因：{WHY}" in told
     assert db.session.get_one(Case, story.case_id).title.endswith("邻里")
+
+
+@pytest.mark.both
+def test_the_town_puts_the_village_right_and_steps_and_periods_follow(client_of: ClientOf) -> None:
+    story, client = Story().register("clerk"), client_of("clerk")
+    address = f"/cases/{public.case(story.case_id)}/correct"
+    other = db.session.query(Village).filter_by(name="赵庄").one()
+    typed = {
+        "dispute_type": story.case.dispute_type.value, "source": "application", "shared": "clan",
+        "facts": story.case.facts, "claims": story.case.claims, "reason": WHY, "village_id": other.public_id,
+    }  # fmt: skip
+    assert client.post(address, data=typed).status_code == 302
+    assert (story.case.village_id, story.case.region) == (other.id, other.region)
+    assert {one.region for one in running_of("case", story.case_id)} == {other.region}
+    assert {one.region for one in open_tasks_of("case", story.case_id)} == {other.region}
+    assert kept(story)["village"][1] == other.full_name
+    assert list(differences()) == []
+
+
+def test_a_village_puts_no_dispute_of_its_own_elsewhere(app: Flask) -> None:
+    story = Story().register()
+    other = db.session.query(Village).filter_by(name="赵庄").one()
+    with pytest.raises(Invalid) as refused:
+        correct(story, village_id=other.id)
+    assert list(refused.value.fields) == ["village_id"]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.cases.models import CourtFile, Source
+from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.deadlines.terms import DeadlineState
+from tests import public
 from tests.cases.test_case_deadlines import LABOUR, TODAY, court, do, states
 from tests.story import Story
+
+ClientOf = Callable[[str], FlaskClient]
 
 
 def test_a_case_that_begins_elsewhere_takes_its_periods_along(app: Flask) -> None:
@@ -79,3 +85,24 @@ def test_nothing_changed_is_said(app: Flask) -> None:
     story = Story().register(**LABOUR, rights_known_on=TODAY)
     with pytest.raises(Invalid, match="没有改"):
         do(story, "put_days_right", {"rights_known_on": TODAY, "reason": "再核一遍。"})
+
+
+def test_a_day_put_right_is_told_and_kept_as_it_was(client_of: ClientOf) -> None:
+    story = Story().register(**LABOUR)
+    came = story.case.applied_at
+    do(story, "put_days_right", {"applied_on": date(2026, 11, 17), "reason": "申请书上写的是17日。"})
+    assert local(story.case.applied_at) == local(came).replace(day=17)
+    assert {code: story.period(code).starts_on for code in ("M1", "W1")} == {
+        "M1": date(2026, 11, 17),
+        "W1": date(2026, 11, 17),
+    }
+    told = client_of("mediator").get(f"/cases/{public.case(story.case_id)}").text
+    assert "更正来申请的日子" in told
+    assert "原来：2026年11月23日；原因：申请书上写的是17日。" in told
+
+
+def test_what_was_decided_by_then_is_not_asked_again(app: Flask) -> None:
+    story = Story().register(**LABOUR).start_at("village").accept()
+    do(story, "put_days_right", {"applied_on": date(2026, 11, 17), "reason": "申请书上写的是17日。"})
+    assert states(story, "M1") == [DeadlineState.MET]
+    assert story.period("W1").starts_on == date(2026, 11, 17)

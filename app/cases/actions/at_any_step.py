@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases.actions.case_deadlines import begin_again, extend_court_report, report_to_court
+from app.cases.actions.case_deadlines import extend_court_report, report_to_court
+from app.cases.actions.correct_days import put_days_right
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number
 from app.cases.actions.record_deed import record_deed
@@ -31,7 +32,7 @@ from app.cases.queries.handling import (
     stopping_fault,
     voiding_fault,
 )
-from app.cases.rules import COURT_REPORTS, LIMITATIONS, standing, start_day_fault
+from app.cases.rules import standing
 from app.cases.rules.consents import court_longer_fault, help_fault
 from app.core.clock import local
 from app.core.db import db
@@ -119,33 +120,6 @@ def extend_court(case: Case, submission: Submission) -> None:
         case, until, agreed_on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now
     )
     record_deed(case, "court_time_extended", submission, until=until)
-
-
-def put_days_right(case: Case, submission: Submission) -> None:
-    """The days from which the court's and the parties' periods count; what is left empty stays as it is.
-
-    Only the periods a changed day concerns begin anew; old and new stay on the trail.
-    """
-    days = {name: submission.values.get(name) for name in ("court_received_on", "rights_known_on")}
-    today = local(submission.now).date()
-    given = {name: day for name, day in days.items() if isinstance(day, date)}
-    faults = {name: fault for name, day in given.items() if (fault := start_day_fault(day, today))}
-    if case.court_file is None and "court_received_on" in given:
-        faults["court_received_on"] = "这件不是法院转来的，这一项请空着。"
-    if faults:
-        raise Invalid("有的日子不对，填过的都在。", faults)
-    land = submission.text("is_land_contract")
-    new = {**given, **({"is_land_contract": land == "yes"} if land else {})}
-    changed = {name: value for name, value in new.items() if getattr(case, name) != value}
-    if not changed:
-        raise Invalid("跟原来一样，没有改。", {"rights_known_on": "要改哪一项就填哪一项。"})
-    before = {name: getattr(case, name) for name in changed}
-    for name, value in changed.items():
-        setattr(case, name, value)
-    of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
-    of_rights = LIMITATIONS if changed.keys() - {"court_received_on"} else frozenset()
-    begin_again(case, of_court | of_rights, actor=submission.actor, now=submission.now)
-    record_deed(case, "days_put_right", submission, before=before, reason=submission.text("reason"))
 
 
 def court_fault(case: Case) -> str | None:

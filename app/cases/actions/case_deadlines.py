@@ -8,6 +8,7 @@ from datetime import date, datetime
 from app.cases.models import Case, Source
 from app.cases.models.records import Move
 from app.cases.queries.handling import must_be
+from app.cases.queries.series import membership_of
 from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
 from app.cases.rules.consents import court_agreed_fault, court_day_fault
 from app.cases.terms import CaseStatus
@@ -46,6 +47,21 @@ def begin_at_registration(case: Case, *, actor: Actor, now: datetime, waiting_si
     for code in [code for code, _ in codes if code in ACCEPTING]:
         _open(case, code, waiting_since, actor=actor, now=now)
     return _begin(case, [one for one in codes if one[0] not in ACCEPTING], actor=actor, now=now)
+
+
+def begins_again_with(case: Case, changed: Collection[str]) -> frozenset[str]:
+    """The periods that begin anew when these days of a dispute (names of its columns, ``applied_on``) are put right.
+
+    Whether to accept is not waited for any more once a committee accepted, and a household of a series waits since it
+    was divided off; labour mediation not once the parties agreed.
+    """
+    of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
+    of_rights = LIMITATIONS if {"rights_known_on", "is_land_contract"} & set(changed) else frozenset()
+    if "applied_on" not in changed:
+        return of_court | of_rights
+    waiting = ACCEPTING if membership_of(case.id) is None else frozenset()
+    applied = {code for code in waiting | {LABOUR_MEDIATION} if _is_waited_for(case, code)}
+    return of_court | of_rights | applied
 
 
 def begin_again(case: Case, codes: Collection[str], *, actor: Actor, now: datetime) -> None:

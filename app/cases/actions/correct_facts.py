@@ -11,11 +11,16 @@ from app.cases.actions.correct_party import rename
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.models import SOURCE_NAMES, Case, Source
 from app.cases.queries.handling import hold, must_correct
+from app.cases.rules.intake import place_fault
+from app.core.db import db
 from app.core.errors import Invalid
 from app.core.fields import too_long_sentence
 from app.core.permissions import Actor
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
+from app.deadlines.queries import running_of
 from app.matters.actions.correct import Change, SignedPage, keep_changes
+from app.organisations.models import Village
+from app.processes.actions.raise_event import replace_steps
 
 LONGEST = {"facts": 5000, "claims": 2000, "referred_by": 100}
 """As long as at registration."""
@@ -24,6 +29,7 @@ FACT_NAMES = {
     "dispute_type": "纠纷类型",
     "source": "怎么来的",
     "referred_by": "送来的单位",
+    "village": "哪个村的事",
     "shared": "双方是什么关系",
     "facts": "纠纷简要情况",
     "claims": "当事人的请求",
@@ -43,6 +49,8 @@ class Facts:
     shared: str
     facts: str
     claims: str
+    village_id: int | None = None
+    """None: as it is."""
 
 
 def correct_facts(
@@ -55,20 +63,26 @@ def correct_facts(
     """
     hold(case)
     must_correct(case, actor)
-    faults = dict(_faults(given))
+    faults = dict(_faults(case, given))
     if faults:
         raise Invalid("有几处要改一下，填过的都在。", faults)
     changes = [Change(name, old, new) for name, old, new in _pairs(case, given) if old != new]
     keep_changes(case, changes, reason=reason, actor=actor, now=now, page=page)
     before = codes_of(case)
     for name, value in vars(given).items():
-        setattr(case, name, value)
+        if name != "village_id":
+            setattr(case, name, value)
+    if given.village_id not in (None, case.village_id):
+        _move_to(case, db.session.get_one(Village, given.village_id), now=now)
     follow_facts(case, before, actor=actor, now=now)
     rename(case)
     freeze_register(case, actor=actor, now=now)
 
 
-def _faults(given: Facts) -> Iterator[tuple[str, str]]:
+def _faults(case: Case, given: Facts) -> Iterator[tuple[str, str]]:
+    fault = place_fault(case.committee.level, case.committee.village_id, given.village_id or case.village_id)
+    if fault:
+        yield "village_id", fault
     for name, longest in LONGEST.items():
         text = getattr(given, name)
         fault = too_long_sentence(text, longest)
@@ -78,7 +92,20 @@ def _faults(given: Facts) -> Iterator[tuple[str, str]]:
         yield "referred_by", NO_SENDER
 
 
+def _move_to(case: Case, village: Village, *, now: datetime) -> None:
+    """The dispute belongs to another village; committee, number and file stay."""
+    case.village_id, case.region = village.id, village.region
+    db.session.flush()
+    db.session.refresh(case, ["village"])
+    for deadline in running_of(case.subject_kind, case.id):
+        deadline.region = case.region
+    replace_steps(case, now=now)
+
+
 def _pairs(case: Case, given: Facts) -> Iterator[tuple[str, str, str]]:
+    if given.village_id is not None:
+        there = db.session.get_one(Village, given.village_id)
+        yield "village", case.village.full_name, there.full_name
     yield "dispute_type", DISPUTE_TYPE_NAMES[case.dispute_type], DISPUTE_TYPE_NAMES[given.dispute_type]
     yield "source", SOURCE_NAMES[case.source], SOURCE_NAMES[given.source]
     yield "shared", SHARED_NAMES.get(case.shared, case.shared), SHARED_NAMES.get(given.shared, given.shared)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from app.audit.models import AuditEntry
+from app.cases.actions.correct_days import DAY_NAMES
 from app.cases.actions.correct_facts import FACT_NAMES
 from app.cases.models import Case
 from app.cases.models.records import (
@@ -86,7 +87,7 @@ def _help(row: HelpInvitation) -> Iterator[Told]:
 
 
 def _correction(row: Correction) -> Iterator[Told]:
-    name = FACT_NAMES.get(row.field, row.field.split("·")[0])
+    name = (FACT_NAMES | DAY_NAMES).get(row.field, row.field.split("·")[0])
     text = f"原来：{row.old[:60]}；原因：{row.reason}"
     yield say_row(row, "corrected", f"更正{name}", text=text, outcome=BY_PAPER if row.attachment_id else "")
 
