@@ -68,6 +68,7 @@ ONCE: Mapping[str, Callable[[], object]] = {
     "people_sounded": _in_one(sound_people),
     "matters_built": rebuild,
     "entries_written": tell_all,
+    "files_told": tell_all,
 }
 """What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 

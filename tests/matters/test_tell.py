@@ -22,6 +22,7 @@ from app.petitions.pages.petition_history import history_of
 from app.petitions.queries import claims_of
 from app.processes.registry import Submission
 from tests import public
+from tests.filing import filed
 from tests.matters.test_page_costs import statements
 from tests.petitions.way import DESK, HANDLER, Way
 from tests.story import Story
@@ -169,3 +170,14 @@ def _add(kind: str, subject_id: int, many: int) -> None:
             )
             for number in range(taken, taken + many)
         )
+
+
+def test_files_handed_in_together_are_one_line(app: Flask) -> None:
+    story = Story().mediating_at("village")
+    for colour in ("white", "gray", "black"):
+        filed(story.case, story.account("mediator"), story.now, kind="evidence", colour=colour)
+    filed(story.case, story.account("mediator"), story.now, kind="identity", colour="red")
+    filed(story.case, story.account("mediator"), story.now + timedelta(minutes=5), kind="evidence", colour="blue")
+    told = [row.text for row in db.session.query(Entry).filter_by(word="filed").order_by(Entry.id)]
+    assert told == ["证据材料", "身份证明", "证据材料"]
+    assert tell_all() == 0

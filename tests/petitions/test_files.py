@@ -21,8 +21,8 @@ from tests.petitions.way import Way
 
 ClientOf = Callable[[str], FlaskClient]
 SAID = {"taken_on": "2026-11-02", "spoken_by": "王乙", "occurred_at": "2026-11-20T08:00"}
-DESK_ALONE = {"identity"}
-WITH_NUMBERS = {"letter", "envelope", "withdrawal", "identity"}
+DESK_ALONE = {"identity", "signed_page"}
+WITH_NUMBERS = {"letter", "envelope", "withdrawal", "identity", "signed_page"}
 
 
 def statuses(client_of: ClientOf, one: Attachment, *names: str) -> dict[str, int]:

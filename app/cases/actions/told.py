@@ -17,9 +17,12 @@ from app.cases.models.records import (
     Termination,
 )
 from app.cases.queries import case_by_id, termination_of
+from app.cases.terms import MATERIALS
 from app.core.db import Model
+from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
+from app.matters.queries.attachments import begins_a_sending
 from app.matters.registry.telling import (
     BY_PAPER,
     Teller,
@@ -92,6 +95,11 @@ def _correction(row: Correction) -> Iterator[Told]:
     yield say_row(row, "corrected", f"更正{name}", text=text, outcome=BY_PAPER if row.attachment_id else "")
 
 
+def _filed(row: Attachment) -> Iterator[Told]:
+    if begins_a_sending(row):
+        yield say_row(row, "filed", "存入材料", text=MATERIALS.get(row.kind, "其他"))
+
+
 def _move(row: Move) -> Iterator[Told]:
     yield say_row(row, "moved", f"转到{row.to_body.name}", text=row.reason)
 
@@ -149,6 +157,7 @@ TOLD: dict[type[Model], Teller] = {
     MediationSession: told_by(MediationSession.case_id, _sitting),
     PoliceReport: told_by(PoliceReport.case_id, _police),
     HelpInvitation: told_by(HelpInvitation.case_id, _help),
+    Attachment: told_of_kind(Attachment, Case.subject_kind, _filed),
     Correction: told_of_kind(Correction, Case.subject_kind, _correction),
     Move: told_by(Move.case_id, _move),
     VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),

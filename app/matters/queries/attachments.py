@@ -48,6 +48,17 @@ def count_of(subject: Subject) -> int:
     return db.session.scalar(select(func.count()).select_from(Attachment).where(of_matter(subject))) or 0
 
 
+def begins_a_sending(row: Attachment) -> bool:
+    """Whether a file is the first of those of one material that were handed in together."""
+    same = (
+        Attachment.subject_kind == row.subject_kind,
+        Attachment.subject_id == row.subject_id,
+        Attachment.kind == row.kind,
+        Attachment.entered_at == row.entered_at,
+    )
+    return db.session.scalar(select(func.min(Attachment.id)).where(*same)) == row.id
+
+
 def get_attachment(subject: Subject, attachment_id: int) -> Attachment:
     """A file of this very matter.  Raises `NotFound`."""
     found = db.session.get(Attachment, attachment_id)

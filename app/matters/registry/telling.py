@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.audit.models import AuditEntry
+from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
 from app.matters.rules.told import Audience, Told
@@ -38,7 +39,7 @@ def told_by(column: InstrumentedAttribute[int], say: Say) -> Teller:
     return Teller(of=lambda row: getattr(row, column.key), among=column.in_, say=say)
 
 
-def told_of_kind(table: type[Task] | type[Correction] | type[VoidedMatter], kind: str, say: Say) -> Teller:
+def told_of_kind(table: type[Task | Correction | VoidedMatter | Attachment], kind: str, say: Say) -> Teller:
     """Rows of a table that matters of every kind share."""
     return Teller(
         of=lambda row: row.subject_id if row.subject_kind == kind else None,

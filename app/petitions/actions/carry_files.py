@@ -11,6 +11,7 @@ from app.core import files
 from app.core.db import db
 from app.core.files import FileUnreadable, Prepared
 from app.matters.actions.correct import rest_on_nothing
+from app.matters.actions.tell import forget_rows
 from app.matters.models.attachments import Attachment
 from app.matters.queries.attachments import attachments_of
 from app.petitions.models import Claim, Petition
@@ -31,6 +32,7 @@ def carry_files(claim: Claim, number: str) -> None:
     take_files(number, _opened(found, lost))
     note_lost(number, lost)
     rest_on_nothing([one.id for one in found])
+    forget_rows(Attachment, [one.id for one in found])
     for one in found:
         db.session.delete(one)
     db.session.flush()

@@ -10,8 +10,10 @@ from app.audit.models import AuditEntry
 from app.core.clock import end_of_day
 from app.core.db import Model, db
 from app.core.pages import chinese_date
+from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
+from app.matters.queries.attachments import begins_a_sending
 from app.matters.registry.telling import (
     BY_PAPER,
     Teller,
@@ -39,7 +41,7 @@ from app.petitions.models.records import (
     Withdrawal,
 )
 from app.petitions.queries import rows_of
-from app.petitions.terms import TOLD_NAMES, UPPER_NAMES
+from app.petitions.terms import PETITION_MATERIALS, TOLD_NAMES, UPPER_NAMES
 from app.processes.actions.standing import properties_of
 from app.processes.models import Task
 from app.processes.queries import tasks_of
@@ -90,6 +92,11 @@ def _national(deed: AuditEntry) -> Iterator[Told]:
 def _report(row: MajorReport) -> Iterator[Told]:
     text = f"报给{row.reported_to}：{row.text}"
     yield say_row(row, "reported", "报告重大紧急情况", text=text, audience=Audience.DESK)
+
+
+def _filed(row: Attachment) -> Iterator[Told]:
+    if begins_a_sending(row):
+        yield say_row(row, "filed", "存入材料", text=PETITION_MATERIALS.get(row.kind, "其他"))
 
 
 def _correction(row: Correction) -> Iterator[Told]:
@@ -192,6 +199,7 @@ PETITION_TOLD: dict[type[Model], Teller] = {
     Petition: told_by(Petition.id, _petition),
     AuditEntry: told_of_deeds(Petition.subject_kind, [NATIONAL, *deeds_of_links(Petition.subject_kind)], _deed),
     MajorReport: told_by(MajorReport.petition_id, _report),
+    Attachment: told_of_kind(Attachment, Petition.subject_kind, _filed),
     Correction: told_of_kind(Correction, Petition.subject_kind, _correction),
 }
 CLAIM_TOLD: dict[type[Model], Teller] = {

@@ -13,6 +13,7 @@ from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
+from app.matters.models.occurred import Occurred
 from app.organisations.models import Office
 from app.petitions.models import Claim, Petition
 from app.petitions.terms import LetterKind, Score, ServiceMethod, UpperResult, Urgency
@@ -75,16 +76,7 @@ class Letter(HasPublicId, Witnessed, Model):
         self.content_json = json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-class Entry(Witnessed):
-    """The columns every entry has: when it happened, when it was typed, who spoke, who typed."""
-
-    occurred_at: Mapped[datetime]
-    entered_at: Mapped[datetime]
-    spoken_by: Mapped[str] = mapped_column(String(100))
-    typed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-
-
-class Assignment(HasPublicId, Entry, Model):
+class Assignment(HasPublicId, Occurred, Model):
     """内部分办单: who handles the claim and by when; the newest counts."""
 
     __tablename__ = "claim_assignment"
@@ -97,7 +89,7 @@ class Assignment(HasPublicId, Entry, Model):
     office: Mapped[Office] = relationship()
 
 
-class Urging(Entry, Model):
+class Urging(Occurred, Model):
     """催办: the desk reminds the handling office."""
 
     __tablename__ = "claim_urging"
@@ -109,7 +101,7 @@ class Urging(Entry, Model):
     office: Mapped[Office] = relationship()
 
 
-class Hearing(HasPublicId, Entry, Model):
+class Hearing(HasPublicId, Occurred, Model):
     """听证: when, where, who, what was said, what it found (第31条)."""
 
     __tablename__ = "claim_hearing"
@@ -124,7 +116,7 @@ class Hearing(HasPublicId, Entry, Model):
     report: Mapped[str] = mapped_column(Text)
 
 
-class ExtensionRequest(Entry, Model):
+class ExtensionRequest(Occurred, Model):
     """A longer time was asked for; approved or denied by a named person (第34条)."""
 
     __tablename__ = "claim_extension"
@@ -139,7 +131,7 @@ class ExtensionRequest(Entry, Model):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
 
 
-class Settlement(HasPublicId, Entry, Model):
+class Settlement(HasPublicId, Occurred, Model):
     """和解/调解协议书 within a petition (第33条): not a people's mediation agreement."""
 
     __tablename__ = "claim_settlement"
@@ -154,7 +146,7 @@ class Settlement(HasPublicId, Entry, Model):
     rest: Mapped[str] = mapped_column(Text, default="")
 
 
-class UpperOpinion(Entry, Model):
+class UpperOpinion(Occurred, Model):
     """A higher body's review (复查) or re-review (复核): requested, file supplied, opinion received."""
 
     __tablename__ = "claim_upper_opinion"
@@ -176,7 +168,7 @@ class UpperOpinion(Entry, Model):
     hearing_to: Mapped[date | None]
 
 
-class Withdrawal(Entry, Model):
+class Withdrawal(Occurred, Model):
     """撤回: in writing, before the opinion, after a check for pressure."""
 
     __tablename__ = "claim_withdrawal"
@@ -188,7 +180,7 @@ class Withdrawal(Entry, Model):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class ReviewRequestHere(Entry, Model):
+class ReviewRequestHere(Occurred, Model):
     """A request for review handed to the town, which told where it belongs."""
 
     __tablename__ = "claim_review_request_here"
@@ -200,7 +192,7 @@ class ReviewRequestHere(Entry, Model):
     told_how: Mapped[str] = mapped_column(String(20))
 
 
-class MajorReport(Entry, Model):
+class MajorReport(Occurred, Model):
     """重大紧急情况报告: what, to whom, how, on the same day (第25条)."""
 
     __tablename__ = "petition_major_report"
@@ -214,7 +206,7 @@ class MajorReport(Entry, Model):
     petition: Mapped[Petition] = relationship()
 
 
-class Supervision(HasPublicId, Entry, Model):
+class Supervision(HasPublicId, Occurred, Model):
     """督办 received from above: its suggestions are answered within thirty days."""
 
     __tablename__ = "supervision"
