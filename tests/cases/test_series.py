@@ -32,6 +32,7 @@ from app.matters.models.joins import Join
 from app.matters.terms import AgentKind, Participation, Power
 from app.processes.registry import Submission
 from tests import public
+from tests.agreements.paths import Path
 from tests.filing import filed
 from tests.rights.matters import moved
 from tests.story import Story
@@ -278,6 +279,22 @@ def test_the_common_one_is_over_once_everybody_of_a_side_has_their_own(client_of
             act(story, story.case_id, name, reason="再来。", other="x", side="1", asks={})
     assert [one.case.status for one in households_of(story.case_id)] == [CaseStatus.REGISTERED] * 3
     assert list(differences()) == []
+
+
+@pytest.mark.both
+def test_after_the_signature_nobody_is_divided_off_and_the_promise_is_kept_in_view(app: Flask) -> None:
+    path = Path().signed()
+    with pytest.raises(NotNow, match="协议已经定稿"):
+        divide(path, path.case.parties[0].name)
+    path.answer("seal", "head", sealed_on=path.today)
+    with pytest.raises(NotNow, match="协议已经生效，签了的照协议办"):
+        divide(path, path.case.parties[0].name)
+    with pytest.raises(NotNow, match="协议已经生效"):
+        act(path, path.case_id, "finish_divided", reason="都分了。")
+    other = Story(path.now)
+    other.register(parties=(PartyIntake(side=1, name="孙己"), PartyIntake(side=2, name="白塔砖厂")))
+    act(other, other.case_id, "put_into_series", other=path.case.number, side="1", reason="没有签的一户。")
+    assert [one.names for one in households_of(path.case_id)] == ["孙己"]
 
 
 def test_a_household_registered_by_mistake_is_voided_and_may_be_divided_off_again(app: Flask) -> None:

@@ -8,7 +8,7 @@ from app.cases.actions.record_deed import record_deed
 from app.cases.models import Case
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.called import cases_called
-from app.cases.queries.handling import hold, must_be, must_handle, over_fault
+from app.cases.queries.handling import hold, must_be, must_handle, over_fault, stopping_fault
 from app.cases.queries.series import households_of, is_wholly_divided, membership_of
 from app.cases.rules.series import ITSELF, MOST_HOUSEHOLDS, join_fault
 from app.cases.terms import CaseStatus
@@ -76,7 +76,7 @@ def take_out_of_series(case: Case, submission: Submission) -> None:
 def finish_divided(case: Case, submission: Submission) -> None:
     """Everybody of one side has a dispute of their own: nothing is left to do here, and nobody is told of an end.
 
-    Raises `NotNow` while somebody of each side has none.
+    Raises `NotNow` while somebody of each side has none, and once mediation ended or an agreement is in force.
     """
     must_be(dividing_fault(case))
     leave_level(case, on=local(submission.occurred_at).date(), outcome=CaseStatus.DIVIDED.value)
@@ -88,7 +88,7 @@ def finish_divided(case: Case, submission: Submission) -> None:
 
 def dividing_fault(case: Case) -> str | None:
     """Why a dispute is not over by having been divided; None when it may be."""
-    return over_fault(case) or (None if is_wholly_divided(case) else NOT_DIVIDED)
+    return stopping_fault(case) or (None if is_wholly_divided(case) else NOT_DIVIDED)
 
 
 def joining_fault(case: Case) -> str | None:

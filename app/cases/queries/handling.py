@@ -9,7 +9,7 @@ from app.cases.models import Case
 from app.cases.queries.panels import frozen_because
 from app.cases.queries.series import membership_of
 from app.cases.rules import standing
-from app.cases.rules.series import CHILD
+from app.cases.rules.series import CHILD, TEXT_FIXED
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor, Permission, handles, may
@@ -70,8 +70,9 @@ def correcting_fault(case: Case) -> str | None:
 
 
 def splitting_fault(case: Case) -> str | None:
-    """Why no household is divided off: the case is over, or itself belongs to a series."""
-    return over_fault(case) or (CHILD if membership_of(case.id) is not None else None)
+    """Why no household is divided off: the text is fixed or mediation over, or the case belongs to a series itself."""
+    stands = standing.splitting_fault(case.status) or (TEXT_FIXED if frozen_because(case.id) else None)
+    return stands or (CHILD if membership_of(case.id) is not None else None)
 
 
 def voiding_fault(case: Case) -> str | None:

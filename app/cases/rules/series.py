@@ -13,6 +13,7 @@ from app.core.normalise import search_text
 
 MOST_AT_ONCE, MOST_HOUSEHOLDS = 40, 200
 CHILD = "这件自己是系列案里的一户，不能再往下分；还有别的户，请到共同的那一件里分。"
+TEXT_FIXED = "协议已经定稿，定了的人不再分出去；没写进协议的户，请另外登记一件，再归到这个系列案。"
 PARENT = "这件自己就带着几户，不能再放到别的系列案里。"
 OTHER_IS_CHILD = "那一件是别的系列案里的一户，不能再带别的户；请写共同的那一件的编号。"
 ITSELF = "这就是这一件自己。"

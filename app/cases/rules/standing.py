@@ -49,6 +49,16 @@ def stopping_fault(status: CaseStatus) -> str | None:
     return "调解已经终止了。" if status in (CaseStatus.ENDING, CaseStatus.ENDED) else None
 
 
+def splitting_fault(status: CaseStatus) -> str | None:
+    """Why no household gets a dispute of its own out of this one: an agreement binds, or mediation ended.
+
+    Source: 人民调解法 第29、31条 (an agreement binds who made it).
+    """
+    if status is CaseStatus.IN_FORCE:
+        return "协议已经生效，签了的照协议办；没有签的户要调的，请另外登记一件，再归到这个系列案。"
+    return over_fault(status) or stopping_fault(status)
+
+
 def choosing_fault(status: CaseStatus) -> str | None:
     """Why nobody is chosen or objected to any more: mediation is behind the case.  Source: 人民调解法 第19、23条."""
     if stopping_fault(status) is None:
