@@ -150,6 +150,17 @@ def test_a_refusal_without_a_field_stands_at_the_top() -> None:
     assert "这一步别人刚办完" in _text(_all(_page(None, ("这一步别人刚办完",)), ".error-summary")[0])
 
 
+def test_what_stands_at_a_field_is_not_said_a_second_time_at_the_top() -> None:
+    form = Everything(MultiDict({"title": ""}))
+    form.validate()
+    form.form_errors = ["请写一句话", "另有一句"]
+    page = environment_of_templates().from_string('{% import "macros/fields.html" as f %}{{ f.error_summary(form) }}')
+    said = [_text(line) for line in _all(_parse(page.render(form=form)), ".error-summary li")]
+    assert "请写一句话" not in said
+    assert "另有一句" in said
+    assert "为什么事：请写一句话" in said
+
+
 def test_a_wrong_field_says_so_to_a_screen_reader() -> None:
     page = _page({"title": ""})
     title = _one(page, "title")
