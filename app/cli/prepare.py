@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 import click
@@ -36,6 +36,7 @@ from app.core.transaction import transaction
 from app.example.town.load import is_empty
 from app.matters.actions.rebuild import rebuild
 from app.matters.actions.tell import tell_all
+from app.matters.models.attachments import Attachment
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
@@ -68,7 +69,7 @@ ONCE: Mapping[str, Callable[[], object]] = {
     "people_sounded": _in_one(sound_people),
     "matters_built": rebuild,
     "entries_written": tell_all,
-    "files_told": tell_all,
+    "files_told": partial(tell_all, only=Attachment),
 }
 """What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 

@@ -156,7 +156,7 @@ GLOSSARY: tuple[Term, ...] = (
     Term("handling", "承办", "one committee's number and month on a case", "人民调解法 第7、34条"),
     Term("hearing", "听证", "both sides are heard in a difficult petition", "信访工作条例 第31条"),
     Term("household", "户", "a family under one roof and register", "户口登记条例"),
-    Term("household case", "一户的案", "the dispute of one household of a series", "人民调解法 第29条"),
+    Term("household case", "一户的案", "the dispute of one household of a series", "人民调解法 第31条"),
     Term(
         "identity document",
         "身份证件",

@@ -315,6 +315,7 @@ LETTER_MATERIALS = {
     "parcel": "快递单",
     "extension": "延期批准",
     "upper": "上级意见",
+    SIGNED_PAGE: SIGNED_PAGE_NAME,
     "other": "其他",
 }
 """What a file of a letter may be."""

@@ -180,6 +180,15 @@ def test_the_town_puts_the_village_right_and_steps_and_periods_follow(client_of:
     assert list(differences()) == []
 
 
+def test_a_village_that_took_over_another_ones_dispute_still_puts_the_rest_right(app: Flask) -> None:
+    story = Story().register()
+    other = db.session.query(Village).filter_by(name="赵庄").one()
+    with transaction():
+        story.case.village_id = other.id
+    correct(story, claims="修墙", village_id=other.id)
+    assert story.case.claims == "修墙"
+
+
 def test_a_village_puts_no_dispute_of_its_own_elsewhere(app: Flask) -> None:
     story = Story().register()
     other = db.session.query(Village).filter_by(name="赵庄").one()

@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.cases.models import CourtFile, Source
+from app.cases.papers.fixed_papers import paper_for
+from app.cases.papers.values import AcceptanceRegister
 from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.deadlines.terms import DeadlineState
@@ -99,6 +101,29 @@ def test_a_day_put_right_is_told_and_kept_as_it_was(client_of: ClientOf) -> None
     told = client_of("mediator").get(f"/cases/{public.case(story.case_id)}").text
     assert "更正来申请的日子" in told
     assert "原来：2026年11月23日；原因：申请书上写的是17日。" in told
+
+
+def test_the_register_says_the_right_day_then(app: Flask) -> None:
+    story = Story().register(**LABOUR).start_at("village").accept()
+    do(story, "put_days_right", {"applied_on": date(2026, 11, 17), "reason": "申请书上写的是17日。"})
+    paper = paper_for(story.account("mediator"), story.case, "acceptance_register", letter_id=0, now=story.now)
+    assert isinstance(paper, AcceptanceRegister)
+    assert paper.received_on == date(2026, 11, 17)
+
+
+def test_nobody_applied_after_it_was_registered(app: Flask) -> None:
+    story = Story().register(**LABOUR).later(days=20)
+    with pytest.raises(Invalid) as refused:
+        do(story, "put_days_right", {"applied_on": story.today, "reason": "记错了。"})
+    assert refused.value.fields["applied_on"] == "申请的日子不能晚于登记的那天，请核对。"
+
+
+def test_a_court_that_was_answered_waits_for_nothing_again(app: Flask) -> None:
+    story = Story().register(**court(CourtFile.ORDINARY))
+    do(story, "report_court", {"result": "agreed"})
+    do(story, "put_days_right", {"court_received_on": date(2026, 11, 18), "reason": "裁定书上写的。"})
+    assert "M3b" not in story.periods
+    assert states(story, "M3b") == [DeadlineState.MET]
 
 
 def test_what_was_decided_by_then_is_not_asked_again(app: Flask) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from app.cases.actions.at_any_step import ACTIONS
 from app.cases.actions.intake import AgentIntake, PartyIntake
 from app.cases.actions.split_by_household import Wanted, split
-from app.cases.models import Case, Party
+from app.cases.models import Case
 from app.cases.models.records import Consent, RightsTold
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.series import apart_in, households_of
@@ -21,7 +18,6 @@ from app.cases.terms import CaseStatus
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
-from app.core.identity import check_digit
 from app.core.terms import DisputeType
 from app.core.transaction import transaction
 from app.deadlines.queries import running_of
@@ -29,57 +25,15 @@ from app.matters.actions.erase import erase_matter
 from app.matters.actions.rebuild import differences
 from app.matters.models import Matter
 from app.matters.models.joins import Join
-from app.matters.terms import AgentKind, Participation, Power
+from app.matters.terms import AgentKind, Participation
 from app.processes.registry import Submission
 from tests import public
 from tests.agreements.paths import Path
+from tests.cases.series import LI_ID, VILLAGERS, ClientOf, act, divide, many, names_of, party, submitted
 from tests.filing import filed
 from tests.rights.matters import moved
 from tests.story import Story
 from tests.trail import trail_fault
-
-ClientOf = Callable[[str], FlaskClient]
-LI_ID = "37030419580512002" + check_digit("37030419580512002")
-VILLAGERS = (
-    PartyIntake(side=1, name="王甲", phone="13812345678", address="小海眼社区1号"),
-    PartyIntake(side=1, name="李丙", id_number=LI_ID, safe_contact="打女儿的电话"),
-    PartyIntake(
-        side=1,
-        name="赵丁",
-        agents=(AgentIntake(AgentKind.SPECIAL_AGENT, "赵小丁", "儿子", powers=frozenset({Power.SIGN})),),
-    ),
-    PartyIntake(side=2, name="白塔砖厂"),
-)
-
-
-def many(**changes: Any) -> Story:
-    """Three villagers against one works, being mediated."""
-    story = Story()
-    values: dict[str, Any] = {"parties": VILLAGERS, "shared": "none"} | changes
-    return story.register(**values).start_at("village").accept().consent().tell_rights().choose_mediators()
-
-
-def submitted(story: Story, by: str = "mediator", **values: object) -> Submission:
-    return Submission(values, story.now, "王甲", story.account(by), story.now)
-
-
-def party(case: Case, name: str) -> Party:
-    return next(one for one in case.parties if one.name == name)
-
-
-def divide(story: Story, *names: str, by: str = "mediator", **wanted: Any) -> list[Case]:
-    ids = [party(story.case, name).id for name in names]
-    with transaction():
-        return split(story.case, Wanted(wanted.pop("side", 1), ids, **wanted), submitted(story, by))
-
-
-def act(story: Story, case_id: int, name: str, by: str = "mediator", **values: object) -> None:
-    with transaction():
-        ACTIONS[name].carry_out(db.session.get_one(Case, case_id), submitted(story, by, **values))
-
-
-def names_of(cases: Collection[Case]) -> list[list[str]]:
-    return [[one.name for one in case.parties] for case in cases]
 
 
 @pytest.mark.both
@@ -91,7 +45,7 @@ def test_each_household_gets_a_dispute_of_its_own_with_all_that_was_said_of_it(a
     assert (first.facts, first.claims, first.applied_at) == (story.case.facts, story.case.claims, story.case.applied_at)
     assert (first.parties[0].id_number, first.parties[0].safe_contact) == (LI_ID, "打女儿的电话")
     (agent,) = second.parties[0].agents
-    assert (agent.name, agent.all_powers) == ("赵小丁", {Power.SIGN})
+    assert (agent.name, agent.all_powers) == ("赵小丁", frozenset()), "its authority names the common dispute"
     assert {one.uid for one in first.parties}.isdisjoint(one.uid for one in story.case.parties)
     rows = {row.subject_id: row for row in db.session.query(Matter)}
     assert {rows[one.id].parent_id for one in made} == {rows[story.case_id].id}
@@ -168,7 +122,7 @@ def test_thirty_five_households_that_are_not_registered_yet_come_from_a_list(cli
         ({"side": 2, "parties": ("王甲",)}, "一次只能分同一方的"),
         ({"parties": (), "names": ["王甲"]}, "王甲在这一方已经有了"),
         ({"parties": (), "names": ["张三", "张三"]}, "张三在这一方已经有了"),
-        ({"parties": (), "names": ["白塔砖厂"]}, "白塔砖厂这一户还不能单独成案：白塔砖厂在两方都出现了"),
+        ({"parties": (), "names": ["白塔砖厂"]}, "白塔砖厂在两方都出现了"),
         (
             {"parties": (), "names": [f"{one}{other}" for one in "赵钱孙李周吴" for other in "大伟国芳秀英兰"][:41]},
             "一次最多分40户，现在有41户",
@@ -217,93 +171,38 @@ def test_another_committee_neither_divides_it_nor_takes_it_to_itself(client_of: 
         divide(gone, gone.case.parties[0].name)
 
 
-def test_what_was_registered_apart_is_put_together_and_taken_out_again(client_of: ClientOf) -> None:
-    story, other = many(), Story()
-    other.register(
-        parties=(PartyIntake(side=1, name="孙己"), PartyIntake(side=2, name="白塔砖厂")),
-        dispute_type=story.case.dispute_type,
-    ).start_at("village").accept()
-    number = other.case.number
-    act(story, other.case_id, "put_into_series", other=story.case.number, side="1", reason="同一个砖厂。")
-    assert [one.names for one in households_of(story.case_id)] == ["孙己"]
-    assert other.case.number == number
-    client = client_of("mediator")
-    assert "孙己" in client.get(f"/cases/{public.case(story.case_id)}").text
-    with pytest.raises(NotNow, match="已经在一个系列案里"):
-        act(story, other.case_id, "put_into_series", other=story.case.number, side="1", reason="再来一次。")
-    act(story, other.case_id, "take_out_of_series", reason="不是同一件事。")
-    assert households_of(story.case_id) == []
-    assert db.session.query(Matter).filter(Matter.parent_id.is_not(None)).count() == 0
-    with pytest.raises(NotNow, match="已经不在系列案里"):
-        act(story, other.case_id, "take_out_of_series", reason="再来一次。")
-    act(story, other.case_id, "put_into_series", other=story.case.number, side="1", reason="还是同一件。")
-    assert db.session.query(HouseholdCase).count() == 2
-    told = client.get(f"/cases/{public.case(other.case_id)}").text
-    assert told.count("归在系列案里，是其中一户") == 2
-    assert "从系列案里拿出一户" in told
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"other": "孙己 白塔砖厂"}, "这就是这一件自己"),
-        ({"other": "没有这个人 也没有那个人"}, "没有找到这一件"),
-        ({"other": "王甲 白塔砖厂", "side": "3"}, "请选这一户在哪一方"),
-    ],
-)
-def test_what_cannot_be_put_together(app: Flask, typed: dict[str, str], sentence: str) -> None:
-    story, other = many(), Story()
-    other.register(parties=(PartyIntake(side=1, name="孙己"), PartyIntake(side=2, name="白塔砖厂")))
-    with pytest.raises(Invalid) as refused:
-        act(story, other.case_id, "put_into_series", **({"side": "1", "reason": "同一件事。"} | typed))
-    assert sentence in " ".join([refused.value.sentence, *refused.value.fields.values()])
-    assert households_of(story.case_id) == []
-
-
-@pytest.mark.both
-def test_the_common_one_is_over_once_everybody_of_a_side_has_their_own(client_of: ClientOf) -> None:
+def test_what_would_be_the_same_dispute_again_or_too_early_is_not_divided_off(app: Flask) -> None:
     story = many()
-    divide(story, "王甲", "李丙")
-    with pytest.raises(NotNow, match="还有人没有单独成案"):
-        act(story, story.case_id, "finish_divided", by="mediator", reason="都分了。")
-    divide(story, "赵丁")
-    act(story, story.case_id, "finish_divided", reason="都分了。")
-    assert story.case.status is CaseStatus.DIVIDED
-    assert running_of("case", story.case_id) == []
-    page = client_of("mediator").get(f"/cases/{public.case(story.case_id)}").text
-    assert "各户单独成案，这件到此为止" in page
-    assert "各户都单独成案，这件到此为止" in page
-    assert "终止调解告知书" not in page
-    for name in ("stop", "withdraw", "put_into_series", "finish_divided"):
-        with pytest.raises(NotNow, match="各户都单独成案了"):
-            act(story, story.case_id, name, reason="再来。", other="x", side="1", asks={})
-    assert [one.case.status for one in households_of(story.case_id)] == [CaseStatus.REGISTERED] * 3
-    assert list(differences()) == []
+    with pytest.raises(Invalid, match="这一方只有这一户"):
+        divide(story, "白塔砖厂", side=2)
+    with pytest.raises(Invalid, match="这一方只有这一户"):
+        divide(story, "王甲", "李丙", "赵丁", together=True)
+    early = Submission({}, story.case.applied_at - timedelta(days=40), "", story.account("mediator"), story.now)
+    with pytest.raises(Invalid, match="不能早于当事人来申请的时间"), transaction():
+        split(story.case, Wanted(1, [party(story.case, "李丙").id]), early)
 
 
-@pytest.mark.both
-def test_after_the_signature_nobody_is_divided_off_and_the_promise_is_kept_in_view(app: Flask) -> None:
-    path = Path().signed()
-    with pytest.raises(NotNow, match="协议已经定稿"):
-        divide(path, path.case.parties[0].name)
-    path.answer("seal", "head", sealed_on=path.today)
-    with pytest.raises(NotNow, match="协议已经生效，签了的照协议办"):
-        divide(path, path.case.parties[0].name)
-    with pytest.raises(NotNow, match="协议已经生效"):
-        act(path, path.case_id, "finish_divided", reason="都分了。")
+def test_whose_particulars_are_missing_is_named(app: Flask) -> None:
+    works = PartyIntake(
+        side=2, name="孙小", born_on=date(2015, 5, 1), agents=(AgentIntake(AgentKind.GUARDIAN, "孙大"),)
+    )
+    story = many(parties=(*VILLAGERS[:3], works))
+    with transaction():
+        child = party(story.case, "孙小")
+        child.agents.clear()
+    with pytest.raises(Invalid, match="还不能单独成案。孙小：未满十八周岁"):
+        divide(story, "李丙")
+
+
+def test_an_adviser_reads_only_how_many_there_are_besides(client_of: ClientOf) -> None:
+    path = Path().drafted().sent()
     other = Story(path.now)
     other.register(parties=(PartyIntake(side=1, name="孙己"), PartyIntake(side=2, name="白塔砖厂")))
-    act(other, other.case_id, "put_into_series", other=path.case.number, side="1", reason="没有签的一户。")
-    assert [one.names for one in households_of(path.case_id)] == ["孙己"]
-
-
-def test_a_household_registered_by_mistake_is_voided_and_may_be_divided_off_again(app: Flask) -> None:
-    story = many()
-    (made,) = divide(story, "李丙")
-    act(story, made.id, "void_registration", why="mistake", reason="按错了。")
-    assert households_of(story.case_id) == []
-    (again,) = divide(story, "李丙")
-    assert again.id != made.id
+    act(other, other.case_id, "put_into_series", other=path.case.number, side="1", reason="没有写进来的一户。")
+    page = client_of("adviser").get(f"/cases/{public.case(path.case_id)}").text
+    assert "另有1户不归您看，请问司法所。" in page
+    assert "孙己" not in page
+    assert "已登记，等受理" not in page
 
 
 def test_files_of_the_common_one_are_read_from_each_household(client_of: ClientOf) -> None:

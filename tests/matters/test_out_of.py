@@ -9,9 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from lxml.html import document_fromstring
 
+from app.accounts.models import Draft
 from app.cases.models import Case
 from app.core.db import db
+from app.core.transaction import transaction
 from app.matters.models.links import MatterLink
+from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.models import Petition
 from tests import public
 from tests.petitions.way import Way
@@ -88,6 +91,26 @@ def test_an_accusation_that_is_typed_there_is_tied_to_nothing(client_of: ClientO
     typed_into(client, where, PETITION | {"accusation": "yes", "accused": "某某"})
     assert db.session.query(Petition).count() == 1
     assert db.session.query(MatterLink).count() == 0
+
+
+@pytest.mark.parametrize("accusation", ["no", "yes"])
+def test_what_was_typed_out_of_a_petition_that_is_sealed_meanwhile_is_not_lost(
+    client_of: ClientOf, accusation: str
+) -> None:
+    way, client = Way().register(), client_of("petition")
+    where = opening(client.get(f"/petitions/{public.petition(way.petition.id)}").text, "另登记一件信访")
+    key = f"petition-register-petition-{way.petition.public_id}"
+    client.post(f"/drafts/{key}", data="story=写了一半")
+    page = document_fromstring(client.get(where).text)
+    (form,) = [one for one in page.forms if one.get("data-draft-url")]
+    filled = {name: value for name, value in form.form_values() if value != "on"}
+    with transaction():
+        seal_claim(way.claim, accused="某某", accused_unit="", actor=way.account("petition"), now=way.now)
+    assert db.session.query(Draft).count() == 0, "a draft names what was sealed"
+    typed = filled | PETITION | {"accusation": accusation, "accused": "某某" if accusation == "yes" else ""}
+    assert client.post("/petitions/register", data=typed).status_code == 302
+    assert db.session.query(MatterLink).count() == 0
+    assert db.session.query(Petition).count() == (accusation == "no")
 
 
 @pytest.mark.parametrize("named", ["case-2222222222222222", "claim-{claim}", "letter-1", "nothing", "case-", "-"])

@@ -9,13 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.audit.models import AuditEntry
 from app.cases.actions.at_any_step import ACTIONS
 from app.core.db import db
 from app.core.transaction import transaction
 from app.matters.actions.correct import Change, keep_changes
-from app.matters.actions.tell import tell_all
+from app.matters.actions.link import link_matters
+from app.matters.actions.tell import forget_rows, tell_all
+from app.matters.models.attachments import Attachment
 from app.matters.models.entries import Entry
 from app.matters.pages.history import LINES, History
+from app.matters.queries.links import end_named
 from app.matters.rules.told import Audience
 from app.petitions.models.records import ExtensionRequest
 from app.petitions.pages.petition_history import history_of
@@ -170,6 +174,21 @@ def _add(kind: str, subject_id: int, many: int) -> None:
             )
             for number in range(taken, taken + many)
         )
+
+
+def test_a_later_start_tells_files_alone_and_brings_back_nothing_that_was_taken_away(app: Flask) -> None:
+    one, other = Way().register(), Way().register()
+    clerk = one.account(DESK)
+    with transaction():
+        link_matters(end_named("petition", one.petition.public_id, clerk), other.petition.number, reason="同一条路。",
+                     actor=clerk, now=one.now)  # fmt: skip
+    filed(other.petition, clerk, one.now, kind="letter")
+    with transaction():
+        forget_rows(AuditEntry, [row.row_id for row in entries("petition") if row.word == "linked"])
+        forget_rows(Attachment, [row.id for row in db.session.query(Attachment)])
+    assert tell_all(only=Attachment) == 1
+    assert "linked" not in words("petition")
+    assert "filed" in words("petition")
 
 
 def test_files_handed_in_together_are_one_line(app: Flask) -> None:

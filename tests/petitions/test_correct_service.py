@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.core.db import db
-from app.core.errors import NotAllowed, NotNow
+from app.core.errors import Invalid, NotAllowed, NotNow
 from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named
@@ -116,6 +116,44 @@ def test_the_page_asks_for_the_slip_and_keeps_what_was_typed(client_of: ClientOf
     for said in ("送达的日子", "怎么送达的", "谁收的", "照签过字的那一页改的"):
         assert said in told
     assert "送达回证" in told
+
+
+def test_an_earlier_opinion_moves_no_window_of_a_later_one(app: Flask) -> None:
+    way = served_opinion()
+    first = newest(way)
+    with transaction():
+        later = Letter(
+            claim_id=way.claim_id, kind=first.kind, content_json="{}", drafted_at=way.now, drafted_by_id=1,
+            signed_off_at=way.now, year=2026, sequence=999, number="白信访〔2026〕999号", sealed_on=way.today,
+            served_on=way.today, method=ServiceMethod.DIRECT,
+        )  # fmt: skip
+        db.session.add(later)
+    before = running_named("claim", way.claim_id, "D7")
+    correct(way, way.today - BEFORE, letter=first)
+    window = running_named("claim", way.claim_id, "D7")
+    assert before
+    assert window
+    assert (window.id, window.starts_on) == (before.id, way.today)
+    assert way.claim.delivered_on == way.today
+    assert first.served_on == way.today - BEFORE
+
+
+def test_a_slip_of_the_finger_ends_no_window(app: Flask) -> None:
+    way = Way(NOW - timedelta(days=45)).investigating().investigate().opinion().signed_off().sealed()
+    way.later(days=45).delivered()
+    with pytest.raises(Invalid, match="请求复查的期限已经过了"):
+        correct(way, way.today - timedelta(days=44))
+    correct(way, way.today - BEFORE)
+    assert way.claim.delivered_on == way.today - BEFORE
+
+
+def test_a_notice_that_was_given_before_by_telephone_stays_given_then(app: Flask) -> None:
+    way = Way().register().sort().decide("accepted").signed_off().sealed().later(days=3).delivered()
+    told = way.today - timedelta(days=3)
+    with transaction():
+        period(way, "D2").done_on = told
+    correct(way, way.today - timedelta(days=1))
+    assert period(way, "D2").done_on == told
 
 
 def test_what_is_not_served_over_or_somebody_elses_stays(client_of: ClientOf) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+
 from app.accounts.actions.save_draft import may_replace
+from app.accounts.models import Draft
 from app.accounts.queries import find_draft
 from app.core.db import db
 
@@ -12,3 +17,12 @@ def forget_draft(account_id: int, form_key: str, *, writer: str, seen: str) -> N
     draft = find_draft(account_id, form_key)
     if draft is not None and may_replace(draft, writer=writer, seen=seen):
         db.session.delete(draft)
+
+
+def forget_drafts_naming(public_ids: Collection[str]) -> None:
+    """Forget whatever anybody began to type about rows that go: their public ids stand in the keys of the forms."""
+    wanted = set(public_ids)
+    for draft in db.session.scalars(select(Draft)):
+        if wanted & set(draft.form_key.split("-")):
+            db.session.delete(draft)
+    db.session.flush()

@@ -14,6 +14,7 @@ from app.cases.actions.record_deed import record_deed
 from app.cases.actions.series import (
     dividing_fault,
     finish_divided,
+    hold_both,
     joining_fault,
     leaving_fault,
     put_into_series,
@@ -132,6 +133,10 @@ def court_time_fault(case: Case) -> str | None:
     return over_fault(case) or court_fault(case)
 
 
+def _hold_alone(case: Case, _submission: Submission) -> None:
+    hold(case)
+
+
 def _anybody(_case: Case, _actor: Actor) -> bool:
     return True
 
@@ -153,6 +158,8 @@ class Action:
     """Who of the committee may do it."""
     theirs: str = ""
     """What is said to the others."""
+    lock: Callable[[Case, Submission], None] = _hold_alone
+    """What is locked before anything is asked."""
 
     def is_offered(self, case: Case, actor: Actor) -> bool:
         """Whether the page of the case offers it: exactly when `carry_out` would not refuse actor and case."""
@@ -172,7 +179,7 @@ class Action:
 
         Raises like `must_be_open_to`, `Invalid` for a moment to come, and whatever the action itself refuses.
         """
-        hold(case)
+        self.lock(case, submission)
         self.must_be_open_to(case, submission.actor)
         if submission.occurred_at > submission.now:
             raise Invalid("时间还没有到。", {"occurred_at": "时间还没有到，请改成实际发生的时间。"})
@@ -216,7 +223,12 @@ ACTIONS = {
         theirs="登记作废要由登记的人或者本调委会主任来办。",
     ),
     "put_into_series": Action(
-        Permission.CASE_ADVANCE, put_into_series, "归到一起了，两边都看得到。", "归到系列案", fault=joining_fault
+        Permission.CASE_ADVANCE,
+        put_into_series,
+        "归到一起了，两边都看得到。",
+        "归到系列案",
+        fault=joining_fault,
+        lock=hold_both,
     ),
     "take_out_of_series": Action(
         Permission.CASE_ADVANCE, take_out_of_series, "拿出来了，别的没有动。", "从系列案里拿出来", fault=leaving_fault

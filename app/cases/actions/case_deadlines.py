@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from app.cases.models import Case, Source
 from app.cases.models.records import Move
 from app.cases.queries.handling import must_be
-from app.cases.queries.series import membership_of
 from app.cases.rules import ACCEPTING, COURT_REPORTS, LIMITATIONS, MONTH, TRANSFER_ANSWER, codes_at_registration
 from app.cases.rules.consents import court_agreed_fault, court_day_fault
 from app.cases.terms import CaseStatus
 from app.core.clock import local
+from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.deadlines.actions.extend_deadline import extend_deadline
@@ -21,6 +23,7 @@ from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
+from app.deadlines.terms import DeadlineState
 from app.organisations.queries import get_body
 from workflows.periods.reckon import Extension
 
@@ -52,16 +55,28 @@ def begin_at_registration(case: Case, *, actor: Actor, now: datetime, waiting_si
 def begins_again_with(case: Case, changed: Collection[str]) -> frozenset[str]:
     """The periods that begin anew when these days of a dispute (names of its columns, ``applied_on``) are put right.
 
-    Whether to accept is not waited for any more once a committee accepted, and a household of a series waits since it
-    was divided off; labour mediation not once the parties agreed.
+    Whether to accept is not waited for any more once a committee accepted, and a household that was divided off waits
+    since then; labour mediation not once the parties agreed; a court that was answered waits for nothing.  Asked before
+    the days are changed.
     """
-    of_court = COURT_REPORTS if "court_received_on" in changed else frozenset()
+    of_court = frozenset(code for code in COURT_REPORTS if "court_received_on" in changed and not _was_met(case, code))
     of_rights = LIMITATIONS if {"rights_known_on", "is_land_contract"} & set(changed) else frozenset()
     if "applied_on" not in changed:
         return of_court | of_rights
-    waiting = ACCEPTING if membership_of(case.id) is None else frozenset()
-    applied = {code for code in waiting | {LABOUR_MEDIATION} if _is_waited_for(case, code)}
-    return of_court | of_rights | applied
+    applied = {code for code in ACCEPTING | {LABOUR_MEDIATION} if _is_waited_for(case, code)}
+    since_then = {code for code in applied & ACCEPTING if not _counts_from_application(case, code)}
+    return of_court | of_rights | (applied - since_then)
+
+
+def _was_met(case: Case, code: str) -> bool:
+    """Whether what a period of this code asked for was done."""
+    mine = (Deadline.subject_kind == case.subject_kind, Deadline.subject_id == case.id, Deadline.code == code)
+    return db.session.scalar(select(Deadline.id).where(*mine, Deadline.state == DeadlineState.MET)) is not None
+
+
+def _counts_from_application(case: Case, code: str) -> bool:
+    running = running_named(case.subject_kind, case.id, code)
+    return running is None or running.starts_on == local(case.applied_at).date()
 
 
 def begin_again(case: Case, codes: Collection[str], *, actor: Actor, now: datetime) -> None:

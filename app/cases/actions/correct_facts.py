@@ -12,6 +12,7 @@ from app.cases.actions.freeze_papers import freeze_register
 from app.cases.models import SOURCE_NAMES, Case, Source
 from app.cases.queries.handling import hold, must_correct
 from app.cases.rules.intake import place_fault
+from app.cases.terms import CaseStatus
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.fields import too_long_sentence
@@ -36,6 +37,7 @@ FACT_NAMES = {
     "party": "当事人（增加）",
 }
 """What each fact is called in the history."""
+MOVING = "移交函还没有答复，等对方答复了再改是哪个村的事。"
 NO_SENDER = "委托移送的，请写是哪个单位送来的。"
 
 
@@ -80,9 +82,11 @@ def correct_facts(
 
 
 def _faults(case: Case, given: Facts) -> Iterator[tuple[str, str]]:
-    fault = place_fault(case.committee.level, case.committee.village_id, given.village_id or case.village_id)
-    if fault:
-        yield "village_id", fault
+    if given.village_id not in (None, case.village_id):
+        moving = MOVING if case.status is CaseStatus.TRANSFERRING else None
+        fault = moving or place_fault(case.committee.level, case.committee.village_id, given.village_id)
+        if fault:
+            yield "village_id", fault
     for name, longest in LONGEST.items():
         text = getattr(given, name)
         fault = too_long_sentence(text, longest)

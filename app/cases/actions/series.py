@@ -9,8 +9,9 @@ from app.cases.models import Case
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.called import cases_called
 from app.cases.queries.handling import hold, must_be, must_handle, over_fault, stopping_fault
+from app.cases.queries.panels import frozen_because
 from app.cases.queries.series import households_of, is_wholly_divided, membership_of
-from app.cases.rules.series import ITSELF, MOST_HOUSEHOLDS, join_fault
+from app.cases.rules.series import ITSELF, MOST_HOUSEHOLDS, TEXT_FIXED, join_fault
 from app.cases.terms import CaseStatus
 from app.core.asked import whole_number
 from app.core.clock import local
@@ -35,8 +36,8 @@ def put_into_series(case: Case, submission: Submission) -> None:
     """
     series = _the_common_one(case, submission)
     must_handle(series, submission.actor, THEIRS)
-    hold(series)
-    must_be(over_fault(series))
+    if series.status is not CaseStatus.DIVIDED:
+        must_be(over_fault(series))
     households = households_of(series.id)
     fault = join_fault(
         is_household=membership_of(case.id) is not None,
@@ -50,7 +51,18 @@ def put_into_series(case: Case, submission: Submission) -> None:
         raise Invalid(NO_SIDE, {"side": NO_SIDE})
     db.session.add(HouseholdCase(case_id=case.id, series_id=series.id, side=side, **submission.entry))
     record_deed(case, "household", submission, reason=submission.text("reason"))
-    record_deed(series, "split", submission, reason=submission.text("reason"), count=1)
+    record_deed(series, "household_in", submission, reason=submission.text("reason"))
+
+
+def hold_both(case: Case, submission: Submission) -> None:
+    """Lock the dispute and the one it is to be put under, in the order of their keys, as whoever ties two does."""
+    for one in sorted({case, *_others_called(case, submission)}, key=lambda one: one.id):
+        hold(one)
+
+
+def _others_called(case: Case, submission: Submission) -> list[Case]:
+    others = [one for one in cases_called(submission.text("other"), for_=submission.actor) if one.id != case.id]
+    return others if len(others) == 1 else []
 
 
 def _the_common_one(case: Case, submission: Submission) -> Case:
@@ -69,8 +81,8 @@ def take_out_of_series(case: Case, submission: Submission) -> None:
         raise NotNow(NOT_IN)
     series = db.session.get_one(Case, member.series_id)
     member.taken_out_at, member.taken_out_by_id = submission.now, submission.actor.id
-    for one in (case, series):
-        record_deed(one, "household_out", submission, reason=submission.text("reason"))
+    for one, deed in ((case, "household_out"), (series, "household_gone")):
+        record_deed(one, deed, submission, reason=submission.text("reason"))
 
 
 def finish_divided(case: Case, submission: Submission) -> None:
@@ -88,7 +100,8 @@ def finish_divided(case: Case, submission: Submission) -> None:
 
 def dividing_fault(case: Case) -> str | None:
     """Why a dispute is not over by having been divided; None when it may be."""
-    return stopping_fault(case) or (None if is_wholly_divided(case) else NOT_DIVIDED)
+    fixed = TEXT_FIXED if frozen_because(case.id) else None
+    return stopping_fault(case) or fixed or (None if is_wholly_divided(case) else NOT_DIVIDED)
 
 
 def joining_fault(case: Case) -> str | None:

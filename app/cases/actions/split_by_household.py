@@ -1,7 +1,7 @@
 """A dispute of many people is divided: each household gets a dispute of its own (系列案（分户）).
 
 What they have in common stays where it is.  Nobody is taken to have agreed to anything in a dispute of their own
-because they did in the common one: each is asked there (人民调解法 第17、29条).
+because they did in the common one: each is asked there (人民调解法 第17、31条).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from app.cases.models import Case, Party
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.handling import hold, must_split
 from app.cases.queries.series import apart_in, households_of
-from app.cases.rules.series import sides_fault, split_fault, twice_fault
+from app.cases.rules.series import ONLY_ONE, sides_fault, split_fault, twice_fault, whole_fault
+from app.core.asked import whole_number
 from app.core.db import db
 from app.core.errors import Invalid
 from app.matters.actions.join_people import keep_join
@@ -25,6 +26,7 @@ from app.processes.registry import Submission
 
 NO_SIDE = "请选是哪一方的户。"
 TWICE = "{}已经单独成案了，不用再分。"
+TOO_EARLY = "不能早于当事人来申请的时间，请改成实际提出分户的时间。"
 NOT_COME = "时间还没有到，请改成实际提出的时间。"
 
 
@@ -86,8 +88,15 @@ def _chosen(series: Case, wanted: Wanted, submission: Submission) -> list[Party]
     twice = twice_fault(wanted.names, [*standing, *(party.name for one in households for party in one.people)])
     if twice:
         raise Invalid(twice, {"names": twice})
-    if submission.occurred_at > submission.now:
-        raise Invalid(NOT_COME, {"occurred_at": NOT_COME})
+    wrong_moment = NOT_COME if submission.occurred_at > submission.now else None
+    if submission.occurred_at < series.applied_at:
+        wrong_moment = TOO_EARLY
+    if wrong_moment:
+        raise Invalid(wrong_moment, {"occurred_at": wrong_moment})
+    side = {party.id for party in series.parties if party.side == wanted.side}
+    others = [one for one in households if one.side == wanted.side]
+    if whole_fault(left=len(side - set(wanted.parties) - apart.keys()), households=len(others) + wanted.households):
+        raise Invalid(ONLY_ONE, {"parties": ONLY_ONE})
     return chosen
 
 
@@ -107,7 +116,7 @@ def _register(
             waiting_since=submission.occurred_at,
         )
     except Invalid as refused:
-        fault = _named(refused, told)
+        fault = _named(refused, people)
         raise Invalid(fault, {"parties": fault}) from refused
     db.session.add(HouseholdCase(case_id=case.id, series_id=series.id, side=side, **submission.entry))
     db.session.flush()
@@ -122,10 +131,12 @@ def _are_the_same(known: Sequence[Party], fresh: Sequence[Party], submission: Su
         keep_join(one, other, joined_at=submission.now, joined_by_id=submission.actor.id)
 
 
-def _named(refused: Invalid, told: Sequence[PartyIntake]) -> str:
+def _named(refused: Invalid, people: Sequence[PartyIntake]) -> str:
     """What the registration of a household refuses, with whose it is."""
-    reason = next(iter(refused.fields.values()), refused.sentence)
-    return f"{'、'.join(one.name for one in told)}这一户还不能单独成案：{reason}先在这件里更正，再分户。"
+    field, reason = next(iter(refused.fields.items()), ("", refused.sentence))
+    place = whole_number(field.split("-")[1]) if field.startswith("parties-") else None
+    whose = people[place].name if place is not None else "、".join(one.name for one in people)
+    return f"还不能单独成案。{whose}：{reason}请先在这件里更正、补全。"
 
 
 def _about(series: Case, people: Sequence[PartyIntake], submission: Submission, *, is_new: bool) -> CaseIntake:
@@ -176,6 +187,7 @@ def _told(party: Party) -> PartyIntake:
 
 
 def _told_agent(agent: Agent) -> AgentIntake:
+    """Without powers: a written authority names the matter it is for, and this is another one (民法典 第165条)."""
     return AgentIntake(
         kind=agent.kind,
         name=agent.name,
@@ -183,6 +195,4 @@ def _told_agent(agent: Agent) -> AgentIntake:
         id_number=agent.id_number,
         phone=agent.phone,
         document_kind=agent.document_kind,
-        powers=agent.all_powers,
-        authorised_on=agent.authorised_on,
     )

@@ -44,7 +44,9 @@ STOPPED = {"case:stopped": "终止调解", "case:withdrawn": "撤回申请"}
 SERIES = {
     "case:split": "分户，单独成案",
     "case:household": "归在系列案里，是其中一户",
-    "case:household_out": "从系列案里拿出一户",
+    "case:household_in": "另一户归到系列案",
+    "case:household_out": "从系列案里拿出来",
+    "case:household_gone": "从系列案里拿出一户",
     "case:divided": "各户都单独成案，这件到此为止",
 }
 """What is done to a household's dispute, and to the one they have in common."""

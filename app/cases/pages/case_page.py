@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cases.actions.at_any_step import ACTIONS, Action
+from app.cases.actions.correct_days import ON_NO_PAPER
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
 from app.cases.models.records import HelpInvitation
 from app.cases.pages.series_shown import SeriesShown, series_shown
@@ -33,7 +34,7 @@ from app.matters.pages.history import History
 from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
-from app.matters.queries.corrections import corrected_at
+from app.matters.queries.corrections import overtaken_at
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
@@ -139,7 +140,8 @@ def offered_papers(case: Case, actor: Actor) -> list[dict[str, str]]:
     """The papers of a case, each with the word for what the actor gets when printing it."""
     if printing_fault(case.status) is not None:
         return []
-    papers = with_prints(papers_of(case), printed_of("case", case.id), corrected_at=corrected_at("case", case.id))
+    overtaken = overtaken_at("case", case.id, besides=ON_NO_PAPER)
+    papers = with_prints(papers_of(case), printed_of("case", case.id), corrected_at=overtaken)
     if reader_of(case, actor) is Reader.HANDLING:
         return papers
     return [{**one, "action": "打印查阅件" if one["action"] == "打印" else one["action"]} for one in papers]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import find_draft
 from app.cases.actions.register_case import register_case
+from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.register_form import RegisterForm
 from app.cases.queries.alike import disputes_like
@@ -65,6 +66,7 @@ def register() -> ResponseReturnValue:
 
 def _enter(form: RegisterForm) -> str:
     if form.repeats.key is not None:
+        tie_to_origin(form, Case.subject_kind, form.repeats.key)
         return url_for("cases.detail", case_id=form.repeats.key)
     case = register_case(form.intake(), actor=signed_in(), now=clock.now())
     tie_to_origin(form, case.subject_kind, case.id)

@@ -19,7 +19,7 @@ ELSEWHERE = "各户共同的那一件不归您看，请问司法所。"
 
 @dataclass(frozen=True)
 class HouseholdShown:
-    """One household's dispute; ``href`` is empty for one out of the reader's sight."""
+    """One household's dispute that the reader sees."""
 
     names: str
     number: str
@@ -31,8 +31,8 @@ class HouseholdShown:
 class SeriesShown:
     """A dispute among those of its series.
 
-    ``common`` and ``common_href`` name the one that a household's belongs to, with its files; ``split`` is where more
-    households are divided off, empty for whoever may not.
+    ``counted`` says where those in sight stand and how many are not.  ``common`` and ``common_href`` name the one that
+    a household's belongs to, with its files; ``split`` is where more are divided off, empty for whoever may not.
     """
 
     households: Sequence[HouseholdShown]
@@ -50,9 +50,10 @@ def series_shown(case: Case, actor: Actor) -> SeriesShown:
     is_household = not households and membership_of(case.id) is not None
     common = series_seen(case.id, actor) if is_household else None
     may_split = may(actor, Permission.CASE_ADVANCE, case) and splitting_fault(case) is None
+    shown = [one for one in households if one.case.id in seen]
     return SeriesShown(
-        households=[_shown(one, is_seen=one.case.id in seen) for one in households],
-        counted=_counted(households),
+        households=[_shown(one) for one in shown],
+        counted=_counted(shown, others=len(households) - len(shown)),
         common=common.title if common else ELSEWHERE if is_household else "",
         common_href=place_of(common.id) if common else "",
         files=files_shown(common, actor) if common else None,
@@ -60,15 +61,14 @@ def series_shown(case: Case, actor: Actor) -> SeriesShown:
     )
 
 
-def _shown(household: Household, *, is_seen: bool) -> HouseholdShown:
+def _shown(household: Household) -> HouseholdShown:
     case = household.case
-    if not is_seen:
-        return HouseholdShown("在别的调委会办的一户", "", "请问司法所", "")
     return HouseholdShown(household.names, case.number or "还没编号", STATUS_NAMES[case.status], place_of(case.id))
 
 
-def _counted(households: Sequence[Household]) -> str:
-    """``3户：2户正在调解，1户已归档``."""
+def _counted(households: Sequence[Household], *, others: int) -> str:
+    """``共3户：2户正在调解；1户已归档。另有1户不归您看。``"""
     stands = Counter(STATUS_NAMES[one.case.status] for one in households)
     parts = "；".join(f"{count}户{status}" for status, count in stands.items())
-    return f"共{len(households)}户：{parts}。" if households else ""
+    said = f"共{len(households)}户：{parts}。" if households else ""
+    return said + (f"另有{others}户不归您看，请问司法所。" if others else "")

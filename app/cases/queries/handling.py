@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from app.cases.models import Case
 from app.cases.queries.panels import frozen_because
-from app.cases.queries.series import membership_of
+from app.cases.queries.series import households_of, membership_of
 from app.cases.rules import standing
-from app.cases.rules.series import CHILD, TEXT_FIXED
+from app.cases.rules.series import BEARS_HOUSEHOLDS, CHILD, TEXT_FIXED
 from app.core.db import db
 from app.core.errors import NotAllowed, NotNow
 from app.core.permissions import Actor, Permission, handles, may
@@ -76,8 +76,8 @@ def splitting_fault(case: Case) -> str | None:
 
 
 def voiding_fault(case: Case) -> str | None:
-    """Why the registration cannot be voided: it was accepted, or is void already."""
-    return standing.voiding_fault(case.status)
+    """Why the registration cannot be voided: it was accepted, is void already, or households belong to it."""
+    return standing.voiding_fault(case.status) or (BEARS_HOUSEHOLDS if households_of(case.id) else None)
 
 
 def may_void(case: Case, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from app.cases.queries.sight import visible_to
 from app.cases.rules.series import is_divided
 from app.cases.terms import CaseStatus
 from app.core.db import db
+from app.core.normalise import same_name
 from app.core.permissions import Actor
 from app.matters.models.joins import Join
 
@@ -71,7 +72,10 @@ def ids_seen(cases: Sequence[Case], actor: Actor) -> frozenset[int]:
 
 
 def apart_in(case: Case, households: Sequence[Household]) -> dict[int, Case]:
-    """By party of a dispute, the household's dispute in which the same person stands on the household's side."""
+    """By party of a dispute, the household's dispute in which the same person stands on the household's side.
+
+    The same is who was said to be, and within one series who bears the same name on the same side.
+    """
     theirs = {party.id: one for one in households for party in one.people}
     mine = {party.id: party.side for party in case.parties}
     found: dict[int, Case] = {}
@@ -79,6 +83,12 @@ def apart_in(case: Case, households: Sequence[Household]) -> dict[int, Case]:
         one, other = (join.one_id, join.other_id) if join.one_id in mine else (join.other_id, join.one_id)
         if mine[one] == theirs[other].side:
             found[one] = theirs[other].case
+    named = [(party, one) for one in households for party in one.people]
+    for party in case.parties:
+        by_name = (one for known, one in named if one.side == party.side and same_name(known.name, party.name))
+        other_household = next(by_name, None)
+        if other_household is not None:
+            found.setdefault(party.id, other_household.case)
     return found
 
 

@@ -1,7 +1,7 @@
 """When disputes of single households belong to one of many people (系列案（分户）).  Pure.
 
 Each household mediates, agrees and signs for itself; what they have in common stays in the first dispute.  There are
-two floors and no more.  Source: 人民调解法 第29条 (an agreement binds who made it); domain practice of group disputes.
+two floors and no more.  Source: 人民调解法 第31条 (an agreement binds who made it); practice of group disputes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from app.core.normalise import search_text
 MOST_AT_ONCE, MOST_HOUSEHOLDS = 40, 200
 CHILD = "这件自己是系列案里的一户，不能再往下分；还有别的户，请到共同的那一件里分。"
 TEXT_FIXED = "协议已经定稿，定了的人不再分出去；没写进协议的户，请另外登记一件，再归到这个系列案。"
+BEARS_HOUSEHOLDS = "这件下面还有各户的案，不能作废；请先把各户从系列案里拿出来，或者先作废各户的登记。"
 PARENT = "这件自己就带着几户，不能再放到别的系列案里。"
 OTHER_IS_CHILD = "那一件是别的系列案里的一户，不能再带别的户；请写共同的那一件的编号。"
 ITSELF = "这就是这一件自己。"
 ALREADY = "这件已经在一个系列案里了；要换的，先从那边拿出来。"
+ONLY_ONE = "这一方只有这一户，分出去就是原来的这件，不用分。"
 NOBODY = "请勾选要单独成案的当事人，或者写上还没有登记的户主姓名。"
 
 
@@ -37,6 +39,11 @@ def sides_fault(chosen: Iterable[int], side: int, present: Collection[int]) -> s
     if any(one != side for one in chosen):
         return "一次只能分同一方的；另一方的，分完再来一次。"
     return None if set(present) - {side} else "分出来的户要有对方；这件里没有另一方。"
+
+
+def whole_fault(*, left: int, households: int) -> str | None:
+    """Why nothing would be divided: one household, and nobody on its side besides (`left` behind or in another one)."""
+    return ONLY_ONE if not left and households == 1 else None
 
 
 def twice_fault(named: Sequence[str], known: Iterable[str]) -> str | None:

@@ -14,6 +14,7 @@ from app.core.errors import Invalid
 from app.core.files import Prepared
 from app.core.permissions import Actor, Subject
 from app.matters.actions.attach import attach_file
+from app.matters.actions.tell import forget_rows
 from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.terms import SIGNED_PAGE
@@ -48,17 +49,18 @@ def keep_changes(
     actor: Actor,
     now: datetime,
     page: SignedPage | None = None,
+    filed_with: Subject | None = None,
 ) -> list[Correction]:
     """Write a row for each change and one line into the trail, which names the facts and not what they say.
 
-    `page` stays among the files of the matter.  Raises `Invalid` when nothing differs, or nobody says why, and what
-    `attach_file` does.
+    `page` stays among the files of the matter, or of the paper of its own that it is `filed_with`.  Raises `Invalid`
+    when nothing differs, or nobody says why, and what `attach_file` does.
     """
     if not reason.strip():
         raise Invalid(NO_REASON, {"reason": NO_REASON})
     if not changes:
         raise Invalid(SAME)
-    kept = _keep_page(subject, page, actor, now) if page is not None else None
+    kept = _keep_page(filed_with or subject, page, actor, now) if page is not None else None
     rows = [
         Correction(
             subject_kind=subject.subject_kind,
@@ -94,8 +96,15 @@ def _keep_page(subject: Subject, page: SignedPage, actor: Actor, now: datetime) 
     )
 
 
-def rest_on_nothing(attachment_ids: Collection[int]) -> None:
-    """Corrections that rest on photographs which leave stand without them; before the photographs go."""
-    for row in db.session.scalars(select(Correction).where(Correction.attachment_id.in_(attachment_ids))).all():
-        row.attachment_id = None
+def rest_on_nothing(gone: Collection[Attachment]) -> None:
+    """Photographs leave this domain: what was put right by a paper that leaves with them goes, what rests on another
+    page of the matter stands without it, and is told without it."""
+    whose = {one.id: one.subject_kind for one in gone}
+    rows = db.session.scalars(select(Correction).where(Correction.attachment_id.in_(whose))).all()
+    forget_rows(Correction, [row.id for row in rows])
+    for row in rows:
+        if row.attachment_id is not None and whose[row.attachment_id] != row.subject_kind:
+            db.session.delete(row)
+        else:
+            row.attachment_id = None
     db.session.flush()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, select
 
-from app.accounts.models import Draft
+from app.accounts.actions.forget_draft import forget_drafts_naming
 from app.audit.actions.erase import erase_contents
 from app.audit.actions.record import record
 from app.audit.queries import has_entries
@@ -111,10 +111,7 @@ def _forget_drafts(held: Held) -> None:
     names = {
         one.public_id for model in _models(held) if issubclass(model, HasPublicId) for one in _objects(model, held)
     }
-    for draft in db.session.scalars(select(Draft)):
-        if names & set(draft.form_key.split("-")):
-            db.session.delete(draft)
-    db.session.flush()
+    forget_drafts_naming(names)
 
 
 def _empty(column: Column[int], held: Held) -> None:

@@ -122,16 +122,18 @@ def _entry(telling: Telling) -> Entry:
     return Entry(**values, **where, row_kind=telling.row_kind, row_id=telling.row_id)
 
 
-def tell_all() -> int:
+def tell_all(*, only: type[Model] | None = None) -> int:
     """Tell what stood before there were entries, some matters in a transaction; returns how many lines were written.
 
-    What was told already is left as it is.
+    What was told already is left as it is.  `only`: the rows of one table, which were not told before; once entries are
+    written nothing else is told a second time, for what was taken away must not come back.
     """
     written = 0
     for kind in kinds().values():
-        for ids in _batches(kind):
+        told = [table for table in kind.told if only in (None, table)]
+        for ids in _batches(kind) if told else ():
             with transaction():
-                written += _write(_tellings(kind, [row for table in kind.told for row in _rows(kind, table, ids)]))
+                written += _write(_tellings(kind, [row for table in told for row in _rows(kind, table, ids)]))
             db.session.expunge_all()
     return written
 

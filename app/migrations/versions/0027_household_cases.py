@@ -51,4 +51,5 @@ def downgrade() -> None:
     """Bring the tables back to the revision before; refused while a dispute is divided, which it cannot say."""
     if op.get_bind().scalar(sa.text("SELECT count(*) FROM mediation_case WHERE status = 'divided'")):
         raise RuntimeError(DIVIDED)
+    op.execute(sa.text("UPDATE matter SET parent_id = NULL WHERE kind = 'case'"))
     op.drop_table('household_case')

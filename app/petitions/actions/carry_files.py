@@ -31,7 +31,7 @@ def carry_files(claim: Claim, number: str) -> None:
     lost: list[str] = []
     take_files(number, _opened(found, lost))
     note_lost(number, lost)
-    rest_on_nothing([one.id for one in found])
+    rest_on_nothing(found)
     forget_rows(Attachment, [one.id for one in found])
     for one in found:
         db.session.delete(one)

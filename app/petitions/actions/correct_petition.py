@@ -50,7 +50,7 @@ FACT_NAMES = {
     "served_on": "送达的日子",
     "method": "怎么送达的",
     "receiver": "谁收的",
-    "refusal": "为什么拒收",
+    "refusal": "为什么拒收、送不到",
     "witness": "送达的见证人",
     "place": "在哪里送的",
 }

@@ -24,6 +24,7 @@ from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.papers.fill_claim_sheets import service_slip
 from app.petitions.papers.letter_words import title_of
+from app.petitions.queries import letters_of, newest_period
 from app.petitions.terms import NOTICES, SERVICE_NAMES, LetterKind, ServiceMethod
 from app.processes.actions.follow_deadlines import follow_deadline
 from app.processes.actions.raise_event import locked_process
@@ -31,6 +32,7 @@ from app.processes.actions.raise_event import locked_process
 NOT_SERVED = "这份文书还没有登记送达，不用更正；请先登记送达。"
 STANDALONE = "答复督办的函不在这里更正，请在督办里说明。"
 WINDOW_OVER = "请求复查的期限已经到了或者用过了，送达的日子不能再改；要说明的，写进卷宗情况说明。"
+OVER_BY_THEN = "照这一天算，请求复查的期限已经过了。请再核对送达回证；确实如此的，写进卷宗情况说明，不在这里改。"
 NOWHERE = "“没法送达”和送到了是两回事，不能改成另一种；请找镇政府负责人商量。"
 NOT_YOURS = "您的身份改不了送达的登记，请找信访办。"
 ROWS = ("served_on", "method", "receiver", "refusal", "witness", "place")
@@ -58,9 +60,16 @@ def must_correct_service(letter: Letter, actor: Actor, *, now: datetime) -> Clai
         raise NotNow(NOT_SERVED)
     must_run(letter.claim)
     window = running_named("claim", letter.claim.id, "D7")
-    if letter.kind is LetterKind.OPINION and (window is None or window.due_at < now):
+    if _opens_window(letter) and (window is None or window.due_at < now):
         raise NotNow(WINDOW_OVER)
     return letter.claim
+
+
+def _opens_window(letter: Letter) -> bool:
+    """Whether the window of review counts from this letter: the opinion that was served last."""
+    assert letter.claim is not None
+    opinions = [one for one in letters_of(letter.claim.id) if one.kind is LetterKind.OPINION and one.served_on]
+    return bool(opinions) and opinions[-1].id == letter.id
 
 
 def correct_service(
@@ -77,16 +86,18 @@ def correct_service(
     check_service(letter, given, today=local(now).date())
     old_day = letter.served_on
     changes = list(_changes(letter, given))
-    keep_changes(claim.petition, changes, reason=reason, actor=actor, now=now, page=page)
+    keep_changes(claim.petition, changes, reason=reason, actor=actor, now=now, page=page, filed_with=letter)
     keep_service(letter, given)
     freeze(service_slip(letter), letter.id, actor=actor, now=now)
-    if given.served_on != old_day:
-        _follow(letter, claim, given.served_on, actor=actor, now=now)
+    if old_day is not None and given.served_on != old_day:
+        _follow(letter, claim, old_day, given.served_on, actor=actor, now=now)
 
 
 def _hold(letter: Letter, actor: Actor, now: datetime) -> Claim:
     """Behind the lock of the claim's flow, everything as it stands there."""
-    locked_process(must_correct_service(letter, actor, now=now))
+    claim = must_correct_service(letter, actor, now=now)
+    db.session.refresh(claim.petition, with_for_update=True)  # the petition first, as whoever corrects it does
+    locked_process(claim)
     db.session.refresh(letter)
     return must_correct_service(letter, actor, now=now)
 
@@ -104,12 +115,20 @@ def _words(value: object) -> str:
     return chinese_date(value) if isinstance(value, date) else str(value or "").strip()
 
 
-def _follow(letter: Letter, claim: Claim, on: date, *, actor: Actor, now: datetime) -> None:
-    """Periods that were met by the service, or began with it, count from the right day."""
+def _follow(letter: Letter, claim: Claim, old: date, on: date, *, actor: Actor, now: datetime) -> None:
+    """Periods that were met by this service, or began with it, count from the right day.
+
+    Raises `Invalid` for a day by which the window of review would be over already: nothing ends so without a word.
+    """
     if letter.kind in NOTICES:
-        met = [code for code in sorted(NOTICE) if reopen_deadline(claim, code, actor=actor, now=now)]
-        if met:
+        by_it = [code for code in sorted(NOTICE) if (met := newest_period(claim.id, code)) and met.done_on == old]
+        for code in by_it:
+            reopen_deadline(claim, code, actor=actor, now=now)
+        if by_it:
             notice_given(claim, on=on, actor=actor, now=now)
-    elif letter.kind is LetterKind.OPINION:
+    elif _opens_window(letter):
         claim.delivered_on = on
-        follow_deadline(opinion_served(claim, on=on, actor=actor, now=now), now)
+        window = opinion_served(claim, on=on, actor=actor, now=now)
+        if window.due_at < now:
+            raise Invalid(OVER_BY_THEN, {"delivered_on": OVER_BY_THEN})
+        follow_deadline(window, now)

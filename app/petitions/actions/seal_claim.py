@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from app.accounts.actions.forget_draft import forget_drafts_naming
 from app.accusations.actions.intake import AccusationIntake, Accuser
 from app.accusations.actions.seal import seal_accusation
 from app.audit.actions.erase import erase_contents
@@ -58,6 +59,7 @@ def seal_claim(claim: Claim, *, accused: str, accused_unit: str, actor: Actor, n
         petition = one.petition
         number = seal_accusation(_intake(one, accused, accused_unit), actor=actor, now=now)
         carry_files(one, number)
+        forget_drafts_naming({petition.public_id, one.public_id})
         remove_claim(one, actor=actor, now=now)
         _forget_corrections(petition)
         if petition.claims:

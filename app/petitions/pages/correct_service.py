@@ -28,7 +28,7 @@ class ServiceForm(OnceForm):
     method = one_of("怎么送的", SERVICE_NAMES)
     delivered_on = deed_day("哪天送到的", hint="照送达回证写；邮寄的填签收那天。", needed=REQUIRED)
     receiver = text_line("谁收的", 60)
-    refusal = text_block("为什么拒收", 500)
+    refusal = text_block("为什么拒收、为什么送不到", 500)
     witness = person_name("见证人")
     place = text_line("在哪里送的", 100)
     reason = text_line("为什么改", 300, needed=True)

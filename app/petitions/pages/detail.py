@@ -22,7 +22,7 @@ from app.matters.pages.files_shown import FilesShown, files_shown
 from app.matters.pages.links import LinksShown, links_shown
 from app.matters.pages.matter_page import MatterPage, matter_page
 from app.matters.pages.voided_block import voided_lines
-from app.matters.queries.corrections import corrected_at
+from app.matters.queries.corrections import overtaken_at
 from app.papers.pages.hand_out import hand_out_marked
 from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
@@ -118,7 +118,7 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
     open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
     tasks = [task for found in open_ones.values() for task in found]
     sees_all, printed = sees_every_claim(actor), printed_of("petition", petition.id)
-    corrected = corrected_at(petition.subject_kind, petition.id)
+    corrected = overtaken_at(petition.subject_kind, petition.id)
     shown = [claim_shown(claim, open_ones[claim.id], actor, printed) for claim in claims]
     periods = [one for claim in shown for one in claim.deadlines]
     described, named = described_and_named(petition)
