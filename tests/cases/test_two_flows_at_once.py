@@ -42,7 +42,7 @@ def extend(story: Story) -> None:
     story.answer("ask_month", outcome="extended", consents=agreed, until=until, method=oral)
 
 
-@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.campaign)])
 @pytest.mark.both
 def test_two_record_sittings_while_the_month_asks_and_is_extended(app: Flask, rounds: int) -> None:
     story = Story().mediating_at("village")

@@ -43,7 +43,6 @@ from tests.story import Story
 
 Run = Callable[..., Result]
 PROJECT = Path(__file__).resolve().parents[2]
-INTERRUPTIONS = 50
 ATTACHMENTS = 5
 
 
@@ -248,13 +247,14 @@ def test_beside_servers_on_one_database_nothing_is_touched(filled: Flask, run: R
     assert Path(filled.config["KEY_FILE"]).read_bytes() == before
 
 
-def test_interrupted_fifty_times_at_random_places_nothing_is_unreadable(
-    filled: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("times", [10, pytest.param(50, marks=pytest.mark.campaign)])
+def test_interrupted_at_random_places_nothing_is_unreadable(
+    filled: Flask, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     chance = random.Random(2026)
     monkeypatch.setattr(exchange_keys, "BATCH", 4)
     interrupted = finished = 0
-    while interrupted < INTERRUPTIONS:
+    while interrupted < times:
         with monkeypatch.context() as patched:
             breaks = breaking_after(chance.randrange(1, 130))
             patched.setattr(Path, "replace", breaks(Path.replace))

@@ -38,7 +38,7 @@ NOTICE = {
     "contact": "0533-4180000",
 }
 TYPED = {"occurred_at": "2026-11-23T09:00"}
-ROUNDS = pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.campaign)])
+ROUNDS = pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.campaign)])
 
 
 def newest_notice(claim_id: int) -> Letter:
@@ -110,9 +110,10 @@ def opinion_ready(way: Way) -> Letter:
     return letter
 
 
+@pytest.mark.parametrize("claims", [2, pytest.param(5, marks=pytest.mark.campaign)])
 @pytest.mark.both
-def test_the_letter_of_the_flow_and_one_beside_it_are_sealed_at_once(app: Flask) -> None:
-    ways = [Way().register().sort().decide("accepted").letter_out().assigned() for _ in range(5)]
+def test_the_letter_of_the_flow_and_one_beside_it_are_sealed_at_once(app: Flask, claims: int) -> None:
+    ways = [Way().register().sort().decide("accepted").letter_out().assigned() for _ in range(claims)]
     pairs = [(way.claim_id, opinion_ready(way).id) for way in ways]
     first = db.session.query(NumberSeries).one().last
     db.session.remove()

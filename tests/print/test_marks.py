@@ -30,7 +30,7 @@ from tests.print.marks_read import (
 from tests.print.samples import AGREEMENT_B, PAPERS, REGISTER_A
 from tests.print.test_papers import pages, people
 
-DPI, PAGES = 150, 60
+DPI = 150
 ENOUGH = 0.99
 MM = DPI / 25.4
 SIDE, WHITE, RIGHT_EDGE = 22, 3.5, 210 - 26
@@ -41,9 +41,10 @@ def templates(longest: Callable[[str], MarkedPaper]) -> list[MarkedPaper]:
     return [longest(name) for name in papers_of(chinese()) if name not in UNMARKED]
 
 
-def test_sixty_spoilt_pages_of_all_templates_are_read_and_none_is_read_wrong(templates: list[MarkedPaper]) -> None:
-    assert len(templates) >= 15
-    found = tally(templates, PAGES, DPI)
+@pytest.mark.parametrize("many", [20, pytest.param(60, marks=pytest.mark.campaign)])
+def test_spoilt_pages_of_all_templates_are_read_and_none_is_read_wrong(templates: list[MarkedPaper], many: int) -> None:
+    assert 15 <= len(templates) <= many
+    found = tally(templates, many, DPI)
     assert found.wrong == 0
     assert found.share >= ENOUGH, found
 

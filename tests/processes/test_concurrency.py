@@ -24,7 +24,7 @@ from tests.together import LONGEST_SECONDS, at_once
 from tests.town import NOW
 from tests.trail import trail_fault
 
-TIMES, CASES, CLERKS = 200, 40, 8
+CLERKS = 8
 
 
 def finish(task_id: int, login_name: str) -> str:
@@ -41,16 +41,17 @@ def finish(task_id: int, login_name: str) -> str:
     return ""
 
 
+@pytest.mark.parametrize("rounds", [40, pytest.param(200, marks=pytest.mark.campaign)])
 @pytest.mark.both
 @pytest.mark.usefixtures("talks")
-def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -> None:
+def test_two_people_finish_the_same_step_at_once_time_and_again(app: Flask, rounds: int) -> None:
     start_talk()
     db.session.remove()
     meet = Barrier(2)
 
     def keep_finishing(login_name: str) -> list[str]:
         sentences = []
-        for _ in range(TIMES):
+        for _ in range(rounds):
             db.session.rollback()
             task_id = open_step().id
             meet.wait(LONGEST_SECONDS)
@@ -60,7 +61,7 @@ def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -
 
     pairs = list(zip(*at_once(app, [lambda: keep_finishing("mediator"), lambda: keep_finishing("head")]), strict=True))
     winners = [[not sentence for sentence in pair].count(True) for pair in pairs]
-    assert winners == [1] * TIMES
+    assert winners == [1] * rounds
     assert {sentence.partition("在")[0] for pair in pairs for sentence in pair if sentence} <= {
         "这一步吴桂兰",
         "这一步周有福",
@@ -69,7 +70,7 @@ def test_two_people_finish_the_same_step_at_once_two_hundred_times(app: Flask) -
     entries = db.session.query(AuditEntry).filter_by(subject_kind=KIND, subject_id=1).count()
     process = process_of(KIND, 1)
     assert process is not None
-    assert (answered, entries, process.row_version) == (TIMES, TIMES, TIMES + 1)
+    assert (answered, entries, process.row_version) == (rounds, rounds, rounds + 1)
     with db.engine.connect() as connection:
         assert trail_fault(connection) is None
 
@@ -91,9 +92,10 @@ def test_two_people_press_the_same_button_and_one_reads_why_not(
     assert db.session.query(CaseNumber).count() == 1
 
 
+@pytest.mark.parametrize("cases", [2 * CLERKS, pytest.param(5 * CLERKS, marks=pytest.mark.campaign)])
 @pytest.mark.both
-def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask) -> None:
-    stories = [Story().register() for _ in range(CASES)]
+def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask, cases: int) -> None:
+    stories = [Story().register() for _ in range(cases)]
     for story in stories:
         story.start_at("village")
     db.session.remove()
@@ -104,9 +106,9 @@ def test_numbers_of_one_committee_have_no_gap_and_no_double(app: Flask) -> None:
 
     at_once(app, [lambda place=place: accept(stories[place::CLERKS]) for place in range(CLERKS)])
     given = db.session.query(CaseNumber).order_by(CaseNumber.sequence).all()
-    assert [number.sequence for number in given] == list(range(1, CASES + 1))
+    assert [number.sequence for number in given] == list(range(1, cases + 1))
     assert [number.text for number in given] == [
-        f"（2026）小海眼人调字第{place:04d}号" for place in range(1, CASES + 1)
+        f"（2026）小海眼人调字第{place:04d}号" for place in range(1, cases + 1)
     ]
     assert {number.case_id for number in given} == {story.case_id for story in stories}
     with db.engine.connect() as connection:

@@ -29,7 +29,6 @@ from tests.town import NOW
 from tests.trail import trail_fault
 
 pytestmark = pytest.mark.usefixtures("talks")
-TIMES = 200
 LOOP = {"outcome": "", "speak_by": None}
 
 
@@ -89,27 +88,28 @@ def set_risk(case_id: int, risk: Risk) -> None:
         ACTIONS["set_risk"].carry_out(case, said)
 
 
+@pytest.mark.parametrize("rounds", [40, pytest.param(200, marks=pytest.mark.campaign)])
 @pytest.mark.both
-def test_two_flows_of_one_matter_move_at_once_two_hundred_times(app: Flask) -> None:
+def test_two_flows_of_one_matter_move_at_once_time_and_again(app: Flask, rounds: int) -> None:
     story = Story().mediating_at("village")
     beside = talk_beside(story).id
     case_id, before = story.case_id, db.session.query(AuditEntry).count()
     db.session.remove()
 
     def talk() -> None:
-        for _ in range(TIMES):
+        for _ in range(rounds):
             answer(step_of(db.session.get_one(Process, beside)), {"outcome": "again"})
             db.session.rollback()
 
     def watch() -> None:
-        for place in range(TIMES):
+        for place in range(rounds):
             set_risk(case_id, Risk.WATCH if place % 2 else Risk.URGENT)
             db.session.rollback()
 
     deeds: list[Callable[[], None]] = [talk, watch]
     at_once(app, deeds)
     answered = db.session.query(Task).filter_by(process_id=beside, outcome="again").count()
-    assert (answered, db.session.query(AuditEntry).count() - before) == (TIMES, 2 * TIMES)
+    assert (answered, db.session.query(AuditEntry).count() - before) == (rounds, 2 * rounds)
     assert db.session.query(Task).filter_by(process_id=beside, closed_at=None).count() == 1
     assert story.open == ["mediate", "speak"]
     with db.engine.connect() as connection:
