@@ -156,7 +156,6 @@ def of_the_town(app: Flask, client_of: ClientOf, readers: Readers, *, has_accusa
         pytest.param(Readers(EVERYBODY, everywhere=True), id="everywhere", marks=pytest.mark.campaign),
     ],
 )
-@pytest.mark.both
 def test_a_town_with_six_accusations_reads_like_one_without(
     app: Flask, database: str, grounds: dict[str, Ground], client_of: ClientOf, readers: Readers
 ) -> None:
