@@ -5,16 +5,19 @@ The triggers are taken away first and put back afterwards, as whoever knows the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from app.audit.actions.heard import COVERED
 from app.audit.models import AuditEntry, AuditHead, HeadCopy
 from app.audit.rules import FIRST, entry_hash
-from app.core.append_only import lifted
+from app.core.append_only import REFUSAL, lifted
+from app.core.db import db
 from app.core.key_ring import KeyRing
 from tests.town import NOW
 
@@ -29,6 +32,25 @@ class Tampering:
     name: str
     deed: Action
     said: str
+
+
+@contextmanager
+def passed_by() -> Iterator[Connection]:
+    """A connection past the program, whose changes are not kept."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def is_refused(statement: str) -> bool:
+    """Whether the database says that such rows are not changed."""
+    try:
+        with passed_by() as connection:
+            connection.execute(text(statement))
+    except DBAPIError as error:
+        return REFUSAL in str(error)
+    return False
 
 
 def sql(*statements: str) -> Action:

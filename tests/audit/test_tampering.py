@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path as FilePath
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, delete, insert, text
-from sqlalchemy.exc import DBAPIError
 
 from app.audit.actions.access_stretches import sweep_access_log
 from app.audit.actions.adopt import adopt_tables
@@ -27,7 +25,7 @@ from app.audit.queries import Head, head
 from app.cases.models import Case
 from app.cases.models.records import MediationSession
 from app.core.access_log import AccessLog
-from app.core.append_only import REFUSAL, lifted
+from app.core.append_only import lifted
 from app.core.crypto import keys
 from app.core.db import db
 from app.core.files import Prepared
@@ -35,7 +33,16 @@ from app.core.transaction import transaction
 from app.matters.actions.attach import attach_file
 from tests import postgres
 from tests.agreements.paths import Path
-from tests.audit.tampering import ROWS, TRAIL, Tampering, cut_quiet_tail, rewrite_with_key, tamper
+from tests.audit.tampering import (
+    ROWS,
+    TRAIL,
+    Tampering,
+    cut_quiet_tail,
+    is_refused,
+    passed_by,
+    rewrite_with_key,
+    tamper,
+)
 from tests.kept_rows import KeptRows
 from tests.petitions.way import Way
 from tests.town import NOW
@@ -90,15 +97,6 @@ def kept_file(folder: FilePath) -> Callable[[], bool]:
         return True
 
     return lay
-
-
-@contextmanager
-def passed_by() -> Iterator[Connection]:
-    """A connection past the program, whose changes are not kept."""
-    db.session.rollback()
-    with db.engine.connect() as connection:
-        yield connection
-        connection.rollback()
 
 
 def findings(connection: Connection, *outside: Copy) -> list[str]:
@@ -227,16 +225,6 @@ def test_the_database_itself_refuses_to_change_what_only_grows(records: Flask) -
     tables = ("audit_entry", "audit_head_copy", "access_log")
     tried = [one.format(table) for table in tables for one in ("DELETE FROM {}", "UPDATE {} SET id = id + 1000")]
     assert [statement for statement in tried if not is_refused(statement)] == []
-
-
-def is_refused(statement: str) -> bool:
-    """Whether the database says that such rows are not changed."""
-    try:
-        with passed_by() as connection:
-            connection.execute(text(statement))
-    except DBAPIError as error:
-        return REFUSAL in str(error)
-    return False
 
 
 @pytest.mark.both

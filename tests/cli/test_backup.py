@@ -183,7 +183,6 @@ def test_a_rewritten_audit_entry_is_found(run: Run, tmp_path: Path) -> None:
     assert "操作记录没有被改过" in refused.output
 
 
-@pytest.mark.both
 def test_sealed_values_want_the_keys_of_the_backup(app: Flask, run: Run, tmp_path: Path) -> None:
     with transaction():
         person = db.session.query(Person).first()
@@ -200,7 +199,6 @@ def test_sealed_values_want_the_keys_of_the_backup(app: Flask, run: Run, tmp_pat
     assert "密钥文件不是备份时的那一份" in refused.output
 
 
-@pytest.mark.both
 def test_an_attachment_that_was_lost_before_the_backup_is_found(app: Flask, run: Run, tmp_path: Path) -> None:
     story = Story().register()
     with transaction():
@@ -237,7 +235,6 @@ def spoil(table: str, column: str, rank: int) -> None:
         db.session.execute(moved, {"token": rows[rank - 1][1], "id": rows[rank][0]})
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("rank", [1, 4, -1])
 def test_a_sealed_number_copied_to_another_row_is_found_wherever_it_stands(run: Run, tmp_path: Path, rank: int) -> None:
     """Every value is opened, not the first one of a column."""

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from app.accusations.models import HandOver
 from app.agreements.models import AgreementState
@@ -22,7 +21,6 @@ from app.cases.actions.number import void_number
 from app.cases.models.records import Move
 from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER, paper_for
 from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
-from app.core.append_only import REFUSAL
 from app.core.copies import ReadingMark
 from app.core.db import db
 from app.core.errors import NotNow
@@ -40,6 +38,7 @@ from tests import public
 from tests.accusations import sealing
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
+from tests.audit.tampering import is_refused
 from tests.petitions.way import DESK, Way
 from tests.print.reading import said_in, said_whenever
 from tests.town import NOW
@@ -73,7 +72,6 @@ def versions(kind: FrozenKind, subject_id: int) -> list[int]:
     return [one.version for one in all_versions(kind, subject_id)]
 
 
-@pytest.mark.both
 @pytest.mark.usefixtures("unprinted")
 def test_a_fixed_agreement_prints_the_names_it_was_signed_under(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
@@ -109,7 +107,6 @@ def test_a_value_that_is_renamed_changes_no_paper_that_was_handed_out(
     assert [agreement_said(client_of, path), case_paper_said(client_of, path, "acceptance_register")] == before
 
 
-@pytest.mark.both
 @pytest.mark.usefixtures("unprinted")
 def test_an_agreement_prints_without_the_rows_of_its_parties(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
@@ -142,7 +139,6 @@ def test_while_a_text_is_taken_back_its_draft_is_printed(app: Flask, client_of: 
     assert "草稿" in said
 
 
-@pytest.mark.both
 def test_signatures_and_the_seal_are_added_to_the_frozen_paper_and_nothing_else(app: Flask) -> None:
     path = Path().frozen()
     plain = frozen(WrittenAgreement, path.agreement.id)
@@ -169,7 +165,6 @@ def test_how_spoken_promises_were_kept_is_added_to_their_paper(app: Flask) -> No
     assert versions(ORAL, path.agreement.id) == [1]
 
 
-@pytest.mark.both
 def test_a_seal_never_falls_on_clauses_that_were_not_signed(app: Flask) -> None:
     path = Path().signed()
     rewrite("UPDATE clause SET does = '搬走' WHERE position = 1")
@@ -187,7 +182,6 @@ def test_an_agreement_of_nine_parties_is_frozen_with_all_of_them(app: Flask) -> 
     assert len({one.label for one in kept.parties}) == 9
 
 
-@pytest.mark.both
 def test_a_correction_after_acceptance_makes_a_new_register_and_leaves_the_notice_that_was_handed_over(
     app: Flask,
 ) -> None:
@@ -218,7 +212,6 @@ def test_before_it_is_accepted_or_told_a_paper_is_filled_as_the_rows_stand(app: 
     assert "王甲" in case_paper_said(client_of, path, "acceptance_register")
 
 
-@pytest.mark.both
 def test_a_transfer_letter_keeps_the_list_of_what_was_sent_with_it(app: Flask) -> None:
     path = Path()
     path.mediating_at("village").not_reached().next("up")
@@ -230,7 +223,6 @@ def test_a_transfer_letter_keeps_the_list_of_what_was_sent_with_it(app: Flask) -
     assert versions(TRANSFER, move.id) == [1]
 
 
-@pytest.mark.both
 def test_the_committee_that_takes_a_case_over_tells_and_registers_on_papers_of_its_own(app: Flask) -> None:
     path = Path().mediating_at("village").not_reached().next("up")
     path.answer("answer_transfer", "clerk", outcome="accepted", consents=path.everyone("agreed"))
@@ -243,7 +235,6 @@ def test_the_committee_that_takes_a_case_over_tells_and_registers_on_papers_of_i
     assert register.issuer == notice.issuer == "白塔镇人民调解委员会"
 
 
-@pytest.mark.both
 def test_a_case_that_comes_back_is_told_and_registered_on_its_own_committees_papers_again(app: Flask) -> None:
     path = Path().mediating_at("village").not_reached().next("up")
     path.answer("answer_transfer", "clerk", outcome="accepted", consents=path.everyone("agreed"))
@@ -257,7 +248,6 @@ def test_a_case_that_comes_back_is_told_and_registered_on_its_own_committees_pap
     assert list(frozen_faults()) == []
 
 
-@pytest.mark.both
 def test_the_notice_of_the_end_is_frozen_when_the_parties_were_told(app: Flask) -> None:
     path = Path().mediating_at("village").not_reached().next("stop")
     assert frozen(TerminationNotice, path.case_id) is None
@@ -269,7 +259,6 @@ def test_the_notice_of_the_end_is_frozen_when_the_parties_were_told(app: Flask) 
     assert versions(ENDING, path.case_id) == [1]
 
 
-@pytest.mark.both
 @pytest.mark.usefixtures("unprinted")
 def test_letters_and_sheets_of_a_petition_say_what_they_said_when_they_were_handed_out(
     app: Flask, client_of: ClientOf
@@ -337,11 +326,10 @@ def test_no_name_and_no_number_of_a_frozen_paper_stands_in_clear(app: Flask) -> 
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("statement", ["DELETE FROM frozen_paper", "UPDATE frozen_paper SET version = 7"])
-def test_the_database_itself_keeps_what_was_frozen(app: Flask, statement: str) -> None:
+def test_the_database_itself_keeps_what_was_frozen(app: Flask) -> None:
     Path().frozen()
-    with pytest.raises(DBAPIError, match=REFUSAL), db.engine.begin() as connection:
-        connection.execute(text(statement))
+    tried = ("DELETE FROM frozen_paper", "UPDATE frozen_paper SET version = 7")
+    assert [statement for statement in tried if not is_refused(statement)] == []
 
 
 def test_freezing_what_was_frozen_already_makes_no_second_version(app: Flask) -> None:

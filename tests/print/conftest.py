@@ -1,4 +1,4 @@
-"""The longest papers, laid out once for all workers of a run."""
+"""The longest papers, laid out once for all workers of a run; outside the campaign their longest texts are cut."""
 
 from __future__ import annotations
 
@@ -15,12 +15,19 @@ from tests.print.longest_texts import chinese
 from tests.print.marks_read import MarkedPaper, marked_where_it_must_be
 
 
+@pytest.fixture(scope="session", params=[1_000, pytest.param(None, marks=pytest.mark.campaign)], ids=["cut", "whole"])
+def cut(request: pytest.FixtureRequest) -> int | None:
+    """To how many characters texts of several pages are cut."""
+    found: int | None = request.param
+    return found
+
+
 @pytest.fixture(scope="session")
-def longest(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], MarkedPaper]:
+def longest(cut: int | None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], MarkedPaper]:
     """The paper of this name with every field at its longest in Chinese, marked if papers of its kind are."""
-    folder = shared_folder(tmp_path_factory) / "longest"
+    folder = shared_folder(tmp_path_factory) / f"longest-{cut}"
     folder.mkdir(exist_ok=True)
-    papers = papers_of(chinese())
+    papers = papers_of(chinese(), cut=cut)
 
     @cache
     def paper_of(name: str) -> MarkedPaper:

@@ -98,10 +98,12 @@ NAMES = tuple(papers_of(chinese()))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_longest_chinese_facts_are_all_on_the_paper(longest: Callable[[str], MarkedPaper], name: str) -> None:
+def test_the_longest_chinese_facts_are_all_on_the_paper(
+    longest: Callable[[str], MarkedPaper], cut: int | None, name: str
+) -> None:
     """As it is handed out: with its marks, if papers of its kind bear them."""
     adding = None if name in UNMARKED else printing(name)
-    assert faults_of(paper_html(papers_of(chinese())[name], adding), longest(name).pdf) == []
+    assert faults_of(paper_html(papers_of(chinese(), cut=cut)[name], adding), longest(name).pdf) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -86,7 +86,6 @@ def assert_killed_and_alone(killed: Clockwork, *others: Clockwork) -> None:
     assert [(one.is_running, one.said) for one in others] == [(True, "")] * len(others)
 
 
-@pytest.mark.both
 def test_killed_while_it_sends(start: Start) -> None:
     with CatchingGateway(victim="first", many=A_THIRD) as gateway:
         first, second = start("first", gateway), start("second", gateway)
