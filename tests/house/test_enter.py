@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
-from flask import Flask
-from flask.testing import FlaskClient
-
-from tests.house.test_reading_writes_nothing import (
-    OF_EACH_ROLE,
-    addresses,
-    cases_in_many_states,
-    petitions_in_many_states,
-)
 
 SENDS = {"/sign-in", "/sign-in/code", "/account/password", "/petitions/follow"}
 SENDS |= {"/account/second-factor", "/account/second-factor/codes"}
 """Forms of a line or two, which Enter sends; and whatever asks for one reason before a number is shown."""
 LINES = {"text", "tel", "email", "password", "search", "url", "number"}
-FORMS = re.compile(r"<form\b.*?</form>", re.DOTALL)
-VALUES = re.compile(r'value="[^"]*"|\d+')
-READERS = 3
-"""So many roles read each page; what differs between them is which forms stand there, not how a form begins."""
 NOT_TYPED = {"hidden", "submit", "button", "reset", "image", "file"}
 
 
@@ -82,34 +67,6 @@ def fault_of(form: Element, controls: list[Element]) -> str | None:
         if not is_short or len(typed_into(controls)) > 3:
             return f"{where}: Enter sends a whole form"
     return None
-
-
-def test_enter_does_no_harm_on_any_page(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
-    cases_in_many_states()
-    petitions_in_many_states()
-    found: set[str | None] = set()
-    seen: dict[str, int] = {}
-    clients = {"": app.test_client(), **{role: client_of(name) for role, name in OF_EACH_ROLE.items()}}
-    may_enter = {role: set(addresses(app, role, papers=False)) for role in clients}
-    for place in sorted(set().union(*may_enter.values())):
-        answers = (client.get(place) for role, client in clients.items() if place in may_enter[role])
-        pages = (one for one in answers if one.status_code == 200 and one.mimetype == "text/html")
-        for page in islice(pages, READERS):
-            for part in new_parts(page.text, seen):
-                for form, controls in forms_of(part):
-                    seen[part] = len(typed_into(controls))
-                    found.add(fault_of(form, controls))
-    assert found == {None}
-    assert len(seen) > 60
-    assert sum(seen.values()) > 500
-
-
-def new_parts(page: str, seen: dict[str, int]) -> list[str]:
-    """The forms of a page that were not looked at yet, numbers and values apart; the whole page where a control stands
-    outside its form."""
-    bare = VALUES.sub("", page)
-    parts = [bare] if 'form="' in bare else FORMS.findall(bare)
-    return [one for one in dict.fromkeys(parts) if one not in seen]
 
 
 ROW = '<button name="remove_row" value="parties-0" hidden>去掉</button>'
