@@ -194,8 +194,18 @@ def _rules(app: Flask, method: str) -> Iterator[Rule]:
 def _built(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
     for rule in _rules(app, method):
         names = sorted(rule.arguments)
+        named = set(_subjects()) if {"kind", "public_id"} <= {*names} else set()
         for values in product(*(values_for(rule, name) for name in names)):
-            yield rule, address_of(rule, dict(zip(names, values, strict=True)))
+            given = dict(zip(names, values, strict=True))
+            if not named or (given["kind"], given["public_id"]) in named:
+                yield rule, address_of(rule, given)
+
+
+def _subjects() -> Iterator[tuple[str, str]]:
+    """Kind and public id of what has periods, files or ties: of each kind its rows, none, and one of another kind."""
+    rows = [rows_of(table) for table in SUBJECTS.values()]
+    for place, kind in enumerate(SUBJECTS):
+        yield from ((kind, one) for one in (*rows[place], rows[place - 1][-1]))
 
 
 def said(answer: TestResponse, address: str = "") -> str:
