@@ -110,7 +110,9 @@ DRAWS_A_SECRET = "/account/second-factor"
 
 
 def read(client: FlaskClient, pages: list[str]) -> dict[str, tuple[int, str]]:
-    answers = {address: client.get(address) for address in pages if address != DRAWS_A_SECRET}
+    asked = [address for address in pages if address != DRAWS_A_SECRET]
+    asked.sort(key=lambda address: ".pdf" not in address)  # a page of corrections asks of papers that were printed
+    answers = {address: client.get(address) for address in asked}
     return {address: (answer.status_code, said(answer)) for address, answer in answers.items()}
 
 

@@ -184,7 +184,7 @@ SETS = {
         beside_the_road,
         frozenset({"cases.action", "matters.attach", "cases.correct_party_page", "cases.unmask_page"})
         | {"matters.person_page", "matters.same_person_page", "cases.correct_page"}
-        | {"cases.add_party_page", "matters.link_page"}
+        | {"cases.add_party_page", "cases.split_page", "matters.link_page"}
         | {"organisations.detail", "organisations.office_detail", "mediators.detail", "processes.diagram"}
         | {"accounts.lost_second_factor", "desk.old_case", "desk.old_address"}
         | {"deadlines.explained", "deadlines.of_subject", "deadlines.length_page"},
@@ -199,7 +199,8 @@ SETS = {
     ),
     "a petition is handled": Set(
         petition_scenes.being_handled,
-        frozenset({"petitions.detail", "petitions.assign_page", "petitions.letter_step", "processes.step"}),
+        frozenset({"petitions.detail", "petitions.assign_page", "petitions.letter_step", "processes.step"})
+        | {"petitions.correct_service_page"},
         Way,
     ),
     "beside a petition": Set(
