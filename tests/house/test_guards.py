@@ -16,7 +16,6 @@ WHY_NOT: dict[str, str] = {
     "app.accusations.actions.hand_over:keep_receipt": OFFICERS,
     "app.accusations.actions.tell_accuser:tell_accuser": OFFICERS,
     "app.accusations.actions.seal:seal_accusation": "There is no accusation yet; the desk may take one down too.",
-    "app.cases.actions.record_deed:record_deed": "A line on the trail; whoever writes the deed asks.",
     "app.cases.actions.register_case:register_case": "There is no case yet; a committee registers at its own.",
     "app.petitions.actions.register_petition:register_petition": "There is no petition yet; the view asks.",
     "app.petitions.actions.register_petition:add_claim": "A part of registering, or of the guarded adding of a claim.",

@@ -10,7 +10,6 @@ from app.cases.actions.case_deadlines import extend_court_report, report_to_cour
 from app.cases.actions.correct_days import put_days_right
 from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number
-from app.cases.actions.record_deed import record_deed
 from app.cases.actions.series import (
     dividing_fault,
     finish_divided,
@@ -39,6 +38,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Actor, Permission, may
+from app.matters.actions.record_deed import record_deed
 from app.processes.registry import Submission
 
 
@@ -74,13 +74,13 @@ def report_police(case: Case, submission: Submission) -> None:
         case_id=case.id, receiver=submission.text("receiver"), reason=submission.text("reason"), **submission.entry
     )
     db.session.add(report)
-    record_deed(case, "reported_to_police", submission)
+    record_deed(case, "case:reported_to_police", submission)
 
 
 def set_risk(case: Case, submission: Submission) -> None:
     """How likely the dispute is to flare up."""
     old, case.risk = case.risk, Risk(submission.text("risk"))
-    record_deed(case, "risk_set", submission, old=old.value, new=case.risk.value, reason=submission.text("reason"))
+    record_deed(case, "case:risk_set", submission, old=old.value, new=case.risk.value, reason=submission.text("reason"))
 
 
 def invite_help(case: Case, submission: Submission) -> None:
@@ -96,7 +96,7 @@ def invite_help(case: Case, submission: Submission) -> None:
         **submission.entry,
     )
     db.session.add(invitation)
-    record_deed(case, "help_invited", submission, helper_kind=submission.text("helper_kind"))
+    record_deed(case, "case:help_invited", submission, helper_kind=submission.text("helper_kind"))
 
 
 def void(case: Case, submission: Submission) -> None:
@@ -108,7 +108,7 @@ def report_court(case: Case, submission: Submission) -> None:
     """The result went back to the court that handed the matter over (特邀调解规定 第27条)."""
     report_to_court(case, on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now)
     said = {name: submission.text(name) for name in ("result", "note")}
-    record_deed(case, "reported_to_court", submission, **said)
+    record_deed(case, "case:reported_to_court", submission, **said)
 
 
 def extend_court(case: Case, submission: Submission) -> None:
@@ -120,7 +120,7 @@ def extend_court(case: Case, submission: Submission) -> None:
     extend_court_report(
         case, until, agreed_on=local(submission.occurred_at).date(), actor=submission.actor, now=submission.now
     )
-    record_deed(case, "court_time_extended", submission, until=until)
+    record_deed(case, "case:court_time_extended", submission, until=until)
 
 
 def court_fault(case: Case) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.cases.actions.case_deadlines import end_all
 from app.cases.actions.move_level import leave_level
-from app.cases.actions.record_deed import record_deed
 from app.cases.models import Case
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.called import cases_called
@@ -17,6 +16,7 @@ from app.core.asked import whole_number
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
+from app.matters.actions.record_deed import record_deed
 from app.processes.actions.raise_event import end_flows
 from app.processes.registry import Submission
 
@@ -50,19 +50,15 @@ def put_into_series(case: Case, submission: Submission) -> None:
     if any(side not in {party.side for party in one.parties} for one in (case, series)):
         raise Invalid(NO_SIDE, {"side": NO_SIDE})
     db.session.add(HouseholdCase(case_id=case.id, series_id=series.id, side=side, **submission.entry))
-    record_deed(case, "household", submission, reason=submission.text("reason"))
-    record_deed(series, "household_in", submission, reason=submission.text("reason"))
+    record_deed(case, "case:household", submission, reason=submission.text("reason"))
+    record_deed(series, "case:household_in", submission, reason=submission.text("reason"))
 
 
 def hold_both(case: Case, submission: Submission) -> None:
     """Lock the dispute and the one it is to be put under, in the order of their keys, as whoever ties two does."""
-    for one in sorted({case, *_others_called(case, submission)}, key=lambda one: one.id):
-        hold(one)
-
-
-def _others_called(case: Case, submission: Submission) -> list[Case]:
     others = [one for one in cases_called(submission.text("other"), for_=submission.actor) if one.id != case.id]
-    return others if len(others) == 1 else []
+    for one in sorted([case, *(others if len(others) == 1 else [])], key=lambda one: one.id):
+        hold(one)
 
 
 def _the_common_one(case: Case, submission: Submission) -> Case:
@@ -81,7 +77,7 @@ def take_out_of_series(case: Case, submission: Submission) -> None:
         raise NotNow(NOT_IN)
     series = db.session.get_one(Case, member.series_id)
     member.taken_out_at, member.taken_out_by_id = submission.now, submission.actor.id
-    for one, deed in ((case, "household_out"), (series, "household_gone")):
+    for one, deed in ((case, "case:household_out"), (series, "case:household_gone")):
         record_deed(one, deed, submission, reason=submission.text("reason"))
 
 
@@ -95,7 +91,7 @@ def finish_divided(case: Case, submission: Submission) -> None:
     case.status, case.ended_at = CaseStatus.DIVIDED, submission.now
     end_all(case, actor=submission.actor, now=submission.now)
     end_flows(case, now=submission.now)
-    record_deed(case, "divided", submission, reason=submission.text("reason"))
+    record_deed(case, "case:divided", submission, reason=submission.text("reason"))
 
 
 def dividing_fault(case: Case) -> str | None:

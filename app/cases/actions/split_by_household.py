@@ -10,17 +10,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.cases.actions.intake import AgentIntake, CaseIntake, PartyIntake
-from app.cases.actions.record_deed import record_deed
 from app.cases.actions.register_case import register_case
 from app.cases.models import Case, Party
 from app.cases.models.series import HouseholdCase
 from app.cases.queries.handling import hold, must_split
 from app.cases.queries.series import apart_in, households_of
-from app.cases.rules.series import ONLY_ONE, sides_fault, split_fault, twice_fault, whole_fault
+from app.cases.rules.series import sides_fault, split_fault, twice_fault, whole_fault
 from app.core.asked import whole_number
 from app.core.db import db
 from app.core.errors import Invalid
 from app.matters.actions.join_people import keep_join
+from app.matters.actions.record_deed import record_deed
 from app.matters.models.participants import Agent
 from app.processes.registry import Submission
 
@@ -62,9 +62,9 @@ def split(series: Case, wanted: Wanted, submission: Submission) -> list[Case]:
     made = [_register(series, wanted.side, group, [_told(one) for one in group], submission) for group in groups]
     strangers = [PartyIntake(side=wanted.side, name=name) for name in wanted.names]
     made += [_register(series, wanted.side, [], [one], submission) for one in strangers]
-    record_deed(series, "split", submission, count=len(made))
+    record_deed(series, "case:split", submission, count=len(made))
     for case in made:
-        record_deed(case, "household", submission)
+        record_deed(case, "case:household", submission)
     return made
 
 
@@ -95,8 +95,10 @@ def _chosen(series: Case, wanted: Wanted, submission: Submission) -> list[Party]
         raise Invalid(wrong_moment, {"occurred_at": wrong_moment})
     side = {party.id for party in series.parties if party.side == wanted.side}
     others = [one for one in households if one.side == wanted.side]
-    if whole_fault(left=len(side - set(wanted.parties) - apart.keys()), households=len(others) + wanted.households):
-        raise Invalid(ONLY_ONE, {"parties": ONLY_ONE})
+    left = side - set(wanted.parties) - apart.keys()
+    whole = whole_fault(left=len(left), households=len(others) + wanted.households)
+    if whole:
+        raise Invalid(whole, {"parties": whole})
     return chosen
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.audit.actions.record import record
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Subject
 from app.deadlines.actions.finish_deadline import close_deadlines
+from app.matters.actions.record_deed import record_deed
 from app.matters.models.voided import VoidedMatter
 from app.matters.queries.voided import voided_of
 from app.processes.actions.raise_event import end_flows
@@ -41,13 +41,11 @@ def void_matter(subject: Subject, submission: Submission, *, instead: Subject | 
     db.session.add(row)
     close_deadlines(subject, actor=submission.actor, now=submission.now)
     end_flows(subject, now=submission.now)
-    record(
-        f"{subject.subject_kind}:voided",
+    record_deed(
         subject,
-        submission.actor,
-        now=submission.now,
-        occurred_at=submission.occurred_at,
-        spoken_by=submission.spoken_by,
-        detail={"reason": reason, "instead": [row.instead_kind, row.instead_id]},
+        f"{subject.subject_kind}:voided",
+        submission,
+        reason=reason,
+        instead=[row.instead_kind, row.instead_id],
     )
     return row

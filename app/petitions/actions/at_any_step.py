@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Permission
+from app.matters.actions.record_deed import record_deed
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.papers.actions.freeze import freeze
@@ -29,18 +29,6 @@ from app.petitions.terms import LetterKind
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Submission
 from workflows.diagrams.forms import DateKind
-
-
-def _record(submission: Submission, action: str, claim: Claim, **detail: object) -> None:
-    record(
-        action,
-        claim,
-        submission.actor,
-        now=submission.now,
-        occurred_at=submission.occurred_at,
-        spoken_by=submission.spoken_by,
-        detail=detail,
-    )
 
 
 def _day(submission: Submission, name: str) -> date:
@@ -77,7 +65,7 @@ def withdraw(claim: Claim, submission: Submission) -> None:
     db.session.flush()
     freeze(withdrawal_form(claim), row.id, actor=submission.actor, now=submission.now)
     raise_event(claim, "withdraw", {}, now=submission.now)
-    _record(submission, "claim:withdrawn", claim, applied_on=applied_on)
+    record_deed(claim, "claim:withdrawn", submission, applied_on=applied_on)
 
 
 def urge(claim: Claim, submission: Submission) -> None:
@@ -99,7 +87,7 @@ def urge(claim: Claim, submission: Submission) -> None:
         is_same_day=False,
         now=submission.now,
     )
-    _record(submission, "claim:urged", claim)
+    record_deed(claim, "claim:urged", submission)
 
 
 def report_major(claim: Claim, submission: Submission) -> None:
@@ -114,7 +102,7 @@ def report_major(claim: Claim, submission: Submission) -> None:
         **submission.entry,
     )
     db.session.add(row)
-    _record(submission, "petition:major_reported", claim, reported_to=row.reported_to)
+    record_deed(claim, "petition:major_reported", submission, reported_to=row.reported_to)
 
 
 def review_request_here(claim: Claim, submission: Submission) -> None:
@@ -133,14 +121,14 @@ def review_request_here(claim: Claim, submission: Submission) -> None:
         **submission.entry,
     )
     db.session.add(row)
-    _record(submission, "claim:review_request_here", claim)
+    record_deed(claim, "claim:review_request_here", submission)
 
 
 def split_off(claim: Claim, submission: Submission) -> None:
     """The letter asks for one more thing: a claim of its own."""
     must_run(claim)
     add_claim(claim.petition, submission.text("request"), actor=submission.actor, now=submission.now)
-    _record(submission, "petition:claim_added", claim)
+    record_deed(claim, "petition:claim_added", submission)
 
 
 def hearing_notice(claim: Claim, submission: Submission) -> None:
