@@ -19,12 +19,8 @@ from sqlalchemy.orm import Mapper
 
 from app.core import append_only, error_pages
 from app.core.db import Model, db
-from tests.house.test_reading_writes_nothing import (
-    OF_EACH_ROLE,
-    addresses,
-    cases_in_many_states,
-    petitions_in_many_states,
-)
+from tests.house.many_states import OF_EACH_ROLE, addresses, cases_in_many_states, petitions_in_many_states
+from tests.looks_watched import fingerprint, looks_watched
 
 FAR, DRAWN = 7_000_000, 7_500_000
 KEY = re.compile(r"(?<!\d)7[05]\d{5}(?!\d)")
@@ -45,25 +41,43 @@ class Page:
     text: str
 
 
-_read: dict[str, list[Page]] = {}
-"""The pages by the database they were read from."""
+@dataclass(frozen=True)
+class Reading:
+    """All that was read, and what the reading left behind: by looks one by one, and tables that differ afterwards."""
+
+    pages: list[Page]
+    left: list[str]
+    changed: set[str]
 
 
-def every_page(app: Flask, client_of: ClientOf) -> list[Page]:
+_read: dict[str, Reading] = {}
+"""What was read, by the database it was read from."""
+
+
+def every_page(app: Flask, client_of: ClientOf) -> Reading:
     """Each page as up to `READERS` roles see it; what is refused is no page, and not drawn as one."""
     database = db.engine.dialect.name
     if database not in _read:
         with far_keys(), pytest.MonkeyPatch.context() as patch:
             patch.setattr(error_pages, "render_template", lambda *_names, **_values: "")
-            _read[database] = list(_pages(app, client_of))
+            _read[database] = _read_all(app, client_of)
     return _read[database]
 
 
-def _pages(app: Flask, client_of: ClientOf) -> Iterator[Page]:
+def _read_all(app: Flask, client_of: ClientOf) -> Reading:
     cases_in_many_states()
     petitions_in_many_states()
+    for name in OF_EACH_ROLE.values():
+        client_of(name)
+    before = fingerprint()
+    with looks_watched(app) as left:
+        pages = list(_pages(app, client_of))
+    return Reading(pages, left, {name for name, now in fingerprint().items() if now != before[name]})
+
+
+def _pages(app: Flask, client_of: ClientOf) -> Iterator[Page]:
     clients = {"": app.test_client(), **{role: client_of(name) for role, name in OF_EACH_ROLE.items()}}
-    may_enter = {role: set(addresses(app, role, papers=False)) for role in clients}
+    may_enter = {role: set(addresses(app, role)) for role in clients}
     for place in sorted(set().union(*may_enter.values())):
         answers = (client.get(place) for role, client in clients.items() if place in may_enter[role])
         for one in islice((answer for answer in answers if answer.status_code == 200), READERS):

@@ -1,4 +1,7 @@
-"""What holds on every page, whoever reads it: no key is shown (P5, S13), and Enter does no harm."""
+"""What holds on every page, whoever reads it: no key is shown (P5, S13), looking writes nothing, Enter does no harm.
+
+`tests/matrix` reads every page as every role; it holds that a look writes nothing too.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ VALUES = re.compile(r'value="[^"]*"|\d+')
 def test_no_page_shows_a_key(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
     """Not in an address, a name, a value, an id, nor in its words."""
     found, seen = {}, 0
-    for page in every_page(app, client_of):
+    for page in every_page(app, client_of).pages:
         if KEY.search(page.place):
             continue
         seen += 1
@@ -29,10 +32,16 @@ def test_no_page_shows_a_key(app: Flask, client_of: Callable[[str], FlaskClient]
     assert seen > 150
 
 
+def test_a_page_that_is_read_leaves_everything_as_it_was(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    reading = every_page(app, client_of)
+    assert reading.left == []
+    assert reading.changed == set()
+
+
 def test_enter_does_no_harm_on_any_page(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
     found: set[str | None] = set()
     seen: dict[str, int] = {}
-    for page in every_page(app, client_of):
+    for page in every_page(app, client_of).pages:
         for part in new_parts(page.text, seen) if page.mimetype == "text/html" else ():
             for form, controls in forms_of(part):
                 seen[part] = len(typed_into(controls))

@@ -18,13 +18,15 @@ from tests import postgres
 from tests.agreements.paths import Path
 from tests.conftest import Ground, PostgresGround, SqliteGround
 from tests.house.fuzzing import Fuzz
-from tests.house.test_reading_writes_nothing import cases_in_many_states, petitions_in_many_states
+from tests.house.many_states import cases_in_many_states, petitions_in_many_states
 from tests.petitions.way import Way
 from tests.stations import scene
 from tests.story import Story
 
 SEED, REQUESTS = 9, 600
 CAMPAIGN_SEED, CAMPAIGN_REQUESTS = 20_261_128, 20_000
+PLACES, CAMPAIGN_PLACES = 8, 30
+"""Of how many addresses of a kind the forms are read."""
 MOST_SHOWN = 30
 
 
@@ -61,7 +63,7 @@ HEARING = {"held_at": "2026年12月1日上午9时", "place": "二楼会议室", 
 
 @scene
 def at_every_page() -> None:
-    """A case or a claim at the pages that those of `tests.house.test_reading_writes_nothing` do not show."""
+    """A case or a claim at the pages that those of `tests.house.many_states` do not show."""
     Path().agreed()
     Path().agreed(form="oral")
     Path().agreed(form="handwritten")
@@ -77,13 +79,17 @@ def at_every_page() -> None:
 
 @pytest.fixture
 def fuzz(
-    app: Flask, database: str, grounds: dict[str, Ground], client_of: Callable[[str], FlaskClient]
+    app: Flask,
+    database: str,
+    grounds: dict[str, Ground],
+    client_of: Callable[[str], FlaskClient],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Fuzz]:
     cases_in_many_states()
     petitions_in_many_states()
     at_every_page()
     made = Fuzz(app, client_of)
-    made.look_around()
+    made.look_around(CAMPAIGN_PLACES if request.node.get_closest_marker("campaign") else PLACES)
     made.restore = restorer(grounds[database])
     yield made
     app.config["PROPAGATE_EXCEPTIONS"] = None

@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import Person
 from tests.example import DATABASE, example_in
+from tests.looks_watched import looks_watched
 from tests.matrix.ownership import NOBODY, WAITING, Ledger, Visitor, read_ledger
 from tests.town import NOW
 
@@ -37,6 +38,7 @@ class Ground:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    left_by_looks: list[str] = field(default_factory=list)
 
     def visitor(self, login_name: str) -> Visitor:
         """A visitor by sign-in name."""
@@ -113,7 +115,8 @@ def loaded_town(folder: Path, factory: pytest.TempPathFactory) -> Iterator[Groun
         db.engine.dispose()
         shutil.copy(ground.file, ground.template)
         _listen(ground)
-    yield ground
+    with looks_watched(app) as ground.left_by_looks:
+        yield ground
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -6,8 +6,12 @@ A refusal proves nothing when the form was wrong anyway: what is tried on strang
 from __future__ import annotations
 
 import io
+import os
+import pickle
 import re
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -41,21 +45,28 @@ INSISTED = {"same_text": "same"}
 
 
 class Payloads:
-    """Filled forms by address, made once; and which addresses their owners could carry out."""
+    """Filled forms by address, made once for all workers of a run; and which addresses their owners could carry out."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.made: dict[str, Sent] = {}
+    def __init__(self, ground: Ground, shared: Path) -> None:
+        self.ground, self.shared = ground, shared
+        shared.mkdir(exist_ok=True)
         self.carried_out: dict[str, str] = {}
         """Endpoint → the sign-in name of an owner who could."""
 
     def of(self, cell: Cell) -> Sent:
         """What to send to a writing address."""
-        if cell.address not in self.made:
-            self.made[cell.address] = self._make(cell)
-        return {name: _fresh(value) for name, value in self.made[cell.address].items()}
+        kept = self.shared / sha256(cell.address.encode()).hexdigest()
+        if not kept.exists():
+            rough = kept.with_suffix(f".{os.getpid()}")
+            rough.write_bytes(pickle.dumps(self._make(cell)))
+            rough.rename(kept)
+        sent, owner = pickle.loads(kept.read_bytes())
+        if owner:
+            self.carried_out.setdefault(cell.endpoint, owner)
+        return {name: _fresh(value) for name, value in sent.items()}
 
-    def _make(self, cell: Cell) -> Sent:
+    def _make(self, cell: Cell) -> tuple[Sent, str]:
+        """What is sent, and the owner who could carry it out; empty when none could."""
         best: Sent = {"once": "matrix", "name": WORDS, "reason": WORDS}
         for owner in self._owners(cell):
             sent = self._form(owner, cell.address)
@@ -65,9 +76,8 @@ class Payloads:
             given = {name: _fresh(value) for name, value in sent.items()}
             answer, wrote = self.ground.request(owner, "POST", cell.address, data=given)
             if wrote and answer.status_code < 400:
-                self.carried_out.setdefault(cell.endpoint, owner)
-                break
-        return best
+                return sent, owner
+        return best, ""
 
     def _owners(self, cell: Cell) -> list[str]:
         ledger = self.ground.ledger

@@ -1,4 +1,4 @@
-"""Role by address by object: nobody sees or changes what is not theirs.
+"""Role by address by object: nobody sees or changes what is not theirs, and nobody changes anything by looking.
 
 The town is the example town; what is whose stands in `ownership.py`.  A writing cell is sent what works for the owner.
 """
@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.core import pdf
 from app.core.guard import is_public, permission_of
 from app.core.permissions import Permission
+from tests.example import shared_folder
 from tests.matrix.cells import IN_THE_SUITE, WHOLE, Cell, Scope, cells_for, secrets_out_of_sight
 from tests.matrix.ground import Ground, loaded_town
 from tests.matrix.ownership import NAMES, NOBODY, WAITING, Tie, Visitor
@@ -37,8 +38,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 
 @pytest.fixture(scope="module")
-def payloads(ground: Ground) -> Payloads:
-    return Payloads(ground)
+def payloads(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Payloads:
+    return Payloads(ground, shared_folder(tmp_path_factory) / "payloads")
 
 
 class Judge:
@@ -78,6 +79,8 @@ class Judge:
             yield f"status {status} though out of sight"
         if wrote and not self.writes(cell):
             yield f"wrote {wrote} though not theirs"
+        if wrote and cell.method == "GET":
+            yield f"wrote {wrote} by a look"
         if cell.method == "POST" and not self.writes(cell) and status == 200:
             yield "a page instead of a refusal"
         if status == 200:
@@ -100,6 +103,8 @@ def walk(ground: Ground, payloads: Payloads, name: str, scope: Scope) -> None:
         given = {"data": payloads.of(cell)} if cell.method == "POST" else {}
         answer, wrote = ground.request(name, cell.method, cell.address, **given)
         found += [(cell, fault) for fault in judge.faults(cell, answer, wrote)]
+        found += [(cell, fault) for fault in ground.left_by_looks]
+        ground.left_by_looks.clear()
     assert not found, _listed(judge, found)
 
 
