@@ -88,13 +88,13 @@ def rows_of(table: str, most: int = 2) -> list[str]:
 
 
 def keys_of(rule: Rule) -> list[int]:
-    """The newest keys of a table, and those the next rows will get (or had, before they were taken away)."""
+    """The newest key of a table, and keys the next rows will get (or had, before they were taken away)."""
     tables = [table for piece, table in COUNTED.items() if piece in rule.rule]
     if not tables:
-        return list(range(1, 8))
+        return [1, 2, 7]
     table = Model.metadata.tables[tables[0]]
-    newest, coming = db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0, 5
-    return [one for one in range(newest - 1, newest + coming + 1) if one > 0]
+    newest = db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0
+    return [one for one in (newest, newest + 1, newest + 3) if one > 0]
 
 
 def values_for(rule: Rule, name: str) -> list[object]:
@@ -154,11 +154,18 @@ def _pairs(rule: Rule, come: Come) -> Iterator[tuple[str, str]]:
     names = sorted(rule.arguments)
     subjects = [one for table in SUBJECTS.values() for one in come.get(table, ())]
     came = {name: subjects if name == "public_id" else come.get(table_at(rule, name), []) for name in names}
+    kinds = _kinds_that_came(come)
     for values in product(*([*values_for(rule, name), *came[name]] for name in names)):
         given = dict(zip(names, values, strict=True))
         instead = {name: NOBODY if value in came[name] else value for name, value in given.items()}
-        if instead != given:
+        if instead != given and given.get("kind") in (None, *kinds.get(str(given.get("public_id")), SUBJECTS)):
             yield address_of(rule, given), address_of(rule, instead)
+
+
+def _kinds_that_came(come: Come) -> dict[str, tuple[str, str]]:
+    """By the public id of a row that came: its own kind, and another one under which somebody might ask for it."""
+    kinds = list(SUBJECTS)
+    return {one: (kind, kinds[place - 1]) for place, kind in enumerate(kinds) for one in come.get(SUBJECTS[kind], ())}
 
 
 def addresses(app: Flask, role: str) -> list[str]:

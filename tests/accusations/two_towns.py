@@ -1,7 +1,7 @@
-"""The same forty petitions in two towns, one of which had six accusations typed as petitions in between and sealed.
+"""The same petitions in two towns, one of which had six accusations typed as petitions in between and sealed.
 
-Whatever is drawn (public ids, register numbers, codes) is drawn for the forty from a source of their own, so that both
-towns say the same byte for byte where nothing shows through.
+Whatever is drawn (public ids, register numbers, codes) is drawn for the petitions from a source of their own, so that
+both towns say the same byte for byte where nothing shows through.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ from tests.petitions.way import DESK, Way
 from tests.story import Story
 from tests.town import NOW
 
-FORTY = 40
-BESIDE = frozenset({4, 10, 11, 19, 34})
-"""After which of the forty an accusation comes as a petition of its own; a sixth hides in the letter `MIXED`."""
-MIXED, REPEATED, SUPERVISED = 28, 11, 20
+FEWER, FORTY = 24, 40
+"""How many petitions come: all six accusations come among the fewer."""
+BESIDE = frozenset({4, 10, 11, 14, 19})
+"""After which petitions an accusation comes as one of its own; a sixth hides in the letter `MIXED`."""
+MIXED, REPEATED, SUPERVISED = 1, 11, 20
 """The letter with a second request, the one that says it repeats the accusation before it, the supervision after it."""
 GIVEN_NAMES = "安邦成达恩福国海江康乐明宁平庆荣山泰文兴永远志忠子春夏秋冬东南西北上下左右前后高"
 VILLAGES = ("小海眼", "赵庄", None)
@@ -115,9 +116,10 @@ def drawn_alike() -> Iterator[Draw]:
 
 @dataclass
 class Town:
-    """One of the two towns while its forty petitions come."""
+    """One of the two towns while its petitions come."""
 
     draw: Draw
+    petitions: int
     has_accusations: bool
     now: datetime = NOW
     waiting: list[Way] = field(default_factory=list)
@@ -125,9 +127,9 @@ class Town:
     last_hidden: Petition | None = None
 
     def fill(self) -> None:
-        """A dispute, then forty petitions, three a day; every morning sweeps ring and digests go."""
+        """A dispute, then the petitions, three a day; every morning sweeps ring and digests go."""
         Story(self.now).register()
-        for place in range(FORTY):
+        for place in range(self.petitions):
             if place % 3 == 0:
                 self.next_morning()
             self.now += timedelta(hours=2)
@@ -167,7 +169,7 @@ class Town:
         self.last_hidden = way.petition
 
     def ordinary(self, place: int) -> None:
-        """One of the forty; it goes as far as its place says."""
+        """One of the petitions; it goes as far as its place says."""
         way = Way(self.now)
         changes: dict[str, object] = {}
         if place == MIXED:
@@ -215,7 +217,7 @@ WAYS: tuple[Callable[[Way], object], ...] = (
     _refused,
     lambda way: way.sort().decide("accepted").letter_out().assigned().action("hearing_notice", **HEARING),
 )
-"""How far each of the forty goes, in turn."""
+"""How far each of the petitions goes, in turn."""
 HEARING = {
     "held_at": "2026年12月20日上午九点",
     "place": "镇政府二楼会议室",
