@@ -1,15 +1,16 @@
-"""The town as version 0003 left it: loaded once for the tests of this folder, and once brought to today's version."""
+"""The town as version 0003 left it: loaded once a run, and once brought to today's version."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
+from sqlalchemy.engine import make_url
 
 from app.audit.actions.adopt import adopt_tables
 from app.cli.freeze_papers import freeze_standing_papers
@@ -21,36 +22,39 @@ from app.matters.actions.rebuild import rebuild
 from app.matters.actions.tell import tell_all
 from tests import postgres
 from tests.conftest import WORKER, make_app
-from tests.migrations.kept import Kept
+from tests.example import shared_folder
+from tests.migrations.finishing import Flow, finish, one_at_each_step, open_flows
+from tests.migrations.kept import Kept, Stage
 from tests.migrations.rows import load_rows
 from tests.town import NOW
 
 DUMP = Path(__file__).resolve().parents[1] / "data" / "town_of_0003"
-VERSION = "0003"
+VERSION, BEFORE_SERIES = "0003", "0012"
+EVERY_FIFTH = 5
+Choose = Callable[[Sequence[Flow]], list[Flow]]
 THAT_AFTERNOON = NOW + timedelta(hours=5)
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    """The dump as it was loaded and as it was upgraded, once for all tests that begin there."""
-    made = Kept(tmp_path_factory.mktemp("kept"))
-    yield made
-    made.drop()
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The stages of that town, for all workers."""
+    folder = shared_folder(tmp_path_factory) / "town_of_0003"
+    folder.mkdir(exist_ok=True)
+    return Kept(folder)
 
 
 @pytest.fixture
-def old(database: str, tmp_path: Path, at: Callable[[datetime], None], kept: Kept) -> Iterator[Flask]:
-    """An application whose database is the dump, in the tables of its own version."""
+def town(database: str, tmp_path: Path, at: Callable[[datetime], None]) -> Iterator[Flask]:
+    """An application with the keys and the files of that town, and no database yet."""
     address, name = f"sqlite:///{tmp_path / 'old.db'}", f"jieyou_{WORKER}_old"
     if database == "postgresql":
-        address = postgres.create_database(postgres.start_shared(), name)
+        address = make_url(postgres.start_shared()).set(database=name).render_as_string(hide_password=False)
     shutil.copytree(DUMP / "files", tmp_path / "files")
     shutil.copy(DUMP / "keys.json", tmp_path / "keys.json")
     (tmp_path / "keys.json").chmod(0o600)
     app = make_app(tmp_path, address)
     at(THAT_AFTERNOON)
     with app.app_context():
-        kept.reach("loaded", load)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -58,23 +62,46 @@ def old(database: str, tmp_path: Path, at: Callable[[datetime], None], kept: Kep
         postgres.drop_database(postgres.start_shared(), name)
 
 
+@pytest.fixture
+def old(town: Flask, kept: Kept) -> Flask:
+    """An application whose database is the dump, in the tables of its own version."""
+    kept.reach(LOADED)
+    return town
+
+
+@pytest.fixture
+def upgraded(town: Flask, kept: Kept) -> Flask:
+    """The same, brought to today's version as the start does it."""
+    kept.reach(UPGRADED)
+    return town
+
+
+@pytest.fixture
+def choose(database: str, pytestconfig: pytest.Config) -> Choose:
+    """Which flows are walked: one from every step, a fifth of these on PostgreSQL, all of them with `--thorough`."""
+    if pytestconfig.getoption("thorough"):
+        return list
+    every = 1 if database == "sqlite" else EVERY_FIFTH
+    return lambda flows: one_at_each_step(flows)[::every]
+
+
+@pytest.fixture
+def end(choose: Choose) -> Stage:
+    """Where the chosen flows have come to their end."""
+    return Stage("end", lambda: finish(choose(open_flows(THAT_AFTERNOON)), THAT_AFTERNOON), after=UPGRADED)
+
+
 def load() -> None:
     """Make the tables of that version and fill them."""
+    if db.engine.dialect.name == "postgresql":
+        postgres.create_database(postgres.start_shared(), str(db.engine.url.database))
     upgrade(revision=VERSION)
     with db.engine.begin() as connection:
         load_rows(connection, DUMP / "rows.jsonl.gz")
 
 
-@pytest.fixture
-def upgraded(old: Flask, kept: Kept) -> Flask:
-    """The same, brought to today's version as the start does it."""
-    kept.reach("upgraded", bring_up_to_date)
-    return old
-
-
-def bring_up_to_date() -> None:
-    """Upgrade, take the rows on record, seal people anew, freeze what stands, write rows of matters, tell what was."""
-    upgrade()
+def do_what_a_start_does() -> None:
+    """Take the rows on record, seal people anew, freeze what stands, write rows of matters, tell what was."""
     with transaction():
         adopt_tables(clock.now())
     with transaction():
@@ -82,3 +109,9 @@ def bring_up_to_date() -> None:
     assert freeze_standing_papers(now=clock.now()) == []
     rebuild()
     tell_all()
+
+
+LOADED = Stage("loaded", load)
+MIGRATED = Stage("migrated", upgrade, after=LOADED)
+UPGRADED = Stage("upgraded", do_what_a_start_does, after=MIGRATED)
+BACK = Stage("back", lambda: downgrade(revision=BEFORE_SERIES), after=UPGRADED)

@@ -215,6 +215,18 @@ def open_flows(now: datetime) -> list[Flow]:
     return [kinds[one.subject_kind](now, one.subject_id) for one in rows]
 
 
+def one_at_each_step(flows: Sequence[Flow]) -> list[Flow]:
+    """The flows but those that stand only where one before them stands."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for flow in flows:
+        steps = {(flow.kind, task.name) for task in flow.tasks}
+        if steps - seen:
+            kept.append(flow)
+        seen |= steps
+    return kept
+
+
 def finish(flows: Sequence[Flow], now: datetime) -> datetime:
     """Answer every step of all of them; where only a date can move one, that date comes.  Returns when all is done."""
     waiting = list(flows)

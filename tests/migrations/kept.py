@@ -1,57 +1,63 @@
-"""Databases as the first test that came so far left them, copied for the others that begin there."""
+"""Databases as the first test of the run that came so far left them, copied for all others that begin there."""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.db import db
 from tests import postgres
-from tests.conftest import WORKER
 
 
-@dataclass
+@dataclass(frozen=True)
+class Stage:
+    """A place on the way of a database: the stage it is reached from, and the walk that leads on from there."""
+
+    name: str
+    walk: Callable[[], object]
+    after: Stage | None = None
+
+
+@dataclass(frozen=True)
 class Kept:
-    """The copies: files of SQLite in a folder, databases of PostgreSQL beside the one in use."""
+    """The copies of all workers: files of SQLite in a folder, databases of PostgreSQL beside those in use."""
 
     folder: Path
-    _stages: dict[str, set[str]] = field(default_factory=lambda: {"sqlite": set(), "postgresql": set()})
 
-    def reach(self, stage: str, walk: Callable[[], object]) -> None:
-        """Bring the database of the current application to a stage: by walking there once, later by a copy."""
+    def reach(self, stage: Stage) -> None:
+        """Bring the database of the current application to a stage: by walking there once a run, else by a copy."""
         _let_go()
-        stages = self._stages[db.engine.url.get_backend_name()]
-        if stage in stages:
-            self._copy(stage, is_back=True)
-            return
-        walk()
-        _let_go()
-        self._copy(stage, is_back=False)
-        stages.add(stage)
+        kept = self.folder / f"{db.engine.url.get_backend_name()}-{stage.name}"
+        with kept.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if kept.exists():
+                _copy(stage, kept, is_back=True)
+                return
+            if stage.after is not None:
+                self.reach(stage.after)
+            stage.walk()
+            _let_go()
+            _copy(stage, kept, is_back=False)
 
-    def drop(self) -> None:
-        """Take the copies away that a found server would keep."""
-        for stage in self._stages["postgresql"]:
-            postgres.drop_database(postgres.start_shared(), _name(stage))
 
-    def _copy(self, stage: str, *, is_back: bool) -> None:
-        url = db.engine.url
-        assert url.database is not None
-        if url.get_backend_name() == "sqlite":
-            places = url.database, str(self.folder / f"{stage}.db")
-            shutil.copy(*(reversed(places) if is_back else places))
-        else:
-            names = url.database, _name(stage)
-            taken, made = reversed(names) if is_back else names
-            postgres.create_database(postgres.start_shared(), made, taken)
+def _copy(stage: Stage, kept: Path, *, is_back: bool) -> None:
+    """Copy the database in use to what is kept, or back."""
+    url = db.engine.url
+    assert url.database is not None
+    if url.get_backend_name() == "sqlite":
+        shutil.copy(*((kept, url.database) if is_back else (url.database, kept)))
+        return
+    names = url.database, f"jieyou_kept_{stage.name}"
+    taken, made = reversed(names) if is_back else names
+    postgres.create_database(postgres.start_shared(), made, taken)
+    if not is_back:
+        postgres.drop_at_end(made)
+        kept.touch()
 
 
 def _let_go() -> None:
     db.session.remove()
     db.engine.dispose()
-
-
-def _name(stage: str) -> str:
-    return f"jieyou_{WORKER}_kept_{stage}"

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 
 from app.cases.models import Case
 from app.core.db import db
@@ -17,9 +16,8 @@ from app.matters.models.entries import Entry
 from app.matters.pages.history import History
 from app.petitions.models import Petition
 from app.petitions.pages.petition_history import history_of
-from tests.migrations.conftest import DUMP, THAT_AFTERNOON
-from tests.migrations.finishing import finish, open_flows
-from tests.trail import trail_fault
+from tests.migrations.conftest import DUMP
+from tests.migrations.kept import Kept, Stage
 
 ALL = 1_000
 NEW = frozenset({"终止调解", "撤回申请", "存入材料"})
@@ -66,19 +64,19 @@ def test_they_stand_in_the_same_order_but_for_opinions_from_above() -> None:
 
 
 @pytest.mark.both
-def test_what_came_of_it_is_told_the_trail_holds_and_a_second_start_adds_nothing(upgraded: Flask) -> None:
+@pytest.mark.usefixtures("upgraded")
+def test_what_came_of_it_is_told_and_a_second_start_adds_nothing() -> None:
     outcomes = Counter(row.word for row in db.session.query(Entry) if row.outcome)
     for step in ("accept_case", "record_consents", "mediate", "sign", "legal_review", "sort_claim", "decide_claim"):
         assert outcomes[f"step:{step}"], step
     rows = db.session.query(Entry).count()
     assert tell_all() == 0
     assert db.session.query(Entry).count() == rows
-    with db.engine.connect() as connection:
-        assert trail_fault(connection) is None
 
 
-def test_what_goes_on_is_told_and_nothing_twice(upgraded: Flask) -> None:
-    flows, rows = open_flows(THAT_AFTERNOON), db.session.query(Entry).count()
-    finish(flows[:6], THAT_AFTERNOON)
+@pytest.mark.usefixtures("upgraded")
+def test_what_goes_on_is_told_and_nothing_twice(kept: Kept, end: Stage) -> None:
+    rows = db.session.query(Entry).count()
+    kept.reach(end)
     assert db.session.query(Entry).count() > rows
     assert tell_all() == 0

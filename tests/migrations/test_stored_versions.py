@@ -16,6 +16,8 @@ from app.core.db import MIGRATIONS, db
 from app.core.transaction import transaction
 from app.processes.models import DefinitionRow, Process, Task
 from app.processes.queries.definitions import definition_of, pinned_of
+from tests.migrations.conftest import BACK, MIGRATED
+from tests.migrations.kept import Kept
 from workflows import engine
 from workflows.catalogue import DIAGRAM_SUFFIXES, Definition
 from workflows.pinned import pinned
@@ -24,10 +26,10 @@ ROLE = '<spiffworkflow:property name="role" value="mediator" />'
 
 
 @pytest.mark.both
-def test_every_stored_version_asks_its_steps_itself_and_no_flow_stands_elsewhere(old: Flask) -> None:
+def test_every_stored_version_asks_its_steps_itself_and_no_flow_stands_elsewhere(old: Flask, kept: Kept) -> None:
     with db.engine.connect() as connection:
         before = [bytes(state) for (state,) in connection.execute(sa.text("SELECT state FROM process ORDER BY id"))]
-    upgrade()
+    kept.reach(MIGRATED)
     flows = db.session.query(Process).order_by(Process.id).all()
     assert len(flows) == len(before)
     for flow, state in zip(flows, before, strict=True):
@@ -72,8 +74,8 @@ def test_a_version_somebody_drew_is_given_what_is_known_of_it_and_nothing_else(o
 
 
 @pytest.mark.both
-def test_going_back_leaves_the_diagrams_alone_and_every_flow_where_it_stands(upgraded: Flask) -> None:
-    db.session.remove()
+def test_going_back_leaves_the_diagrams_alone_and_every_flow_where_it_stands(town: Flask, kept: Kept) -> None:
+    kept.reach(BACK)
     downgrade(revision="0009")
     for row in db.session.query(DefinitionRow):
         assert {name for name in files_of(row) if not name.endswith(DIAGRAM_SUFFIXES)} == set()

@@ -87,12 +87,14 @@ def test_a_named_server_that_does_not_do_is_not_passed_over(
         postgres.start_shared()
 
 
-def test_a_named_server_comes_first(apart: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_server_comes_first_and_keeps_nothing_of_a_run(apart: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with postgres.running_postgres() as address:
         monkeypatch.setenv(postgres.NAMED, address)
         assert make_url(postgres.start_shared()).query == make_url(address).query
+        postgres.create_database(address, "looked_at_by_several")
+        postgres.drop_at_end("looked_at_by_several")
         postgres.stop_shared()
-        assert ask(address, "SELECT 1") == 1
+        assert ask(address, "SELECT count(*) FROM pg_database WHERE datname = 'looked_at_by_several'") == 0
 
 
 def test_the_server_of_a_killed_run_is_cleared_away(apart: None) -> None:
