@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from pathlib import Path
+
+import pytest
 
 from tests.bpmn.life import Life
 from tests.bpmn.stories import TALES
-from tests.bpmn.watching import drawn, missing, watching
+from tests.bpmn.watching import drawn, each_from_the_start, missing, watching
 from workflows.steps import Passage
 
 DRAWN = drawn("mediation", ("mediation", "level", "agreement", "follow_up"))
 
 
-def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_every_sequence_flow_is_taken_by_somebodys_answer(tmp_path: Path) -> None:
     with watching("case") as watcher:
-        for tale in TALES:
+        for tale in each_from_the_start(TALES, tmp_path):
             tale(Life())
     assert missing(DRAWN, watcher.taken) == []
 

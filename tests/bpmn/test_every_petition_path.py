@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from app.petitions.terms import ClaimStatus, Ending
 from tests.bpmn.petition_stories import TALES
-from tests.bpmn.watching import drawn, missing, watching
+from tests.bpmn.watching import drawn, each_from_the_start, missing, watching
 from tests.petitions.way import Way
 
 DRAWN = drawn("petition", ("petition", "simple", "handle", "letter", "upper"))
 
 
-def test_every_sequence_flow_is_taken_by_somebodys_answer(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_every_sequence_flow_is_taken_by_somebodys_answer_and_every_story_ends_as_its_name_says(tmp_path: Path) -> None:
     with watching("claim") as watcher:
-        for tale in TALES:
-            tale(Way())
+        for tale in each_from_the_start(TALES, tmp_path):
+            way = Way()
+            tale(way)
+            assert way.open == [], tale.__name__
+            assert (way.claim.status, way.claim.ending) == (ClaimStatus.CLOSED, TALES[tale]), tale.__name__
+            assert way.claim.closed_on is not None, tale.__name__
+            assert not {"D1", "D2", "D3", "D4", "D5", "D8", "D10", "D12a", "D12b"} & set(way.periods), tale.__name__
     assert missing(DRAWN, watcher.taken) == []
     assert len(DRAWN) == 83
-
-
-@pytest.mark.parametrize("tale", TALES, ids=lambda tale: tale.__name__)
-def test_every_story_ends_as_its_name_says(app: Flask, tale: Callable[[Way], None]) -> None:
-    way = Way()
-    tale(way)
-    assert way.open == []
-    assert (way.claim.status, way.claim.ending) == (ClaimStatus.CLOSED, TALES[tale])
-    assert way.claim.closed_on is not None
-    assert not {"D1", "D2", "D3", "D4", "D5", "D8", "D10", "D12a", "D12b"} & set(way.periods)
 
 
 def test_the_stories_come_to_every_end_there_is() -> None:

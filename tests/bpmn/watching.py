@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 from app.processes.queries.definitions import folder_of
 from app.processes.registry import SubjectAdapter, registry
+from tests import stations
+from tests.stations import Stations
 from workflows.steps import Passage, Position
 
+T = TypeVar("T")
+START = "start"
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
@@ -55,3 +61,25 @@ def watching(kind: str) -> Iterator[Watcher]:
         yield watcher
     finally:
         registry.subject(kind, watcher.card)
+
+
+def each_from_the_start(tales: Iterable[T], folder: Path) -> Iterator[T]:
+    """One tale after the other, each on the database as it is now: what several begin with is walked once.
+
+    What is laid down was watched when it was walked, if one watcher looks on at all of them.  On PostgreSQL they follow
+    each other.
+    """
+    outside = stations.here
+    if outside is None:
+        yield from tales
+        return
+    own = Stations(outside.file, folder)
+    own.keep(START, {})
+    stations.here = own
+    try:
+        for tale in tales:
+            own.lay(START)
+            own.begin()
+            yield tale
+    finally:
+        stations.here = outside
