@@ -17,13 +17,19 @@ from pathlib import Path
 import pytest
 
 from tests import postgres, room
+from tests.cli.prepared import migrated_in
+from tests.conftest import WORKER
 
 PROJECT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).with_name("new_kind")
 COPIED = ("app", "bpmn", "templates", "workflows", "tests")
 MOST_LINES = 150
 OF_THIS_RUN = ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", postgres.SHARED, room.TAKEN)
-"""What would make the tests in the copy use the databases and folders of these, and take them away at their end."""
+"""What would make the tests in the copy use the databases and folders of these, and take them away at their end.
+
+They use the same server of PostgreSQL, under names of their own.
+"""
+EQUAL_THE_MODELS = "tests/house/test_migrations.py::test_an_upgraded_empty_database_equals_the_models"
 EDITS = {
     "app/__init__.py": [
         ("    processes,\n", "    processes,\n    repairs,\n"),
@@ -89,30 +95,19 @@ def test_the_room_is_small() -> None:
     assert len(EDITS) == 2
 
 
-def test_its_migration_is_made_by_the_command_and_both_databases_equal_the_models_then(copy: Path) -> None:
+def test_its_migration_is_made_by_the_command_and_all_the_rest_it_gets(
+    copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Both databases equal the models then; one run of tests looks at that and walks what the room has."""
     data = {"JIEYOU_DATA_FOLDER": str(copy / "data")}
+    migrated_in(copy / "data", tmp_path_factory)
     versions = copy / "app" / "migrations" / "versions"
     before = set(versions.glob("*.py"))
-    assert run(copy, "flask", "--app", "app", "db", "upgrade", **data).returncode == 0
     made = run(copy, "flask", "--app", "app", "db", "revision", "--autogenerate", "-m", "repairs", **data)
     assert made.returncode == 0, made.stderr
     (new,) = set(versions.glob("*.py")) - before
     assert "create_table('repair'" in new.read_text(encoding="utf-8").replace('"', "'")
-    words = (
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-n",
-        "0",
-        "tests/house/test_migrations.py",
-        "-k",
-        "equals_the_models",
-    )
-    tried = run(copy, *words)
-    assert tried.returncode == 0, tried.stdout
-
-
-def test_all_the_rest_it_gets(copy: Path) -> None:
-    walked = run(copy, "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", "tests/test_repairs.py")
+    own = {"PYTEST_XDIST_WORKER": f"{WORKER}_copy", postgres.NAMED: postgres.start_shared()}
+    tests = ("tests/test_repairs.py", EQUAL_THE_MODELS)
+    walked = run(copy, "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *tests, **own)
     assert walked.returncode == 0, walked.stdout[-6_000:]
