@@ -15,8 +15,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.prepared import loaded_by_command
-
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FIRST_START_SECONDS, LATER_START_SECONDS, STOP_SECONDS = 240, 120, 120
 Start = Callable[[], subprocess.Popen[str]]
@@ -102,7 +100,9 @@ def stopped(process: subprocess.Popen[str]) -> str:
     return output
 
 
-def test_the_system_starts_stops_and_starts_again_with_its_data(start: Start, address: str, tmp_path: Path) -> None:
+def test_the_system_starts_stops_and_starts_again_with_its_data_and_killed_leaves_nothing(
+    start: Start, address: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "instance"
     first = start()
     opened(first, address, FIRST_START_SECONDS)
@@ -115,21 +115,17 @@ def test_the_system_starts_stops_and_starts_again_with_its_data(start: Start, ad
     assert not [file.name for file in folder.glob("*.*") if file.stat().st_mode & 0o077]
     kept = (folder / "keys.json").read_bytes()
 
-    second = start()
-    opened(second, address, LATER_START_SECONDS)
+    again = start()
+    opened(again, address, LATER_START_SECONDS)
     assert (folder / "keys.json").read_bytes() == kept
-    stopped(second)
+    assert_refused_beside_it(start())
+    assert healthy(address)
+    wait_for(lambda: len(clockwork_of(folder)) == 1, LATER_START_SECONDS)
+    again.kill()
+    wait_for(lambda: not clockwork_of(folder), STOP_SECONDS)
 
 
-def test_a_second_start_is_refused_and_a_killed_server_leaves_nothing(
-    start: Start, address: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    loaded_by_command(tmp_path / "instance", tmp_path_factory)
-    first = start()
-    opened(first, address, LATER_START_SECONDS)
-    wait_for(lambda: len(clockwork_of(tmp_path / "instance")) == 1, LATER_START_SECONDS)
-    second = start()
+def assert_refused_beside_it(second: subprocess.Popen[str]) -> None:
+    """Another start while the system is open says so, and ends."""
     assert "已经被占用" in second.communicate(timeout=LATER_START_SECONDS)[0]
     assert second.returncode == 1
-    first.kill()
-    wait_for(lambda: not clockwork_of(tmp_path / "instance"), STOP_SECONDS)
