@@ -15,7 +15,7 @@ from app.cli.serve import prepare_database
 from app.core import clock
 from app.example.town.sign_ins import FILE_NAME
 from tests import town
-from tests.cli.prepared import loaded_by_command
+from tests.example import loaded_by_command
 
 
 @pytest.fixture

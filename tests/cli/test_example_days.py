@@ -29,9 +29,9 @@ from app.matters.queries.waiting import steps_waiting_for
 from app.organisations.models import Body
 from app.processes.models import Task
 from tests import conftest, town
-from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
+from tests.cli.prepared import OTHER_DAY, loaded_on_another_day
 from tests.cli.test_example_disputes import people, shape
-from tests.example import example_in
+from tests.example import app_on, example_in
 from tests.trail import trail_fault
 
 DAYS = (
@@ -74,17 +74,20 @@ def told(quiet: tuple[Path, Registry], folder: Path, now: datetime) -> Iterator[
         db.engine.dispose()
 
 
-def names() -> list[str]:
-    """Of parties and agents, in the order in which they came."""
-    return sorted(name for name, *_ in people())
+Told = tuple[object, list[str]]
+
+
+def as_told() -> Told:
+    """The disputes, and the names of their parties and agents in whatever order they came."""
+    return shape(), sorted(name for name, *_ in people())
 
 
 @pytest.fixture(scope="module")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, list[str]]:
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The disputes and their people as told on a Monday in November."""
-    app, _ = example_in(tmp_path_factory.mktemp("usual"), tmp_path_factory)
+    app = example_in(tmp_path_factory.mktemp("usual"), tmp_path_factory)
     with app.app_context():
-        found = shape(), names()
+        found = as_told()
         db.session.remove()
         db.engine.dispose()
     return found
@@ -101,9 +104,9 @@ OF_THE_LOADING = ("audit:rows_written", "audit:adopted", "town:example_loaded")
 """Entries of the moment at which the example is loaded, not of its stories; the terms of bodies begin to run then."""
 
 
-def assert_told_on(now: datetime, usual: tuple[object, list[str]]) -> None:
+def assert_told_on(now: datetime, usual: Told) -> None:
     """The same as usual, everything of it before this moment."""
-    assert (shape(), names()) == usual
+    assert as_told() == usual
     assert lights_of("mediator08", now) == {"overdue", "soon", "ok", "none"}
     assert lights_of("adviser08", now) == {"ok"}, "the review was asked for within the last day"
     deeds = select(AuditEntry.entered_at).where(AuditEntry.deed.not_in(OF_THE_LOADING))
@@ -119,16 +122,14 @@ def assert_told_on(now: datetime, usual: tuple[object, list[str]]) -> None:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_on_any_day_the_same_is_told(
-    quiet: tuple[Path, Registry], usual: tuple[object, list[str]], tmp_path: Path, day: str
-) -> None:
+def test_on_any_day_the_same_is_told(quiet: tuple[Path, Registry], usual: Told, tmp_path: Path, day: str) -> None:
     now = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI)
     with told(quiet, tmp_path, now):
         assert_told_on(now, usual)
 
 
 def test_a_start_on_another_day_tells_the_same(
-    usual: tuple[object, list[str]], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    usual: Told, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     loaded_on_another_day(tmp_path, tmp_path_factory)
     with app_on(tmp_path).app_context():

@@ -15,11 +15,12 @@ from app.accounts.models import Account
 from app.agreements.models import Agreement, AgreementForm, AgreementState, Duty
 from app.agreements.queries import left_out, signers_of, text_of
 from app.agreements.rules import text_warnings
-from app.cases.models import Case, CourtFile, Party
+from app.cases.models import Case, CaseNumber, CourtFile, Party
 from app.cases.models.records import HelpInvitation, Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.queries import sessions_of, termination_of
 from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
+from app.cli.town import load_example_if_empty
 from app.core import clock, files
 from app.core.clock import local
 from app.core.db import db
@@ -34,8 +35,7 @@ from app.matters.terms import AgentKind, PartyKind
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
 from tests import town
-from tests.cli.prepared import app_on, loaded_by_command
-from tests.cli.test_town import filled_tables
+from tests.cli.test_town import filled_tables, make_app
 from tests.example import example_in
 from tests.signed_in import signed_in
 
@@ -45,7 +45,7 @@ VILLAGE, TOWN = "小海眼社区调解委员会", "白塔镇调解中心"
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The example town a minute after its first start: the clockwork beside the server has run once."""
-    app, _ = example_in(tmp_path_factory.mktemp("disputes"), tmp_path_factory)
+    app = example_in(tmp_path_factory.mktemp("disputes"), tmp_path_factory)
     with app.app_context():
         sweep_timers(town.NOW)
         sweep_deadlines(town.NOW)
@@ -299,16 +299,34 @@ def people() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def test_two_loads_tell_the_same_and_clearing_leaves_no_byte(
-    example: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_numbers_of_a_series_run_without_a_gap_in_the_order_in_which_they_were_given(example: Flask) -> None:
+    """So that whoever loads the same disputes on the same day finds the same numbers."""
+    series: dict[tuple[int, int], list[int]] = {}
+    for one in db.session.scalars(select(CaseNumber).order_by(CaseNumber.given_at)):
+        series.setdefault((one.committee_id, one.year), []).append(one.sequence)
+    assert len(series) > 5
+    assert all(sequences == list(range(1, len(sequences) + 1)) for sequences in series.values())
+    given = set(db.session.scalars(select(CaseNumber.text)))
+    assert {case.number for case in every_case()} - {""} <= given
+
+
+@pytest.mark.campaign
+def test_two_loads_on_one_day_tell_the_same(example: Flask, tmp_path: Path) -> None:
+    """To the last number; on two days the disputes and all names are the same (`test_example_days`)."""
     first = (shape(), people(), [case.number for case in every_case()])
     db.session.remove()
-    loaded_by_command(tmp_path, tmp_path_factory)
-    app = app_on(tmp_path)
+    again = make_app(tmp_path)
+    load_example_if_empty(again)
+    with again.app_context():
+        assert (shape(), people(), [case.number for case in every_case()]) == first
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_clearing_leaves_no_byte(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    app = example_in(tmp_path, tmp_path_factory)
     with app.app_context():
         sweep_timers(town.NOW)
-        assert (shape(), people(), [case.number for case in every_case()]) == first
         words = [case.facts[:20] for case in every_case()] + [name for name, _, _, _ in people()]
         assert any((tmp_path / "files").iterdir())
         db.session.remove()

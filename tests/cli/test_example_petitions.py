@@ -31,15 +31,15 @@ from app.petitions.terms import ClaimStatus, Ending, LetterKind, Origin, Route
 from app.processes.models import Task
 from app.processes.queries import count_open_tasks, open_tasks_of
 from tests import town
-from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
+from tests.cli.prepared import OTHER_DAY, loaded_on_another_day
 from tests.cli.test_town import make_app
-from tests.example import example_in
+from tests.example import app_on, example_in
 from tests.trail import trail_fault
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return example_in(tmp_path_factory.mktemp("petitions"), tmp_path_factory)[0]
+    return example_in(tmp_path_factory.mktemp("petitions"), tmp_path_factory)
 
 
 @pytest.fixture
@@ -196,8 +196,13 @@ def test_letters_are_numbered_without_a_gap_in_the_order_of_their_days(example: 
     assert days == sorted(days)
 
 
+OF_THE_TABLES = ("audit:rows_written", "audit:adopted")
+"""Entries of the command that made the tables, which were empty still."""
+
+
 def test_everything_happened_before_the_town_was_loaded_and_the_trail_runs_with_time(example: Flask) -> None:
-    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    told = select(AuditEntry).where(AuditEntry.deed.not_in(OF_THE_TABLES)).order_by(AuditEntry.id)
+    entries = db.session.scalars(told).all()
     moments = [entry.entered_at for entry in entries]
     assert moments == sorted(moments)
     assert moments[-1] == town.NOW

@@ -21,11 +21,12 @@ from sqlalchemy import make_url
 from app import create_app
 from app.core.db import db
 from tests import postgres
-from tests.cli.prepared import lay_instead_of_migrating, loaded_by_command
+from tests.cli.prepared import lay_instead_of_migrating
 from tests.cli.starting import PATIENCE, PROJECT, flask, surroundings
 from tests.cli.test_serve import wait_for
 from tests.conftest import WORKER
 from tests.deadlines.things import notice_2027
+from tests.example import loaded_by_command
 
 COMMANDS = re.compile(r"`([^`]+)`")
 PASSWORD = "well kept in a drawer"

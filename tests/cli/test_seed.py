@@ -22,8 +22,7 @@ from tests.town import NOW
 @pytest.fixture
 def example(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application with an example town of its own."""
-    app, _ = example_in(tmp_path, tmp_path_factory)
-    return app
+    return example_in(tmp_path, tmp_path_factory)
 
 
 def test_the_example_grows_and_every_copy_is_a_matter_of_its_own(example: Flask) -> None:

@@ -30,8 +30,8 @@ from app.organisations.models import Body, ClanHousehold, Coverage, Office, Offi
 from app.organisations.queries import example_town_is_loaded, members_of, offices
 from app.organisations.rules import Seat, committee_faults
 from tests import town
-from tests.cli.prepared import app_on, loaded_by_command
-from tests.example import example_in
+from tests.cli.prepared import loaded_on_another_day
+from tests.example import app_on, example_in, loaded_by_command
 from tests.story import Story
 from tests.trail import trail_fault
 
@@ -46,13 +46,13 @@ def make_app(folder: Path) -> Flask:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app, app.extensions["told_once"] = example_in(tmp_path_factory.mktemp("example"), tmp_path_factory)
-    return app
+    return example_in(tmp_path_factory.mktemp("example"), tmp_path_factory)
 
 
 @pytest.fixture
 def example(loaded: Flask) -> Iterator[Flask]:
     """The application with the example town, for reading only."""
+    clock.clock.source = lambda: town.NOW
     with loaded.app_context():
         yield loaded
         db.session.remove()
@@ -133,7 +133,7 @@ def test_two_loads_make_the_same_people(
     example: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     first = [(person.name, person.id_number) for person in db.session.scalars(select(Person).order_by(Person.id))]
-    loaded_by_command(tmp_path, tmp_path_factory)
+    loaded_on_another_day(tmp_path, tmp_path_factory)
     again = app_on(tmp_path)
     with again.app_context():
         second = [(person.name, person.id_number) for person in db.session.scalars(select(Person).order_by(Person.id))]
@@ -156,17 +156,22 @@ def test_the_sign_ins_are_kept_for_the_owner_alone_and_work(example: Flask) -> N
         db.session.rollback()
 
 
-def test_the_sign_ins_are_told_once_and_loading_again_adds_nothing(example: Flask) -> None:
-    shown = example.extensions["told_once"]
+def test_the_sign_ins_are_told_once_and_loading_again_adds_nothing(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shown = loaded_on_another_day(tmp_path, tmp_path_factory)
     names = {name for _, name, _ in shown}
     assert {"mediator01", "head08", "clerk", "petition", "leader", "station", "handler08", "discipline"} <= names
     assert len(shown) <= SIGN_INS_SHOWN, "all of them are printed at the first start"
-    folder = Path(example.config["DATA_FOLDER"])
-    assert set(shown) <= set(read_sign_ins(folder))
-    before = db.session.scalar(select(func.count()).select_from(Person))
-    assert load_example_if_empty(example) == []
-    assert kept_sign_ins(example) == folder / FILE_NAME, "a later start names the file"
-    assert db.session.scalar(select(func.count()).select_from(Person)) == before
+    assert set(shown) <= set(read_sign_ins(tmp_path))
+    app = app_on(tmp_path)
+    with app.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Person))
+        assert load_example_if_empty(app) == []
+        assert kept_sign_ins(app) == tmp_path / FILE_NAME, "a later start names the file"
+        assert db.session.scalar(select(func.count()).select_from(Person)) == before
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_the_town_has_its_offices_and_every_village_one(example: Flask) -> None:

@@ -19,7 +19,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.transaction import transaction
 from app.organisations.models import TownFact
-from tests.cli.prepared import OTHER_DAY, app_on, loaded_on_another_day
+from tests.cli.prepared import OTHER_DAY, loaded_on_another_day
+from tests.example import app_on
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def _listen(ground: Ground) -> None:
 @contextmanager
 def loaded_town(folder: Path, factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """The example town as a newcomer gets it, everybody of the matrix signed in."""
-    app, _ = example_in(folder, factory)
+    app = example_in(folder, factory)
     ground = Ground(app, folder / DATABASE, folder / "template.db")
     with app.app_context():
         with transaction():
