@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app import create_app
+from app.cli import demo
+from app.cli.demo import fresh_app
 from app.core import clock
 from app.core.fonts import font_files
 from app.example.walk import homestead, neighbours, permit
 from app.example.walk.page import Page
 from app.example.walk.shared_steps import Clause
 from app.example.walk.stopped import Stopped
-from app.settings import PROJECT_FOLDER
+from tests import town
+from tests.cli.starting import flask
+from tests.example import DATABASE, loaded_by_command
 
 TITLES = ("受理登记表", "权利义务告知书", "移交函", "终止调解告知书", "人民调解协议书", "口头协议登记表")
 
@@ -59,27 +65,51 @@ def assert_fonts_are_embedded(paper: Path) -> None:
     assert {row.split()[-5] for row in rows} == {"yes"}, paper.name
 
 
-@pytest.fixture(autouse=True)
-def machine_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demonstration runs in a process of its own, at the machine's time."""
-    monkeypatch.setattr(clock.clock, "source", lambda: datetime.now(UTC))
+LAID, WHOLE = "laid", "whole"
 
 
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder of papers and what was printed on the screen."""
+@pytest.fixture(scope="module", params=[LAID, pytest.param(WHOLE, marks=pytest.mark.campaign)])
+def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder of papers and what was printed on the screen.
+
+    By the command of a process of its own, as `make demo` runs it; by the same command in this one, which begins
+    where the example town is already loaded.
+    """
     folder = tmp_path_factory.mktemp("demo") / "demo-out"
     ground = tmp_path_factory.mktemp("office")
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == WHOLE:
+            patched.setattr(clock.clock, "source", lambda: datetime.now(UTC))
+            said = _by_a_process(folder, ground)
+        else:
+            patched.setattr(clock.clock, "source", lambda: town.NOW)
+            patched.setattr(demo, "fresh_app", lambda place: _laid(place, tmp_path_factory))
+            said = _by_command(folder, ground)
+        assert not (ground / "jieyou.db").exists(), "the demonstration must not touch the office's database"
+        yield folder, said
+
+
+def _by_a_process(folder: Path, ground: Path) -> str:
     (ground / "fonts").mkdir()
     for font in font_files():
         (ground / "fonts" / font.name).symlink_to(font)
-    environment = {**os.environ, "JIEYOU_DATA_FOLDER": str(ground)}
-    flask = Path(PROJECT_FOLDER) / ".venv" / "bin" / "flask"
-    done = subprocess.run([flask, "demo", "--to", folder], capture_output=True, text=True, check=False,
-                          cwd=PROJECT_FOLDER, env=environment)  # fmt: skip
+    done = flask(ground, "demo", "--to", str(folder))
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert not (ground / "jieyou.db").exists(), "the demonstration must not touch the office's database"
-    return folder, done.stdout
+    return done.stdout
+
+
+def _by_command(folder: Path, ground: Path) -> str:
+    office = create_app(DATA_FOLDER=str(ground), SQLALCHEMY_DATABASE_URI=f"sqlite:///{ground / 'jieyou.db'}")
+    done = office.test_cli_runner().invoke(args=["demo", "--to", str(folder)])
+    assert done.exit_code == 0, done.output[-2000:]
+    return done.output
+
+
+def _laid(place: Path, factory: pytest.TempPathFactory) -> Flask:
+    """The application of the demonstration, whose example town is there when it looks for it."""
+    loaded_by_command(place, factory)
+    (place / DATABASE).rename(place / "demo.db")
+    return fresh_app(place)
 
 
 def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path, str]) -> None:
@@ -92,14 +122,14 @@ def test_four_disputes_become_papers_that_say_what_was_agreed(papers: tuple[Path
     assert said.count("已归档") == 2
     assert str(folder) in said
 
-    town = paper_named(folder, "人民调解协议书", "白塔人调字第*号")
+    centre = paper_named(folder, "人民调解协议书", "白塔人调字第*号")
     money = ("3000元", "叁仟元整", "1500元", "壹仟伍佰元整")
-    number = town.stem.removeprefix("人民调解协议书")
+    number = centre.stem.removeprefix("人民调解协议书")
     clauses = homestead.clauses(corrected=True)
-    assert_holds(town, clauses, "王甲", "王乙", number, *money, "一式三份", "白塔镇人民调解委员会")
+    assert_holds(centre, clauses, "王甲", "王乙", number, *money, "一式三份", "白塔镇人民调解委员会")
     village = paper_named(folder, "人民调解协议书", "小海眼人调字第*号")
     assert_holds(village, neighbours.rain_pipe_clauses(), "赵守信", "孙玉梅", "1200元", "壹仟贰佰元整", "一式三份")
-    for paper in (town, village):
+    for paper in (centre, village):
         assert_pages_are_counted(paper)
         assert "草稿" not in text_of(paper)
     for paper in folder.glob("*.pdf"):
