@@ -32,25 +32,29 @@ class Site:
         self.passwords = _passwords(app)
 
     def context(self, *, script: bool = True, size: tuple[int, int] = OFFICE) -> BrowserContext:
-        """A browser of its own: no cookie, no storage shared with others."""
-        viewport = {"width": size[0], "height": size[1]}
-        made = self.browser.new_context(base_url=self.address, java_script_enabled=script, viewport=viewport)
+        """A browser of its own: no cookie, no storage shared with others; scrolled to a place, it jumps there."""
+        made = self.browser.new_context(
+            base_url=self.address,
+            java_script_enabled=script,
+            viewport={"width": size[0], "height": size[1]},
+            reduced_motion="reduce",
+        )
         made.set_default_timeout(60_000)
         self.open_contexts.append(made)
         return made
 
-    def desk(self, login_name: str, *, script: bool = True, size: tuple[int, int] = OFFICE) -> Desk:
-        """Somebody who has signed in through the sign-in page (once; later the cookie is kept)."""
+    def desk(self, login_name: str, *, script: bool = True, size: tuple[int, int] = OFFICE, at: str = "/") -> Desk:
+        """Somebody before a page who has signed in through the sign-in page (once; later the cookie is kept)."""
         context = self.context(script=script, size=size)
         if login_name in self._cookies:
             context.add_cookies(self._cookies[login_name])
-            desk = Desk(context.new_page()).open("/")
+            desk = Desk(context.new_page()).open(at)
             if "/sign-in" not in desk.page.url:
                 return desk
         desk = Desk(context.new_page())
         desk.sign_in(login_name, town.PASSWORD)
         self._cookies[login_name] = context.cookies()
-        return desk
+        return desk if at == "/" else desk.open(at)
 
     def close_desks(self) -> None:
         """Everybody leaves, and nothing is kept of what they were writing: a page that is left sends it on its way."""

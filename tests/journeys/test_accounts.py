@@ -18,7 +18,7 @@ LATER = "河边第四棵柳树也是我栽的"
 
 def opened(site: Site, name: str, login_name: str, place: int) -> str:
     """The administrator opens an officer's account on the page; the password that is shown."""
-    desk, begin = site.desk("admin").open("/accounts"), f"3703041982{place:02d}01001"
+    desk, begin = site.desk("admin", at="/accounts"), f"3703041982{place:02d}01001"
     desk.write("姓名", name)
     desk.write("身份证号", begin + check_digit(begin))
     desk.write("登录名", login_name)
@@ -62,7 +62,7 @@ def newcomer(site: Site, name: str, login_name: str, place: int) -> Desk:
 
 def judged(site: Site, name: str) -> Desk:
     """The head of discipline, led by his notice, before the question about this account."""
-    desk = site.desk("discipline").open("/more").follow("等核准的账号")
+    desk = site.desk("discipline", at="/more").follow("等核准的账号")
     desk.main.get_by_role("row", name=name).get_by_role("link").click()
     expect(desk.heading).to_have_text(f"核准{name}的账号")
     return desk
@@ -80,7 +80,7 @@ def test_an_officer_waits_until_the_head_of_discipline_confirms_him(site: Site) 
     assert "核准了" in head.said
     expect(officer.open("/accusations/").heading).to_have_text("检举控告")
     assert "纪书记核准了" in officer.open("/notices").main.inner_text()
-    history = site.desk("justice").open("/more").follow("账号记录")
+    history = site.desk("justice", at="/more").follow("账号记录")
     assert "核准了账号" in history.main.inner_text()
     assert "等着的（waits）" in history.main.inner_text()
 
@@ -95,13 +95,13 @@ def test_an_officer_nobody_knows_is_refused(site: Site) -> None:
     head.press("办好")
     assert "这个账号停了" in head.said
     expect(officer.open("/").heading).to_have_text("登录")
-    assert "没有核准，停用：镇纪委没有这个人" in site.desk("admin").open("/accounts/history").main.inner_text()
+    assert "没有核准，停用：镇纪委没有这个人" in site.desk("admin", at="/accounts/history").main.inner_text()
 
 
 def test_a_forgotten_password_from_the_button_to_ones_own_without_any_script(site: Site) -> None:
     lost = Desk(site.context(size=PHONE, script=False).new_page()).open("/sign-in")
     assert "忘了密码，打给司法所" in lost.main.inner_text()
-    admin = site.desk("admin", script=False).open("/accounts")
+    admin = site.desk("admin", script=False, at="/accounts")
     row = admin.main.get_by_role("row", name="stranger 尤大娘")
     row.get_by_role("link", name=re.compile("忘了密码：给一个新的")).click()
     expect(admin.heading).to_have_text("给尤大娘一个新密码")

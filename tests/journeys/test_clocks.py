@@ -44,7 +44,7 @@ NOTICE = {
 def test_a_light_opens_to_the_days_behind_it(site: Site) -> None:
     with site.app.app_context():
         address = f"/cases/{Story().mediating_at('village').case.public_id}"
-    desk = site.desk("mediator").open(address)
+    desk = site.desk("mediator", at=address)
     expect(desk.page.locator(".clock")).to_contain_text("还有30天")
     desk.page.locator(".clock").get_by_role("link", name=re.compile("怎么算的")).click()
     expect(desk.heading).to_have_text("期限说明：调解")
@@ -68,7 +68,7 @@ def test_the_longest_explanation_prints_on_one_page(site: Site, tmp_path: Path, 
             extension = Extension(date(2026, 9, 28), days=30)
             extend_deadline(opened, extension, reason="案情复杂，要再现场查看。", actor=clerk, now=NOW)
             address = f"/deadlines/{opened.public_id}"
-    desk = site.desk("mediator").open(address)
+    desk = site.desk("mediator", at=address)
     desk.page.evaluate("size => { document.documentElement.className = size; }", size)
     paper = tmp_path / "sheet.pdf"
     desk.page.pdf(path=paper, prefer_css_page_size=True)
@@ -91,11 +91,11 @@ def test_a_notice_is_looked_at_before_it_counts(site: Site, tmp_path: Path, scri
         month, number = story.period("M2").public_id, story.case.number
     try:
         _bring_in(site.desk("admin", script=script), file, number)
-        reader = site.desk("mediator", script=script).open(f"/deadlines/{month}")
+        reader = site.desk("mediator", script=script, at=f"/deadlines/{month}")
         expect(reader.main).to_contain_text("1月20日是春节假期，顺延到2027年1月21日")
         expect(reader.main).to_contain_text("节假日表改了，重新算")
         assert "暂定" not in reader.main.inner_text()
-        again = site.desk("admin", script=script).open("/deadlines/calendar?year=2027")
+        again = site.desk("admin", script=script, at="/deadlines/calendar?year=2027")
         again.main.locator("input[type=file]").set_input_files(file)
         again.main.get_by_role("button", name="先看会变什么").first.click()
         expect(again.page.locator(".error-summary")).to_contain_text("内容一样，没有改动")

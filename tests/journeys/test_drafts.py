@@ -53,7 +53,7 @@ def story(desk: Desk) -> Locator:
 
 def written(site: Site, text: str = STORY) -> Desk:
     """Somebody typed a long text, and it was kept."""
-    desk = site.desk("mediator").open(PLACE)
+    desk = site.desk("mediator", at=PLACE)
     with saving(desk):
         story(desk).fill(text)
     return desk
@@ -106,7 +106,7 @@ def test_a_row_that_was_taken_away_does_not_come_back(site: Site) -> None:
 
 
 def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
-    first = site.desk("mediator").open(PLACE)
+    first = site.desk("mediator", at=PLACE)
     second = another_window(first)
     with saving(first):
         story(first).fill(STORY)
@@ -129,7 +129,7 @@ def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
 
 
 def test_what_one_window_registers_leaves_the_other_its_draft(site: Site) -> None:
-    first = site.desk("mediator").open(PLACE)
+    first = site.desk("mediator", at=PLACE)
     second = another_window(first)
     with saving(first):
         story(first).fill(STORY)
@@ -183,7 +183,7 @@ def test_whoever_was_signed_out_elsewhere_is_told_that_nothing_is_kept(site: Sit
 
 def test_without_script_nothing_is_overwritten_and_nothing_forgotten(site: Site) -> None:
     written(site)
-    desk = site.desk("mediator", script=False).open(PLACE)
+    desk = site.desk("mediator", script=False, at=PLACE)
     expect(story(desk)).to_have_value("")
     road.fill_registration(desk)
     road.send_registration(desk)
@@ -217,7 +217,7 @@ def test_whoever_keeps_too_much_is_told_what_to_do_and_loses_nothing(site: Site)
             db.session.add(old)
         db.session.commit()
         db.session.remove()
-    desk = site.desk("mediator").open(PLACE)
+    desk = site.desk("mediator", at=PLACE)
     with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
         story(desk).fill("院墙")
     expect(status(desk)).to_contain_text("存着没办完的草稿太多，这一张存不下了")

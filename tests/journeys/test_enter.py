@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, expect
 
 from app.core.db import db
 from tests.agreements.paths import Path
@@ -13,6 +13,17 @@ from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 
 TYPED = "input:not([type=hidden]):not([type=submit]):not([type=file])"
+WRITE_IN = """all => {
+  const seen = all.filter(one => one.checkVisibility({visibilityProperty: true}) && one.getClientRects().length);
+  for (const [place, one] of seen.entries()) if (['text', 'tel'].includes(one.type)) {
+    one.value = `第${place}格`;
+    one.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+  return seen.map(one => all.indexOf(one));
+}"""
+"""What can be seen of these fields, by its place among them; words are typed where words go."""
+TALL = (1280, 8000)
+"""A screen on which the whole form stands: nothing scrolls."""
 PAGES = {
     "dispute": ("mediator", "/cases/register", 25),
     "petition": ("petition", "/petitions/register", 15),
@@ -32,7 +43,7 @@ def opened(site: Site, name: str, *, script: bool) -> Desk:
         with site.app.app_context():
             address = address.format(Path().agreed(form=name).case.public_id)
             db.session.remove()
-    return site.desk(who, script=script).open(address)
+    return site.desk(who, script=script, at=address, size=TALL)
 
 
 def state(desk: Desk) -> tuple[object, ...]:
@@ -42,11 +53,14 @@ def state(desk: Desk) -> tuple[object, ...]:
     return desk.page.url, desk.page.locator("body").get_attribute("data-mark"), values
 
 
-def each_input(desk: Desk) -> list[Locator]:
+def each_input(desk: Desk) -> list[ElementHandle]:
+    """Every field that can be seen, with something in it where words go."""
     desk.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     desk.page.evaluate("document.body.dataset.mark = 'same page'")
-    every = desk.main.locator("form.action-form").first.locator(TYPED).all()
-    return [one for one in every if one.is_visible()]
+    every = desk.main.locator("form.action-form").first.locator(TYPED)
+    places = every.evaluate_all(WRITE_IN)
+    handles = every.element_handles()
+    return [handles[place] for place in places]
 
 
 TRIED = [
@@ -66,9 +80,6 @@ def test_enter_changes_no_row_and_loses_nothing(site: Site, name: str, script: b
     desk = opened(site, name, script=script)
     inputs = each_input(desk)
     assert len(inputs) >= PAGES[name][2]
-    for place, one in enumerate(inputs):
-        if one.get_attribute("type") in (None, "text", "tel"):
-            one.fill(f"第{place}格")
     before = state(desk)
     assert before[1] == "same page"
     for one in inputs:
@@ -78,7 +89,7 @@ def test_enter_changes_no_row_and_loses_nothing(site: Site, name: str, script: b
 
 
 def test_enter_leads_to_the_next_field_and_from_the_last_to_the_button(site: Site) -> None:
-    desk = site.desk("discipline").open("/accusations/register")
+    desk = site.desk("discipline", at="/accusations/register")
     order = ("name", "phone", "address", "id_number")
     desk.page.locator("#accusers-0-name").focus()
     for here, there in pairwise(order):
@@ -89,7 +100,7 @@ def test_enter_leads_to_the_next_field_and_from_the_last_to_the_button(site: Sit
 
 
 def test_enter_passes_a_group_of_choices_as_one(site: Site) -> None:
-    desk = site.desk("discipline").open("/accusations/register")
+    desk = site.desk("discipline", at="/accusations/register")
     radios = desk.question("怎么来的").get_by_role("radio")
     radios.nth(1).check()
     radios.nth(1).press("Enter")
@@ -97,7 +108,7 @@ def test_enter_passes_a_group_of_choices_as_one(site: Site) -> None:
 
 
 def test_a_line_in_a_long_text_is_still_a_line(site: Site) -> None:
-    desk = site.desk("discipline").open("/accusations/register")
+    desk = site.desk("discipline", at="/accusations/register")
     text = desk.field("检举控告的内容")
     text.fill("一")
     text.press("Enter")
@@ -107,7 +118,7 @@ def test_a_line_in_a_long_text_is_still_a_line(site: Site) -> None:
 
 @pytest.mark.parametrize("told", ["isComposing: true", "keyCode: 229"])
 def test_enter_that_takes_over_a_chinese_word_moves_nothing(site: Site, told: str) -> None:
-    desk = site.desk("discipline").open("/accusations/register")
+    desk = site.desk("discipline", at="/accusations/register")
     name = desk.field("姓名").first
     name.focus()
     pressed = f"new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true, cancelable: true, {told}}})"
@@ -116,7 +127,7 @@ def test_enter_that_takes_over_a_chinese_word_moves_nothing(site: Site, told: st
 
 
 def test_enter_sends_what_is_a_line_or_two(site: Site) -> None:
-    desk = site.desk("mediator").open("/cases/")
+    desk = site.desk("mediator", at="/cases/")
     desk.field("找案件").fill("没有这个人")
     with desk.page.expect_navigation():
         desk.field("找案件").press("Enter")

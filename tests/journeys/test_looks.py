@@ -72,7 +72,7 @@ def test_a_case_looks_right_in_every_state(site: Site, name: str) -> None:
 def _at(site: Site, desks: dict[str, Desk], who: str, address: str) -> Desk:
     """Somebody's desk with this page on it; after a long while people sign in again."""
     if who not in desks or "/sign-in" in desks[who].open(address).page.url:
-        desks[who] = site.desk(who).open(address)
+        desks[who] = site.desk(who, at=address)
     return desks[who]
 
 
@@ -117,7 +117,7 @@ def test_a_fault_would_be_found(site: Site) -> None:
     ids=["a lost label", "a button without words"],
 )
 def test_a_fault_on_a_page_that_was_looked_at_before_is_found_too(site: Site, spoil: str, rule: str) -> None:
-    desk = site.desk("mediator").open("/account")
+    desk = site.desk("mediator", at="/account")
     assert looks.faults(desk.page) == []
     desk.page.evaluate(spoil)
     assert rule in " ".join(looks.faults(desk.page))

@@ -22,7 +22,7 @@ ONE_OF_TWO_ANSWERS = re.compile(f"登记好了|{AGAIN}")
     "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
 )
 def test_what_was_typed_stays_when_something_is_wrong(site: Site, script: bool) -> None:
-    desk = site.desk("mediator", script=script).open("/").follow("登记一件新纠纷")
+    desk = site.desk("mediator", script=script).follow("登记一件新纠纷")
     other = "王有误" if script else "王无误"
     road.fill_registration(desk, other)
     wrong = (("什么时候的事", "2031-01-01T09:00", "还没有到"), ("身份证号", "37030419650314001X", "身份证号"))
@@ -63,7 +63,7 @@ def assert_kept(desk: Desk, other: str) -> None:
 
 
 def test_the_focus_goes_to_what_must_be_put_right(site: Site) -> None:
-    desk = site.desk("mediator").open("/").follow("登记一件新纠纷").press("登记")
+    desk = site.desk("mediator").follow("登记一件新纠纷").press("登记")
     expect(desk.page.locator(".error-summary")).to_be_focused()
     desk.page.keyboard.press("Tab")
     desk.page.keyboard.press("Enter")
@@ -74,7 +74,7 @@ def test_the_focus_goes_to_what_must_be_put_right(site: Site) -> None:
     "script", [pytest.param(True, marks=pytest.mark.campaign), False], ids=["with script", "without script"]
 )
 def test_a_double_click_registers_one_case(site: Site, script: bool) -> None:
-    desk = site.desk("mediator", script=script).open("/cases/")
+    desk = site.desk("mediator", script=script, at="/cases/")
     before = _cases(desk)
     desk.open("/").follow("登记一件新纠纷")
     road.fill_registration(desk, "王双击" if script else "王又击")
