@@ -43,9 +43,22 @@ class Site:
         self.open_contexts.append(made)
         return made
 
-    def desk(self, login_name: str, *, script: bool = True, size: tuple[int, int] = OFFICE, at: str = "/") -> Desk:
-        """Somebody before a page who has signed in through the sign-in page (once; later the cookie is kept)."""
+    def desk(
+        self,
+        login_name: str,
+        *,
+        script: bool = True,
+        size: tuple[int, int] = OFFICE,
+        at: str = "/",
+        wound: bool = False,
+    ) -> Desk:
+        """Somebody before a page who has signed in through the sign-in page (once; later the cookie is kept).
+
+        A clock that is `wound` by the test runs in the pages.
+        """
         context = self.context(script=script, size=size)
+        if wound:
+            context.clock.install()
         if login_name in self._cookies:
             context.add_cookies(self._cookies[login_name])
             desk = Desk(context.new_page()).open(at)

@@ -18,6 +18,8 @@ from tests.journeys.site import Site
 
 PLACE = "/cases/register"
 STORY = "两家从祖上就隔着一道墙，" * 150
+PAUSE = 3_000
+"""Milliseconds of quiet after which a page sends what was typed."""
 
 
 def kept(site: Site) -> str:
@@ -38,11 +40,24 @@ def offer(desk: Desk) -> Locator:
     return desk.page.locator(".draft-offer")
 
 
+def ready(desk: Desk) -> Desk:
+    """The page knows what was kept before: it has written down which state it saw."""
+    desk.page.locator("[name=draft-seen][value]").first.wait_for(state="attached")
+    return desk
+
+
+def quiet(desk: Desk) -> None:
+    """Nobody types for long enough: the hands of the page's clock are moved on."""
+    desk.page.clock.fast_forward(PAUSE)
+
+
 @contextmanager
 def saving(desk: Desk) -> Iterator[None]:
-    """Inside something is typed; afterwards it is kept."""
+    """Inside something is typed on a page that knows what was kept before; afterwards it is kept."""
+    ready(desk)
     with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST") as sent:
         yield
+        quiet(desk)
     assert sent.value.status == 200
     expect(status(desk)).to_contain_text("已存好")
 
@@ -51,9 +66,14 @@ def story(desk: Desk) -> Locator:
     return desk.field("纠纷简要情况")
 
 
+def at_the_form(site: Site) -> Desk:
+    """The mediator before an empty form, whose clock the test moves on."""
+    return site.desk("mediator", at=PLACE, wound=True)
+
+
 def written(site: Site, text: str = STORY) -> Desk:
     """Somebody typed a long text, and it was kept."""
-    desk = site.desk("mediator", at=PLACE)
+    desk = at_the_form(site)
     with saving(desk):
         story(desk).fill(text)
     return desk
@@ -106,11 +126,12 @@ def test_a_row_that_was_taken_away_does_not_come_back(site: Site) -> None:
 
 
 def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
-    first = site.desk("mediator", at=PLACE)
+    first = at_the_form(site)
     second = another_window(first)
     with saving(first):
         story(first).fill(STORY)
-    story(second).fill("另一件事")
+    story(ready(second)).fill("另一件事")
+    quiet(second)
     expect(offer(second)).to_contain_text("别的窗口里也写着")
     assert STORY in kept(site)
     assert "另一件事" not in kept(site)
@@ -122,6 +143,7 @@ def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
     expect(story(second)).to_have_value("另一件事")
     assert "另一件事" in kept(site)
     story(first).press_sequentially("。")
+    quiet(first)
     expect(offer(first)).to_contain_text("别的窗口里也写着")
     with saving(first):
         offer(first).get_by_role("button", name="留这里写的").click()
@@ -129,7 +151,7 @@ def test_of_two_windows_none_overwrites_the_other_unasked(site: Site) -> None:
 
 
 def test_what_one_window_registers_leaves_the_other_its_draft(site: Site) -> None:
-    first = site.desk("mediator", at=PLACE)
+    first = at_the_form(site)
     second = another_window(first)
     with saving(first):
         story(first).fill(STORY)
@@ -148,7 +170,7 @@ def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:
     desk = written(site)
     story(desk).fill(f"{STORY}改过")
     with saving(desk):
-        desk.press("登记")
+        ready(desk.press("登记"))
     assert desk.faults
     expect(story(desk)).to_have_value(f"{STORY}改过")
     assert offer(desk).count() == 0
@@ -157,6 +179,7 @@ def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:
 
 def test_it_comes_back_after_signing_out_and_in(site: Site) -> None:
     context = site.context()
+    context.clock.install()
     desk = Desk(context.new_page())
     desk.sign_in("mediator", town.PASSWORD)
     desk.open(PLACE)
@@ -170,13 +193,15 @@ def test_it_comes_back_after_signing_out_and_in(site: Site) -> None:
 
 def test_whoever_was_signed_out_elsewhere_is_told_that_nothing_is_kept(site: Site) -> None:
     context = site.context()
+    context.clock.install()
     desk = Desk(context.new_page())
     desk.sign_in("mediator", town.PASSWORD)
     desk.open(PLACE)
     other = Desk(context.new_page()).open("/")
     other.page.get_by_role("button", name="退出").click()
     expect(other.page.locator(".flash")).to_contain_text("已经退出")
-    story(desk).fill(STORY)
+    story(ready(desk)).fill(STORY)
+    quiet(desk)
     expect(status(desk)).to_contain_text("您已经退出了，这里写的没有存上")
     expect(story(desk)).to_have_value(STORY)
 
@@ -202,7 +227,11 @@ def test_a_step_that_moved_on_is_not_filled_unasked(site: Site) -> None:
     expect(story(desk)).to_have_value("")
     desk.field("当事人的请求").fill("拆")
     expect(status(desk)).to_contain_text("先在上面选一下")
-    desk.page.wait_for_timeout(3500)
+    sent: list[str] = []
+    desk.page.on("request", lambda request: sent.append(request.method))
+    quiet(desk)
+    assert desk.page.evaluate("fetch('/healthz').then(answer => answer.ok)"), "what was sent before has been told of"
+    assert sent == ["GET"]
     assert STORY in kept(site)
     offer(desk).get_by_role("button", name="放进来接着写").click()
     expect(story(desk)).to_have_value(STORY)
@@ -217,9 +246,10 @@ def test_whoever_keeps_too_much_is_told_what_to_do_and_loses_nothing(site: Site)
             db.session.add(old)
         db.session.commit()
         db.session.remove()
-    desk = site.desk("mediator", at=PLACE)
+    desk = ready(at_the_form(site))
     with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "POST"):
         story(desk).fill("院墙")
+        quiet(desk)
     expect(status(desk)).to_contain_text("存着没办完的草稿太多，这一张存不下了")
     expect(status(desk)).to_contain_text("写的还在这一页上，先别关")
     expect(story(desk)).to_have_value("院墙")
