@@ -58,8 +58,10 @@ def test_no_two_pages_of_all_papers_bear_the_same_mark(templates: list[MarkedPap
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_each_page_bears_its_own_mark_in_white_flush_with_the_text(name: str) -> None:
-    paper = marked(name, PAPERS[name])
+def test_each_page_bears_its_own_mark_in_white_flush_with_the_text(
+    sample: Callable[[str], MarkedPaper], name: str
+) -> None:
+    paper = sample(name)
     for place, mark in enumerate(paper.marks):
         page = drawn(paper.pdf, place, DPI)
         (found,) = zxingcpp.read_barcodes(page, zxingcpp.BarcodeFormat.QRCode)
@@ -140,8 +142,8 @@ def test_papers_of_accusations_and_of_no_matter_bear_none(longest: Callable[[str
     assert all(not marks_as_it_is(drawn(pdf, place, DPI)) for place in range(pdf.pages))
 
 
-def test_a_mark_would_be_seen_at_one_look() -> None:
-    register = marked("register", REGISTER_A)
+def test_a_mark_would_be_seen_at_one_look(sample: Callable[[str], MarkedPaper]) -> None:
+    register = sample("register")
     assert marks_as_it_is(drawn(register.pdf, 0, DPI)) == {register.marks[0]}
 
 

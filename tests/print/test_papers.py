@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,7 @@ from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Party, Person, Proxy, label_sides
 from tests.print import samples
-from tests.print.marks_read import CHECK, printing
+from tests.print.marks_read import CHECK, MarkedPaper, printing
 from tests.print.samples import AGREEMENT_A, AGREEMENT_B, COMPANY, PAPERS, WANG_JIA
 
 SIGNATURE = "方（签名）："
@@ -55,8 +56,8 @@ def people(count: int, *, each_a_side: bool = False) -> tuple[Party, ...]:
 
 
 @pytest.fixture(scope="module")
-def printed() -> dict[str, Pdf]:
-    return {name: render_paper(paper, printing(name)) for name, paper in PAPERS.items()}
+def printed(sample: Callable[[str], MarkedPaper]) -> dict[str, Pdf]:
+    return {name: sample(name).pdf for name in PAPERS}
 
 
 @pytest.mark.parametrize("name", PAPERS)
