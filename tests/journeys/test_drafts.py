@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from app.accounts.actions.save_draft import MOST_DRAFTS, typed_in
 from app.accounts.models import Account, Draft
@@ -164,6 +164,51 @@ def test_what_one_window_registers_leaves_the_other_its_draft(site: Site) -> Non
     road.send_registration(first)
     assert kept(site) == ""
     expect(story(first.open(PLACE))).to_have_value("")
+
+
+@contextmanager
+def answered_late(desk: Desk) -> Iterator[Desk]:
+    """The form stands open, and the server says what was kept only when this is left."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            held.append(route)
+        else:
+            route.continue_()
+
+    desk.page.route("**/drafts/*", hold)
+    with desk.page.expect_request(lambda request: "/drafts/" in request.url):
+        desk.open(PLACE)
+    yield desk
+    for route in held:
+        route.continue_()
+
+
+def test_what_was_typed_before_the_server_answered_is_kept_too(site: Site) -> None:
+    with answered_late(site.desk("mediator", wound=True)) as desk:
+        story(desk).fill("院墙")
+        quiet(desk)
+        assert kept(site) == ""
+    with saving(desk):
+        pass
+    assert "院墙" in kept(site)
+
+
+def test_what_was_kept_does_not_take_the_place_of_what_was_typed_meanwhile(site: Site) -> None:
+    written(site)
+    with answered_late(site.desk("mediator", wound=True)) as desk:
+        story(desk).fill("院墙")
+        quiet(desk)
+    expect(offer(desk)).to_contain_text("这里已经写了一些，所以没有放进来")
+    expect(story(desk)).to_have_value("院墙")
+    assert STORY in kept(site)
+    offer(desk).get_by_role("button", name="换成上次写的").click()
+    expect(story(desk)).to_have_value(STORY)
+    offer(desk).get_by_role("button", name="恢复刚才的").click()
+    with saving(desk):
+        expect(story(desk)).to_have_value("院墙")
+    assert "院墙" in kept(site)
 
 
 def test_a_refused_form_comes_back_as_typed_and_is_kept_on(site: Site) -> None:

@@ -179,15 +179,16 @@ class Keeper {
     this.offer("清空了，从头写。", { "恢复刚才的": () => this.restore(mine) });
   }
 
-  /** What was kept comes back at once; where the matter has moved since, only when asked. */
+  /** What was kept comes back at once; where the matter or the person went on meanwhile, only when asked. */
   begin(kept) {
     this.kept = kept;
     const isTyped = "typed" in this.form.dataset;
     if (!kept.payload || isSame(kept.payload, contents(this.form))) {
       this.sees(kept.stamp);
-      return isTyped ? this.changed() : undefined;
+      return isTyped ? this.changed() : this.goOn();
     }
     if (isTyped) return this.beginTyped(kept);
+    if (this.changedAt) return this.beginLate(kept);
     if (kept.made_for !== undefined && kept.made_for !== madeFor(this.form)) {
       return this.offer(`上次写了一半，${kept.saved_at} 存的；这件事后来有了变化，所以还没有放进来。`, {
         "放进来接着写": () => this.swap(kept, "放进来了。"),
@@ -205,6 +206,20 @@ class Keeper {
     if (!isOurs) return this.ask(kept, Date.now());
     this.sees(kept.stamp);
     this.changed();
+  }
+
+  /** The server answered when something was typed already: neither takes the other's place unasked. */
+  beginLate(kept) {
+    this.say("这里写的还没有存，先在上面选一下");
+    this.offer(`上次写了一半，${kept.saved_at} 存的；这里已经写了一些，所以没有放进来。`, {
+      "换成上次写的": () => this.swap(kept),
+      "留这里写的": () => this.keepMine(kept, "留下了这里写的。", "还是要上次写的"),
+    });
+  }
+
+  /** What was typed while nobody knew what was kept goes out after the next quiet moment. */
+  goOn() {
+    if (this.changedAt) this.changed();
   }
 
   /** A line above the form: what was kept, and what can be done with it. */
@@ -231,7 +246,10 @@ class Keeper {
     });
     window.addEventListener("pagehide", () => this.send(true));
     const answer = await fetch(this.url, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return this.sees("");
+    if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) {
+      this.sees("");
+      return this.goOn();
+    }
     this.begin(await answer.json());
   }
 }
