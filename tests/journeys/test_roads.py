@@ -12,9 +12,7 @@ from tests.journeys.site import Site
 from tests.story import Story
 
 
-@pytest.mark.parametrize(
-    "script", [True, pytest.param(False, marks=pytest.mark.campaign)], ids=["with script", "without script"]
-)
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_three_people_walk_from_registration_to_the_printed_agreement(site: Site, tmp_path: Path, script: bool) -> None:
     mediator, head = site.desk("mediator", script=script), site.desk("head", script=script)
     adviser = site.desk("adviser", script=script)
@@ -70,26 +68,6 @@ def test_three_people_walk_from_registration_to_the_printed_agreement(site: Site
     assert [mediator.complaints, head.complaints, adviser.complaints] == [[], [], []]
 
 
-def test_without_script_an_agreement_is_written_row_by_row_sent_to_the_adviser_and_signed(site: Site) -> None:
-    """The stretch of the road on which a script adds rows and hides questions."""
-    with site.app.app_context():
-        case = f"/cases/{Story().mediating_at('village').case.public_id}"
-        db.session.remove()
-    mediator, adviser = site.desk("mediator", script=False, at=case), site.desk("adviser", script=False)
-    road.agree(mediator)
-    road.draft(mediator)
-    road.send_to_adviser(mediator)
-    adviser.open("/").follow("办理")
-    adviser.choose("意见", "通过")
-    adviser.press("答复调解员")
-    mediator.open(case).follow("定稿打印")
-    mediator.choose("定稿吗", "定稿，打印出来签字")
-    mediator.press("定下来")
-    road.sign(mediator)
-    assert "盖章" in mediator.standing
-    assert [mediator.complaints, adviser.complaints] == [[], []]
-
-
 def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> None:
     """From the second rung on the screen: the first steps are those of every dispute."""
     mediator, clerk = site.desk("mediator"), site.desk("clerk")
@@ -131,7 +109,7 @@ def test_a_party_stops_mediation_and_is_told_where_else_to_go(site: Site, tmp_pa
     with site.app.app_context():
         address = f"/cases/{Story().mediating_at('village').case.public_id}"
         db.session.remove()
-    mediator = site.desk("mediator", at=address)
+    mediator = site.desk("mediator").open(address)
     mediator.follow("终止调解")
     mediator.question("谁要求终止").locator("fieldset.party").first.get_by_label("要求终止", exact=True).check()
     mediator.write("为什么终止", "要去起诉。")
