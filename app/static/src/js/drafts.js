@@ -188,13 +188,13 @@ class Keeper {
       return isTyped ? this.changed() : this.goOn();
     }
     if (isTyped) return this.beginTyped(kept);
-    if (this.changedAt) return this.beginLate(kept);
     if (kept.made_for !== undefined && kept.made_for !== madeFor(this.form)) {
       return this.offer(`上次写了一半，${kept.saved_at} 存的；这件事后来有了变化，所以还没有放进来。`, {
         "放进来接着写": () => this.swap(kept, "放进来了。"),
         "从头写": () => this.keepMine(kept, "从头写。", "还是要上次写的"),
       });
     }
+    if (this.changedAt) return this.beginLate(kept);
     this.sees(kept.stamp);
     this.quietly(() => fillForm(this.form, kept.payload));
     this.offer(`上次写了一半，${kept.saved_at} 存的，已经放好了，可以接着写。`, { "清空，从头写": () => this.startAfresh() });
