@@ -18,6 +18,9 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS = 5
+UNSUITED = ("jit", "enable_bitmapscan")
+"""What PostgreSQL plans for long questions, and here costs more than the question: compiling it, reading all that an
+index holds of it before the first row of a page.  It plans so above all while a table has no statistics."""
 GONE = "unable to open database file: it was moved or removed"
 
 
@@ -63,6 +66,8 @@ def _begin_sqlite(usual_milliseconds: int) -> Callable[[Connection], None]:
 def _prepare_postgres(milliseconds: int) -> Callable[[psycopg.Connection[Any], object], None]:
     def prepare(dbapi_connection: psycopg.Connection[Any], _record: object) -> None:
         dbapi_connection.execute(f"SET lock_timeout = {max(1, milliseconds)}")
+        for setting in UNSUITED:
+            dbapi_connection.execute(f"SET {setting} = off")
         dbapi_connection.commit()
 
     return prepare

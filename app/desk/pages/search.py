@@ -15,7 +15,7 @@ from app.core.permissions import Actor, Permission, may
 from app.core.terms import POOL_CATEGORY_NAMES
 from app.desk.pages import blueprint
 from app.matters.pages.matter_list import found_shortly
-from app.matters.queries.listing import Wanted
+from app.matters.queries.finding import Bears, found_by
 from app.matters.registry.kinds import Kind, kinds
 from app.matters.registry.listing import Listing
 from app.mediators.queries import PoolSearch, search_pool
@@ -36,8 +36,8 @@ class Found:
     """Said besides where nothing was."""
 
 
-def _matters(kind: Kind[Any], listing: Listing[Any], actor: Actor, words: str) -> Found:
-    rows = found_shortly(kind, actor, Wanted(words=words), size=SHOWN + 1)
+def _matters(kind: Kind[Any], listing: Listing[Any], actor: Actor, words: str, bears: Bears) -> Found:
+    rows = found_shortly(kind, actor, bears, size=SHOWN + 1)
     whole = url_for(listing.endpoint, words=words)
     return Found(listing.title, rows[:SHOWN], len(rows) > SHOWN, whole, listing.unfound)
 
@@ -58,9 +58,10 @@ def _people(actor: Actor, words: str) -> Found:
 def found_in(actor: Actor, words: str) -> Iterator[Found]:
     """What the words find in every list the actor may open, in the order in which the kinds were entered, and in the
     pool."""
+    bears = found_by(words)
     for kind in kinds().values():
         if kind.listing is not None and may(actor, kind.listing.see):
-            yield _matters(kind, kind.listing, actor, words)
+            yield _matters(kind, kind.listing, actor, words, bears)
     if may(actor, Permission.MEDIATOR_SEE):
         yield _people(actor, words)
 

@@ -16,7 +16,7 @@ from app.core.public_ids import public_id_of
 from app.deadlines.queries import running_of
 from app.matters.actions.link import tell_of_end
 from app.matters.models import Matter, Piece, Sight
-from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of
+from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of, walked_by
 from app.matters.registry.kinds import Key, kinds
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.sorting import sorting_end
@@ -69,14 +69,14 @@ def project(kind: str, subject_id: int, *, anew: bool = False) -> Matter | None:
 
 def is_shown_to(row: Matter, owners: Collection[str]) -> bool:
     """Whether just these see a matter, in the order it stands in."""
-    return sight_of(row) == {(owner, row.kind, row.opened_at, row.ends_at) for owner in owners}
+    return sight_of(row) == {(owner, *walked_by(row).values()) for owner in owners}
 
 
 def _show_to(row: Matter, owners: Collection[str]) -> None:
     if is_shown_to(row, owners):
         return
     db.session.execute(delete(Sight).where(Sight.matter_id == row.id))
-    shared = {"matter_id": row.id, "kind": row.kind, "opened_at": row.opened_at, "ends_at": row.ends_at}
+    shared = {"matter_id": row.id, **walked_by(row)}
     if owners:
         db.session.execute(insert(Sight), [{**shared, "owner": owner} for owner in sorted(set(owners))])
 

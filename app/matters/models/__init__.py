@@ -63,19 +63,21 @@ class Matter(Model):
 class Sight(Model):
     """Who sees a matter (`app.matters.rules.owners`), with what a list of theirs is narrowed and sorted by.
 
-    A list walks one of the two indexes, as many rows as it shows.
+    A list walks one of the indexes, as many rows as it shows.
     """
 
     __tablename__ = "matter_sight"
     __table_args__ = (
         Index("ix_matter_sight_opened", "owner", "kind", "opened_at", "matter_id"),
         Index("ix_matter_sight_nearest", "owner", "kind", "ends_at", "matter_id"),
+        Index("ix_matter_sight_village", "village_id", "owner", "kind", "opened_at", "matter_id"),
         {"sqlite_with_rowid": False},
     )
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id", ondelete="CASCADE"), primary_key=True)
     owner: Mapped[str] = mapped_column(String(24), primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
+    village_id: Mapped[int | None]
     opened_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 

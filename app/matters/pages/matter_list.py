@@ -16,8 +16,9 @@ from app.core.permissions import Actor
 from app.deadlines.queries.shown import ShownLight, soon_until
 from app.deadlines.rules import LIGHT_NAMES
 from app.matters.models import Matter
+from app.matters.queries.finding import Bears
 from app.matters.queries.light import light_of_matter
-from app.matters.queries.listing import Listed, Place, Wanted, listed
+from app.matters.queries.listing import Listed, Place, Wanted, listed, newest_bearing
 from app.matters.registry.kinds import Kind
 from app.matters.registry.listing import Listing
 from app.organisations.queries import villages
@@ -54,12 +55,11 @@ def matter_list(kind: Kind[Any], wanted: Wanted) -> dict[str, object]:
     }
 
 
-def found_shortly(kind: Kind[Any], actor: Actor, wanted: Wanted, *, size: int) -> list[tuple[str, str, str]]:
-    """The first rows of a kind that are wanted, as title, address and the number with how far it is due."""
+def found_shortly(kind: Kind[Any], actor: Actor, bears: Bears, *, size: int) -> list[tuple[str, str, str]]:
+    """The first rows of a kind that bear what was looked for: title, address, and the number with how far it is due."""
     assert kind.listing is not None
     now = clock.now()
-    found = listed(kind, actor, wanted, now=now, soon_at=soon_until(now), size=size)
-    rows = _rows(kind, kind.listing, found.rows, now)
+    rows = _rows(kind, kind.listing, newest_bearing(kind, actor, bears, now=now, size=size), now)
     return [(row.title, row.link, "，".join(part for part in (row.cells[0], row.light.due) if part)) for row in rows]
 
 

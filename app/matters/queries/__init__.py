@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import or_, select
 
@@ -33,7 +32,12 @@ def children_of(parent: Matter) -> Sequence[Matter]:
     return db.session.scalars(select(Matter).where(Matter.parent_id == parent.id).order_by(Matter.id)).all()
 
 
-def sight_of(row: Matter) -> frozenset[tuple[str, str, datetime, datetime]]:
-    """Who sees a matter, besides those who see every one of its kind, each with the order it stands in for them."""
-    found = select(Sight.owner, Sight.kind, Sight.opened_at, Sight.ends_at).where(Sight.matter_id == row.id)
-    return frozenset((owner, kind, opened, ends) for owner, kind, opened, ends in db.session.execute(found))
+def sight_of(row: Matter) -> frozenset[tuple[object, ...]]:
+    """Who sees a matter, besides those who see every one of its kind, each with `walked_by` as it stands for them."""
+    found = select(Sight.owner, Sight.kind, Sight.village_id, Sight.opened_at, Sight.ends_at)
+    return frozenset(map(tuple, db.session.execute(found.where(Sight.matter_id == row.id))))
+
+
+def walked_by(row: Matter) -> Mapping[str, object]:
+    """What lists of those who see a matter are narrowed and sorted by, in the order of the columns."""
+    return {"kind": row.kind, "village_id": row.village_id, "opened_at": row.opened_at, "ends_at": row.ends_at}

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, SQLColumnExpression, and_, false, intersect, or_, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    cast,
+    false,
+    func,
+    intersect,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import union as union_of
 from sqlalchemy.orm import aliased
 
@@ -15,8 +34,12 @@ from app.core.normalise import phone_digits
 from app.matters.models import Piece
 from app.matters.rules.found_by import mark_piece, pieces_of_number, pieces_of_pinyin, pieces_of_words
 
-FEW = 1_000
+FEW = 2_000
 """So many matters are looked up one by one."""
+FEWEST = 100
+"""So many are sent one by one, so that the database knows how few they are."""
+MANY = 1_000
+"""So far it is counted how many bear a piece; what more bear is as good first as any other."""
 MOST_PIECES = 50
 """Of more pieces the first count; what is left out could only find less."""
 LEAST_OF_A_DOCUMENT = 8
@@ -26,22 +49,51 @@ Ways = Sequence[Sequence[str]]
 Ids = Select[int] | CompoundSelect[int]
 
 
-def found_by(words: str) -> Callable[[SQLColumnExpression[int]], ColumnElement[bool]]:
+@dataclass(frozen=True)
+class Bears:
+    """The condition on the id of a matter that it bears what was looked for.
+
+    `few`: the matters that do; None when more than `FEW` do, so that whoever wants to see them is soon served, and
+    whoever counts them is not.
+    """
+
+    condition: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
+    few: Sequence[int] | None = None
+
+    def __call__(self, key: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        return self.condition(key)
+
+
+def found_by(words: str) -> Bears:
     """The condition on the id of a matter that it bears these words: each in a name, a text or a number, or all of them
-    as one number; what has no letter or digit in it asks for nothing.  Asks once how many do."""
+    as one number; what has no letter or digit in it asks for nothing.  Asks once how rare the pieces are, and once how
+    many matters bear the words."""
     split = [_ways_of_word(word) for word in words.split()]
     each = [ways for ways in split if ways]
     whole = _ways(pieces_of_number(words), _by_phone(words)) if len(each) > 1 else []
     if not each:
-        return lambda _key: false()
-    wanted = _either([_all(each), *map(_bearing, whole)])
-    ids = db.session.scalars(select(wanted.subquery().c[0]).limit(FEW + 1)).all()
+        return Bears(lambda _key: false(), few=())
+    borne = _how_often([*whole, *chain(*each)])
+    each, whole = [_rarest_first(ways, borne) for ways in each], _rarest_first(whole, borne)
+    apart = [_bearing(pieces) for pieces in each[0]] if len(each) == 1 else [_all(each)]
+    some = [select(one.subquery().c[0]).limit(FEW + 1) for one in (*apart, *map(_bearing, whole))]
+    ids = db.session.scalars(select(_either(some).subquery().c[0]).limit(FEW + 1)).all()
     if len(ids) <= FEW:
-        return lambda key: key.in_(ids)
-    return lambda key: or_(
-        and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)),
-        *(_bears(key, pieces) for pieces in whole),
+        return Bears(lambda key: key.in_(ids if len(ids) <= FEWEST else _listed(ids)), few=ids)
+    return Bears(
+        lambda key: or_(
+            and_(*(or_(*(_bears(key, pieces) for pieces in ways)) for ways in each)),
+            *(_bears(key, pieces) for pieces in whole),
+        )
     )
+
+
+def _listed(ids: Sequence[int]) -> Select[int]:
+    """The same ids as rows of one value: a thousand values of their own take longer to send than to look up, and so
+    many rows that PostgreSQL rather reads a whole table."""
+    if db.engine.dialect.name == "sqlite":
+        return select(cast(func.json_each(json.dumps(list(ids))).table_valued("value").c.value, Integer))
+    return select(cast(func.json_array_elements_text(cast(list(ids), JSON)).column_valued("one"), Integer))
 
 
 def _ways_of_word(word: str) -> Ways:
@@ -64,6 +116,22 @@ def _by_document(word: str) -> list[str]:
     number = plain_id_number(word)
     is_one = len(number) >= LEAST_OF_A_DOCUMENT and number.isascii() and any(one.isdigit() for one in number)
     return [mark_piece(keys().blind_index(number, "id_number"))] if is_one else []
+
+
+def _how_often(ways: Ways) -> Mapping[str, int]:
+    """How many matters bear each piece, as far as it is counted."""
+    pieces = sorted(set(chain(*ways)))
+    return dict(db.session.execute(union_all(*map(_counted, pieces))).all())
+
+
+def _counted(piece: str) -> Select[str, int]:
+    bearing = select(Piece.piece).where(Piece.piece == piece).limit(MANY).subquery()
+    return select(literal(piece), select(func.count()).select_from(bearing).scalar_subquery())
+
+
+def _rarest_first(ways: Ways, borne: Mapping[str, int]) -> Ways:
+    """Each way with the piece first that the fewest bear: the others are only looked up where it is."""
+    return [sorted(pieces, key=lambda piece: borne[piece]) for pieces in ways]
 
 
 def _ways(*ways: Sequence[str]) -> Ways:

@@ -1,7 +1,7 @@
 """One page of a list of matters: it walks an index of what the account sees, as many rows as it shows.
 
 A page is asked for by the row it follows, or comes before, and never by how many rows are left out; a count stops at
-`MOST_COUNTED`.  The number of statements does not depend on the rows.
+`MOST_COUNTED`, of what thousands bear at `MOST_ALIKE`.  The number of statements does not depend on the rows.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_, union
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.clock import end_of_day
 from app.core.db import db
@@ -24,7 +24,7 @@ from app.core.public_ids import is_public_id, key_from
 from app.deadlines.queries import MOST_COUNTED, in_light
 from app.deadlines.rules import Light
 from app.matters.models import Matter, Sight
-from app.matters.queries.finding import found_by
+from app.matters.queries.finding import Bears, found_by
 from app.matters.registry.kinds import Kind
 from app.matters.registry.sight import Owned
 from app.matters.rules.sorting import LAST_END
@@ -32,8 +32,11 @@ from app.organisations.models import Village
 
 MOST_APART = 8
 """So many words an account goes by are walked each for itself; of more, whatever they see is sorted."""
+MOST_ALIKE = 100
+"""So far those are counted that bear what thousands do."""
 BY_END = "due"
 """The order in which the period that ends first comes first."""
+Row = TypeVar("Row", Matter, Sight)
 _MOMENT = "%Y%m%dT%H%M%S.%f"
 
 
@@ -78,7 +81,7 @@ class Place:
 class Listed:
     """One page: its rows, the places of the pages beside it (None at the ends), and how many rows there are in all.
 
-    `total` stops at `MOST_COUNTED`; `has_more` when there are more than that.
+    `total` stops at `MOST_COUNTED`, or `MOST_ALIKE`; `has_more` when there are more than that.
     """
 
     rows: Sequence[Matter]
@@ -103,35 +106,53 @@ def listed(
 
     `soon_at` is the last moment that is 临期.
     """
-    walk = _Walk(kind, actor, wanted, now=now, soon_at=soon_at)
+    bears = found_by(wanted.words) if wanted.words.strip() else None
+    walk = _Walk(kind, actor, wanted, bears, now=now, soon_at=soon_at)
     is_back = before is not None and after is None
     ids = walk.ids(before if is_back else after, is_back=is_back, limit=size + 1)
     is_longer = len(ids) > size
-    ids = ids[:size][::-1] if is_back else ids[:size]
-    rows = {row.id: row for row in db.session.scalars(select(Matter).where(Matter.id.in_(ids)))}
-    shown = [rows[key] for key in ids if key in rows]
+    shown = _rows(ids[:size][::-1] if is_back else ids[:size])
     has_earlier, has_later = (is_longer, True) if is_back else (after is not None, is_longer)
     total = walk.count()
     return Listed(
         rows=shown,
         before=walk.place_of(shown[0]) if shown and has_earlier else None,
         after=walk.place_of(shown[-1]) if shown and has_later else None,
-        total=min(total, MOST_COUNTED),
-        has_more=total > MOST_COUNTED,
+        total=min(total, walk.most),
+        has_more=total > walk.most,
     )
+
+
+def newest_bearing(kind: Kind[Any], actor: Actor, bears: Bears, *, now: datetime, size: int) -> Sequence[Matter]:
+    """The newest matters of a kind that the account sees and that bear what was looked for; they are not counted."""
+    return _rows(_Walk(kind, actor, Wanted(), bears, now=now, soon_at=now).ids(None, is_back=False, limit=size))
+
+
+def _rows(ids: Sequence[int]) -> list[Matter]:
+    rows = {row.id: row for row in db.session.scalars(select(Matter).where(Matter.id.in_(ids)))}
+    return [rows[key] for key in ids if key in rows]
 
 
 class _Walk:
     """The rows an account sees of a kind, in one order, narrowed."""
 
-    def __init__(self, kind: Kind[Any], actor: Actor, wanted: Wanted, *, now: datetime, soon_at: datetime) -> None:
+    def __init__(
+        self, kind: Kind[Any], actor: Actor, wanted: Wanted, bears: Bears | None, *, now: datetime, soon_at: datetime
+    ) -> None:
         sight = kind.rows.sight
         assert isinstance(sight, Owned)
         self._kind, self._owners = kind.name, sight.owners(actor)
         self._is_by_end = wanted.order == BY_END
-        self._conditions = list(_conditions(wanted, now=now, soon_at=soon_at))
         self._window = _window(wanted, now=now)
-        self._found = found_by(wanted.words) if wanted.words.strip() else None
+        self._village = wanted.village
+        self._bears = bears
+        self.most = MOST_ALIKE if bears is not None and bears.few is None else MOST_COUNTED
+        few = bears if bears is not None and bears.few is not None else None
+        self._is_of_few = few is not None
+        self._matter = Matter if few is None else _only(Matter, few(Matter.id))
+        self._sight = Sight if few is None else _only(Sight, few(Sight.matter_id))
+        narrowed = self._matter if self._owners is None else Matter
+        self._conditions = list(_conditions(narrowed, wanted, now=now, soon_at=soon_at))
 
     def place_of(self, row: Matter) -> Place:
         return Place(row.ends_at if self._is_by_end else row.opened_at, row.public_id)
@@ -139,47 +160,66 @@ class _Walk:
     def ids(self, place: Place | None, *, is_back: bool, limit: int) -> list[int]:
         """The ids of so many rows that follow a place, in the order they are walked in."""
         if self._owners is None:
-            return self._walked(self._own(), Matter.id, self._sorted_by(Matter), place, is_back=is_back, limit=limit)
+            at, key = self._sorted_by(self._matter), self._matter.id
+            return self._walked(self._own(), key, at, place, is_back=is_back, limit=limit)
         if not self._owners:
             return []
-        apart = [[owner] for owner in sorted(self._owners)]
-        parts = [self._seen(owners) for owners in (apart if len(apart) <= MOST_APART else [self._owners])]
-        at = self._sorted_by(Sight)
+        parts = self._parts()
+        at, key = self._sorted_by(self._sight), self._sight.matter_id
         if len(parts) == 1:
-            return self._walked(parts[0].distinct(), Sight.matter_id, at, place, is_back=is_back, limit=limit)
-        walks = [self._walk(part, Sight.matter_id, at, place, is_back=is_back, limit=limit) for part in parts]
+            return self._walked(parts[0], key, at, place, is_back=is_back, limit=limit)
+        walks = [self._walk(part, key, at, place, is_back=is_back, limit=limit) for part in parts]
         whole = union(*(select(walk.subquery()) for walk in walks)).subquery()
-        key, value = whole.c
-        ordered = select(key).order_by(*_in_order(value, key, is_down=self._is_down(is_back))).limit(limit)
+        one, value = whole.c
+        ordered = select(one).order_by(*_in_order(value, one, is_down=self._is_down(is_back))).limit(limit)
         return list(db.session.scalars(ordered))
 
     def count(self) -> int:
         """How many there are, or one more than are counted."""
         if self._owners is not None and not self._owners:
             return 0
-        found = self._own() if self._owners is None else self._seen(self._owners)
-        key = Matter.id if self._owners is None else Sight.matter_id
-        some = found.with_only_columns(key).distinct() if self._owners else found.with_only_columns(key)
-        return db.session.scalar(select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())) or 0
+        if self._owners is None:
+            some = self._own().with_only_columns(self._matter.id).limit(self.most + 1).subquery()
+        else:
+            parts = [part.with_only_columns(self._sight.matter_id).limit(self.most + 1) for part in self._parts()]
+            whole = union(*(select(part.subquery()) for part in parts)).subquery()
+            some = select(whole).limit(self.most + 1).subquery()
+        return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+    def _parts(self) -> list[Select[Any]]:
+        """What each word the account goes by sees, apart; of many words or few matters, what all see together."""
+        assert self._owners
+        apart = [[owner] for owner in sorted(self._owners)]
+        is_together = self._is_of_few or len(apart) > MOST_APART
+        return [self._seen(owners) for owners in ([self._owners] if is_together else apart)]
 
     def _own(self) -> Select[Any]:
-        return select(Matter).where(Matter.kind == self._kind, *self._within(Matter), *self._conditions)
+        table = self._matter
+        return select(table).where(table.kind == self._kind, *self._within(table, table.id), *self._conditions)
 
     def _seen(self, owners: Collection[str]) -> Select[Any]:
-        found = select(Sight).where(Sight.kind == self._kind, *self._within(Sight))
-        found = found.where(Sight.owner.in_(owners) if len(owners) > 1 else Sight.owner == next(iter(owners)))
+        table = self._sight
+        found = select(table).where(table.kind == self._kind, *self._within(table, table.matter_id))
+        if len(owners) > 1:
+            found = found.where(table.owner.in_(owners)).distinct()
+        else:
+            found = found.where(table.owner == next(iter(owners)))
         if self._conditions:
-            found = found.join(Matter, Matter.id == Sight.matter_id).where(*self._conditions)
+            found = found.join(Matter, Matter.id == table.matter_id).where(*self._conditions)
         return found
 
-    def _within(self, table: type[Matter] | type[Sight]) -> Iterator[ColumnElement[bool]]:
+    def _within(
+        self, table: type[Matter] | type[Sight], key: InstrumentedAttribute[int]
+    ) -> Iterator[ColumnElement[bool]]:
         first, last = self._window
         if first is not None:
             yield table.ends_at >= first
         if last is not None:
             yield table.ends_at <= last
-        if self._found is not None:
-            yield self._found(Matter.id if table is Matter else Sight.matter_id)
+        if self._village:
+            yield table.village_id == key_from(Village, self._village)
+        if self._bears is not None and self._bears.few is None:
+            yield self._bears(key)
 
     def _sorted_by(self, table: type[Matter] | type[Sight]) -> InstrumentedAttribute[datetime]:
         return table.ends_at if self._is_by_end else table.opened_at
@@ -208,6 +248,11 @@ class _Walk:
         return [key for key, _ in db.session.execute(self._walk(*walk, **named))]
 
 
+def _only(table: type[Row], bears: ColumnElement[bool]) -> type[Row]:
+    """The rows of few matters, each looked up: the offset of nothing keeps them from being met on a long walk."""
+    return aliased(table, select(table).where(bears).offset(0).subquery())
+
+
 def _in_order(value: Any, key: Any, *, is_down: bool) -> tuple[Any, Any]:
     return (value.desc(), key.desc()) if is_down else (value, key)
 
@@ -225,12 +270,12 @@ def _window(wanted: Wanted, *, now: datetime) -> tuple[datetime | None, datetime
     return (now, last) if wanted.light else (None, last)
 
 
-def _conditions(wanted: Wanted, *, now: datetime, soon_at: datetime) -> Iterator[ColumnElement[bool]]:
-    if wanted.village:
-        yield Matter.village_id == key_from(Village, wanted.village)
+def _conditions(
+    table: type[Matter], wanted: Wanted, *, now: datetime, soon_at: datetime
+) -> Iterator[ColumnElement[bool]]:
     for column, value in wanted.chosen.items():
-        yield getattr(Matter, column) == value.value
+        yield getattr(table, column) == value.value
     if wanted.light is not None:
-        yield in_light(wanted.light, now=now, soon_at=soon_at, code=Matter.period_code, end=Matter.unrolled_at)
+        yield in_light(wanted.light, now=now, soon_at=soon_at, code=table.period_code, end=table.unrolled_at)
     if wanted.due_before is not None:
-        yield Matter.due_at <= end_of_day(wanted.due_before)
+        yield table.due_at <= end_of_day(wanted.due_before)
