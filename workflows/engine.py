@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -24,7 +25,7 @@ from workflows.diagrams.expressions import names_in
 from workflows.diagrams.flows_taken import passages
 from workflows.errors import EngineError, NobodyWaits, NotReady, WordsRefused
 from workflows.steps import INHERITED, Due, End, Position, Step, Word
-from workflows.timing import DateTimer, at_moment
+from workflows.timing import DateTimer, FirstOf, at_moment
 
 MOST_AUTOMATIC_STEPS = 400
 MOST_WORDS = 40
@@ -124,7 +125,7 @@ class Flow:
     def send(self, message: str, words: Mapping[str, Word], *, now: datetime) -> None:
         self._advance(now)
         given = checked_words(words)
-        waiting = [task for task in self._tasks(TaskState.WAITING) if _message_of(task) == message]
+        waiting = [task for task in self._tasks(TaskState.WAITING) if message in _messages_of(task)]
         if not waiting:
             raise NobodyWaits(f"现在没有哪一步在等“{message}”，请刷新页面看最新情况。")
         with at_moment(now), _sentences():
@@ -149,11 +150,12 @@ class Flow:
     def position(self) -> Position:
         """Where the flow stands, with the bytes to store."""
         open_tasks = list(self._tasks(TaskState.READY | TaskState.WAITING))
-        messages = {message for task in open_tasks if (message := _message_of(task)) is not None}
+        messages = {message for task in open_tasks for message in _messages_of(task)}
         finished = bool(self._workflow.completed)
         return Position(
             state=store.dump(self._definition, self._workflow),
             steps=tuple(_step(task) for task in open_tasks if _is_step(task)),
+            waits=tuple(_step(task) for task in open_tasks if _is_wait(task)),
             dues=tuple(due for task in open_tasks if (due := _due(task)) is not None),
             words=dict(self._workflow.data if finished else _leading_data(open_tasks)),
             finished=finished,
@@ -227,23 +229,34 @@ def _is_step(task: Any) -> bool:
     return bool(task.has_state(TaskState.READY) and task.task_spec.manual)
 
 
+def _is_wait(task: Any) -> bool:
+    """Whether the flow itself waits here, and not only a clock beside an open step."""
+    return bool(_awaited(task)) and not isinstance(task.task_spec, BoundaryEvent)
+
+
 def _step(task: Any) -> Step:
     spec = task.task_spec
     calls = _calls_around(task)
     return Step(
         id=str(task.id),
         name=spec.name,
-        label=spec.bpmn_name or spec.name,
+        label=" ".join((spec.bpmn_name or spec.name).split()),
         lane=spec.lane or "",
         process=task.workflow.spec.name,
         documentation=(spec.documentation or "").strip(),
-        properties=_inherited(calls) | _properties(spec),
+        properties=_inherited(calls) | _awaited_properties(spec) | _properties(spec),
         within=tuple(call.name for call in calls),
     )
 
 
 def _properties(spec: Any) -> dict[str, str]:
     return dict(spec.extensions.get("properties", {}))
+
+
+def _awaited_properties(spec: Any) -> dict[str, str]:
+    """What the events behind an event-based gateway say for it; the library reads none of the gateway's own."""
+    ways = spec.outputs if isinstance(spec, EventBasedGateway) else []
+    return {name: value for way in ways for name, value in _properties(way).items() if name in INHERITED}
 
 
 def _calls_around(task: Any) -> list[Any]:
@@ -265,24 +278,29 @@ def _end(workflow: BpmnWorkflow) -> End | None:
     return None if reached is None else End(reached.task_spec.name, _properties(reached.task_spec))
 
 
+def _awaited(task: Any) -> list[Any]:
+    """What a task waits for now: one date or message, or those of an event-based gateway; nothing of another task."""
+    if not isinstance(task.task_spec, CatchingEvent) or not task.has_state(TaskState.WAITING):
+        return []
+    definition = task.task_spec.event_definition
+    return list(definition.event_definitions) if isinstance(definition, FirstOf) else [definition]
+
+
 def _timer_of(task: Any) -> DateTimer | None:
-    definition = task.task_spec.event_definition if isinstance(task.task_spec, CatchingEvent) else None
-    return definition if isinstance(definition, DateTimer) and task.has_state(TaskState.WAITING) else None
+    return next((each for each in _awaited(task) if isinstance(each, DateTimer)), None)
 
 
-def _message_of(task: Any) -> str | None:
-    definition = task.task_spec.event_definition if isinstance(task.task_spec, CatchingEvent) else None
-    waits = isinstance(definition, MessageEventDefinition) and task.has_state(TaskState.WAITING)
-    return str(definition.name) if waits and definition is not None else None
+def _messages_of(task: Any) -> set[str]:
+    return {str(each.name) for each in _awaited(task) if isinstance(each, MessageEventDefinition)}
 
 
 def _due(task: Any) -> Due | None:
     timer = _timer_of(task)
     at = None if timer is None else timer.date(task)
-    if at is None:
+    if timer is None or at is None:
         return None
-    code = _properties(task.task_spec).get("deadline", "")
-    return Due(str(task.id), task.task_spec.name, code, at, _attached_to(task).task_spec.name)
+    event = task.workflow.spec.task_specs[timer.name]
+    return Due(str(task.id), timer.name, _properties(event).get("deadline", ""), at, _attached_to(task).task_spec.name)
 
 
 def _attached_to(task: Any) -> Any:

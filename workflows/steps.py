@@ -94,9 +94,10 @@ class Position:
 
     ``words`` are those of the first open step, or the last ones of a finished flow;
     ``messages`` are the names somebody in the flow waits for; ``end`` is where a
-    finished flow ended (None for one that ended before ends were stored). ``taken``
-    says how the last move came here; it is not stored, so positions that stand alike
-    are equal.
+    finished flow ended (None for one that ended before ends were stored). ``waits``
+    are the events and event-based gateways at which the flow itself waits, for nobody
+    here. ``taken`` says how the last move came here; it is not stored, so positions
+    that stand alike are equal.
     """
 
     state: bytes
@@ -107,8 +108,9 @@ class Position:
     messages: tuple[str, ...]
     end: End | None = None
     taken: tuple[Passage, ...] = field(default=(), compare=False)
+    waits: tuple[Step, ...] = ()
 
     @property
     def status(self) -> str:
-        """The status word of the first open step that has one; empty when none has."""
-        return next((step.status for step in self.steps if step.status), "")
+        """The status word of the first open step, or else the first wait, that has one; empty when none has."""
+        return next((step.status for step in (*self.steps, *self.waits) if step.status), "")

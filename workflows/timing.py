@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.util import BpmnEvent
+
 from workflows.errors import EngineError
 
 _now: ContextVar[datetime] = ContextVar("now")
@@ -68,6 +70,9 @@ class DateTimer:
     def catches(self, task: Any, event: Any) -> bool:
         return False
 
+    def catch(self, task: Any, event: Any) -> None:
+        """A date that came first at a gateway has nothing to keep."""
+
     def update_task(self, task: Any) -> None:
         """Nothing happens while it waits."""
 
@@ -76,6 +81,37 @@ class DateTimer:
 
     def reset(self, task: Any) -> None:
         task.internal_data["event_fired"] = False
+
+
+class FirstOf:
+    """What an event-based gateway waits for: a message, or its one date, whichever comes first.
+
+    Stands where SpiffWorkflow's own definition stood, which looks only at timers of its own.  ``event_definitions``
+    are in the order of the ways out; the gateway reads from ``seen_events`` which way to go.
+    """
+
+    def __init__(self, events: list[Any]) -> None:
+        self.event_definitions = events
+        self.name, self.description = "", "First of"
+
+    def has_fired(self, task: Any) -> bool:
+        if not task.internal_data.get("seen_events"):
+            rung = [each for each in self.event_definitions if isinstance(each, DateTimer) and each.has_fired(task)]
+            task.internal_data.update({"seen_events": [BpmnEvent(rung[0])]} if rung else {})
+        return bool(task.internal_data.get("seen_events"))
+
+    def catches(self, task: Any, event: Any) -> bool:
+        return any(each.catches(task, event) for each in self.event_definitions)
+
+    def catch(self, task: Any, event: Any) -> None:
+        """The first message of one moment counts."""
+        task.internal_data.setdefault("seen_events", [event])
+
+    def update_task(self, task: Any) -> None:
+        """Nothing happens while it waits."""
+
+    def reset(self, task: Any) -> None:
+        task.internal_data.pop("seen_events", None)
 
 
 def _read(value: object) -> datetime:

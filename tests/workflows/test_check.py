@@ -20,6 +20,12 @@ REFUSED = {
     "script_task.bpmn": [("help", "脚本任务")],
     "hidden_script.bpmn": [("ask", "夹着脚本")],
     "service_task.bpmn": [("help", "这里不办理")],
+    "plain_task.bpmn": [("help", "这里不办理")],
+    "wait_for_one.bpmn": [("first", "要等两样以上")],
+    "wait_for_a_step.bpmn": [("remind", "只能接等消息、等日期的事件")],
+    "wait_for_the_same.bpmn": [("first", "是同一条")],
+    "wait_with_condition.bpmn": [("first__asked", "后面的箭头不写条件")],
+    "wait_says_no_status.bpmn": [("asked", "没有写办到这一步时显示什么"), ("asked", "没有写属于哪一段")],
     "unquoted_timer.bpmn": [("too_late", "“P7D”不是一个表示时间的词")],
     "naive_timer.bpmn": [("too_late", "没有写时区")],
     "duration_timer.bpmn": [("too_late", "不能写时长")],
@@ -56,7 +62,7 @@ WARNED = {
     "nobody_gives.bpmn": [("choice__done", "没有哪张表单、哪一步给出"), ("choice", "没有分开")],
     "not_this_form.bpmn": [("choice__done", "“问一问”里没有这个答案"), ("choice", "没有分开")],
 }
-CLEAN = ("good.bpmn", "good_table.dmn")
+CLEAN = ("good.bpmn", "good_elsewhere.bpmn", "good_wait.bpmn", "good_table.dmn")
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -132,3 +132,26 @@ def test_gateways_in_a_circle_and_loose_arrows_do_not_trap_the_teller() -> None:
     assert [one.text for one in narrate({"round.bpmn": ROUND}, "round")] == [
         "问一问。不行，再看乙（还是不行，就再看一遍甲；行了，就在这里结束（好了））。"
     ]
+
+
+WAITS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="waits">
+<startEvent id="begin"/><exclusiveGateway id="together"/><userTask id="ask" name="问一问"/>
+<intermediateCatchEvent id="told" name="对方答复"><messageEventDefinition/></intermediateCatchEvent>
+<eventBasedGateway id="first" name="三十日里"/>
+<intermediateCatchEvent id="came" name="有人来请求"><messageEventDefinition/></intermediateCatchEvent>
+<intermediateCatchEvent id="over" name="期满"><timerEventDefinition/></intermediateCatchEvent>
+<endEvent id="done" name="好了"/>
+<sequenceFlow id="a" sourceRef="begin" targetRef="together"/><sequenceFlow id="b" sourceRef="together" targetRef="ask"/>
+<sequenceFlow id="c" sourceRef="ask" targetRef="told"/><sequenceFlow id="d" sourceRef="told" targetRef="first"/>
+<sequenceFlow id="e" sourceRef="first" targetRef="came"/><sequenceFlow id="f" sourceRef="first" targetRef="over"/>
+<sequenceFlow id="g" sourceRef="came" targetRef="together"/><sequenceFlow id="h" sourceRef="over" targetRef="done"/>
+</process></definitions>"""
+
+
+def test_what_is_waited_for_is_told_and_where_ways_meet_is_not() -> None:
+    told = narrate({"waits.bpmn": WAITS}, "waits", current=frozenset({"first"}))
+    assert [(one.number, one.text, one.current) for one in told] == [
+        ("1", "问一问。", False),
+        ("2", "等对方答复。", False),
+        ("3", "三十日里，看哪一样先来：有人来请求，就回到第1步“问一问”；期满，就在这里结束（好了）。", True),
+    ]

@@ -17,6 +17,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
 from workflows.diagrams.check_properties import Folder, property_faults
+from workflows.diagrams.check_waits import wait_faults
 from workflows.diagrams.check_words import comparisons, expression_faults, table_faults, timer_faults
 from workflows.diagrams.drawing import (
     Drawing,
@@ -38,9 +39,9 @@ from workflows.steps import OWN_PAGE
 
 PERIODS_FOLDER = Path(__file__).resolve().parents[2] / "bpmn"
 
-_TASKS = frozenset({"task", "userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})
+_TASKS = frozenset({"userTask", "manualTask", "businessRuleTask", "callActivity", "subProcess"})
 _EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
-_GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway"})
+_GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 _KINDS = _TASKS | _EVENTS | _GATEWAYS
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 _JOINING = ("parallelGateway", "inclusiveGateway")
@@ -233,6 +234,7 @@ def _form(node: Node, around: _Surroundings) -> Iterator[Fault]:
 
 def _properties(process: Process, around: _Surroundings) -> Iterator[Fault]:
     yield from property_faults(process, around.together)
+    yield from wait_faults(process)
 
 
 def _gateways(process: Process, around: _Surroundings) -> Iterator[Fault]:

@@ -22,14 +22,14 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "subProcess": INHERITED,
     "endEvent": frozenset({"ending", "ended_on"}),
     "boundaryEvent": frozenset({"deadline"}),
-    "intermediateCatchEvent": frozenset({"deadline"}),
+    "intermediateCatchEvent": INHERITED | {"deadline"},
 }
 """The properties each kind of element may have.
 
-status, stage, periods: see `workflows.steps`; ``role``: whose step it is; ``page``: a page of its own asks, so there is
-no form file; ``drafts``: its answer drafts a paper that others sign off; ``entry``: what is written of its answer;
-``ending``, ``ended_on``: how and on which day the matter ended; ``deadline``: the period a timer rings for;
-``stages``: the stretches of the way from beginning to end, in order.
+status, stage, periods (of a step, or of a message while it is waited for): see `workflows.steps`; ``role``: whose step
+it is; ``page``: a page of its own asks, so there is no form file; ``drafts``: its answer drafts a paper;
+``entry``: what is written of its answer; ``ending``, ``ended_on``: how and on which day the matter ended;
+``deadline``: the period a timer rings for; ``stages``: the stretches of the way from beginning to end, in order.
 """
 VALUES: Mapping[str, frozenset[str]] = {
     "page": frozenset({OWN_PAGE}),
@@ -77,7 +77,7 @@ def property_faults(process: Process, folder: Folder) -> Iterator[Fault]:
     for node in process.nodes.values():
         yield from _unknown(node.id, node.label, node.kind, node.properties)
         yield from _stage_and_periods(node, folder)
-        if node.kind in _STEPS:
+        if node.kind in _STEPS or (node.kind == "intermediateCatchEvent" and node.event == "message"):
             yield from _unsaid(node, process, folder)
     if folder.is_main(process):
         yield from _main(process, folder)

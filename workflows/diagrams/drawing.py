@@ -257,7 +257,9 @@ def _id(element: etree._Element) -> str:
 
 
 def _ids(root: etree._Element) -> tuple[str, ...]:
-    return tuple(one.get("id", "") for one in root.iter() if one.get("id"))
+    """Every id of the drawing; what other programs keep in it (``extensionElements``) may call its own things alike."""
+    kept_by_others = {one for extras in root.iter(f"{BPMN}extensionElements") for one in extras.iter()}
+    return tuple(one.get("id", "") for one in root.iter() if one.get("id") and one not in kept_by_others)
 
 
 def _text(element: etree._Element) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from workflows.diagrams.drawing import Flow, Node, Process, find_decision, find_process
 
 _TOLD = frozenset({"userTask", "manualTask", "task", "businessRuleTask", "callActivity", "subProcess"})
+_WAITS = frozenset({"intermediateCatchEvent", "eventBasedGateway"})
 _ENDS = ("。", "！", "？")
 
 
@@ -93,28 +94,55 @@ class _Chapter:
 
     def text(self, node: Node, inside: str) -> str:
         """The whole sentence of one step: what is done, what follows, what may come in between."""
+        if node.kind == "eventBasedGateway":
+            return _ended(f"{node.label}，看哪一样先来：{self._first_to_come(node)}")
         if node.kind.endswith("Gateway"):
             return _ended(f"先看{node.label}：{self._branches(node, node)}")
+        if node.kind == "intermediateCatchEvent":
+            return f"{_ended(f'等{node.label}')}{_ended(self._after(node))}"
         parts = [_ended(node.label), _ended(node.documentation), _ended(self._after(node))]
         parts.extend(_ended(self._interruption(one, node)) for one in self._process.boundaries(node.id))
         return "".join([*parts, inside])
 
     def _is_told(self, node: Node) -> bool:
-        """Steps are told by themselves; so is a gateway that nothing but the start leads to."""
+        """Steps are told by themselves; so are waits, and a question that nothing but the start leads to."""
         sources = {flow.source for flow in self._process.flows if flow.target == node.id}
+        if node.kind in _WAITS:
+            return not any(self._process.nodes[one].kind == "eventBasedGateway" for one in sources)
         starts = {start.id for start in self._process.of_kind("startEvent")}
-        return node.kind in _TOLD or (node.kind.endswith("Gateway") and bool(sources) and sources <= starts)
+        asks = node.kind.endswith("Gateway") and not self._is_merge(node)
+        return node.kind in _TOLD or (asks and bool(sources) and sources <= starts)
+
+    def _first_to_come(self, gateway: Node) -> str:
+        events = [self._process.nodes[flow.target] for flow in self._process.ways_out(gateway.id)]
+        return "；".join(f"{event.label}，{self._onward(event, gateway)}" for event in events)
+
+    def _onward(self, event: Node, told_by: Node) -> str:
+        ways = self._process.ways_out(event.id)
+        return "；".join(self._goes_to(self._process.nodes[flow.target], told_by) for flow in ways)
 
     def _after(self, node: Node) -> str:
         ways = self._process.ways_out(node.id)
         if len(ways) != 1:
             return "；".join(self._way(flow, node) for flow in ways)
-        target = self._process.nodes[ways[0].target]
+        target = self._behind_merges(ways[0].target)
         if self._tellers.get(target.id) == node.id:
             return self._branches(target, node)
         if self._is_next(node, target):
             return ""
         return f"办完{self._goes_to(target, node)}"
+
+    def _behind_merges(self, name: str) -> Node:
+        """The element itself, or what comes behind it where it only brings several ways together."""
+        seen: set[str] = set()
+        while name not in seen and self._is_merge(self._process.nodes[name]):
+            seen.add(name)
+            name = self._process.ways_out(name)[0].target
+        return self._process.nodes[name]
+
+    def _is_merge(self, node: Node) -> bool:
+        """A gateway that asks nothing has no name, and one way out."""
+        return node.kind.endswith("Gateway") and not node.name and len(self._process.ways_out(node.id)) == 1
 
     def _branches(self, gateway: Node, told_by: Node, within: tuple[str, ...] = ()) -> str:
         ways = self._process.ways_out(gateway.id)
@@ -125,6 +153,7 @@ class _Chapter:
         return f"{flow.name}，{goes}" if flow.name else goes
 
     def _goes_to(self, target: Node, told_by: Node, within: tuple[str, ...] = ()) -> str:
+        target = self._behind_merges(target.id)
         if target.kind == "endEvent":
             return f"就在这里结束（{target.label}）"
         if target.id not in self.numbers:
@@ -144,8 +173,7 @@ class _Chapter:
         return f"再看{gateway.label}（{self._branches(gateway, told_by, within)}）"
 
     def _interruption(self, event: Node, told_by: Node) -> str:
-        ways = self._process.ways_out(event.id)
-        goes = "；".join(self._goes_to(self._process.nodes[flow.target], told_by) for flow in ways)
+        goes = self._onward(event, told_by)
         if event.event == "message":
             return f"随时{event.label}，{goes}"
         return f"{event.label}，{goes}" if event.interrupting else f"{event.label}，另外{goes}，这一步照样等着"
@@ -159,7 +187,8 @@ class _Chapter:
         for node in self.order:
             waiting = [node.id]
             for here in waiting:
-                if here not in tellers and self._process.nodes[here].kind.endswith("Gateway"):
+                is_told = here in self.numbers
+                if here not in tellers and not is_told and self._process.nodes[here].kind.endswith("Gateway"):
                     tellers[here] = node.id
                 if here == node.id or tellers.get(here) == node.id:
                     onward = [flow.target for flow in self._process.ways_out(here)]

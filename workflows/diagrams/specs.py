@@ -25,14 +25,14 @@ from SpiffWorkflow.spiff.specs import defaults as spiff
 
 from workflows.diagrams.expressions import ExpressionRefused, check_expression
 from workflows.errors import DiagramRefused
-from workflows.timing import DateTimer
+from workflows.timing import DateTimer, FirstOf
 
 LARGEST_FILE = 2_000_000
 
 STEPS = (spiff.UserTask, spiff.ManualTask)
 EVENTS = (bpmn.StartEvent, bpmn.EndEvent, bpmn.BoundaryEvent, bpmn.IntermediateCatchEvent, bpmn.IntermediateThrowEvent)
 CATCHING = (bpmn.BoundaryEvent, bpmn.IntermediateCatchEvent)
-GATEWAYS = (bpmn.ExclusiveGateway, bpmn.ParallelGateway, bpmn.InclusiveGateway)
+GATEWAYS = (bpmn.ExclusiveGateway, bpmn.ParallelGateway, bpmn.InclusiveGateway, bpmn.EventBasedGateway)
 CALLS = (spiff.CallActivity, spiff.SubWorkflowTask)
 HIDDEN = (
     control.BpmnStartTask,
@@ -102,7 +102,9 @@ def _prepare(spec: Any) -> None:
         raise DiagramRefused(f"流程“{spec.name}”用了数据对象，这里只认流转用的词，请删去数据对象。")
     for task_spec in spec.task_specs.values():
         _refuse_unknown(task_spec)
-        if isinstance(task_spec, EVENTS):
+        if isinstance(task_spec, bpmn.EventBasedGateway):
+            _prepare_gateway(task_spec)
+        elif isinstance(task_spec, EVENTS) and not _is_awaited_before(task_spec):
             _prepare_event(task_spec)
         for text in _expressions(task_spec):
             _check(task_spec, text)
@@ -120,17 +122,41 @@ def _refuse_unknown(task_spec: Any) -> None:
         raise DiagramRefused(f"“{_label(task_spec)}”连着数据对象，请删去数据对象。")
 
 
+def _prepare_gateway(gateway: Any) -> None:
+    """The library moves the events of the ways out into the gateway, and leaves those drawn there with none."""
+    events = [
+        _date_of(way, event) if isinstance(event, TimerEventDefinition) else event
+        for way, event in zip(gateway.outputs, gateway.event_definition.event_definitions, strict=True)
+    ]
+    if any(not isinstance(each, DateTimer) and not _is_message(each) for each in events):
+        raise DiagramRefused(f"“{_label(gateway)}”等的每一样都要是消息或者日期，请改正。")
+    if sum(isinstance(each, DateTimer) for each in events) > 1:
+        raise DiagramRefused(f"“{_label(gateway)}”只能等一个日期，请改正。")
+    gateway.event_definition = FirstOf(events)
+
+
+def _is_awaited_before(task_spec: Any) -> bool:
+    """Whether a gateway waits for the event instead."""
+    return any(isinstance(before, bpmn.EventBasedGateway) for before in task_spec.inputs)
+
+
+def _is_message(definition: Any) -> bool:
+    return isinstance(definition, MessageEventDefinition) and bool(definition.name)
+
+
+def _date_of(task_spec: Any, definition: Any) -> DateTimer:
+    if not isinstance(definition, TimeDateEventDefinition):
+        raise DiagramRefused(f"“{_label(task_spec)}”要写到期的日期（timeDate），不能写时长：时长会从机器的现在算起。")
+    return DateTimer(task_spec.name, (definition.expression or "").strip())
+
+
 def _prepare_event(task_spec: Any) -> None:
     definition = task_spec.event_definition
     if isinstance(task_spec, CATCHING) and isinstance(definition, TimerEventDefinition):
-        if not isinstance(definition, TimeDateEventDefinition):
-            raise DiagramRefused(
-                f"“{_label(task_spec)}”要写到期的日期（timeDate），不能写时长：时长会从机器的现在算起。"
-            )
-        task_spec.event_definition = DateTimer(task_spec.name, (definition.expression or "").strip())
+        task_spec.event_definition = _date_of(task_spec, definition)
         return
     if isinstance(task_spec, CATCHING):
-        known = isinstance(definition, MessageEventDefinition) and bool(definition.name)
+        known = _is_message(definition)
     elif isinstance(task_spec, bpmn.EndEvent):
         known = isinstance(definition, NoneEventDefinition | TerminateEventDefinition)
     else:
@@ -142,14 +168,21 @@ def _prepare_event(task_spec: Any) -> None:
 def _expressions(task_spec: Any) -> Iterator[str]:
     if isinstance(task_spec, bpmn.ExclusiveGateway | bpmn.InclusiveGateway):
         yield from (condition.args[0] for condition, _target in task_spec.cond_task_specs if condition is not None)
-    if isinstance(task_spec, CATCHING) and isinstance(task_spec.event_definition, DateTimer):
-        yield task_spec.event_definition.expression
+    if isinstance(task_spec, (*CATCHING, bpmn.EventBasedGateway)):
+        yield from (timer.expression for timer in dates_of(task_spec))
     if isinstance(task_spec, spiff.BusinessRuleTask):
         table = task_spec.dmnEngine.decision_table
         yield from (column.expression for column in table.inputs)
         for rule in table.rules:
             yield from (_cell_test(cell) for entry in rule.inputEntries for cell in entry.lhs if cell is not None)
             yield from (entry.text for entry in rule.outputEntries if entry.text)
+
+
+def dates_of(task_spec: Any) -> list[DateTimer]:
+    """The dates an element waits for: its own, or that of an event-based gateway's ways out."""
+    definition = task_spec.event_definition
+    events = definition.event_definitions if isinstance(definition, FirstOf) else [definition]
+    return [each for each in events if isinstance(each, DateTimer)]
 
 
 def _cell_test(cell: str) -> str:

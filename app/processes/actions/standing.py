@@ -20,7 +20,7 @@ class Standing:
 
 
 def elements_at(subject_kind: str, subject_id: int) -> list[str]:
-    """The ids of the open steps of a subject's flows and of the call activities around them; none when all is over."""
+    """The ids of the open steps and waits of a subject's flows, and of the call activities around them."""
     return sorted({name for process in processes_of(subject_kind, [subject_id]) for name in _elements(process)})
 
 
@@ -38,8 +38,8 @@ def standings(subject_kind: str, subject_ids: Sequence[int]) -> list[Standing]:
 def _elements(process: Process) -> set[str]:
     if process.finished_at is not None:
         return set()
-    steps = engine.look(definition_of(process), process.state).steps
-    return {name for step in steps for name in (step.name, *step.within)}
+    position = engine.look(definition_of(process), process.state)
+    return {name for step in (*position.steps, *position.waits) for name in (step.name, *step.within)}
 
 
 def properties_of(task: Task) -> Mapping[str, str]:
