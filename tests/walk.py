@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
+
+from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.core.clock import SHANGHAI, local
@@ -13,7 +16,7 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
 from app.processes.actions.answer import answer_task
 from app.processes.actions.sweep import sweep_timers
-from app.processes.models import Task
+from app.processes.models import Process, Task, Timer
 from app.processes.queries import open_tasks_of
 from tests.town import NOW
 
@@ -83,11 +86,15 @@ class Walk:
         return self
 
     def ring(self) -> Self:
-        """The earliest date an open step waits for comes, and the sweep rings it."""
-        due = min(task.due_at for task in open_tasks_of(self.kind, self.subject_id) if task.due_at)
-        self.now = max(self.now, due + timedelta(minutes=1))
+        """The earliest date an open step, or the flow itself, waits for comes, and the sweep rings it."""
+        due = [task.due_at for task in open_tasks_of(self.kind, self.subject_id) if task.due_at]
+        self.now = max(self.now, min(due or self._waited_for()) + timedelta(minutes=1))
         sweep_timers(self.now)
         return self
+
+    def _waited_for(self) -> Sequence[datetime]:
+        mine = (Process.subject_kind == self.kind, Process.subject_id == self.subject_id)
+        return db.session.scalars(select(Timer.due_at).join(Process).where(*mine, Timer.gone_at.is_(None))).all()
 
     def answer(self, name: str, by: str, **values: object) -> Self:
         """Answer the open step of this name."""

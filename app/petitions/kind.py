@@ -16,7 +16,7 @@ from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.filing import SHUT, closed_because, may_open, must_file, must_file_with
 from app.petitions.actions.handling import must_may
-from app.petitions.actions.steps import HANDLERS
+from app.petitions.actions.steps import HANDLERS, OLDER_HANDLERS
 from app.petitions.actions.tell_of_period import accounts_handling, is_same_day, told_of_claim, told_of_supervision
 from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
 from app.petitions.models import Claim, Petition, Petitioner
@@ -41,7 +41,7 @@ from app.petitions.queries.summary import (
     supervision_found_by,
     supervision_summary,
 )
-from app.petitions.rules.outcomes import OUTCOMES
+from app.petitions.rules.outcomes import OLDER_OUTCOMES, OUTCOMES
 from app.petitions.terms import LETTER_MATERIALS, PETITION_MATERIALS, PROCESS
 from app.processes.registry import StepPage
 
@@ -116,8 +116,8 @@ CLAIM = Kind(
         people=follow_flow.people,
         advice=advice_of,
         beforehand=beforehand_of,
-        step_handlers=HANDLERS,
-        outcomes=OUTCOMES,
+        step_handlers=HANDLERS | OLDER_HANDLERS,
+        outcomes=OUTCOMES | OLDER_OUTCOMES,
         pages={
             "sort_claim": StepPage("petitions.sort_page", "claim_id"),
             "assign_unit": StepPage("petitions.assign_page", "claim_id"),

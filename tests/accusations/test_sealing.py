@@ -256,7 +256,7 @@ def test_what_was_decided_already_stays_where_it_is(app: Flask) -> None:
 
 @pytest.mark.both
 def test_a_draft_about_it_goes_and_a_numbered_letter_keeps_it(app: Flask) -> None:
-    drafted = transferred().answer("await_agreement", outcome="not_agreed")
+    drafted = transferred().objection_answered("not_agreed")
     sealed_by_the_desk(drafted)
     assert db.session.query(Letter).count() == 0
     numbered = transferred()
@@ -264,7 +264,7 @@ def test_a_draft_about_it_goes_and_a_numbered_letter_keeps_it(app: Flask) -> Non
     with transaction():
         sign_off_letter(letter, at=NOW, actor=numbered.account("leader"), now=NOW)
         seal_letter(letter, on=local(NOW).date(), copies=2, actor=numbered.account("petition"), now=NOW)
-    numbered.answer("await_agreement", outcome="not_agreed")
+    numbered.objection_answered("not_agreed")
     with pytest.raises(NotNow):
         sealed_by_the_desk(numbered)
     assert letters_of(numbered.claim_id)[0].number == "白信访〔2026〕1号"

@@ -28,7 +28,7 @@ def is_handled_and_the_district_has_had_a_request_in_time(way: Way) -> None:
 
 
 def is_handled_reviewed_and_reviewed_again(way: Way) -> None:
-    way.investigating().opinion_out().asked().upper("upheld").asked("await_final").upper("upheld")
+    way.investigating().opinion_out().asked().upper("upheld").asked("final_requested").upper("upheld")
 
 
 def is_reviewed_and_nobody_asks_for_more_in_time(way: Way) -> None:
@@ -44,7 +44,7 @@ def has_to_be_handled_anew_by_order_of_the_district(way: Way) -> None:
 
 
 def has_to_be_handled_anew_by_order_of_the_city(way: Way) -> None:
-    way.investigating().opinion_out().asked().upper("upheld").asked("await_final").upper("redo")
+    way.investigating().opinion_out().asked().upper("upheld").asked("final_requested").upper("redo")
     way.assigned().opinion_out().nobody_asked()
 
 
@@ -56,12 +56,12 @@ def is_the_same_matter_as_one_that_runs(way: Way) -> None:
 
 def was_sent_to_the_wrong_place_and_goes_back(way: Way) -> None:
     way.transferred().sort().decide("objection", **BODY)
-    way.objection_out().answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().objection_answered("agreed")
 
 
 def was_sent_to_the_right_place_after_all(way: Way) -> None:
     way.transferred().sort().decide("objection", **BODY)
-    way.answer("await_agreement", outcome="not_agreed", answered_by="博山区信访局")
+    way.objection_answered("not_agreed")
     way.decide("accepted").letter_out().assigned().opinion_out().nobody_asked()
 
 

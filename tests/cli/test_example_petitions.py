@@ -109,7 +109,7 @@ def test_one_opinion_waits_for_the_leader_and_one_extension_too(example: Flask) 
 
 def test_one_opinion_was_refused_and_its_window_runs(example: Flask) -> None:
     claim = claim_about("三棵花椒树")
-    assert steps_of(claim) == ["await_review"]
+    assert (steps_of(claim), claim.status) == ([], ClaimStatus.REVIEWABLE)
     letter = letters_of(claim.id)[-1]
     assert letter.witness
     assert letter.refusal
@@ -151,7 +151,7 @@ def test_others_were_shown_another_road(example: Flask) -> None:
     assert letters_of(claim_about("安排孩子转学").id)[0].kind is LetterKind.ELSEWHERE
     objected = claim_about("督促维修电梯")
     assert objected.petition.origin is Origin.TRANSFERRED
-    assert steps_of(objected) == ["await_agreement"]
+    assert (steps_of(objected), objected.status) == ([], ClaimStatus.OBJECTING)
     assert letters_of(objected.id)[0].served_on is not None
     assert running_named("claim", objected.id, "D3") is not None, "until the other body agrees the period runs"
 

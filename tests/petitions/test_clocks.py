@@ -82,14 +82,14 @@ def test_an_objection_has_five_working_days_over_the_spring_festival() -> None:
 def test_the_notice_runs_on_until_the_transferring_body_agrees() -> None:
     way = Way().on(on(9, 18)).transferred().sort().decide("objection", **BODY)
     assert way.periods == ["D3"]
-    way.objection_out().on(on(9, 29)).answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().on(on(9, 29)).objection_answered("agreed")
     assert way.periods == []
     assert (way.ended("D3").state, way.claim.ending) == (DeadlineState.CLOSED, Ending.RETURNED)
 
 
 def test_the_notice_still_runs_when_the_transferring_body_does_not_agree() -> None:
     way = Way().on(on(9, 18)).transferred().sort().decide("objection", **BODY)
-    way.on(on(9, 29)).answer("await_agreement", outcome="not_agreed", answered_by="博山区信访局")
+    way.on(on(9, 29)).objection_answered("not_agreed")
     assert way.open == ["decide_claim"]
     assert days(way.period("D3")) == (on(9, 18), on(10, 3), on(10, 8))
     way.decide("accepted").letter_out()
@@ -203,7 +203,7 @@ def test_days_of_a_hearing_do_not_count_at_the_re_review() -> None:
     way = opinion_delivered(on(6, 1))
     way.on(on(6, 10)).asked()
     way.on(on(7, 1)).upper("upheld")
-    way.on(on(7, 10)).asked("await_final")
+    way.on(on(7, 10)).asked("final_requested")
     assert days(way.period("D10")) == (on(7, 10), on(8, 9), on(8, 10))
     way.on(on(8, 12)).upper("upheld", hearing_from=on(7, 20), hearing_to=on(7, 22))
     row = way.ended("D10")

@@ -60,7 +60,7 @@ def served(way: Way) -> Way:
 
 def above_the_answer(desk: FlaskClient, way: Way) -> str:
     """What the desk reads above the form of the transferring body's answer."""
-    return words(desk.get(f"/tasks/{way.task('await_agreement').public_id}", follow_redirects=True))
+    return words(desk.get(f"/petitions/claims/{way.claim.public_id}/deeds/objection_answered"))
 
 
 # The letter's five working days
@@ -76,7 +76,7 @@ def test_an_objection_that_is_not_served_yet_says_until_when_it_has_to_be(client
 def test_an_objection_that_was_served_on_the_last_day_warns_of_nothing(client_of: ClientOf) -> None:
     desk, way = client_of("petition"), served(objected())
     shown = above_the_answer(desk, way)
-    assert "诉求：" in shown
+    assert "转送机关的答复" in shown
     assert "异议函" not in shown
 
 
@@ -85,7 +85,7 @@ def test_an_objection_decided_in_time_and_served_a_day_late_is_entered_and_says_
     assert (way.ended("D4").state, way.ended("D4").done_on) == (DeadlineState.MET, LAST_DAY)
     served(way.on(date(2026, 11, 20)))
     assert objection(way).served_on == date(2026, 11, 20)
-    assert way.open == ["await_agreement"]
+    assert (way.open, way.claim.status) == ([], ClaimStatus.OBJECTING)
     shown = above_the_answer(desk, way)
     assert TOO_LATE in shown
     assert WAITS_TO_GO not in shown
@@ -94,7 +94,7 @@ def test_an_objection_decided_in_time_and_served_a_day_late_is_entered_and_says_
 def test_nobody_agrees_to_an_objection_that_never_went_out() -> None:
     way = Way().transferred().sort().decide("objection", competent_body="博山区水利局")
     with refused(NotNow, "异议函还没有送出去"):
-        way.answer("await_agreement", outcome="agreed", answered_by="区信访局")
+        way.objection_answered("agreed", answered_by="区信访局")
 
 
 # Withdrawn meanwhile

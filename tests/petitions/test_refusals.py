@@ -74,7 +74,7 @@ def test_nobody_objects_to_what_the_petitioner_brought_himself() -> None:
 
 def test_nobody_objects_twice() -> None:
     way = Way().transferred().sort().decide("objection", **BODY)
-    way.answer("await_agreement", outcome="not_agreed", answered_by="博山区信访局")
+    way.objection_answered("not_agreed")
     with refused(Invalid, "已经提过异议", "第二十三条", field="decision"):
         way.decide("objection", **BODY)
 
@@ -260,7 +260,7 @@ def test_nobody_withdraws_once_the_opinion_is_made() -> None:
 
 def test_nobody_withdraws_what_is_over_or_has_other_rules() -> None:
     way = Way().transferred().sort().decide("objection", **BODY)
-    way.objection_out().answer("await_agreement", outcome="agreed", answered_by="博山区信访局")
+    way.objection_out().objection_answered("agreed")
     with refused(NotNow, "已经办结"):
         way.withdraw()
     statutory = Way().register().sort(route="duty").decide("led_in_here", **BODY).letter_out()
@@ -316,7 +316,7 @@ def test_a_request_is_received_after_the_opinion_and_not_in_the_future() -> None
     way = Way().on(on(9, 1)).investigating().opinion_out().on(on(9, 5))
     for day, words in ((on(8, 31), "收到意见书以后"), (on(9, 6), "还没有到")):
         with refused(Invalid, words, field="requested_on"):
-            way.answer("await_review", outcome="requested", requested_on=day)
+            way.asked(on=day)
     way.ring()
     for day, words in ((on(8, 31), "收到意见书以后"), (on(10, 20), "还没有到")):
         with refused(Invalid, words, field="requested_on"):

@@ -16,13 +16,13 @@ from app.petitions.actions.follow import evaluate, find_petition, followed
 from app.petitions.actions.intake import PetitionerIntake
 from app.petitions.actions.letters import Service, return_letter, seal_letter, serve_letter, sign_off_letter
 from app.petitions.models import Petition
-from app.petitions.models.records import Letter, ReviewRequestHere
-from app.petitions.queries import letters_of, newest
+from app.petitions.models.records import Letter, ReviewRequestHere, UpperOpinion
+from app.petitions.queries import letters_of, newest, rows_of
 from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Origin, Score, ServiceMethod
 from app.processes.actions.answer import answer_task
 from app.processes.registry import registry
 from tests.petitions.refusing import everything, refused
-from tests.petitions.way import DESK, HANDLER, LEADER, Way
+from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
 from tests.together import at_once
 from tests.town import NOW
 
@@ -131,7 +131,7 @@ def test_a_letter_goes_its_way_once_and_in_order() -> None:
 
 
 def test_a_second_letter_on_a_closed_matter_is_registered_and_told_that_it_is_no_longer_accepted() -> None:
-    first = Way().investigating().opinion_out().asked().upper("upheld").asked("await_final").upper("upheld")
+    first = Way().investigating().opinion_out().asked().upper("upheld").asked("final_requested").upper("upheld")
     assert first.claim.ending is Ending.THREE_LEVELS
     way = Way().later(days=1).register(repeats_id=first.petition.id)
     assert (way.petition.is_repeat, way.periods) == (True, ["D2"])
@@ -157,7 +157,7 @@ def test_a_request_handed_to_the_town_is_entered_and_moves_nothing() -> None:
     way.action("review_request", handed_on=way.today, stage="review", told_how="in_person")
     row = newest(ReviewRequestHere, way.claim_id)
     assert (row.handed_on, row.is_final) == (way.today, False)
-    assert (way.open, way.claim.status) == (["await_review"], ClaimStatus.REVIEWABLE)
+    assert (way.open, way.claim.status) == ([], ClaimStatus.REVIEWABLE)
     assert (way.period("D7").state, way.ended("D8")) == (DeadlineState.OPEN, None)
 
 
@@ -217,10 +217,8 @@ def test_a_wrong_code_and_a_wrong_number_are_told_apart_by_nobody() -> None:
 # Several at once
 
 
-@pytest.mark.both
-def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(app: Flask) -> None:
-    way = Way().investigating().opinion_out()
-    task_id = way.task("await_review").id
+def second_clerk(way: Way) -> None:
+    """Another account of the desk, which signs in as ``desk-2``."""
     with transaction():
         desk = way.account(DESK)
         second = type(desk)(
@@ -233,8 +231,15 @@ def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(
         db.session.add(second)
     db.session.remove()
 
+
+@pytest.mark.both
+def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(app: Flask) -> None:
+    way = Way().investigating().opinion_out().asked()
+    task_id = way.task("supply_file").id
+    second_clerk(way)
+
     def finish(by: str) -> str:
-        given = {"requested_on": NOW.date()}
+        given = {"material": "案卷一册", "asked_by": UPPER}
         try:
             with transaction():
                 answer_task(
@@ -253,7 +258,25 @@ def test_two_people_answer_one_step_at_once_and_one_of_them_reads_who_was_first(
     said = sorted(at_once(app, [lambda: finish(DESK), lambda: finish("desk-2")]))
     assert (said[0], len(said)) == ("", 2)
     assert "已经办好了，您这次没有再办一遍" in said[1]
-    assert way.open == ["supply_file"]
+    assert way.open == ["record_upper"]
+
+
+@pytest.mark.both
+def test_a_request_that_two_people_enter_at_once_is_entered_once(app: Flask) -> None:
+    way = Way().investigating().opinion_out()
+    second_clerk(way)
+
+    def enter(by: str) -> str:
+        try:
+            way.action("review_requested", by, requested_on=NOW.date())
+        except DomainError as late:
+            return late.sentence
+        return ""
+
+    said = sorted(at_once(app, [lambda: enter(DESK), lambda: enter("desk-2")]))
+    assert (said[0], len(said)) == ("", 2)
+    assert "可能已经有人登记了" in said[1]
+    assert (len(rows_of(UpperOpinion, way.claim_id)), way.open) == (1, ["supply_file"])
 
 
 @pytest.mark.both

@@ -222,9 +222,14 @@ class Way(Walk):
         """Ready, written, issued and delivered: the window of review runs."""
         return self.investigate().opinion().letter_out(on)
 
-    def asked(self, step: str = "await_review", on: date | None = None) -> Self:
-        """The higher body has had the request, since today or a day before."""
-        return self.answer(step, outcome="requested", requested_on=on or self.today)
+    def asked(self, name: str = "review_requested", on: date | None = None) -> Self:
+        """The higher body has had the request, since today or a day before: told meanwhile, or asked at the end."""
+        given = {"requested_on": on or self.today}
+        return self.answer(name, outcome="requested", **given) if name in self.open else self.action(name, **given)
+
+    def objection_answered(self, outcome: str, **values: object) -> Self:
+        """The transferring body answers today: ``agreed`` or ``not_agreed``."""
+        return self.action("objection_answered", outcome=outcome, **{"answered_by": "博山区信访局", **values})
 
     def nobody_asked(self, step: str = "ask_review") -> Self:
         """The window closes, and the higher body says that it had no request."""

@@ -56,10 +56,10 @@ def test_days_and_several_choices_are_told_as_people_write_them(app: Flask) -> N
 
 def test_who_answered_for_the_transferring_body_is_told(app: Flask) -> None:
     way = Way().transferred().sort().decide("objection", reason="不属于镇里的事。", competent_body="区自然资源局")
-    way.answer("await_agreement", outcome="not_agreed", answered_by="区信访局李主任", reason="还是镇里办。")
+    way.objection_answered("not_agreed", answered_by="区信访局李主任", reason="还是镇里办。")
     with app.test_request_context():
         lines = history_of(way.petition, way.petition.claims, sees_all=True).lines(1)
     texts = {one.title: one.text for one in lines}
     outcomes = {one.title: one.outcome for one in lines}
-    assert outcomes["等转送机关核实"] == "转送机关没有同意，由镇里办"
-    assert texts["等转送机关核实"] == "还是镇里办。　谁答复的：区信访局李主任"
+    assert outcomes["转送机关答复"] == "转送机关没有同意，由镇里办"
+    assert texts["转送机关答复"] == "区信访局李主任：还是镇里办。"

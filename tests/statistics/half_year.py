@@ -80,7 +80,7 @@ def _simple() -> Way:
 def _returned() -> Way:
     way = on(3, 10).transferred(reply_due_on=date(2026, 5, 1), origin=Origin.ASSIGNED).sort()
     way.decide("objection", competent_body="区自然资源局")
-    return way.objection_out().answer("await_agreement", outcome="agreed")
+    return way.objection_out().objection_answered("agreed")
 
 
 class HalfYear:

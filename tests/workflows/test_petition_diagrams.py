@@ -108,8 +108,8 @@ class Walk(Walker):
 
 def test_a_claim_goes_through_all_three_levels() -> None:
     walk = Walk().decided("accepted").letter().handled()
-    walk.answer("await_review", outcome="requested").upper("upheld", final_ends_at=LATER)
-    walk.answer("await_final", outcome="requested").upper("upheld")
+    walk.hear("review_requested").upper("upheld", final_ends_at=LATER)
+    walk.hear("final_requested").upper("upheld")
     assert walk.over == "three_levels"
 
 
@@ -138,8 +138,8 @@ def test_a_statutory_result_never_leads_to_review() -> None:
 @pytest.mark.parametrize(("outcome", "end"), [("agreed", "returned"), ("not_agreed", "")])
 def test_an_objection_needs_the_transferring_bodys_word(outcome: str, end: str) -> None:
     walk = Walk().decided("objection")
-    assert walk.open() == ["await_agreement"]
-    assert walk.answer("await_agreement", outcome=outcome).over == end
+    assert (walk.open(), walk.waits()) == ([], ["await_agreement"])
+    assert walk.hear("objection_answered", outcome=outcome).over == end
     assert walk.open() == ([] if end else ["decide_claim"])
 
 
@@ -187,7 +187,7 @@ def test_a_longer_time_is_told_before_the_investigation_goes_on() -> None:
 def test_the_end_of_the_window_of_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
     walk = Walk().decided("accepted").letter().handled()
     assert walk.due("review_closes").code == "D7"
-    assert walk.wait(29).open() == ["await_review"]
+    assert walk.wait(29).waits() == ["await_review"]
     assert walk.wait(2).open() == ["ask_review"]
     assert walk.wait(400).open() == ["ask_review"]
     assert walk.answer("ask_review", outcome=outcome).over == end
@@ -196,7 +196,7 @@ def test_the_end_of_the_window_of_review_asks_and_does_not_decide(outcome: str, 
 
 @pytest.mark.parametrize(("outcome", "end", "step"), [("none", "not_final", []), ("requested", "", ["supply_file"])])
 def test_the_end_of_the_window_of_re_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
-    walk = Walk().decided("accepted").letter().handled().answer("await_review", outcome="requested")
+    walk = Walk().decided("accepted").letter().handled().hear("review_requested")
     walk.upper("changed", final_ends_at=LATER)
     assert walk.due("final_closes").code == "D9"
     assert walk.wait(31).open() == ["ask_final"]
@@ -206,12 +206,12 @@ def test_the_end_of_the_window_of_re_review_asks_and_does_not_decide(outcome: st
 
 @pytest.mark.parametrize("final", [False, True])
 def test_whoever_orders_it_anew_sends_it_back_to_be_assigned(final: bool) -> None:
-    walk = Walk().decided("accepted").letter().handled().answer("await_review", outcome="requested")
+    walk = Walk().decided("accepted").letter().handled().hear("review_requested")
     if final:
-        walk.upper("upheld", final_ends_at=LATER).answer("await_final", outcome="requested")
+        walk.upper("upheld", final_ends_at=LATER).hear("final_requested")
     walk.upper("redo", decision="accepted")
     assert walk.open() == ["assign_unit"]
-    assert walk.handled().open() == ["await_review"]
+    assert walk.handled().waits() == ["await_review"]
 
 
 # Withdrawing
@@ -272,16 +272,18 @@ def test_nobody_withdraws_once_the_opinion_is_written() -> None:
         ("sign_off", {"outcome": "approved"}),
         ("seal_letter", {"outcome": ""}),
         ("deliver", {"outcome": "delivered", "review_ends_at": LATER}),
-        ("await_review", {"outcome": "requested"}),
+        ("review_requested", {}),
         ("supply_file", {"outcome": ""}),
         ("record_upper", {"outcome": "upheld", "final_ends_at": LATER}),
+        ("final_requested", {}),
     ]
     for name, words in further:
-        assert (walk.open(), walk.position.messages) == ([name], ())
+        is_heard = name.endswith("_requested")
+        assert (walk.open(), walk.position.messages) == (([], (name,)) if is_heard else ([name], ()))
         with pytest.raises(NobodyWaits):
             walk.hear("withdraw")
-        walk.answer(name, **words)
-    assert (walk.open(), walk.position.messages) == (["await_final"], ())
+        walk.hear(name, **words) if is_heard else walk.answer(name, **words)
+    assert (walk.open(), walk.position.messages) == (["supply_file"], ())
 
 
 # Roles

@@ -65,6 +65,10 @@ class Walker:
     def open(self) -> list[str]:
         return [step.name for step in self.position.steps]
 
+    def waits(self) -> list[str]:
+        """What the flow itself waits for."""
+        return [wait.name for wait in self.position.waits]
+
     def step(self, name: str) -> Step:
         return next(step for step in self.position.steps if step.name == name)
 

@@ -79,16 +79,17 @@ def running(
 ) -> tuple[Sequence[Deadline], int]:
     """One page of running periods, the earliest unrolled end first, and how many there are, up to `MOST_COUNTED` + 1.
 
-    No actor sees all of them, without those of closed kinds.
+    They are walked once, as far as is counted.  No actor sees all of them, without those of closed kinds.
     `soon_at` is the moment up to which an unrolled end is 临期.
     """
     found = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.unrolled_at >= BEFORE_ALL)
     in_sight = Deadline.subject_kind.not_in(registry.closed_kinds) if actor is None else visible_to(actor)
     found = _narrowed(found.where(in_sight), wanted, now=now, soon_at=soon_at)
-    some = found.with_only_columns(Deadline.id).limit(MOST_COUNTED + 1)
-    total = db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
-    ordered = found.order_by(Deadline.unrolled_at, Deadline.id).offset((page - 1) * size).limit(size)
-    return db.session.scalars(ordered).all(), total
+    walked = found.with_only_columns(Deadline.id).order_by(Deadline.unrolled_at, Deadline.id)
+    ids = db.session.scalars(walked.limit(max(MOST_COUNTED + 1, page * size))).all()
+    shown = ids[(page - 1) * size : page * size]
+    rows = {row.id: row for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(shown)))}
+    return [rows[key] for key in shown if key in rows], min(len(ids), MOST_COUNTED + 1)
 
 
 def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at: datetime) -> Select[Deadline]:

@@ -29,11 +29,11 @@ def advice_of(claim: Claim, step_name: str) -> list[str]:
         "deliver": _letter,
         "investigate": _inner,
         "approve_extension": _extension,
-        "await_agreement": _objection,
-        "await_review": _handed_here,
-        "await_final": _handed_here,
-        "ask_review": _handed_here,
-        "ask_final": _handed_here,
+        "await_agreement": objection_advice,
+        "await_review": handed_here_advice,
+        "await_final": handed_here_advice,
+        "ask_review": handed_here_advice,
+        "ask_final": handed_here_advice,
     }
     writer = writers.get(step_name)
     meet = [one.how_to_meet for one in claim.petition.petitioners if one.how_to_meet]
@@ -67,7 +67,7 @@ def _letter(claim: Claim) -> list[str]:
     return [*lines, f"退回要改：{letter.returned_reason}"] if letter.returned_reason else lines
 
 
-def _objection(claim: Claim) -> list[str]:
+def objection_advice(claim: Claim) -> list[str]:
     """An objection decided in time may still reach the transferring body too late: its letter has to be there too."""
     window = newest_period(claim.id, "D4")
     letters = [one for one in letters_of(claim.id) if one.kind is LetterKind.OBJECTION]
@@ -90,7 +90,8 @@ def _extension(claim: Claim) -> list[str]:
     return [f"承办单位报延期{request.days}日：{request.reason}"] if request else []
 
 
-def _handed_here(claim: Claim) -> list[str]:
+def handed_here_advice(claim: Claim) -> list[str]:
+    """A request that was handed to the town counts only where it belongs."""
     row = newest(ReviewRequestHere, claim.id)
     if row is None:
         return []

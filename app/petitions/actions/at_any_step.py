@@ -15,6 +15,15 @@ from app.matters.actions.record_deed import record_deed
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
 from app.papers.actions.freeze import freeze
+from app.petitions.actions.advice import handed_here_advice, objection_advice
+from app.petitions.actions.awaited import (
+    awaits_answer,
+    awaits_final,
+    awaits_review,
+    final_requested,
+    objection_answered,
+    review_requested,
+)
 from app.petitions.actions.handling import must_may, must_run
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.open_dispute import open_dispute
@@ -147,6 +156,10 @@ def _letter(claim: Claim, submission: Submission, kind: LetterKind, names: tuple
     )
 
 
+def _no_sentences(_claim: Claim) -> list[str]:
+    return []
+
+
 def _is_open(claim: Claim) -> bool:
     return claim.ending is None
 
@@ -170,6 +183,8 @@ class Action:
     form: str
     is_danger: bool = False
     applies: Callable[[Claim], bool] = _is_open
+    advice: Callable[[Claim], list[str]] = _no_sentences
+    """Sentences above its form."""
 
     def carry_out(self, claim: Claim, submission: Submission) -> None:
         """Do it.  Raises `NotAllowed` without the right, and whatever the action itself refuses."""
@@ -179,6 +194,33 @@ class Action:
 
 _DESK = Permission.PETITION_REGISTER
 ACTIONS = {
+    "objection_answered": Action(
+        _DESK,
+        objection_answered,
+        "答复记下了。",
+        "登记转送机关的答复",
+        "objection_answered",
+        applies=awaits_answer,
+        advice=objection_advice,
+    ),
+    "review_requested": Action(
+        _DESK,
+        review_requested,
+        "记下了，等区政府复查。",
+        "区政府收到了复查请求",
+        "review_requested",
+        applies=awaits_review,
+        advice=handed_here_advice,
+    ),
+    "final_requested": Action(
+        _DESK,
+        final_requested,
+        "记下了，等市政府复核。",
+        "市政府收到了复核请求",
+        "final_requested",
+        applies=awaits_final,
+        advice=handed_here_advice,
+    ),
     "urge": Action(_DESK, urge, "催办发出去了。", "催办", "urge", applies=_is_handled),
     "open_dispute": Action(
         _DESK, open_dispute, "登记好了一件纠纷，六十日照样算。", "转人民调解", "open_dispute", applies=_is_handled

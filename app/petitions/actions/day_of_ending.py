@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.core.clock import local
 from app.petitions.models import Claim
-from app.petitions.models.records import Settlement, UpperOpinion, Withdrawal
+from app.petitions.models.records import ObjectionAnswer, Settlement, UpperOpinion, Withdrawal
 from app.petitions.queries import letters_of, newest, newest_period
 from app.petitions.terms import IN_FLOW
 from app.processes.queries import tasks_of
@@ -47,6 +47,11 @@ def _of_withdrawal(claim: Claim) -> date | None:
     return local(withdrawal.occurred_at).date() if withdrawal else None
 
 
+def _of_objection_answer(claim: Claim) -> date | None:
+    answer = newest(ObjectionAnswer, claim.id)
+    return local(answer.occurred_at).date() if answer else None
+
+
 def _of_period(claim: Claim, code: str) -> date | None:
     """The day on which what a period asks for was done; the last day of a window nobody used."""
     period = newest_period(claim.id, code)
@@ -59,5 +64,6 @@ DAYS: Mapping[str, Callable[[Claim], date | None]] = {
     "settlement": _of_settlement,
     "upper_opinion": _of_upper_opinion,
     "withdrawal": _of_withdrawal,
+    "objection_answer": _of_objection_answer,
 }
 """Where an end of the diagram may say that its day stands (``ended_on``), besides the codes of periods."""

@@ -29,7 +29,7 @@ from app.petitions.actions.carry_files import carry_files
 from app.petitions.actions.handling import must_may
 from app.petitions.actions.register_petition import title_of
 from app.petitions.models import Claim, Petition, Petitioner
-from app.petitions.models.records import Letter, MajorReport, Supervision
+from app.petitions.models.records import Letter, MajorReport, ObjectionAnswer, Supervision
 from app.petitions.queries import claim_by_id, joined_to, letters_of
 from app.petitions.rules.decisions import accusation_fault
 from app.petitions.terms import CHANNEL_NAMES
@@ -107,7 +107,7 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     steps = _rows(Task, Task.subject_kind == kind, Task.subject_id == key)
     for supervision in _rows(Supervision, Supervision.claim_id == key):
         supervision.claim_id = None
-    for row in (*steps, *letters):
+    for row in (*steps, *letters, *_rows(ObjectionAnswer, ObjectionAnswer.claim_id == key)):
         db.session.delete(row)
     db.session.flush()
     db.session.execute(delete(Timer).where(Timer.process_id.in_(flows)))

@@ -9,12 +9,12 @@ from datetime import date
 
 from app.core.asked import whole_number
 from app.core.clock import local
-from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
 from app.papers.actions.freeze import freeze
 from app.petitions.actions.assign import assign_as_submitted
+from app.petitions.actions.awaited import AGREED, enter_request, must_have_gone_out
 from app.petitions.actions.claim_deadlines import (
     begin_final_window,
     check_answered_in_time,
@@ -22,9 +22,9 @@ from app.petitions.actions.claim_deadlines import (
     convert_to_ordinary,
     extend_sixty_days,
     finish_simple,
-    review_requested,
     upper_decided,
 )
+from app.petitions.actions.days import day_of
 from app.petitions.actions.decide import decide_claim
 from app.petitions.actions.letter_steps import LETTER_HANDLERS
 from app.petitions.actions.letters import draft_letter
@@ -32,26 +32,12 @@ from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.papers.fill_claim_sheets import hearing_minutes, hearing_report, settlement_paper
-from app.petitions.queries import claim_by_id, letters_of, newest
-from app.petitions.rules.decisions import agreement_fault, settlement_fault
+from app.petitions.queries import claim_by_id, newest
+from app.petitions.rules.decisions import settlement_fault
 from app.petitions.rules.periods import hearing_fault
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
-from app.processes.registry import Answer, Submission, Words
-from workflows.diagrams.forms import DateKind
+from app.processes.registry import Answer, Words
 from workflows.periods.reckon import Span
-
-
-def day_of(submission: Submission, name: str, *, earliest: date | None = None, fault: str = "") -> date:
-    """A day that was given and has come.  Raises `Invalid` at its field, also before `earliest`."""
-    value = submission.values.get(name)
-    if not isinstance(value, date):
-        raise Invalid("还缺一个日子。", {name: "请填日子。"})
-    wrong = day_fault(DateKind.DEED, value, local(submission.now).date())
-    if wrong:
-        raise Invalid(wrong, {name: wrong})
-    if earliest is not None and value < earliest:
-        raise Invalid(fault, {name: fault})
-    return value
 
 
 def occurred_on(answer: Answer) -> date:
@@ -69,17 +55,9 @@ def handled_on(answer: Answer, claim: Claim) -> date:
 
 
 def await_agreement(answer: Answer) -> Words:
-    """The transferring body answered the objection; until it agrees the town is responsible (第23条).
-
-    Raises `NotNow` when it is said to agree to a letter that never went out.
-    """
-    if answer.text("outcome") != "agreed":
-        return {"outcome": "not_agreed"}
-    sent = [one for one in letters_of(answer.subject_id) if one.kind is LetterKind.OBJECTION and one.served_on]
-    fault = agreement_fault(sent_letters=len(sent))
-    if fault:
-        raise NotNow(fault)
-    return {"outcome": "agreed"}
+    """The transferring body answered the objection; a step of versions before its answer was a message."""
+    must_have_gone_out(claim_by_id(answer.subject_id), answer)
+    return {"outcome": AGREED if answer.text("outcome") == AGREED else "not_agreed"}
 
 
 def study_suggestion(answer: Answer) -> Words:
@@ -230,13 +208,13 @@ def write_opinion(answer: Answer) -> Words:
 
 
 def await_review(answer: Answer) -> Words:
-    """The district received a request for review; whoever says there will be none may still ask in the thirty days."""
+    """The district received a request for review; a step of versions before it was a message."""
     enter_request(claim_by_id(answer.subject_id), answer, is_final=False)
     return {"outcome": "requested"}
 
 
 def await_final(answer: Answer) -> Words:
-    """The city received a request for re-review."""
+    """The city received a request for re-review; a step of versions before it was a message."""
     enter_request(claim_by_id(answer.subject_id), answer, is_final=True)
     return {"outcome": "requested"}
 
@@ -257,21 +235,6 @@ def _asked(answer: Answer, *, is_final: bool) -> Words:
         return {"outcome": "none"}
     enter_request(claim, answer, is_final=is_final)
     return {"outcome": "requested"}
-
-
-def enter_request(claim: Claim, submission: Submission, *, is_final: bool) -> None:
-    """The higher body has had the request since ``requested_on``, in time or not.  Raises `Invalid` for a wrong day."""
-    before = newest(UpperOpinion, claim.id) if is_final else None
-    earliest = before.received_on if before else claim.delivered_on
-    fault = "要在信访人收到意见书以后。"
-    requested_on = day_of(submission, "requested_on", earliest=earliest, fault=fault)
-    was_in_time = review_requested(
-        claim, is_final=is_final, on=requested_on, actor=submission.actor, now=submission.now
-    )
-    row = UpperOpinion(
-        claim_id=claim.id, is_final=is_final, requested_on=requested_on, was_in_time=was_in_time, **submission.entry
-    )
-    db.session.add(row)
 
 
 def _pending(claim: Claim) -> UpperOpinion:
@@ -325,7 +288,6 @@ def _hearing_days(answer: Answer, row: UpperOpinion) -> Span | None:
 HANDLERS = {
     "sort_claim": sort_claim,
     "decide_claim": decide_claim,
-    "await_agreement": await_agreement,
     "study_suggestion": study_suggestion,
     "decide_statutory": decide_statutory,
     "answer_simply": answer_simply,
@@ -336,8 +298,6 @@ HANDLERS = {
     "hold_hearing": hold_hearing,
     "record_settlement": record_settlement,
     "write_opinion": write_opinion,
-    "await_review": await_review,
-    "await_final": await_final,
     "ask_review": ask_review,
     "ask_final": ask_final,
     "supply_file": supply_file,
@@ -345,3 +305,5 @@ HANDLERS = {
     **LETTER_HANDLERS,
 }
 """What answering each step of the petition's diagrams does."""
+OLDER_HANDLERS = {"await_agreement": await_agreement, "await_review": await_review, "await_final": await_final}
+"""And of those that only versions have with which older claims began."""

@@ -33,6 +33,7 @@ from app.petitions.models.records import (
     ExtensionRequest,
     Hearing,
     MajorReport,
+    ObjectionAnswer,
     ReviewRequestHere,
     Settlement,
     Supervision,
@@ -182,6 +183,12 @@ def _handed(row: ReviewRequestHere) -> Iterator[Told]:
     yield say_row(row, "handed", f"{_kind(row)}请求交到了镇里", text=f"{told}告诉他交到哪里。")
 
 
+def _answered(row: ObjectionAnswer) -> Iterator[Told]:
+    outcome = "转送机关同意退回" if row.is_agreed else "转送机关没有同意，由镇里办"
+    text = f"{row.answered_by}：{row.text}" if row.text else row.answered_by
+    yield say_row(row, "objection_answered", "转送机关答复", text=text, outcome=outcome)
+
+
 def _upper(row: UpperOpinion) -> Iterator[Told]:
     late = "" if row.was_in_time else "，已经过了三十日"
     yield say_row(row, "requested", f"上级收到{_kind(row)}请求", text=f"{chinese_date(row.requested_on)}收到{late}。")
@@ -210,6 +217,7 @@ CLAIM_TOLD: dict[type[Model], Teller] = {
     Hearing: told_by(Hearing.claim_id, _hearing),
     Settlement: told_by(Settlement.claim_id, _settlement),
     Withdrawal: told_by(Withdrawal.claim_id, _withdrawal),
+    ObjectionAnswer: told_by(ObjectionAnswer.claim_id, _answered),
     ReviewRequestHere: told_by(ReviewRequestHere.claim_id, _handed),
     UpperOpinion: told_by(UpperOpinion.claim_id, _upper),
     VoidedMatter: told_of_kind(VoidedMatter, Claim.subject_kind, _voided),

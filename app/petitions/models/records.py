@@ -180,6 +180,18 @@ class Withdrawal(Occurred, Model):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class ObjectionAnswer(Occurred, Model):
+    """What the transferring body answered to the objection: until it agrees the town is responsible (第23条)."""
+
+    __tablename__ = "claim_objection_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    is_agreed: Mapped[bool]
+    answered_by: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text, default="")
+
+
 class ReviewRequestHere(Occurred, Model):
     """A request for review handed to the town, which told where it belongs."""
 

@@ -144,16 +144,19 @@ def _none(answered: Answered, what: str, opinion: str) -> str:
 OUTCOMES = {
     "sort_claim": sorting_outcome,
     "decide_claim": decision_outcome,
-    "await_agreement": agreement_outcome,
     "study_suggestion": suggestion_outcome,
     "answer_simply": simple_outcome,
     "ask_conversion": late_simple_outcome,
     "investigate": finding_outcome,
     "approve_extension": extension_outcome,
     "write_opinion": opinion_outcome,
-    "await_review": review_outcome,
-    "await_final": final_outcome,
     "ask_review": asked_review_outcome,
     "ask_final": asked_final_outcome,
 }
 """What is said of each answered step of a claim."""
+OLDER_OUTCOMES = {
+    "await_agreement": agreement_outcome,
+    "await_review": review_outcome,
+    "await_final": final_outcome,
+}
+"""And of those that only versions have with which older claims began."""

@@ -93,7 +93,7 @@ def wall_and_boundary(desk: Desk) -> Iterator[int]:
     yield 42
     item.letter_out()
     yield 21
-    item.upper_has_request("await_review")
+    item.upper_has_request("review_requested")
     yield 17
     item.supply(pages.setting_text("DISTRICT_GOVERNMENT"))
 
@@ -139,13 +139,13 @@ def subsidy_of_the_slope(desk: Desk) -> Iterator[int]:
     yield 126
     item.letter_out()
     yield 110
-    item.upper_has_request("await_review")
+    item.upper_has_request("review_requested")
     yield 105
     item.supply(pages.setting_text("DISTRICT_GOVERNMENT"))
     yield 85
     item.upheld(f"博政复查〔{desk.today.year}〕示例2号", decided_on=desk.diary.worked_on(88))
     yield 70
-    item.upper_has_request("await_final")
+    item.upper_has_request("final_requested")
     yield 66
     item.supply(pages.setting_text("CITY_GOVERNMENT"))
     yield 44

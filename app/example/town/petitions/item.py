@@ -89,9 +89,9 @@ class Item:
         parts = {"request": self.claim.request, "facts": facts, "opinion": opinion, "basis": basis, "remedy": remedy}
         return self.answer("write_opinion", self.handler, stance=stance, **parts)
 
-    def upper_has_request(self, step: str) -> Self:
-        """The higher government received the request for review."""
-        return self.answer(step, outcome="requested", requested_on=self.desk.today)
+    def upper_has_request(self, name: str) -> Self:
+        """The higher government received the request for review (`review_requested`) or re-review."""
+        return self.action(name, requested_on=self.desk.today)
 
     def supply(self, to: str) -> Self:
         """The file goes up."""
