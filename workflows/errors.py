@@ -13,6 +13,10 @@ class NobodyWaits(EngineError):
     """No open part of the flow waits for this message."""
 
 
+class CannotMove(EngineError):
+    """The flow cannot go to another version of its diagrams; it ends in the one it began with."""
+
+
 class WordsRefused(EngineError):
     """The routing words are not a handful of short JSON scalars."""
 

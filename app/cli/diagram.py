@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app.cli.prepare import on_current_tables
+from app.core import clock
 from app.core.clock import local
 from app.core.pages import chinese_date
+from app.processes.actions.move_flows import move_all, planned, undo_all
 from app.processes.queries.definitions import folder_of, folder_with, folders, step_roles
 from app.processes.queries.versions import Version, versions
 from app.processes.registry import registry
@@ -77,6 +80,37 @@ def _roles_of_accounts() -> list[Finding]:
     except EngineError as refused:
         return [Finding(PROCESS_FILE, "", str(refused))]
     return []
+
+
+@diagram.command("migrate")
+@click.argument("key")
+@click.option("--dry-run", "way", flag_value="dry-run", default="dry-run", help="只说哪些能换，什么也不动。")
+@click.option("--apply", "way", flag_value="apply", help="把能换的换到最新的图。")
+@click.option("--undo", "way", flag_value="undo", help="把换过去、还没有往下办的退回原来的图。")
+@with_appcontext
+@on_current_tables
+def migrate_command(key: str, way: str) -> None:
+    """Take the running matters of process KEY to its newest version, as far as they safely can go."""
+    if folder_of(key) not in folders():
+        raise click.ClickException(f"没有“{key}”这个流程；有的是：{'、'.join(folder.name for folder in folders())}。")
+    go, done, left = _WAYS[way]
+    try:
+        found = list(go(key, now=clock.now()))
+    except EngineError as refused:
+        raise click.ClickException(str(refused)) from refused
+    reasons = Counter(one.why for one in found if one.why)
+    title, stay = read_process_file(folder_of(key)).title, reasons.total()
+    click.echo(f"{title}：{done}{len(found) - stay}件，{left}{stay}件。")
+    for why, count in reasons.most_common():
+        click.echo(f"　{count}件：{why}")
+
+
+_WAYS = {
+    "dry-run": (planned, "在旧版里办、能换到最新的图的有", "留在自己的版本里办完的有"),
+    "apply": (move_all, "换到最新的图的有", "留在自己的版本里办完的有"),
+    "undo": (undo_all, "退回原来的图的有", "不能退回的有"),
+}
+"""What each way does, and how it says what went and what stayed."""
 
 
 @diagram.command("versions")

@@ -62,6 +62,23 @@ class Process(Model):
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
+class FlowMove(Model):
+    """A flow was taken to another version of its diagrams: where it stood in the one before, so that it can go back."""
+
+    __tablename__ = "flow_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    from_definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    from_state: Mapped[bytes] = mapped_column(LargeBinary)
+    to_definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    to_row_version: Mapped[int]
+    """The flow's own version right after: it goes back only while nothing was done since."""
+    moved_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    process: Mapped[Process] = relationship()
+
+
 class Task(HasPublicId, Witnessed, Model):
     """One step that is, or was, open: whose it is, since when, until when, and how it was answered."""
 

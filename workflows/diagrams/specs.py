@@ -106,7 +106,7 @@ def _prepare(spec: Any) -> None:
             _prepare_gateway(task_spec)
         elif isinstance(task_spec, EVENTS) and not _is_awaited_before(task_spec):
             _prepare_event(task_spec)
-        for text in _expressions(task_spec):
+        for text in expressions_of(task_spec):
             _check(task_spec, text)
 
 
@@ -165,7 +165,8 @@ def _prepare_event(task_spec: Any) -> None:
         raise DiagramRefused(f"“{_label(task_spec)}”是这里不办理的事件（{type(definition).__name__}）。")
 
 
-def _expressions(task_spec: Any) -> Iterator[str]:
+def expressions_of(task_spec: Any) -> Iterator[str]:
+    """Everything an element computes: conditions, dates, the cells of a table."""
     if isinstance(task_spec, bpmn.ExclusiveGateway | bpmn.InclusiveGateway):
         yield from (condition.args[0] for condition, _target in task_spec.cond_task_specs if condition is not None)
     if isinstance(task_spec, (*CATCHING, bpmn.EventBasedGateway)):

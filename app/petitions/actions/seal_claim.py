@@ -34,7 +34,7 @@ from app.petitions.queries import claim_by_id, joined_to, letters_of
 from app.petitions.rules.decisions import accusation_fault
 from app.petitions.terms import CHANNEL_NAMES
 from app.processes.actions.raise_event import locked_process
-from app.processes.models import Process, Task, Timer
+from app.processes.models import FlowMove, Process, Task, Timer
 
 Row = TypeVar("Row", bound=Model)
 
@@ -110,7 +110,8 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     for row in (*steps, *letters, *_rows(ObjectionAnswer, ObjectionAnswer.claim_id == key)):
         db.session.delete(row)
     db.session.flush()
-    db.session.execute(delete(Timer).where(Timer.process_id.in_(flows)))
+    for part in (Timer, FlowMove):
+        db.session.execute(delete(part).where(part.process_id.in_(flows)))
     db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
     for period in periods:
         db.session.delete(period)

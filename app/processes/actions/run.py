@@ -35,7 +35,7 @@ def start_process(key: str, subject: Subject, words: Words, *, part: str = "", n
     if running_flow(subject.subject_kind, subject.id, key, part) is not None:
         raise NotNow(STARTED)
     definition = current(key)
-    row = _row_of_version(definition, now)
+    row = row_of_version(definition, now)
     position = engine.start(definition, words, now=now)
     process = Process(
         definition_id=row.id,
@@ -53,7 +53,7 @@ def start_process(key: str, subject: Subject, words: Words, *, part: str = "", n
     return process
 
 
-def _row_of_version(definition: Definition, now: datetime) -> DefinitionRow:
+def row_of_version(definition: Definition, now: datetime) -> DefinitionRow:
     """The row of a version; it is made when the version is first used."""
     found = select(DefinitionRow).where(DefinitionRow.key == definition.key, DefinitionRow.sha256 == definition.sha256)
     row = db.session.scalar(found)

@@ -1,0 +1,187 @@
+"""A stored flow goes to another version of its diagrams and on from there, or says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_random_walks import Move, Twins, moves, shape, walks
+from walking import BPMN, LADDER_WORDS, MEDIATION_WORDS, MORNING, mediation, small
+
+from workflows import engine
+from workflows.catalogue import Definition
+from workflows.errors import CannotMove
+from workflows.moving import move
+from workflows.steps import Position, Word
+
+PETITION = Definition.from_folder(BPMN / "petition", "petition")
+LATER = (MORNING + timedelta(days=30)).isoformat()
+OPENING: dict[str, Word] = {
+    "decision": "accepted",
+    "outcome": "",
+    "review_ends_at": LATER,
+    "final_ends_at": LATER,
+    "simple_ends_at": LATER,
+}
+
+
+def with_changes(definition: Definition, *changes: tuple[str, str, str]) -> Definition:
+    """The version with some of its texts written otherwise: file, before, after."""
+    files = definition.files()
+    for name, before, after in changes:
+        assert before in files[name], before
+        files[name] = files[name].replace(before, after)
+    return Definition.from_files(definition.key, files)
+
+
+def told_otherwise(definition: Definition) -> Definition:
+    """The same diagrams, drawn and explained in other words."""
+    files = definition.files()
+    return Definition.from_files(definition.key, {name: text.replace("。</", "！</") for name, text in files.items()})
+
+
+class Movers(Twins):
+    """One case only in memory; the other is stored, and goes to the other version and back before every move."""
+
+    def compare(self) -> None:
+        super().compare()
+        if not self.stored.finished:
+            there = move(self.definition, told_otherwise(self.definition), self.stored.state, now=self.now)
+            self.stored = move(told_otherwise(self.definition), self.definition, there.state, now=self.now)
+            assert shape(self.memory.position()) == shape(self.stored)
+
+
+def walk(definition: Definition, words: dict[str, Word], steps: list[Move]) -> None:
+    movers = Movers(definition, words)
+    for kind, which, pick, days in steps:
+        if movers.stored.finished:
+            break
+        movers.move(kind, which, pick, days)
+
+
+@walks
+@given(moves)
+def test_a_petition_that_goes_back_and_forth_equals_one_that_stays(steps: list[Move]) -> None:
+    walk(PETITION, OPENING, steps)
+
+
+@walks
+@given(st.sampled_from(["clan", "group", "village", "town"]), moves)
+def test_a_mediation_that_goes_back_and_forth_equals_one_that_stays(target: str, steps: list[Move]) -> None:
+    walk(mediation(), dict(MEDIATION_WORDS) | {"target": target}, steps)
+
+
+@walks
+@given(moves)
+def test_two_levels_that_go_back_and_forth_equal_two_that_stay(steps: list[Move]) -> None:
+    walk(small("ladder"), dict(LADDER_WORDS), steps)
+
+
+# What it refuses, each with its sentence
+
+
+def sorted_(**words: Word) -> Position:
+    position = engine.start(PETITION, OPENING | words, now=MORNING)
+    return engine.complete(PETITION, position.state, position.steps[0].id, {"outcome": "new"}, now=MORNING)
+
+
+def accepted() -> Position:
+    position = sorted_()
+    return engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "accepted"}, now=MORNING)
+
+
+def objected() -> Position:
+    position = sorted_()
+    return engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "objection"}, now=MORNING)
+
+
+ROLE = 'name="role" value="petition_clerk" />\n          <spiffworkflow:property name="status" value="deciding"'
+FAULTS = [
+    pytest.param(sorted_, ("petition.bpmn", "decide_claim", "settle_claim"), "新图里没有“决定怎么办理”", id="renamed"),
+    pytest.param(
+        sorted_,
+        ("petition.bpmn", ROLE, ROLE.replace("petition_clerk", "handler")),
+        "“决定怎么办理”在新图里变了：答复的角色换了",
+        id="another role",
+    ),
+    pytest.param(
+        sorted_,
+        ("petition.bpmn", 'attachedToRef="decide_claim"', 'attachedToRef="study_suggestion"'),
+        "“决定怎么办理”在新图里变了：",
+        id="nothing beside it",
+    ),
+    pytest.param(
+        accepted,
+        ("petition.bpmn", 'calledElement="letter"', 'calledElement="upper"'),
+        "变了：调用的是另一段",
+        id="another call",
+    ),
+    pytest.param(
+        accepted, ("letter.bpmn", '"sign_off"', '"approve_letter"'), "新图里没有“签发”", id="renamed in what it calls"
+    ),
+    pytest.param(
+        objected,
+        ("petition.bpmn", '<bpmn:message id="message_objection_answered" name="objection_answered" />',
+         '<bpmn:message id="message_objection_answered" name="answered" />'),
+        "“等转送机关核实”在新图里变了：等的事情换了",
+        id="another message",
+    ),
+    pytest.param(
+        sorted_,
+        ("petition.bpmn", "decision == 'again'", "is_wrong"),
+        "新图要用的词“is_wrong”，这件事里没有",
+        id="an unknown word",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "change", "sentence"), FAULTS)
+def test_where_it_stands_must_be_there_and_mean_the_same(
+    at: Callable[[], Position], change: tuple[str, str, str], sentence: str
+) -> None:
+    with pytest.raises(CannotMove, match=sentence):
+        move(PETITION, with_changes(PETITION, change), at().state, now=MORNING)
+
+
+def test_what_is_over_stays_where_it_ended() -> None:
+    begun = engine.start(PETITION, OPENING, now=MORNING)
+    over = engine.complete(PETITION, begun.state, begun.steps[0].id, {"outcome": "joined"}, now=MORNING)
+    with pytest.raises(CannotMove, match="已经办完"):
+        move(PETITION, told_otherwise(PETITION), over.state, now=MORNING)
+
+
+def test_branches_that_meet_again_are_not_moved_half_way() -> None:
+    definition = small("laps")
+    begun = engine.start(definition, {"outcome": ""}, now=MORNING)
+    with pytest.raises(CannotMove, match="分着走再汇合"):
+        move(definition, told_otherwise(definition), begun.state, now=MORNING)
+
+
+# What may differ: all that is still to come
+
+
+def test_what_it_has_not_come_to_is_that_of_the_other_version() -> None:
+    other = with_changes(
+        PETITION,
+        ("petition.bpmn", "study_suggestion", "weigh_suggestion"),
+        ("petition.bpmn", 'name="研究建议"', 'name="掂量建议"'),
+    )
+    position = move(PETITION, other, sorted_().state, now=MORNING)
+    position = engine.complete(other, position.state, position.steps[0].id, {"decision": "suggestion"}, now=MORNING)
+    for words in ({"outcome": "approved"}, {"outcome": ""}, {"outcome": "delivered"}):
+        position = engine.complete(other, position.state, position.steps[0].id, words, now=MORNING)
+    assert [(step.name, step.label) for step in position.steps] == [("weigh_suggestion", "掂量建议")]
+
+
+def test_a_date_that_was_put_off_stays_put_off() -> None:
+    position = sorted_(simple_ends_at=LATER)
+    position = engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "simple"}, now=MORNING)
+    (due,) = position.dues
+    put_off = engine.retime(PETITION, position.state, due.id, due.at + timedelta(days=3), now=MORNING)
+    moved = move(PETITION, told_otherwise(PETITION), put_off.state, now=MORNING)
+    assert [(one.id, one.at) for one in moved.dues] == [(due.id, due.at + timedelta(days=3))]
+    rung = engine.tick(told_otherwise(PETITION), moved.state, now=due.at + timedelta(days=3))
+    assert [step.name for step in rung.steps] == ["ask_conversion"]
