@@ -45,8 +45,8 @@ def test_an_ordinary_petition_goes_all_the_way_to_the_re_review(site: Site, tmp_
     for words in (road.REQUEST, "手续齐全，现场核对无误。", "第六十二条", "三十日内", "博山区人民政府请求复查"):
         assert "".join(words.split()) in opinion
 
-    road.go_up(desk, "等信访人要不要复查", "区政府")
-    road.go_up(desk, "等信访人要不要复核", "市政府")
+    road.go_up(desk, "区政府收到了复查请求", "区政府")
+    road.go_up(desk, "市政府收到了复核请求", "市政府")
     assert "三级终结" in desk.main.inner_text()
     assert [desk.complaints, leader.complaints, handler.complaints] == [[], [], []]
 
@@ -118,7 +118,7 @@ def test_a_wrong_transfer_is_objected_to_and_the_town_stays_responsible(site: Si
     desk.write("哪天送到的", road.TODAY)
     desk.press("送到了")
     assert "博山区水利局" in desk.open(petition).paper("信访事项异议（退件）函", tmp_path)
-    desk.follow("等转送机关核实")
+    desk.follow("登记转送机关的答复")
     desk.choose("转送机关的答复", "核实同意退回")
     desk.write("谁答复的", "区信访局张科长")
     desk.press("记下答复")
