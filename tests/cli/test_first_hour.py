@@ -84,6 +84,11 @@ TRIED: dict[str, Arguments] = {
     ],
     "diagram check": lambda _: [Try((), "流程图没有要改的地方。")],
     "diagram narrate": lambda _: [Try(("mediation",), "1　")],
+    "diagram migrate": lambda _: [
+        Try(("petition",), "能换到最新的图的有0件"),
+        Try(("petition", "--apply"), "换到最新的图的有0件"),
+        Try(("petition", "--undo"), "退回原来的图的有0件"),
+    ],
     "diagram versions": lambda _: [Try((), "还没有用过")],
     "matter rebuild": lambda _: [
         Try(("--check",), "总表都对得上。"),
