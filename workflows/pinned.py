@@ -10,7 +10,7 @@ from threading import Lock
 
 from workflows.catalogue import Definition, specs_of
 from workflows.diagrams.drawing import Decision, parse_decision
-from workflows.diagrams.forms import SUFFIX, FormRefused, FormSpec, parse_form
+from workflows.diagrams.forms import SUFFIX, WORDS_FILE, Answers, FormRefused, FormSpec, named_answers, parse_form
 from workflows.diagrams.process_file import ACTIONS, ProcessFile, parse_process_file
 from workflows.diagrams.process_file import FILE as PROCESS_FILE
 from workflows.diagrams.specs import STEPS
@@ -21,8 +21,8 @@ from workflows.steps import OWN_PAGE
 class Forms:
     """The forms of one version that steps ask for, or actions: each is judged once, when it is first asked for."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: Mapping[str, str], answers: Answers) -> None:
+        self._texts, self._answers = texts, answers
         self._read: dict[str, FormSpec] = {}
 
     def names(self) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ class Forms:
         if name not in self._read:
             if name not in self._texts:
                 raise FormRefused(f"这件事开始时的流程没有“{name}”的表单，请把表单补上。")
-            self._read[name] = parse_form(name, self._texts[name])
+            self._read[name] = parse_form(name, self._texts[name], self._answers)
         return self._read[name]
 
 
@@ -114,12 +114,15 @@ def refuse_unasked(definition: Definition) -> None:
 
 def _read(definition: Definition) -> Pinned:
     files, steps = definition.files(), _steps(definition)
+    answers = named_answers(files.get(WORDS_FILE))
     forms = {name.removesuffix(SUFFIX): text for name, text in files.items() if name.endswith(SUFFIX)}
     return Pinned(
         steps={name: said.get("role", "") for name, said in steps.items()},
         own_pages=frozenset(name for name, said in steps.items() if said.get("page") == OWN_PAGE),
-        forms=Forms({name: text for name, text in forms.items() if not name.startswith(ACTIONS)}),
-        actions=Forms({name.removeprefix(ACTIONS): text for name, text in forms.items() if name.startswith(ACTIONS)}),
+        forms=Forms({name: text for name, text in forms.items() if not name.startswith(ACTIONS)}, answers),
+        actions=Forms(
+            {name.removeprefix(ACTIONS): text for name, text in forms.items() if name.startswith(ACTIONS)}, answers
+        ),
         tables=Tables({name: text for name, text in files.items() if name.endswith(".dmn")}),
         _process_file=files.get(PROCESS_FILE),
     )

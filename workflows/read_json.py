@@ -6,7 +6,7 @@ say its ``__post_init__`` says with a `ValueError` in Chinese.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -79,8 +79,11 @@ def read_json(
     file: str,
     refused: type[EngineError],
     wanted: Mapping[str, str] | None = None,
+    *,
+    written_out: Callable[[Any], None] | None = None,
 ) -> Read:
-    """The value of a text.  ``wanted`` says by key what must stand there, where the general sentence would not do.
+    """The value of a text.  ``wanted`` says by key what must stand there, where the general sentence would not do;
+    ``written_out`` puts in the place of a name what it stands for, before anything is judged.
 
     Raises ``refused`` with one sentence that names the file, the place in it and what would do.
     """
@@ -95,6 +98,9 @@ def read_json(
         raise refused(f"{file}：同一处把“{doubled}”写了两遍，请删去一个。") from doubled
     except (ValueError, RecursionError) as error:
         raise refused(f"{file}：{_SENTENCES['json_invalid']}。") from error
+    if written_out is not None:
+        written_out(raw)
+        text = json.dumps(raw)
     try:
         return kind.validate_json(text)
     except ValidationError as error:

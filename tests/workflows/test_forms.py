@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from workflows.diagrams.drawing import read_drawing
-from workflows.diagrams.forms import FieldKind, FormFolder, FormRefused, load_form, parse_form
+from workflows.diagrams.drawing import read_drawing, read_words
+from workflows.diagrams.forms import FieldKind, FormFolder, FormRefused, load_form, named_answers, parse_form
 
 MEDIATION = Path(__file__).parents[2] / "bpmn" / "mediation"
 
@@ -155,6 +155,37 @@ def test_a_faulty_form_is_refused_with_its_reason(fault: str) -> None:
     assert words in str(refusal.value)
     assert str(refusal.value).startswith("next.form.json")
     assert str(refusal.value).endswith("。")
+
+
+ANSWERS = {"ways": OUTCOME["options"]}
+WORDS = {"ways": {"label": "怎么办", "kind": "answers", "answers": OUTCOME["options"]}}
+
+
+def test_answers_that_several_forms_offer_have_a_name() -> None:
+    named = parse_form("next", written(changed(OUTCOME, options="ways"), WHY), ANSWERS)
+    assert named == parse_form("next", written(OUTCOME, WHY))
+
+
+@pytest.mark.parametrize("words", [None, "", "{", "[]", '{"ways": 1}', '{"ways": {"label": "甲", "kind": "code"}}'])
+def test_a_name_that_stands_for_nothing_is_refused(words: str | None) -> None:
+    with pytest.raises(FormRefused, match=r"next\.form\.json：options 写的“ways”不在 words\.json 里"):
+        parse_form("next", written(changed(OUTCOME, options="ways")), named_answers(words))
+
+
+def test_named_answers_are_judged_like_written_ones() -> None:
+    double = {"ways": [*ANSWERS["ways"], ANSWERS["ways"][0]]}
+    with pytest.raises(FormRefused, match="有两个答案的 value 都是“up”"):
+        parse_form("next", written(changed(OUTCOME, options="ways")), double)
+
+
+def test_a_folder_and_its_actions_read_the_names_of_its_words(tmp_path: Path) -> None:
+    (tmp_path / "words.json").write_text(json.dumps(WORDS), encoding="utf-8")
+    (tmp_path / "deeds").mkdir()
+    for folder in (tmp_path, tmp_path / "deeds"):
+        (folder / "next.form.json").write_text(written(changed(OUTCOME, options="ways")), encoding="utf-8")
+    assert FormFolder(tmp_path).get("next").outcomes == ("up", "stop")
+    assert FormFolder(tmp_path / "deeds").get("next").outcomes == ("up", "stop")
+    assert read_words(tmp_path) == {}, "a gateway reads none of them"
 
 
 def test_a_missing_form_is_a_sentence(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ FAULTS = {
     '{"a": 1}': "words.json 的“a”：这里应当是一组带名字的内容。",
     '{"a": {"kind": "code"}}': "words.json 的“a”：缺少“label”，请写上。",
     '{"a": {"kind": "word", "label": "甲"}}': (
-        "words.json 的“a”：“kind”没有“word”这种写法，只有：code、yes_no、moment。"
+        "words.json 的“a”：“kind”没有“word”这种写法，只有：code、yes_no、moment、answers。"
     ),
     '{"a": {"kind": "code", "label": " "}}': "words.json 的“a”：“label”要写上文字。",
     '{"a": {"kind": "code", "lable": "甲"}}': "words.json 的“a”：不认识“lable”，请检查拼写。",

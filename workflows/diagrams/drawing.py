@@ -7,11 +7,12 @@ Nothing here is judged except that the file can be read safely.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 from pydantic import TypeAdapter
 
+from workflows.diagrams.forms import WORDS_FILE
 from workflows.errors import DiagramRefused
 from workflows.read_json import Strict, Words, read_json
 
@@ -20,7 +21,6 @@ BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
-WORDS_FILE = "words.json"
 LARGEST_FILE = 2_000_000
 
 _FLOW_NODES = ("Event", "Task", "Gateway", "callActivity", "subProcess", "transaction", "task", "adHocSubProcess")
@@ -129,11 +129,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class _WordSaid(Strict):
-    """A routing word as it stands in words.json, under its name."""
+    """A routing word as it stands in words.json, under its name; or ``answers`` that forms offer by that name."""
 
     label: Words
-    kind: Literal["code", "yes_no", "moment"]
+    kind: Literal["code", "yes_no", "moment", "answers"]
     values: tuple[Words, ...] = ()
+    answers: tuple[dict[str, Any], ...] = ()
 
 
 _WORDS = TypeAdapter(dict[str, _WordSaid])
@@ -208,7 +209,8 @@ def read_words(folder: Path) -> dict[str, RoutingWord]:
 def parse_words(text: str | bytes) -> dict[str, RoutingWord]:
     """The routing words of a text, by name; raises DiagramRefused with a sentence naming the word."""
     said = read_json(_WORDS, text, WORDS_FILE, DiagramRefused)
-    return {name: RoutingWord(name, word.label, word.kind, word.values) for name, word in said.items()}
+    routing = {name: word for name, word in said.items() if word.kind != "answers"}
+    return {name: RoutingWord(name, word.label, word.kind, word.values) for name, word in routing.items()}
 
 
 def find_process(files: Mapping[str, str], key: str) -> Process:

@@ -1,18 +1,20 @@
 """One user task's fields, read strictly from its <task>.form.json beside the diagram.
 
 A form file says what is asked, never what happens: twelve kinds of field, plain
-options, and a field may be shown only when an earlier one has a certain answer.
-A date or a moment says which of the four kinds of day it is ("day": "deed").
+options (or the name of answers that stand in words.json for several forms), and
+a field may be shown only when an earlier one has a certain answer. A date or a
+moment says which of the four kinds of day it is ("day": "deed").
 In the file a yes_no answer is written "yes" or "no".
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
@@ -23,6 +25,10 @@ SUFFIX = ".form.json"
 RESERVED = frozenset({"occurred_at", "spoken_by"})
 LONGEST_ALLOWED = 20_000
 
+WORDS_FILE = "words.json"
+NAMED = "answers"
+Answers = Mapping[str, list[dict[str, Any]]]
+"""By name: answers that several forms offer."""
 _NAME = r"^[a-z][a-z0-9_]{0,39}$"
 _VALUE = r"^[a-z0-9][a-z0-9_]{0,39}$"
 
@@ -213,10 +219,16 @@ class FormSpec(_FormFile):
 
 
 class FormFolder:
-    """The forms of one folder of diagrams, each read once."""
+    """The forms of one folder of diagrams, each read once.
+
+    What their answers are called stands in its words.json; the actions' folder inside it has none of its own.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        places = (folder / WORDS_FILE, folder.parent / WORDS_FILE)
+        words = next((path for path in places if path.is_file()), None)
+        self._answers = named_answers(words.read_bytes() if words else None)
         self._read: dict[str, FormSpec] = {}
 
     def names(self) -> tuple[str, ...]:
@@ -228,23 +240,49 @@ class FormFolder:
         if name not in self._read:
             if not re.fullmatch(_NAME, name):
                 raise FormRefused(f"“{name}”不是一个表单的名字。")
-            self._read[name] = load_form(self._folder / f"{name}{SUFFIX}")
+            self._read[name] = load_form(self._folder / f"{name}{SUFFIX}", self._answers)
         return self._read[name]
 
 
-def load_form(path: Path) -> FormSpec:
+def named_answers(words: str | bytes | None) -> Answers:
+    """The answers that the text of a words.json names; none where there is no such text, or it is faulty."""
+    try:
+        said = json.loads(words or "{}")
+    except ValueError:
+        return {}
+    entries = said.items() if isinstance(said, dict) else ()
+    return {name: one.get("answers", []) for name, one in entries if isinstance(one, dict) and one.get("kind") == NAMED}
+
+
+def load_form(path: Path, answers: Answers | None = None) -> FormSpec:
     """Read and judge one form file; raises FormRefused with a sentence naming the file."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         raise FormRefused(f"没有表单文件“{path.name}”，请在图的旁边补上。") from None
-    return parse_form(path.name.removesuffix(SUFFIX), content)
+    return parse_form(path.name.removesuffix(SUFFIX), content, answers)
 
 
-def parse_form(name: str, text: str | bytes) -> FormSpec:
-    """Judge the text of a form file; raises FormRefused with a sentence naming form and field."""
-    said = read_json(_FORM_FILE, text, f"{name}{SUFFIX}", FormRefused, _WANTED)
+def parse_form(name: str, text: str | bytes, answers: Answers | None = None) -> FormSpec:
+    """Judge the text of a form file; raises FormRefused with a sentence naming form and field.
+
+    ``options`` may be the name of ``answers``.
+    """
+    file = f"{name}{SUFFIX}"
+    known = answers or {}
+    said = read_json(_FORM_FILE, text, file, FormRefused, _WANTED, written_out=lambda raw: _write_out(raw, known, file))
     return FormSpec(said.title, said.lead, said.action, said.fields, name)
+
+
+def _write_out(raw: Any, answers: Answers, file: str) -> None:
+    """Put answers in the place of their name."""
+    fields = raw.get("fields") if isinstance(raw, dict) else None
+    for field in fields if isinstance(fields, list) else ():
+        named = field.get("options") if isinstance(field, dict) else None
+        if isinstance(named, str):
+            if named not in answers:
+                raise FormRefused(f"{file}：options 写的“{named}”不在 words.json 里，请检查名字。")
+            field["options"] = answers[named]
 
 
 def _check_steering(name: str, rule: ShownWhen, earlier: Mapping[str, FieldSpec]) -> None:
