@@ -13,9 +13,12 @@ from app.core.db import db
 
 R = TypeVar("R")
 LONGEST_SECONDS = 120
+"""One deed, or the wait for the other hands before it."""
+WHOLE_SECONDS = 3_600
+"""Hundreds of them, one after the other: whoever hangs is noticed by the hands that wait for it."""
 
 
-def at_once(app: Flask, deeds: Sequence[Callable[[], R]]) -> list[R]:
+def at_once(app: Flask, deeds: Sequence[Callable[[], R]], longest: float = LONGEST_SECONDS) -> list[R]:
     """The results of all deeds in their order, started together; the first exception of any is raised here."""
     barrier = Barrier(len(deeds))
 
@@ -26,7 +29,7 @@ def at_once(app: Flask, deeds: Sequence[Callable[[], R]]) -> list[R]:
 
     with ThreadPoolExecutor(len(deeds)) as threads:
         running = [threads.submit(run, deed) for deed in deeds]
-        return [one.result(LONGEST_SECONDS) for one in running]
+        return [one.result(longest) for one in running]
 
 
 def beat_by_beat(app: Flask, hands: Sequence[Iterable[Callable[[], object]]], look: Callable[[], R]) -> list[R]:
@@ -53,5 +56,5 @@ def beat_by_beat(app: Flask, hands: Sequence[Iterable[Callable[[], object]]], lo
             beat.abort()
             raise
 
-    at_once(app, [lambda hand=hand: play(hand) for hand in hands])
+    at_once(app, [lambda hand=hand: play(hand) for hand in hands], WHOLE_SECONDS)
     return seen
