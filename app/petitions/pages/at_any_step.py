@@ -63,5 +63,6 @@ def action(claim_id: int, name: str) -> ResponseReturnValue:
     def act(submission: Submission) -> str:
         return do_action(name, claim, submission)
 
-    shown = {"claim": claim, "name": name, "chosen": chosen, "form_key": draft_key(claim, name)}
+    shown = {"claim": claim, "name": name, "chosen": chosen, "advice": chosen.advice(claim)}
+    shown["form_key"] = draft_key(claim, name)
     return submission_page("petitions/action.html", spec, form, act, chosen.done, **shown)
