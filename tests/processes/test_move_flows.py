@@ -119,6 +119,19 @@ def test_what_nobody_worked_on_since_goes_back(app: Flask, newer: Callable[[], D
     assert trail_fault(db.session.connection()) is None
 
 
+def test_what_moved_twice_goes_back_one_step(
+    app: Flask, newer: Callable[[], Definition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way, made = Way().register(), newer()
+    done(move_all)
+    told = {name: text.replace("。</", "！</") for name, text in made.files().items()}
+    monkeypatch.setitem(definitions._newest, PROCESS, Definition.from_files(PROCESS, told))
+    assert done(move_all) == [""]
+    assert (done(undo_all), version_of(way)) == ([""], made.sha256)
+    assert (done(undo_all), version_of(way)) == ([], made.sha256), "the step before is not offered and not refused"
+    assert way.sort().open == ["decide_claim"]
+
+
 @pytest.mark.both
 def test_two_administrators_at_once_move_everything_once(app: Flask, newer: Callable[[], Definition]) -> None:
     for _ in range(4):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.audit.actions.record import record
 from app.core.db import db
@@ -18,7 +18,7 @@ from app.core.transaction import transaction
 from app.deadlines.queries import running_of
 from app.processes.actions.run import project, row_of_version
 from app.processes.models import DefinitionRow, FlowMove, Process, Task
-from app.processes.queries.definitions import current, definition_of
+from app.processes.queries.definitions import current, definition_of, stored_version
 from app.processes.registry import registry
 from workflows import engine
 from workflows.errors import EngineError
@@ -55,9 +55,10 @@ def move_all(key: str, *, now: datetime) -> Iterator[Outcome]:
 
 
 def undo_all(key: str, *, now: datetime) -> Iterator[Outcome]:
-    """Bring back what was moved and not worked on since, the last moves first."""
-    found = select(FlowMove.id).join(FlowMove.process).where(Process.key == key, FlowMove.undone_at.is_(None))
-    moves = db.session.scalars(found.order_by(FlowMove.id.desc())).all()
+    """Bring back what was moved and not worked on since: of a flow that moved twice, its last move alone."""
+    last = select(func.max(FlowMove.id)).join(FlowMove.process).where(Process.key == key).group_by(FlowMove.process_id)
+    found = select(FlowMove.id).where(FlowMove.id.in_(last), FlowMove.undone_at.is_(None))
+    moves = db.session.scalars(found.order_by(FlowMove.id)).all()
     yield from _each(moves, lambda move_id: _undo_one(move_id, now=now))
 
 
@@ -111,27 +112,24 @@ def _locked(process_id: int) -> Process | None:
 
 
 def _keep(process: Process, position: Position, *, now: datetime) -> None:
-    before, version = process.definition, row_of_version(current(process.key), now)
+    before, state, version = process.definition, process.state, row_of_version(current(process.key), now)
+    _place(process, version, position, now=now)
     kept = FlowMove(
         process_id=process.id,
         from_definition_id=before.id,
-        from_state=process.state,
+        from_state=state,
         to_definition_id=version.id,
         to_row_version=process.row_version,
         moved_at=now,
     )
     db.session.add(kept)
-    _place(process, version, position, now=now)
-    kept.to_row_version = process.row_version
     _say(process, "flow:moved", before, now=now)
 
 
 def _bring_back(process: Process, row: FlowMove, *, now: datetime) -> None:
     left = process.definition
     version = db.session.get_one(DefinitionRow, row.from_definition_id)
-    process.state, process.definition = row.from_state, version
-    position = engine.look(definition_of(process), row.from_state)
-    _place(process, version, position, now=now)
+    _place(process, version, engine.look(stored_version(version), row.from_state), now=now)
     row.undone_at = now
     _say(process, "flow:moved_back", left, now=now)
 
