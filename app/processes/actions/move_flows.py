@@ -18,8 +18,8 @@ from app.core.transaction import transaction
 from app.deadlines.queries import running_of
 from app.processes.actions.run import project, row_of_version
 from app.processes.models import DefinitionRow, FlowMove, Process, Task
+from app.processes.queries import locked_flow
 from app.processes.queries.definitions import current, definition_of, stored_version
-from app.processes.registry import registry
 from workflows import engine
 from workflows.errors import EngineError
 from workflows.moving import move
@@ -71,7 +71,7 @@ def _each(ids: Iterable[int], carry_out: Callable[[int], Outcome | None]) -> Ite
 
 
 def _move_one(key: str, process_id: int, *, now: datetime) -> Outcome | None:
-    process = _locked(process_id)
+    process = locked_flow(process_id)
     if process is None or process.finished_at is not None or process.definition.sha256 == current(key).sha256:
         return None
     try:
@@ -83,7 +83,7 @@ def _move_one(key: str, process_id: int, *, now: datetime) -> Outcome | None:
 
 
 def _undo_one(move_id: int, *, now: datetime) -> Outcome | None:
-    process = _locked(db.session.get_one(FlowMove, move_id).process_id)
+    process = locked_flow(db.session.get_one(FlowMove, move_id).process_id)
     row = db.session.get_one(FlowMove, move_id, populate_existing=True)
     if process is None or row.undone_at is not None:
         return None
@@ -97,18 +97,6 @@ def _older(key: str) -> list[int]:
     older = DefinitionRow.sha256 != current(key).sha256
     found = select(Process.id).join(Process.definition).where(Process.key == key, Process.finished_at.is_(None), older)
     return list(db.session.scalars(found.order_by(Process.id)))
-
-
-def _locked(process_id: int) -> Process | None:
-    """A flow behind the row of its subject, as everywhere; None when it is gone."""
-    subject = db.session.execute(
-        select(Process.subject_kind, Process.subject_id).where(Process.id == process_id)
-    ).first()
-    if subject is None:
-        return None
-    registry.adapter_of(subject.subject_kind).hold(subject.subject_id)
-    found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
-    return db.session.scalar(found.execution_options(populate_existing=True))
 
 
 def _keep(process: Process, position: Position, *, now: datetime) -> None:

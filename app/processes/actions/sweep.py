@@ -11,8 +11,8 @@ from app.core import pages
 from app.core.db import db
 from app.core.transaction import REFUSED, transaction
 from app.processes.actions.run import move
-from app.processes.models import Process, Timer
-from app.processes.registry import registry
+from app.processes.models import Timer
+from app.processes.queries import locked_flow
 from workflows import engine
 
 BATCH = 200
@@ -50,12 +50,9 @@ def _claim(now: datetime) -> list[int]:
 
 def ring_flow(process_id: int, now: datetime) -> int:
     """Serve the dates of one flow that have come by `now`; how many flows moved (one or none)."""
-    subject = db.session.execute(select(Process.subject_kind, Process.subject_id).where(Process.id == process_id)).one()
-    registry.adapter_of(subject.subject_kind).hold(subject.subject_id)
-    found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
-    process = db.session.scalars(found.execution_options(populate_existing=True)).one()
+    process = locked_flow(process_id)
     waiting = select(Timer.id).where(Timer.process_id == process_id, Timer.gone_at.is_(None), Timer.due_at <= now)
-    if process.finished_at is not None or db.session.scalar(waiting.limit(1)) is None:
+    if process is None or process.finished_at is not None or db.session.scalar(waiting.limit(1)) is None:
         return 0
     move(process, lambda definition, state: engine.tick(definition, state, now=now), now=now)
     return 1

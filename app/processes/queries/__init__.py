@@ -214,6 +214,17 @@ def locked_processes_of(subject_kind: str, subject_id: int) -> Sequence[Process]
     return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
+def locked_flow(process_id: int) -> Process | None:
+    """A flow, locked behind the row of its subject and read as it stands there; None when it is gone."""
+    whose = select(Process.subject_kind, Process.subject_id).where(Process.id == process_id)
+    subject = db.session.execute(whose).first()
+    if subject is None:
+        return None
+    registry.adapter_of(subject.subject_kind).hold(subject.subject_id)
+    found = select(Process).where(Process.id == process_id).with_for_update(of=Process)
+    return db.session.scalar(found.execution_options(populate_existing=True))
+
+
 def open_steps() -> Sequence[tuple[DefinitionRow, str]]:
     """Every step some flow stands at, by the version it belongs to and its name; however many stand there, once."""
     found = select(DefinitionRow, Task.name).select_from(Task).join(Task.process).join(Process.definition)
