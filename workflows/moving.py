@@ -26,6 +26,8 @@ from workflows.errors import CannotMove
 from workflows.steps import Position
 from workflows.timing import DateTimer, FirstOf
 
+_FORESEEN = TaskState.PREDICTED_MASK | TaskState.FUTURE
+"""What the library has thought of and not come to, surely or perhaps."""
 _PARALLEL = (bpmn.ParallelGateway, bpmn.InclusiveGateway)
 
 
@@ -140,7 +142,7 @@ def _without_foreseen(flow: dict[str, Any]) -> dict[str, Any]:
     kept: list[dict[str, Any]] = []
     places: dict[int, int] = {}
     for place, row in enumerate(flow["tasks"]):
-        if row["state"] & TaskState.PREDICTED_MASK:
+        if row["state"] & _FORESEEN:
             continue
         places[place] = len(kept)
         above = {"under": places[row["under"]]} if "under" in row else {}
