@@ -14,6 +14,7 @@ from app import (
     deadlines,
     desk,
     legal_review,
+    letters,
     matters,
     mediators,
     notifications,
@@ -54,8 +55,8 @@ def create_app(**overrides: object) -> Flask:
         part.init_app(app)
     for part in (access_log, beside, transaction, guard, row_addresses, health):
         part.init_app(app)
-    for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, matters, mediators):
+    for room in (audit, papers, organisations, accounts, deadlines, notifications, processes, matters, letters):
         room.register(app)
-    for room in (cases, agreements, legal_review, accusations, petitions, statistics, desk, cli):
+    for room in (mediators, cases, agreements, legal_review, accusations, petitions, statistics, desk, cli):
         room.register(app)
     return app

@@ -17,7 +17,7 @@ from app.deadlines.queries import running_named, running_of
 from app.processes.actions.answer import answer_task
 from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Process, Task, Timer
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about, open_tasks_of
 from tests.town import NOW
 
 
@@ -44,14 +44,18 @@ class Walk:
     def account(self, login_name: str) -> Account:
         return db.session.query(Account).filter_by(login_name=login_name).one()
 
+    def steps(self) -> Sequence[Task]:
+        """The open steps of its own, and behind them those of its letters."""
+        return open_steps_about(self.kind, [self.subject_id])
+
     @property
     def open(self) -> list[str]:
         """Names of the open steps."""
-        return [task.name for task in open_tasks_of(self.kind, self.subject_id)]
+        return [task.name for task in self.steps()]
 
     def task(self, name: str) -> Task:
-        """The open step with this name."""
-        return next(task for task in open_tasks_of(self.kind, self.subject_id) if task.name == name)
+        """The open step with this name, of letters that of the newest."""
+        return next(task for task in reversed(self.steps()) if task.name == name)
 
     def period(self, code: str, part: str | None = None) -> Deadline:
         """The running period of this code."""

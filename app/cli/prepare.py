@@ -34,6 +34,7 @@ from app.core.db import MIGRATIONS, db
 from app.core.key_check import KeyRingName
 from app.core.transaction import transaction
 from app.example.town.load import is_empty
+from app.letters.actions.begin_flows import begin_flows
 from app.matters.actions.rebuild import rebuild
 from app.matters.actions.tell import tell_all
 from app.matters.models.attachments import Attachment
@@ -49,6 +50,10 @@ Answer = TypeVar("Answer")
 def _freeze_papers() -> None:
     for lost in freeze_standing_papers(now=clock.now()):
         click.echo(f"注意：{lost}")
+
+
+def _begin_letters() -> None:
+    begin_flows(clock.now())
 
 
 def _in_one(carry_out: Callable[[], object]) -> Callable[[], None]:
@@ -70,6 +75,7 @@ ONCE: Mapping[str, Callable[[], object]] = {
     "matters_built": rebuild,
     "entries_written": tell_all,
     "files_told": partial(tell_all, only=Attachment),
+    "letters_begun": _in_one(_begin_letters),
 }
 """What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 

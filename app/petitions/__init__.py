@@ -13,7 +13,6 @@ PAGES = (
     "at_any_step",
     "correct_service",
     "letters",
-    "letter_step",
     "national",
     "unmask",
     "correct",
@@ -25,17 +24,19 @@ PAGES = (
 
 def register(app: App) -> None:
     """Enter the pages, the kinds and the papers of the petition desk."""
+    from app.letters.registry import enter as enter_letters
+    from app.letters.terms import PROCESS as OF_LETTERS
+    from app.letters.terms import STEPS
     from app.matters.registry.kinds import enter
     from app.papers.registry import frozen_kinds
     from app.papers.registry.marked_matters import registry as papers
-    from app.petitions.actions.letter_steps import LETTER_HANDLERS
+    from app.petitions.actions.petition_letters import LETTERS
     from app.petitions.kind import CLAIM, LETTER, PETITION, SUPERVISION
     from app.petitions.pages import blueprint
-    from app.petitions.pages.letter_step import letter_step_again
+    from app.petitions.pages.letters import OLDER_STEP_PAGE, STEP_PAGE
     from app.petitions.papers.frozen_kinds import FROZEN_KINDS
     from app.petitions.papers.marked import MarkedLetters, MarkedPetitions, sealed_letter, sealed_letters
     from app.petitions.terms import PROCESS
-    from app.processes.registry import StepPage
     from app.processes.registry import registry as processes
 
     for page in PAGES:
@@ -45,11 +46,13 @@ def register(app: App) -> None:
     enter(CLAIM)
     enter(SUPERVISION)
     enter(LETTER)
+    enter_letters(LETTERS)
     papers.matters("petition", MarkedPetitions())
     papers.matters("letter", MarkedLetters())
     papers.fixed("petition", sealed_letters)
     papers.fixed("letter", sealed_letter)
     for kind in FROZEN_KINDS:
         frozen_kinds.enter(kind)
-    for name in LETTER_HANDLERS:
-        processes.page(PROCESS, name, StepPage("petitions.letter_step", "claim_id", "task_id", letter_step_again))
+    for step in STEPS:
+        processes.page(OF_LETTERS, step, STEP_PAGE, kind=LETTERS.name)
+        processes.page(PROCESS, step, OLDER_STEP_PAGE)

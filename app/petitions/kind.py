@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
+from app.letters.actions.flow import flow_of
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection
 from app.matters.registry.links import Links
@@ -16,16 +17,15 @@ from app.petitions.actions import follow_flow
 from app.petitions.actions.advice import advice_of, beforehand_of
 from app.petitions.actions.filing import SHUT, closed_because, may_open, must_file, must_file_with
 from app.petitions.actions.handling import must_may
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.actions.steps import HANDLERS, OLDER_HANDLERS
 from app.petitions.actions.tell_of_period import accounts_handling, is_same_day, told_of_claim, told_of_supervision
 from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
-from app.petitions.papers.letter_words import title_of
 from app.petitions.queries.listing import LISTING
 from app.petitions.queries.sight import (
     claim_seen_by,
-    letters_visible_to,
     petition_seen_by,
     petitions_visible_to,
     supervision_seen_by,
@@ -125,13 +125,7 @@ CLAIM = Kind(
     ),
 )
 LETTER = Kind(
-    rows=SubjectTable(
-        name=Letter.subject_kind,
-        table=Letter,
-        sight=letters_visible_to,
-        named_as=lambda letter: Named(letter.number or "还没编文号", f"《{title_of(letter)}》"),
-        page=lambda letter: pages.address("petitions.letter", letter_id=letter.public_id),
-    ),
+    rows=LETTERS.rows,
     has_periods=False,
     attachments=Attachments(
         materials=LETTER_MATERIALS,
@@ -140,6 +134,7 @@ LETTER = Kind(
         closed_because=closed_because,
         shut=SHUT,
     ),
+    flow=flow_of(LETTERS),
 )
 SUPERVISION = Kind(
     rows=SubjectTable(

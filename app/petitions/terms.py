@@ -244,32 +244,14 @@ LETTER_OF_DECISION = {
 }
 NOTICES = frozenset(LETTER_OF_DECISION.values()) - {LetterKind.OBJECTION}
 """Letters that tell the petitioner what becomes of a claim (第23条)."""
-IN_FLOW = NOTICES | {LetterKind.EXTENSION, LetterKind.OPINION, LetterKind.STATUTORY_RESULT}
-"""Letters the diagram waits for; the others are issued beside it."""
+REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
+"""Letters that are still wanted when the petitioner has withdrawn."""
+OLDER_IN_FLOW = NOTICES | {LetterKind.EXTENSION, LetterKind.OPINION, LetterKind.STATUTORY_RESULT}
+"""Letters that a claim of a version before letters were flows goes on with in its own."""
 TO_A_BODY = frozenset({LetterKind.OBJECTION, LetterKind.SUPERVISION_REPLY, LetterKind.CLOSING_REPORT})
 """Letters to a higher body rather than to the petitioner."""
 
 
-class ServiceMethod(StrEnum):
-    """How a letter was served; a refused one is left behind before a witness and counts as served."""
-
-    DIRECT = "direct"
-    HOUSEHOLD = "household"
-    LEFT = "left"
-    MAIL = "mail"
-    ELECTRONIC = "electronic"
-    NOWHERE = "nowhere"
-    """Nobody knows who or where the petitioner is: then there is nothing to tell (第23条)."""
-
-
-SERVICE_NAMES = {
-    ServiceMethod.DIRECT: "直接送达",
-    ServiceMethod.HOUSEHOLD: "同住成年家属代收",
-    ServiceMethod.LEFT: "留置送达（拒收）",
-    ServiceMethod.MAIL: "邮寄送达",
-    ServiceMethod.ELECTRONIC: "电子送达",
-    ServiceMethod.NOWHERE: "姓名、住址不清，没有送",
-}
 TOLD_NAMES = {"phone": "打电话", "message": "发短信", "in_person": "当面", "written": "书面"}
 
 

@@ -101,13 +101,14 @@ class Task(HasPublicId, Witnessed, Model):
         CheckConstraint("(committee_id IS NULL) <> (office_id IS NULL)", name="one_place"),
         CheckConstraint("(committee_id IS NULL) = (body_id IS NULL)", name="a_body_has_a_committee"),
         Index("ix_task_subject", "subject_kind", "subject_id"),
+        Index("ix_task_matter", "matter_kind", "matter_id"),
         Index("ix_task_process_id", "process_id"),
         Index("ix_task_assignee", "assignee_person_id"),
     )
 
     unwitnessed = frozenset(
         {"label", "role", "region", "committee_id", "body_id", "office_id", "assignee_person_id"}
-        | {"title", "number", "due_at", "deadline_id"}
+        | {"title", "number", "due_at", "deadline_id", "matter_kind", "matter_id"}
     )
     witnessed_from = "closed_at"
 
@@ -119,6 +120,9 @@ class Task(HasPublicId, Witnessed, Model):
     role: Mapped[str] = mapped_column(String(20))
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
+    matter_kind: Mapped[str] = mapped_column(String(40))
+    """With `matter_id`, the matter in whose work it stands: the subject itself, or what a letter is about."""
+    matter_id: Mapped[int]
     region: Mapped[str] = mapped_column(String(12))
     committee_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
@@ -148,6 +152,12 @@ class Task(HasPublicId, Witnessed, Model):
         """Where it is done: the mediation body, or the office."""
         place = self.body or self.office
         return place.name if place else ""
+
+    @property
+    def words(self) -> str:
+        """What is to be done; where it is done with a letter about the matter, which one (its title begins with it)."""
+        is_beside = (self.subject_kind, self.subject_id) != (self.matter_kind, self.matter_id)
+        return self.label + self.title.partition("　")[0] if is_beside else self.label
 
 
 class Timer(Model):

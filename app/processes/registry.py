@@ -16,9 +16,12 @@ from app.core.pages import address
 from app.core.permissions import Actor
 from app.processes.models import Task
 from app.processes.rules.answered import Answered, AskedPerson
+from workflows.diagrams.forms import FormSpec
 from workflows.steps import Position, Step, Word
 
 Words = Mapping[str, Word]
+Key = tuple[str, int]
+"""A subject by its kind and the id of its row there."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ class SubjectAdapter(Protocol):
     def place(self, subject_id: int, step: Step, words: Words) -> Placement:
         """Whose step this is."""
 
+    def about(self, subject_id: int) -> Key:
+        """The matter in whose work its steps stand and whose periods they show: itself, or what a letter is about."""
+
     def is_outdated(self, subject_id: int, step: Step) -> bool:
         """Whether an open side step has lost its point and closes by itself."""
 
@@ -115,6 +121,7 @@ StepHandler = Callable[[Answer], Words]
 OutcomeOf = Callable[[Answered], str]
 """What came of an answered step, in words; empty where its answers say nothing of the kind."""
 PageAgain = Callable[[Task, Any], str | None]
+Asks = Callable[[Task], FormSpec]
 StepKey = tuple[str, str]
 """A step by the key of its process and its name in the diagram: two processes may name a step alike."""
 V = TypeVar("V")
@@ -131,13 +138,15 @@ class EnteredTwice(ClickException):
 class StepPage:
     """The hand-written page of a step: its endpoint, and what its address calls the subject and the task.
 
-    `again` makes the page once more with a refused form; a page without it takes its own refusals.
+    `again` makes the page once more with a refused form; a page without it takes its own refusals.  `asks`: what the
+    step asks, where that depends on what it is about and not on its form file alone.
     """
 
     endpoint: str
     subject: str
     task: str = ""
     again: PageAgain | None = None
+    asks: Asks | None = None
 
     def address_for(self, task: Task) -> str:
         """Where the page of this open step is."""
@@ -151,7 +160,7 @@ class Registry:
     def __init__(self) -> None:
         self._subjects: dict[str, SubjectAdapter] = {}
         self._handlers: dict[StepKey, StepHandler] = {}
-        self._pages: dict[StepKey, StepPage] = {}
+        self._pages: dict[tuple[StepKey, str], StepPage] = {}
         self._outcomes: dict[StepKey, OutcomeOf] = {}
 
     def subject(self, kind: str, adapter: SubjectAdapter) -> None:
@@ -168,9 +177,14 @@ class Registry:
         for name, words in by_step.items():
             _enter(self._outcomes, (process, name), words)
 
-    def page(self, process: str, step_name: str, page: StepPage) -> None:
-        """Enter the hand-written page of a step.  Raises `EnteredTwice`."""
-        _enter(self._pages, (process, step_name), page)
+    def page(self, process: str, step_name: str, page: StepPage, *, kind: str = "") -> None:
+        """Enter the hand-written page of a step, of subjects of one kind where several go through the process.
+
+        Raises `EnteredTwice`.
+        """
+        step = (process, step_name)
+        if self._pages.setdefault((step, kind), page) != page:
+            raise EnteredTwice(step)
 
     def adapter_of(self, kind: str) -> SubjectAdapter:
         """The adapter of a kind of subject."""
@@ -195,21 +209,30 @@ class Registry:
 
     def page_of(self, task: Task) -> str | None:
         """The address of a step's hand-written page, or None when the generic page serves."""
-        page = self._pages.get(_step(task))
+        page = self._page(task)
         return page.address_for(task) if page else None
+
+    def _page(self, task: Task) -> StepPage | None:
+        step = _step(task)
+        return self._pages.get((step, task.subject_kind)) or self._pages.get((step, ""))
 
     def pages(self) -> Mapping[StepKey, StepPage]:
         """The hand-written pages by step."""
-        return dict(self._pages)
+        return {step: page for (step, _), page in self._pages.items()}
+
+    def asks_of(self, task: Task) -> FormSpec | None:
+        """What a step asks by itself; None where its form file says it."""
+        page = self._page(task)
+        return page.asks(task) if page and page.asks else None
 
     def has_own_door(self, task: Task) -> bool:
         """Whether a step is answered on its hand-written page alone, which takes its own refusals."""
-        page = self._pages.get(_step(task))
+        page = self._page(task)
         return page is not None and page.again is None
 
     def page_again(self, task: Task, form: object) -> str | None:
         """The hand-written page with a refused form on it, or None when the generic page serves."""
-        page = self._pages.get(_step(task))
+        page = self._page(task)
         return page.again(task, form) if page and page.again else None
 
     def steps(self) -> frozenset[StepKey]:

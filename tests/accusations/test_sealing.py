@@ -28,7 +28,6 @@ from app.deadlines.queries import running_of
 from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
 from app.petitions.actions.enter_national import enter_national
-from app.petitions.actions.letters import seal_letter, sign_off_letter
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter, MajorReport
 from app.petitions.pages.petition_history import history_of
@@ -260,11 +259,7 @@ def test_a_draft_about_it_goes_and_a_numbered_letter_keeps_it(app: Flask) -> Non
     sealed_by_the_desk(drafted)
     assert db.session.query(Letter).count() == 0
     numbered = transferred()
-    (letter,) = letters_of(numbered.claim_id)
-    with transaction():
-        sign_off_letter(letter, at=NOW, actor=numbered.account("leader"), now=NOW)
-        seal_letter(letter, on=local(NOW).date(), copies=2, actor=numbered.account("petition"), now=NOW)
-    numbered.objection_answered("not_agreed")
+    numbered.signed_off().sealed().objection_answered("not_agreed")
     with pytest.raises(NotNow):
         sealed_by_the_desk(numbered)
     assert letters_of(numbered.claim_id)[0].number == "白信访〔2026〕1号"

@@ -61,7 +61,7 @@ def was_sent_to_the_wrong_place_and_goes_back(way: Way) -> None:
 
 def was_sent_to_the_right_place_after_all(way: Way) -> None:
     way.transferred().sort().decide("objection", **BODY)
-    way.objection_answered("not_agreed")
+    way.objection_out().objection_answered("not_agreed")
     way.decide("accepted").letter_out().assigned().opinion_out().nobody_asked()
 
 
@@ -112,7 +112,8 @@ def is_settled_while_it_is_investigated(way: Way) -> None:
 
 def has_a_letter_that_has_to_be_changed_before_it_goes_out(way: Way) -> None:
     way.register().sort().decide("refused", ground="upper_handles").returned("写明是哪个机关受理的。")
-    way.answer("redraft", reason="区住房和城乡建设局已经受理。").letter_out()
+    way.answer("redraft", reason="区住房和城乡建设局已经受理。").signed_off().sealed()
+    way.delivered(outcome="returned", method="mail", tried_on=way.today, returned_why="查无此人。").delivered()
 
 
 def is_withdrawn_before_anybody_looked_at_it(way: Way) -> None:
@@ -128,7 +129,7 @@ def is_withdrawn_while_the_transferring_body_is_asked(way: Way) -> None:
 
 
 def is_withdrawn_before_the_letter_is_out(way: Way) -> None:
-    way.register().sort().decide("accepted").signed_off().withdraw()
+    way.register().sort().decide("elsewhere", **BODY).signed_off().withdraw()
 
 
 def is_withdrawn_while_it_is_handled_simply(way: Way) -> None:

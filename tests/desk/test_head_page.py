@@ -17,13 +17,12 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.transaction import transaction
 from app.desk.pages.head import SHOWN, Waits, head_page
-from app.petitions.actions.letters import Service, draft_letter, return_letter, seal_letter, sign_off_letter
-from app.petitions.actions.standalone_letters import serve_standalone_letter
+from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter, Supervision
-from app.petitions.terms import LetterKind, Origin, ServiceMethod, Urgency
+from app.petitions.terms import LetterKind, Origin, Urgency
 from app.processes.registry import Submission
-from tests import public
+from tests.letters.letter_way import LetterWay
 from tests.petitions.way import Way
 from tests.statistics.test_counts import words
 
@@ -62,15 +61,8 @@ def reply(way: Way, supervision: Supervision) -> int:
 
 
 def out(way: Way, letter_id: int) -> None:
-    """A letter beside the flow is signed off, sealed and served."""
-    desk, leader = way.account("petition"), way.account("leader")
-    with transaction():
-        letter = db.session.get_one(Letter, letter_id)
-        sign_off_letter(letter, at=way.now, actor=leader, now=way.now)
-        seal_letter(letter, on=way.today, copies=2, actor=desk, now=way.now)
-        serve_standalone_letter(
-            letter, Service(ServiceMethod.DIRECT, way.today, receiver="收发室"), actor=desk, now=way.now
-        )
+    """A letter is signed off, sealed and served."""
+    LetterWay(way.now, letter_id).out()
 
 
 def newest_letter() -> int:
@@ -91,16 +83,17 @@ def test_a_letter_waits_until_it_is_signed_off(app: Flask, account: AccountOf) -
     assert rows[0].link == f"/tasks/{way.task('sign_off').public_id}"
     assert rows[0].title.startswith("王乙：")
     way.signed_off()
+    assert filled(app, account) == {"unsent": ["《信访事项受理告知书》签发了，等编号、盖章"]}
+    way.sealed().delivered()
     assert filled(app, account) == {}
 
 
-def test_of_several_drafts_of_a_claim_only_the_one_the_flow_waits_for_is_shown(app: Flask, account: AccountOf) -> None:
+def test_every_letter_of_a_claim_is_a_step_of_its_own(app: Flask, account: AccountOf) -> None:
     way = Way().register().sort()
     with transaction():
         draft_letter(LetterKind.LEAD_IN, LED_IN, about=way.claim, actor=way.account("petition"), now=way.now)
-    assert filled(app, account) == {}
     way.decide("accepted")
-    assert filled(app, account) == {"letters": ["《信访事项受理告知书》等签发"]}
+    assert filled(app, account) == {"letters": ["《信访事项程序导入告知书》等签发", "《信访事项受理告知书》等签发"]}
 
 
 def test_a_returned_letter_says_what_is_to_change(app: Flask, account: AccountOf) -> None:
@@ -110,35 +103,30 @@ def test_a_returned_letter_says_what_is_to_change(app: Flask, account: AccountOf
     assert lists(app, account)["letters"][0].link == f"/tasks/{way.task('redraft').public_id}"
 
 
-def test_a_letter_beside_the_flow_waits_too(app: Flask, account: AccountOf) -> None:
-    way = Way().investigating()
+def noticed(way: Way) -> LetterWay:
+    """The notice of a hearing is drafted."""
     way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
-    letter_id = newest_letter()
+    return LetterWay(way.now, newest_letter())
+
+
+def test_a_letter_no_work_waits_for_waits_too(app: Flask, account: AccountOf) -> None:
+    notice = noticed(Way().investigating())
     rows = lists(app, account)["letters"]
     assert [(row.what, row.link) for row in rows] == [
-        ("《信访事项听证通知书》等签发", f"/petitions/letters/{public.letter(letter_id)}")
+        ("《信访事项听证通知书》等签发", f"/tasks/{notice.task('sign_off').public_id}")
     ]
-    with transaction():
-        letter = db.session.get_one(Letter, letter_id)
-        sign_off_letter(letter, at=way.now, actor=way.account("leader"), now=way.now)
+    assert rows[0].light.state == "ok", "it bears the light of the claim's own clock"
+    notice.signed_off()
     assert filled(app, account) == {"unsent": ["《信访事项听证通知书》签发了，等编号、盖章"]}
-    with transaction():
-        letter = db.session.get_one(Letter, letter_id)
-        seal_letter(letter, on=way.today, copies=2, actor=way.account("petition"), now=way.now)
+    notice.sealed()
     assert filled(app, account) == {"unsent": ["《信访事项听证通知书》盖了章，等送达"]}
-    with transaction():
-        sent = Service(ServiceMethod.DIRECT, way.today, receiver="王乙")
-        letter = db.session.get_one(Letter, letter_id)
-        serve_standalone_letter(letter, sent, actor=way.account("petition"), now=way.now)
+    notice.delivered()
     assert filled(app, account) == {}
 
 
-def test_a_returned_letter_beside_the_flow_stands_after_those_to_sign(app: Flask, account: AccountOf) -> None:
+def test_a_returned_letter_stands_after_those_to_sign(app: Flask, account: AccountOf) -> None:
     way = Way().investigating()
-    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
-    with transaction():
-        letter = db.session.get_one(Letter, newest_letter())
-        return_letter(letter, reason="换个日子。", actor=way.account("leader"), now=way.now)
+    noticed(way).returned("换个日子。")
     way.investigate().opinion()
     expected = ["《信访事项处理意见书》等签发", "《信访事项听证通知书》退回去改了：换个日子。"]
     assert filled(app, account)["letters"] == expected

@@ -23,7 +23,6 @@ from werkzeug.routing import Rule
 from app.core.db import Model, db
 from app.core.guard import is_public, permission_of
 from app.core.permissions import may
-from app.petitions.pages.letters import LETTER_ACTIONS
 from tests.house import hostile
 from tests.house.many_states import OF_KIND, TABLES, values_for
 from tests.public import unknown
@@ -274,8 +273,6 @@ class _Role:
 
 
 def _places(rule: Rule, name: str) -> list[object]:
-    if rule.endpoint == "petitions.letter_action" and name == "name":
-        return list(LETTER_ACTIONS)
     if not name.endswith("_id") or name == "public_id":
         return values_for(rule, name)
     table = Model.metadata.tables[TABLES.get(name, name.removesuffix("_id"))]

@@ -18,12 +18,12 @@ from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.cases.actions.steps import HANDLERS as CASE_STEPS
 from app.cases.actions.told import SAID
 from app.legal_review.actions.steps import HANDLERS as REVIEW_STEPS
+from app.letters.actions.steps import LETTER_STEPS
 from app.petitions.actions.at_any_step import ACTIONS as CLAIM_ACTIONS
 from app.petitions.actions.enter_national import enter_national
 from app.petitions.actions.steps import HANDLERS as CLAIM_STEPS
 from app.petitions.actions.steps import OLDER_HANDLERS as OLDER_CLAIM_STEPS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
-from app.petitions.pages.letters import LETTER_ACTIONS
 from app.processes.queries.definitions import BPMN_FOLDER
 from app.processes.registry import Answer, Submission, registry
 from tests.bpmn.said import said_of
@@ -34,6 +34,7 @@ Handler = Callable[..., Any]
 STEPS: dict[str, dict[str, Handler]] = {
     "mediation": {**CASE_STEPS, **AGREEMENT_STEPS, **REVIEW_STEPS},
     "petition": dict(CLAIM_STEPS),
+    "letter": dict(LETTER_STEPS),
 }
 ACTIONS: dict[str, dict[str, Handler]] = {
     "mediation/deeds": {
@@ -47,8 +48,6 @@ ACTIONS: dict[str, dict[str, Handler]] = {
         "letter_supervision_reply": answer_supervision,
     },
 }
-LETTERS = {"sign_off": "sign_off", "redraft": "redraft", "seal": "seal_letter", "serve": "deliver"}
-"""Actions on a letter beside the flow ask what the steps of the same work ask."""
 WHOLE = frozenset({"redraft"})
 """Forms whose fields are the parts of a letter, taken as they come."""
 
@@ -66,8 +65,6 @@ def asked_and_read() -> Iterator[tuple[str, FormSpec, Handler]]:
     for folder, handlers in (STEPS | ACTIONS).items():
         for name, spec in forms(folder).items():
             yield f"{folder}/{name}", spec, handlers[name]
-    for name, action in LETTER_ACTIONS.items():
-        yield f"letter/{name}", forms("petition")[LETTERS[name]], action.act
 
 
 CASES = {where: (spec, handler) for where, spec, handler in asked_and_read()}

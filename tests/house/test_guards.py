@@ -86,7 +86,7 @@ def test_an_action_that_is_entered_as_guarded_is_carried_out_by_asking_first() -
         for one in functions_of(sources()).values()
         if one.name.rpartition(":")[2] in {f"{kind}.carry_out" for kind in GUARDED_KINDS}
     ]
-    assert len(guarding) == 3, "cases and petitions have actions, letters have theirs"
+    assert len(guarding) == 2, "cases and petitions have actions"
     assert [one.name for one in guarding if not one.asks] == []
 
 

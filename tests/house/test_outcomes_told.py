@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.letters.terms import STEPS
 from app.petitions.rules.outcomes import OLDER_OUTCOMES, TOLD_BY_ROWS, TOLD_NOTHING
 from app.processes.queries.definitions import current, folders
 from app.processes.registry import registry
 from workflows.engine import properties_of
 from workflows.pinned import pinned
 
-WITHOUT = {"petition": TOLD_NOTHING | TOLD_BY_ROWS}
+BY_ROWS = {"petition": TOLD_BY_ROWS, "letter": frozenset(STEPS)}
+"""By process: the steps whose own row tells it; the trail tells how a letter goes."""
+WITHOUT = {**BY_ROWS, "petition": TOLD_NOTHING | TOLD_BY_ROWS}
 """By process: the steps of which nothing comes but their text, and those whose own row tells it."""
 OLDER = {"petition": frozenset(OLDER_OUTCOMES)}
 """By process: the steps that only versions have with which older matters began."""
@@ -29,11 +32,10 @@ def test_every_step_says_what_came_of_it_or_is_listed(app: Flask, process: str) 
 
 
 def test_what_a_row_tells_the_diagram_says_so_too(app: Flask) -> None:
-    versions = [current(process) for process in PROCESSES]
     said = {
-        name
-        for version in versions
-        for name in pinned(version).steps
-        if properties_of(version, name).get("entry") == "own_row"
+        (process, name)
+        for process in PROCESSES
+        for name in pinned(current(process)).steps
+        if properties_of(current(process), name).get("entry") == "own_row"
     }
-    assert said == TOLD_BY_ROWS
+    assert said == {(process, name) for process, names in BY_ROWS.items() for name in names}

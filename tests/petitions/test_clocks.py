@@ -76,13 +76,16 @@ def test_an_objection_has_five_working_days_over_the_spring_festival() -> None:
     assert days(row) == (on(2, 12), on(2, 26), on(2, 26))
     assert row.is_provisional is PUBLISHED
     way.on(on(2, 26)).sort().decide("objection", **BODY)
+    assert "D4" in way.periods, "what was only decided was not sent"
+    way.objection_out()
     assert (way.ended("D4").state, way.ended("D4").done_on) == (DeadlineState.MET, on(2, 26))
 
 
 def test_the_notice_runs_on_until_the_transferring_body_agrees() -> None:
     way = Way().on(on(9, 18)).transferred().sort().decide("objection", **BODY)
+    way.objection_out()
     assert way.periods == ["D3"]
-    way.objection_out().on(on(9, 29)).objection_answered("agreed")
+    way.on(on(9, 29)).objection_answered("agreed")
     assert way.periods == []
     assert (way.ended("D3").state, way.claim.ending) == (DeadlineState.CLOSED, Ending.RETURNED)
 

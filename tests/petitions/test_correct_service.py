@@ -15,6 +15,8 @@ from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named
 from app.deadlines.terms import DeadlineState
+from app.letters.rules import Service
+from app.letters.terms import ServiceMethod
 from app.matters.actions.correct import SignedPage
 from app.matters.actions.rebuild import differences
 from app.matters.models.attachments import Attachment
@@ -22,10 +24,8 @@ from app.matters.models.corrections import Correction
 from app.matters.pages.signed_page import NO_PAGE
 from app.papers.models.frozen import FrozenPaper
 from app.petitions.actions.correct_service import correct_service
-from app.petitions.actions.letters import Service
 from app.petitions.models.records import Letter
 from app.petitions.queries import letters_of
-from app.petitions.terms import ServiceMethod
 from app.processes.models import Timer
 from tests import public
 from tests.filing import picture, prepared

@@ -47,14 +47,7 @@ def answer(client: FlaskClient, way: Way, name: str, **typed: str) -> TestRespon
     return client.post(address, data={**hidden(page), "occurred_at": NOW_TYPED, **typed})
 
 
-def deed(client: FlaskClient, letter: Letter, name: str, **typed: str) -> TestResponse:
-    """The form on a letter's own page is filled in and sent."""
-    page = client.get(page_of(letter))
-    assert f'action="{page_of(letter)}/{name}"' in page.get_data(as_text=True)
-    return client.post(f"{page_of(letter)}/{name}", data={**hidden(page), "occurred_at": NOW_TYPED, **typed})
-
-
-SERVED = {"method": "direct", "delivered_on": "2026-11-23", "receiver": "王乙"}
+SERVED = {"outcome": "delivered", "method": "direct", "delivered_on": "2026-11-23", "receiver": "王乙"}
 
 
 @pytest.mark.both
@@ -114,67 +107,92 @@ def test_a_step_that_is_over_leads_to_the_petition(app: Flask, desk: FlaskClient
     assert desk.get(f"/petitions/claims/{way.claim.public_id}/letter/{public.NOBODY}").status_code == 404
 
 
-def test_an_objection_is_issued_beside_the_flow(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
+def test_an_objection_is_issued_step_by_step_on_its_own_page(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
     way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局", material="信访件一份")
     letter = letter_of(way, LetterKind.OBJECTION)
     assert "异议" in words(desk.get(f"/petitions/{way.petition.public_id}"))
     assert "签发吗" not in words(desk.get(page_of(letter)))
-    assert deed(leader, letter, "sign_off", outcome="back", reason="写明第几条。").status_code == 302
+    assert answer(leader, way, "sign_off", outcome="back", reason="写明第几条。").status_code == 302
     assert "退回要改：写明第几条。" in words(desk.get(page_of(letter)))
     kept = {"competent_body": "博山区自然资源局", "material": "信访件一份"}
-    assert deed(desk, letter, "redraft", reason="照第二十三条，不属于镇里的职权。", **kept).status_code == 302
-    approved = deed(leader, letter, "sign_off", outcome="approved")
+    assert answer(desk, way, "redraft", reason="照第二十三条，不属于镇里的职权。", **kept).status_code == 302
+    approved = answer(leader, way, "sign_off", outcome="approved")
     assert approved.location == page_of(letter)
-    sealed = deed(desk, letter, "seal", copies="2")
-    assert sealed.status_code == 302
+    assert answer(desk, way, "seal_letter", copies="2").status_code == 302
     assert "白信访〔2026〕1号" in words(desk.get(page_of(letter)))
-    assert deed(desk, letter, "serve", **SERVED).status_code == 302
+    assert answer(desk, way, "deliver", **SERVED).status_code == 302
     shown = words(desk.get(page_of(letter)))
     assert "送达（直接送达）" in shown
-    assert "送到了" not in shown
+    assert "送到了吗" not in shown
 
 
-def test_a_deed_on_a_letter_is_done_once_and_keeps_what_was_typed(
+def test_a_notice_that_was_returned_is_changed_by_the_form_it_was_drafted_with(
+    app: Flask, desk: FlaskClient, client_of: ClientOf
+) -> None:
+    way = Way().investigating()
+    way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
+    answer(client_of("leader"), way, "sign_off", outcome="back", reason="换个地方。")
+    page = step(desk, way, "redraft")
+    assert (value_of(page, "place"), 'name="opinion"' in page.text) == ("镇政府", False)
+    kept = {"held_at": "12月1日", "host": "镇镇长", "present": "双方", "contact": "访专干"}
+    missing = answer(desk, way, "redraft", place="", **kept)
+    assert (missing.status_code, fault_at(missing, "place")) == (422, "这一项要填。")
+    assert value_of(missing, "host") == "镇镇长"
+    assert answer(desk, way, "redraft", place="二楼会议室", **kept).status_code == 302
+    assert letter_of(way, LetterKind.HEARING_NOTICE).content["place"] == "二楼会议室"
+
+
+def test_a_step_of_a_letter_is_done_once_and_keeps_what_was_typed(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
     way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局")
     letter = letter_of(way, LetterKind.OBJECTION)
+    address = f"/tasks/{way.task('sign_off').public_id}"
     approve = {**hidden(leader.get(page_of(letter))), "occurred_at": NOW_TYPED, "outcome": "approved"}
-    address = f"{page_of(letter)}/sign_off"
     assert [leader.post(address, data=approve).status_code for _ in range(2)] == [302, 302]
-    second = leader.post(address, data={**approve, "once": "another"})
-    assert second.status_code == 409
-    assert "已经签发过了" in words(second)
-    early = desk.post(f"{page_of(letter)}/serve", data={"occurred_at": NOW_TYPED, **SERVED, "place": "信访局"})
-    assert early.status_code == 409
-    assert "还没有盖章，不能送达" in words(early)
-    assert value_of(early, "place") == "信访局"
+    way.sealed()
+    served = f"/tasks/{way.task('deliver').public_id}"
+    early = {**SERVED, "delivered_on": "2026-11-20", "place": "信访局"}
+    refused = desk.post(served, data={**hidden(desk.get(page_of(letter))), "occurred_at": NOW_TYPED, **early})
+    assert refused.status_code == 422
+    assert fault_at(refused, "delivered_on") == "要在盖章那天以后、今天或者今天以前。"
+    assert value_of(refused, "place") == "信访局"
 
 
-def test_a_refused_letter_needs_reason_and_witness(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
-    way = Way().transferred().sort()
-    way.decide("objection", competent_body="博山区自然资源局")
-    letter = letter_of(way, LetterKind.OBJECTION)
-    deed(client_of("leader"), letter, "sign_off", outcome="approved")
-    deed(desk, letter, "seal", copies="2")
-    page = deed(desk, letter, "serve", method="left", delivered_on="2026-11-23")
+def test_a_refused_letter_needs_reason_and_witness(app: Flask, desk: FlaskClient) -> None:
+    way = Way().transferred().sort().decide("objection", competent_body="博山区自然资源局").signed_off().sealed()
+    page = answer(desk, way, "deliver", outcome="delivered", method="left", delivered_on="2026-11-23")
     assert page.status_code == 422
     assert "这一项要填" in fault_at(page, "witness")
 
 
+def test_a_letter_that_came_back_says_when_and_why(app: Flask, desk: FlaskClient) -> None:
+    way = Way().register().sort().decide("accepted").signed_off().sealed()
+    page = answer(desk, way, "deliver", outcome="returned", method="mail")
+    assert page.status_code == 422
+    assert "这一项要填" in fault_at(page, "tried_on")
+    assert "这一项要填" in fault_at(page, "returned_why")
+    left = {"method": "left", "refusal": "不收。", "witness": "李四"}
+    again = {"outcome": "returned", "tried_on": "2026-11-23", "returned_why": "不收。"}
+    refused = answer(desk, way, "deliver", **again, **left)
+    assert "拒收、留置的算送到了" in fault_at(refused, "method")
+
+
 def test_rights_on_a_letter_are_divided(app: Flask, desk: FlaskClient, client_of: ClientOf) -> None:
-    way = Way().transferred().sort()
+    way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局")
-    letter, in_flow = letter_of(way, LetterKind.OBJECTION), Way().register().sort().decide("accepted")
-    typed = {"occurred_at": NOW_TYPED, "outcome": "approved", "copies": "2"}
-    assert desk.post(f"{page_of(letter)}/sign_off", data=typed).status_code == 403
-    assert client_of("leader").post(f"{page_of(letter)}/seal", data=typed).status_code == 403
-    assert desk.post(f"{page_of(letter)}/burn", data=typed).status_code == 404
-    inside = client_of("leader").post(f"{page_of(letter_of(in_flow))}/sign_off", data=typed)
-    assert inside.status_code == 409
-    assert "在流程里办" in words(inside)
+    letter, typed = (
+        letter_of(way, LetterKind.OBJECTION),
+        {"occurred_at": NOW_TYPED, "outcome": "approved", "copies": "2"},
+    )
+    assert desk.post(f"/tasks/{way.task('sign_off').public_id}", data=typed).status_code == 403
+    way.signed_off()
+    assert leader.post(f"/tasks/{way.task('seal_letter').public_id}", data=typed).status_code == 403
+    assert client_of("handler").post(f"/tasks/{way.task('seal_letter').public_id}", data=typed).status_code == 404
     assert client_of("handler").get(page_of(letter)).status_code == 404
     assert desk.get(f"/petitions/letters/{public.NOBODY}").status_code == 404
 
@@ -233,16 +251,16 @@ def test_a_step_that_was_answered_meanwhile_says_who_was_first(
     assert "镇镇长" in words(again)
 
 
-def test_a_letter_beside_the_flow_is_offered_at_the_top_to_whoever_has_it_next(
+def test_a_letter_is_offered_at_the_top_to_whoever_has_it_next(
     app: Flask, desk: FlaskClient, client_of: ClientOf
 ) -> None:
     way, leader = Way().transferred().sort(), client_of("leader")
     way.decide("objection", competent_body="博山区自然资源局")
     letter, page = letter_of(way, LetterKind.OBJECTION), f"/petitions/{way.petition.public_id}"
     assert "签发《信访事项异议（退件）函》" in words(leader.get(page))
-    assert "签发《信访事项异议（退件）函》" not in words(desk.get(page))
-    deed(leader, letter, "sign_off", outcome="approved")
+    assert "签发《信访事项异议（退件）函》：等白塔镇人民政府办。" in words(desk.get(page))
+    task = way.signed_off().task("seal_letter").public_id
     assert "编号、盖章《信访事项异议（退件）函》" in words(desk.get(page))
-    deed(desk, letter, "seal", copies="2")
-    deed(desk, letter, "serve", **SERVED)
+    assert f'href="/tasks/{task}"' in desk.get(page).text.split("<section")[0]
+    way.sealed().delivered()
     assert f'/petitions/letters/{letter.public_id}"' not in desk.get(page).get_data(as_text=True).split("<section")[0]

@@ -9,13 +9,14 @@ from flask import Flask
 
 from app.core.transaction import transaction
 from app.petitions.actions.intake import PetitionerIntake
-from app.petitions.actions.letters import draft_letter, seal_letter, sign_off_letter
+from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Letter
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_paper
 from app.petitions.terms import LETTER_TITLES, Channel, LetterKind, Origin
 from app.processes.registry import Submission
+from tests.letters.letter_way import LetterWay
 from tests.petitions.reading import fair_copy, newest_letter, printed, squeezed, words_of
 from tests.petitions.way import DESK, LEADER, UPPER, Way
 
@@ -26,12 +27,9 @@ def person(name: str) -> PetitionerIntake:
 
 def sealed(way: Way, kind: LetterKind, content: dict[str, str]) -> Letter:
     """A letter beside the diagram, signed off and sealed."""
-    desk, leader = way.account(DESK), way.account(LEADER)
     with transaction():
-        letter = draft_letter(kind, content, about=way.claim, actor=desk, now=way.now)
-        sign_off_letter(letter, at=way.now, actor=leader, now=way.now)
-        seal_letter(letter, on=way.today, copies=2, actor=desk, now=way.now)
-    return letter
+        letter = draft_letter(kind, content, about=way.claim, actor=way.account(DESK), now=way.now)
+    return LetterWay(way.now, letter.id).signed_off().sealed().letter
 
 
 def result(way: Way, **changes: str) -> Way:

@@ -88,7 +88,7 @@ def test_the_end_of_the_objection_closes_the_window_and_the_claim_goes_on() -> N
 def test_an_objection_made_in_time_may_be_typed_after_its_window_closed() -> None:
     way = Way().on(date(2026, 2, 12)).transferred().sort()
     sweep(end_of_day(date(2026, 2, 26)))
-    way.on(date(2026, 2, 28)).happened(date(2026, 2, 26)).decide("objection", **BODY)
+    way.on(date(2026, 2, 28)).happened(date(2026, 2, 26)).decide("objection", **BODY).objection_out()
     assert (way.ended("D4").state, way.ended("D4").done_on) == (DeadlineState.MET, date(2026, 2, 26))
 
 

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from app.letters.terms import ServiceMethod
 from app.petitions.actions.day_of_ending import DAYS
 from app.petitions.actions.decide import CONTENT
 from app.petitions.actions.steps import OPINION_FIELDS
@@ -26,15 +27,9 @@ from app.petitions.rules.decisions import (
 )
 from app.petitions.rules.intake import transfer_faults, visit_fault
 from app.petitions.rules.letters import (
-    content_fault,
-    letter_number,
     needed_content,
-    numbering_fault,
-    refusal_fault,
     remedy_fault,
     remedy_text,
-    sealing_day_fault,
-    service_day_fault,
     unserved_fault,
 )
 from app.petitions.rules.periods import answered_fault, extension_fault, hearing_fault, objection_fault, simple_fault
@@ -54,7 +49,6 @@ from app.petitions.terms import (
     MatterClass,
     Origin,
     Route,
-    ServiceMethod,
 )
 from app.processes.queries.definitions import current, folder_of
 from tests.bpmn.said import said
@@ -140,16 +134,6 @@ def test_a_result_tells_some_remedy() -> None:
     assert "向谁申请行政复议" in (remedy_fault(LetterKind.STATUTORY_RESULT, "不服可以来问。") or "")
 
 
-@pytest.mark.parametrize("kind", LetterKind)
-def test_a_letter_lacks_what_was_not_written(kind: LetterKind) -> None:
-    full = dict.fromkeys(needed_content(kind), "三十日内可以请求复查。")
-    if kind is LetterKind.STATUTORY_RESULT:
-        full["remedy"] = "可以申请行政复议。"
-    assert content_fault(kind, full) is None
-    for name in full:
-        assert "还缺" in (content_fault(kind, {**full, name: " "}) or "")
-
-
 def test_every_letter_of_a_decision_can_be_written_from_what_the_desk_is_asked() -> None:
     assert set(LETTER_OF_DECISION) == set(Decision) - {Decision.SIMPLE}
     for kind in LETTER_OF_DECISION.values():
@@ -177,10 +161,6 @@ def test_a_longer_time_is_thirty_days_once_and_before_the_end(
     if fault is not None:
         assert words in fault[1]
         assert "《信访工作条例》第三十四条" in fault[1]
-
-
-def test_a_letter_number_is_written_as_offices_write_it() -> None:
-    assert letter_number("白信访", 2026, 12) == "白信访〔2026〕12号"
 
 
 def test_every_end_that_is_drawn_says_an_ending_of_claims_and_where_its_day_stands() -> None:
@@ -309,24 +289,6 @@ def test_hearing_days_are_taken_out_at_the_re_review_alone() -> None:
     assert (hearing_fault(NOON, AFTER, is_final=False) or ("", ""))[0] == "hearing_from"
     for first, last in ((NOON, None), (None, NOON), (AFTER, NOON)):
         assert (hearing_fault(first, last, is_final=True) or ("", ""))[0] == "hearing_to"
-
-
-def test_a_letter_is_signed_off_then_sealed_then_served() -> None:
-    assert numbering_fault(is_signed_off=True) is None
-    assert "第二十二条" in (numbering_fault(is_signed_off=False) or "")
-    assert sealing_day_fault(NOON, signed_off_on=NOON, today=NOON) is None
-    assert sealing_day_fault(BEFORE, signed_off_on=NOON, today=NOON)
-    assert sealing_day_fault(AFTER, signed_off_on=NOON, today=NOON)
-    assert service_day_fault(NOON, sealed_on=NOON, today=NOON) is None
-    assert service_day_fault(BEFORE, sealed_on=NOON, today=NOON)
-    assert service_day_fault(AFTER, sealed_on=NOON, today=NOON)
-
-
-def test_a_refused_letter_says_why_and_before_whom() -> None:
-    assert refusal_fault(ServiceMethod.LEFT, refusal="不签", witness="李四") is None
-    assert refusal_fault(ServiceMethod.LEFT, refusal="不签", witness=" ")
-    assert refusal_fault(ServiceMethod.LEFT, refusal="", witness="李四")
-    assert refusal_fault(ServiceMethod.MAIL, refusal="", witness="") is None
 
 
 def test_only_a_notice_to_nobody_need_not_be_served() -> None:

@@ -12,8 +12,10 @@ from app.core.errors import Invalid, NotNow
 from app.core.numbering import NumberSeries
 from app.core.pages import chinese_date
 from app.core.transaction import transaction
+from app.letters.actions.draft import redraft_letter
+from app.letters.actions.seal import seal_letter
 from app.organisations.models import Office, OfficeKind
-from app.petitions.actions.letters import redraft_letter, seal_letter
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.actions.seal_claim import seal_claim
 from app.petitions.papers.compose import compose
 from app.petitions.papers.letter_paper import letter_for, letter_paper
@@ -129,14 +131,14 @@ def test_a_statutory_result_that_promises_review_is_refused(app: Flask) -> None:
 def test_a_signed_letter_cannot_be_changed(app: Flask) -> None:
     way = Way().register().sort().decide("accepted").signed_off()
     with pytest.raises(NotNow, match="已经签发"):
-        redraft_letter(newest_letter(way), {"reason": "别的"}, actor=way.account(DESK), now=way.now)
+        redraft_letter(LETTERS, newest_letter(way), {"reason": "别的"}, actor=way.account(DESK), now=way.now)
 
 
 def test_nothing_is_sealed_that_nobody_signed_off(app: Flask) -> None:
     way = Way().register().sort().decide("accepted")
     letter = newest_letter(way)
     with pytest.raises(NotNow, match="第二十二条"):
-        seal_letter(letter, on=way.today, copies=2, actor=way.account(DESK), now=way.now)
+        seal_letter(LETTERS, letter, on=way.today, copies=2, actor=way.account(DESK), now=way.now)
     assert letter.number is None
     assert letter.frozen_json == ""
 
@@ -145,7 +147,7 @@ def test_numbers_follow_each_other_without_a_gap_across_a_refused_attempt(app: F
     first = Way().register().sort().decide("accepted").signed_off().sealed()
     second = Way().register().sort().decide("accepted")
     with pytest.raises(NotNow), transaction():
-        seal_letter(newest_letter(second), on=NOW.date(), copies=2, actor=second.account(DESK), now=NOW)
+        seal_letter(LETTERS, newest_letter(second), on=NOW.date(), copies=2, actor=second.account(DESK), now=NOW)
     third = Way().register().sort().decide("accepted").signed_off().sealed()
     second.signed_off().sealed()
     numbers = [newest_letter(way).number for way in (first, third, second)]

@@ -8,13 +8,12 @@ import pytest
 
 from app.core.errors import Invalid, NotNow
 from app.core.transaction import transaction
-from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
-from app.petitions.actions.standalone_letters import serve_standalone_letter
+from app.deadlines.queries import running_named
 from app.petitions.actions.supervise import answer_supervision, register_supervision
 from app.petitions.models.records import Supervision
-from app.petitions.terms import ServiceMethod
+from tests.letters.letter_way import LetterWay
 from tests.petitions.refusing import refused
-from tests.petitions.way import DESK, LEADER, Way, told_by
+from tests.petitions.way import Way, told_by
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -39,8 +38,20 @@ def test_a_supervision_is_not_answered_before_it_was_received() -> None:
     row = supervised(way)
     with transaction():
         letter = answer_supervision(row, told_by(way, text="查清了。"))
-        sign_off_letter(letter, at=way.now - timedelta(days=9), actor=way.account(LEADER), now=way.now)
-        seal_letter(letter, on=way.today - timedelta(days=9), copies=2, actor=way.account(DESK), now=way.now)
-    early = Service(ServiceMethod.MAIL, way.today - timedelta(days=8))
-    with refused(Invalid, "收到督办", field="delivered_on"), transaction():
-        serve_standalone_letter(letter, early, actor=way.account(DESK), now=way.now)
+    answer = LetterWay(way.now, letter.id).happened(way.today - timedelta(days=9)).signed_off().sealed()
+    with refused(Invalid, "收到督办", field="delivered_on"):
+        answer.delivered(way.today - timedelta(days=8), method="mail")
+
+
+def test_an_answer_to_a_supervision_shows_its_thirty_days_and_ends_them() -> None:
+    way = Way().register()
+    row = supervised(way)
+    with transaction():
+        letter = answer_supervision(row, told_by(way, text="查清了。"))
+    answer = LetterWay(way.now, letter.id)
+    period = running_named("supervision", row.id, "D14")
+    assert period is not None
+    assert (answer.task("sign_off").deadline_id, answer.task("sign_off").matter_kind) == (period.id, "supervision")
+    answer.out()
+    assert row.answered_on == way.today
+    assert running_named("supervision", row.id, "D14") is None

@@ -9,22 +9,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.accounts.models import Account
 from app.audit.models import AuditEntry
 from app.core.clock import local
 from app.core.db import db
 from app.core.not_stored import MOVED_ON
 from app.core.numbering import NumberSeries
-from app.core.transaction import transaction
 from app.matters.actions.rebuild import differences
-from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
-from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models.records import Hearing, Letter
-from app.petitions.queries import letter_by_id, letters_of
-from app.petitions.terms import LetterKind, ServiceMethod
+from app.petitions.queries import letters_of
+from app.petitions.terms import LetterKind
 from app.processes.models import Task
+from tests.letters.letter_way import LetterWay
 from tests.petitions.screen import ClientOf, hidden
-from tests.petitions.way import DESK, LEADER, Way
-from tests.processes.talks import account
+from tests.petitions.way import DESK, HANDLER, Way
 from tests.together import at_once, beat_by_beat
 from tests.town import NOW
 from tests.trail import trail_fault
@@ -49,18 +47,13 @@ def newest_notice(claim_id: int) -> Letter:
 def issue_notice(claim_id: int) -> Iterator[Callable[[], object]]:
     """What makes a letter beside the flow: drafted, signed off, sealed, served, each in a transaction of its own."""
 
-    def on_the_letter(act: Callable[[Letter], object]) -> Callable[[], object]:
-        def deed() -> None:
-            with transaction():
-                act(newest_notice(claim_id))
-
-        return deed
+    def notice() -> LetterWay:
+        return LetterWay(NOW, newest_notice(claim_id).id)
 
     yield lambda: Way(NOW, claim_id).action("hearing_notice", **NOTICE)
-    yield on_the_letter(lambda letter: sign_off_letter(letter, at=NOW, actor=account(LEADER), now=NOW))
-    yield on_the_letter(lambda letter: seal_letter(letter, on=TODAY, copies=2, actor=account(DESK), now=NOW))
-    sent = Service(ServiceMethod.DIRECT, TODAY, receiver="王乙")
-    yield on_the_letter(lambda letter: serve_standalone_letter(letter, sent, actor=account(DESK), now=NOW))
+    yield lambda: notice().signed_off()
+    yield lambda: notice().sealed()
+    yield lambda: notice().delivered(receiver="王乙")
 
 
 def hold_hearing(claim_id: int, place: int) -> Iterator[Callable[[], object]]:
@@ -101,66 +94,70 @@ def test_a_claim_is_handled_while_letters_beside_its_flow_are_issued(app: Flask,
         assert trail_fault(connection) is None
 
 
-def opinion_ready(way: Way) -> Letter:
-    """The opinion waits for its seal in the flow, and beside it a notice for its own."""
-    way.investigate().opinion().signed_off().action("hearing_notice", **NOTICE)
-    letter = newest_notice(way.claim_id)
-    with transaction():
-        sign_off_letter(letter, at=NOW, actor=account(LEADER), now=NOW)
-    return letter
+def two_letters_ready(way: Way) -> tuple[int, int]:
+    """The opinion, for whose service the claim waits, and a notice beside it both wait for their seal."""
+    way.investigate().opinion().signed_off()
+    opinion = letters_of(way.claim_id)[-1].id
+    way.action("hearing_notice", **NOTICE)
+    notice = newest_notice(way.claim_id).id
+    LetterWay(NOW, notice).signed_off()
+    return opinion, notice
 
 
 @pytest.mark.parametrize("claims", [2, pytest.param(5, marks=pytest.mark.campaign)])
 @pytest.mark.both
-def test_the_letter_of_the_flow_and_one_beside_it_are_sealed_at_once(app: Flask, claims: int) -> None:
+def test_a_letter_the_work_waits_for_and_one_beside_it_are_sealed_at_once(app: Flask, claims: int) -> None:
     ways = [Way().register().sort().decide("accepted").letter_out().assigned() for _ in range(claims)]
-    pairs = [(way.claim_id, opinion_ready(way).id) for way in ways]
+    pairs = [two_letters_ready(way) for way in ways]
     first = db.session.query(NumberSeries).one().last
     db.session.remove()
 
-    def seal_beside(letter_id: int) -> None:
-        with transaction():
-            seal_letter(letter_by_id(letter_id), on=TODAY, copies=2, actor=account(DESK), now=NOW)
-
-    in_the_flow = [lambda key=claim_id: Way(NOW, key).sealed() for claim_id, _ in pairs]
-    beside = [lambda key=letter_id: seal_beside(key) for _, letter_id in pairs]
-    assert beat_by_beat(app, [in_the_flow, beside], lambda: list(differences())) == [[]] * len(pairs)
+    awaited = [lambda key=opinion: LetterWay(NOW, key).sealed() for opinion, _ in pairs]
+    beside = [lambda key=notice: LetterWay(NOW, key).sealed() for _, notice in pairs]
+    assert beat_by_beat(app, [awaited, beside], lambda: list(differences())) == [[]] * len(pairs)
     drawn = db.session.query(Letter.sequence).filter(Letter.sequence > first).order_by(Letter.sequence)
     assert [sequence for (sequence,) in drawn] == list(range(first + 1, first + 1 + 2 * len(pairs)))
-    assert {tuple(way.open) for way in ways} == {("deliver",)}
+    assert {tuple(way.open) for way in ways} == {("deliver", "deliver")}
     assert list(differences()) == []
     with db.engine.connect() as connection:
         assert trail_fault(connection) is None
 
 
+def second_clerk() -> str:
+    """Somebody else at the desk, with an account of their own."""
+    first = db.session.query(Account).filter_by(login_name=DESK).one()
+    person = db.session.query(Account).filter_by(login_name=HANDLER).one().person_id
+    same = {"role": first.role, "office_id": first.office_id, "password_hash": first.password_hash}
+    db.session.add(Account(login_name="petition-2", person_id=person, **same))
+    db.session.commit()
+    return "petition-2"
+
+
 @pytest.mark.both
 def test_two_desks_seal_one_letter_at_once_and_one_reads_why_not(app: Flask, client_of: ClientOf) -> None:
-    way = Way().investigating()
+    way, other = Way().investigating(), second_clerk()
     first = db.session.query(NumberSeries).one().last
     for place in range(5):
         way.action("hearing_notice", **NOTICE)
         letter = newest_notice(way.claim_id)
-        with transaction():
-            sign_off_letter(letter, at=NOW, actor=account(LEADER), now=NOW)
         address = f"/petitions/letters/{letter.public_id}"
-        desks = [client_of(DESK), client_of(DESK)]
+        task = LetterWay(NOW, letter.id).signed_off().task("seal_letter").public_id
+        desks = [client_of(DESK), client_of(other)]
         sent = [{**hidden(desk.get(address)), **TYPED, "copies": "3"} for desk in desks]
         db.session.remove()
 
-        def seal(desk: FlaskClient, form: dict[str, str], address: str = address) -> tuple[int, str]:
-            answered = desk.post(f"{address}/seal", data=form)
+        def seal(desk: FlaskClient, form: dict[str, str], task: str = task) -> tuple[int, str]:
+            answered = desk.post(f"/tasks/{task}", data=form)
             return answered.status_code, answered.text
 
         tried = zip(desks, sent, strict=True)
         answers = at_once(app, [lambda desk=desk, form=form: seal(desk, form) for desk, form in tried])
         assert sorted(status for status, _ in answers) == [302, 409]
         lost = next(place for place, (status, _) in enumerate(answers) if status == 409)
-        number = f"白信访〔2026〕{first + 1 + place}号"
-        assert MOVED_ON in answers[lost][1] or f"已经盖过章了，文号是{number}" in answers[lost][1]
-        assert 'value="3"' in answers[lost][1]
+        assert MOVED_ON in answers[lost][1] or "已经办好了，您这次没有再办一遍" in answers[lost][1]
         again = seal(desks[lost], sent[lost])
         assert again[0] == 409
-        assert f"已经盖过章了，文号是{number}" in again[1]
+        assert "已经办好了，您这次没有再办一遍" in again[1]
     notices = [one for one in letters_of(way.claim_id) if one.kind is LetterKind.HEARING_NOTICE]
     assert [one.sequence for one in notices] == [first + 1 + place for place in range(5)]
     assert db.session.query(NumberSeries).one().last == first + 5

@@ -12,13 +12,18 @@ from app.core.db import db
 from app.core.errors import DomainError, Invalid, NotAllowed, NotFound, NotNow
 from app.core.transaction import transaction
 from app.deadlines.terms import DeadlineState
+from app.letters.actions.seal import seal_letter
+from app.letters.actions.serve import serve_letter
+from app.letters.actions.sign_off import return_letter, sign_off_letter
+from app.letters.rules import Service
+from app.letters.terms import ServiceMethod
 from app.petitions.actions.follow import evaluate, find_petition, followed
 from app.petitions.actions.intake import PetitionerIntake
-from app.petitions.actions.letters import Service, return_letter, seal_letter, serve_letter, sign_off_letter
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.models import Petition
 from app.petitions.models.records import Letter, ReviewRequestHere, UpperOpinion
 from app.petitions.queries import letters_of, newest, rows_of
-from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Origin, Score, ServiceMethod
+from app.petitions.terms import Channel, ClaimStatus, Ending, LetterKind, Origin, Score
 from app.processes.actions.answer import answer_task
 from app.processes.registry import registry
 from tests.petitions.refusing import everything, refused
@@ -89,7 +94,7 @@ def test_nothing_is_sealed_that_nobody_signed_off() -> None:
     way, _ = drafted()
     desk = way.account(DESK)
     with refused(NotNow, "还没有签发", "《党政机关公文处理工作条例》第二十二条"):
-        direct(way, lambda letter: seal_letter(letter, on=way.today, copies=2, actor=desk, now=NOW))
+        direct(way, lambda letter: seal_letter(LETTERS, letter, on=way.today, copies=2, actor=desk, now=NOW))
 
 
 def test_the_step_of_the_seal_seals_nothing_that_nobody_signed_off() -> None:
@@ -105,26 +110,26 @@ def test_the_step_of_the_seal_seals_nothing_that_nobody_signed_off() -> None:
 def test_a_letter_goes_its_way_once_and_in_order() -> None:
     way, _ = drafted()
     desk, leader, service = way.account(DESK), way.account(LEADER), Service(ServiceMethod.DIRECT, way.today, "王乙")
-    with refused(NotAllowed, "只有镇政府负责人可以签发"):
-        direct(way, lambda letter: sign_off_letter(letter, at=NOW, actor=desk, now=NOW))
+    with refused(NotAllowed, "这一步不归您办"):
+        way.answer("sign_off", DESK, outcome="approved")
     with refused(Invalid, "写明要改什么"):
         direct(way, lambda letter: return_letter(letter, reason=" ", actor=leader, now=NOW))
     with refused(NotNow, "还没有盖章，不能送达"):
-        direct(way, lambda letter: serve_letter(letter, service, actor=desk, now=NOW))
+        direct(way, lambda letter: serve_letter(LETTERS, letter, service, actor=desk, now=NOW))
     way.signed_off()
     with refused(NotNow, "镇镇长已经签发过了"):
         direct(way, lambda letter: sign_off_letter(letter, at=NOW, actor=leader, now=NOW))
-    with refused(NotAllowed, "只有信访办可以编号、盖章"):
-        direct(way, lambda letter: seal_letter(letter, on=way.today, copies=2, actor=leader, now=NOW))
+    with refused(NotAllowed, "这一步不归您办"):
+        way.answer("seal_letter", LEADER, copies=2)
     for day in (way.today - timedelta(days=1), way.today + timedelta(days=1)):
         with refused(Invalid, "盖章的日子不对"):
-            direct(way, lambda letter, day=day: seal_letter(letter, on=day, copies=2, actor=desk, now=NOW))
+            direct(way, lambda letter, day=day: seal_letter(LETTERS, letter, on=day, copies=2, actor=desk, now=NOW))
     way.sealed()
     with refused(NotNow, "已经盖过章了", "白信访〔2026〕1号"):
-        direct(way, lambda letter: seal_letter(letter, on=way.today, copies=2, actor=desk, now=NOW))
+        direct(way, lambda letter: seal_letter(LETTERS, letter, on=way.today, copies=2, actor=desk, now=NOW))
     way.delivered()
     with refused(NotNow, "已经登记过送达"):
-        direct(way, lambda letter: serve_letter(letter, service, actor=desk, now=NOW))
+        direct(way, lambda letter: serve_letter(LETTERS, letter, service, actor=desk, now=NOW))
 
 
 # The same again (第19、35、36条)
@@ -291,7 +296,7 @@ def test_two_claims_of_one_petition_sealed_at_once_get_numbers_that_follow_each_
     numbers = {letters_of(one.claim_id)[0].number for one in ways[:2]}
     assert numbers == {"白信访〔2026〕1号", "白信访〔2026〕2号"}
     assert letters_of(ways[2].claim_id)[0].number == "白信访〔2026〕3号"
-    assert [one.open for one in ways] == [["deliver"]] * 3
+    assert [one.open for one in ways] == [["assign_unit", "deliver"]] * 3
 
 
 def test_a_refused_seal_leaves_no_gap_in_the_numbers() -> None:

@@ -12,13 +12,11 @@ from app.core.transaction import transaction
 from app.organisations.models import Office, OfficeKind, Village
 from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
-from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
 from app.petitions.actions.register_petition import register_petition
-from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import claim_by_id, letters_of
+from app.petitions.queries import claim_by_id
 from app.petitions.rules.letters import remedy_text
-from app.petitions.terms import Channel, LetterKind, Origin, ServiceMethod
+from app.petitions.terms import Channel, LetterKind, Origin
 from app.processes.registry import Submission
 from tests.stations import station
 from tests.walk import Walk
@@ -112,18 +110,18 @@ class Way(Walk):
         return self.answer("seal_letter", copies=2)
 
     def delivered(self, on: date | None = None, **values: object) -> Self:
-        given = {"method": "direct", "delivered_on": on or self.today, "receiver": "王乙", **values}
+        given = {
+            "outcome": "delivered",
+            "method": "direct",
+            "delivered_on": on or self.today,
+            "receiver": "王乙",
+            **values,
+        }
         return self.answer("deliver", **given)
 
     def objection_out(self) -> Self:
-        """The objection letter, which stands beside the flow, is signed off, sealed and sent today."""
-        letter = next(one for one in letters_of(self.claim_id) if one.kind is LetterKind.OBJECTION)
-        sent = Service(ServiceMethod.MAIL, self.today, receiver="区信访局收发室")
-        with transaction():
-            sign_off_letter(letter, at=self.now, actor=self.account(LEADER), now=self.now)
-            seal_letter(letter, on=self.today, copies=2, actor=self.account(DESK), now=self.now)
-            serve_standalone_letter(letter, sent, actor=self.account(DESK), now=self.now)
-        return self
+        """The objection letter is signed off, sealed and sent today."""
+        return self.signed_off().sealed().delivered(method="mail", receiver="区信访局收发室")
 
     def letter_out(self, on: date | None = None) -> Self:
         """Signed off, sealed, delivered."""

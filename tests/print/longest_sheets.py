@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cases.actions.register_case import LONGEST_FACTS
+from app.letters.terms import SERVICE_NAMES
 from app.matters.models.participants import Agent
 from app.organisations.models import Office
 from app.organisations.models import Person as KnownPerson
@@ -13,7 +14,7 @@ from app.petitions.models.records import Assignment, Hearing, Letter, Settlement
 from app.petitions.papers import sheets
 from app.petitions.papers.letter_paper import LetterPaper
 from app.petitions.papers.letter_text import LetterText, Part
-from app.petitions.terms import LETTER_TITLES, SCORE_NAMES, SERVICE_NAMES
+from app.petitions.terms import LETTER_TITLES, SCORE_NAMES
 from tests.print.longest_texts import (
     DAY,
     ID_NUMBER,

@@ -45,6 +45,9 @@ class TalkCard:
         committee = db.session.query(Body.id).filter_by(short_name="小海眼").scalar()
         return Placement(REGION, committee, committee, f"第{subject_id}场", "")
 
+    def about(self, subject_id: int) -> tuple[str, int]:
+        return KIND, subject_id
+
     def hold(self, subject_id: int) -> None:
         """A talk has no row of its own."""
 

@@ -14,7 +14,7 @@ from app.processes.actions.move_flows import SINCE, Outcome, move_all, planned, 
 from app.processes.models import FlowMove, Process, Task, Timer
 from app.processes.queries import definitions
 from app.processes.queries.definitions import current
-from tests.petitions.way import LEADER, Way
+from tests.petitions.way import Way
 from tests.together import at_once
 from tests.town import NOW
 from tests.trail import trail_fault
@@ -24,8 +24,8 @@ Moving = Callable[..., Iterator[Outcome]]
 
 
 def redrawn(files: Mapping[str, str]) -> dict[str, str]:
-    """Signing off is called otherwise, and whoever investigates finds a step of another name."""
-    drawn = {name: text.replace('name="签发"', 'name="签字发出"', 1) for name, text in files.items()}
+    """Assigning is called otherwise, and whoever investigates finds a step of another name."""
+    drawn = {name: text.replace('name="分给承办单位"', 'name="交给承办单位"', 1) for name, text in files.items()}
     for name in ("handle.bpmn", "investigate.form.json"):
         drawn[name] = drawn[name].replace("investigate", "look_into")
     drawn["look_into.form.json"] = drawn.pop("investigate.form.json")
@@ -48,7 +48,7 @@ def ways() -> dict[str, Way]:
     """One claim at each of these places: the fifth cannot go, for its step is not in the new version."""
     return {
         "sorting": Way().register(),
-        "signing": Way().register().sort().decide("accepted"),
+        "assigning": Way().register().sort().decide("accepted"),
         "simple": Way().simple(),
         "reviewable": Way().investigating().opinion_out(),
         "investigating": Way().investigating(),
@@ -64,7 +64,7 @@ def rows(way: Way) -> tuple[object, ...]:
         .where(*mine).order_by(Timer.id)
     ).all()  # fmt: skip
     steps = db.session.execute(
-        select(Task.id, Task.step_id, Task.name, Task.due_at, Task.closed_at).where(Task.subject_id == way.claim_id)
+        select(Task.id, Task.step_id, Task.name, Task.due_at, Task.closed_at).where(Task.matter_id == way.claim_id)
         .order_by(Task.id)
     ).all()  # fmt: skip
     return sorted(way.periods), timers, steps, way.claim.status
@@ -94,10 +94,10 @@ def test_what_can_go_goes_and_keeps_every_period_step_and_date(app: Flask, newer
     assert {name: version_of(way) for name, way in all_ways.items()} == {
         name: old if name in stays else made.sha256 for name in all_ways
     }
-    assert all_ways["signing"].task("sign_off").label == "签字发出"
+    assert all_ways["assigning"].task("assign_unit").label == "交给承办单位"
     assert done(move_all) == ["新图里没有“调查核实”。"], "what is there already is not moved again"
-    all_ways["signing"].letter_out().assigned()
-    assert all_ways["signing"].open == ["look_into"]
+    all_ways["assigning"].letter_out().assigned()
+    assert all_ways["assigning"].open == ["look_into"]
     all_ways["investigating"].investigate().opinion()
     assert all_ways["investigating"].open == ["sign_off"]
     all_ways["reviewable"].asked()
@@ -109,11 +109,11 @@ def test_what_nobody_worked_on_since_goes_back(app: Flask, newer: Callable[[], D
     old, all_ways = current(PROCESS).sha256, ways()
     newer()
     done(move_all)
-    before = {name: rows(way) for name, way in all_ways.items() if name != "signing"}
-    all_ways["signing"].answer("sign_off", LEADER, outcome="approved")
+    before = {name: rows(way) for name, way in all_ways.items() if name != "assigning"}
+    all_ways["assigning"].assigned()
     assert sorted(done(undo_all)) == ["", "", "", SINCE]
-    assert {name: rows(way) for name, way in all_ways.items() if name != "signing"} == before
-    assert [name for name, way in all_ways.items() if version_of(way) != old] == ["signing"]
+    assert {name: rows(way) for name, way in all_ways.items() if name != "assigning"} == before
+    assert [name for name, way in all_ways.items() if version_of(way) != old] == ["assigning"]
     assert all_ways["sorting"].sort().open == ["decide_claim"]
     assert done(undo_all) == [SINCE], "what went back does not go back again"
     assert trail_fault(db.session.connection()) is None

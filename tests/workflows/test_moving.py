@@ -115,12 +115,15 @@ FAULTS = [
     ),
     pytest.param(
         accepted,
-        ("petition.bpmn", 'calledElement="letter"', 'calledElement="upper"'),
+        ("petition.bpmn", 'calledElement="handle"', 'calledElement="upper"'),
         "变了：调用的是另一段",
         id="another call",
     ),
     pytest.param(
-        accepted, ("letter.bpmn", '"sign_off"', '"approve_letter"'), "新图里没有“签发”", id="renamed in what it calls"
+        accepted,
+        ("handle.bpmn", '"assign_unit"', '"assign_office"'),
+        "新图里没有“分给承办单位”",
+        id="renamed in what it calls",
     ),
     pytest.param(
         objected,
@@ -171,9 +174,18 @@ def test_what_it_has_not_come_to_is_that_of_the_other_version() -> None:
     )
     position = move(PETITION, other, sorted_().state, now=MORNING)
     position = engine.complete(other, position.state, position.steps[0].id, {"decision": "suggestion"}, now=MORNING)
-    for words in ({"outcome": "approved"}, {"outcome": ""}, {"outcome": "delivered"}):
-        position = engine.complete(other, position.state, position.steps[0].id, words, now=MORNING)
     assert [(step.name, step.label) for step in position.steps] == [("weigh_suggestion", "掂量建议")]
+
+
+def test_what_comes_next_in_what_it_calls_may_be_called_otherwise() -> None:
+    other = with_changes(
+        PETITION,
+        ("handle.bpmn", "to_investigate", "to_look_into"),
+        ("handle.bpmn", 'name="调查核实"', 'name="查清楚"'),
+    )
+    position = move(PETITION, other, accepted().state, now=MORNING)
+    position = engine.complete(other, position.state, position.steps[0].id, {"outcome": ""}, now=MORNING)
+    assert [(step.name, step.label) for step in position.steps] == [("investigate", "查清楚")]
 
 
 def test_a_date_that_was_put_off_stays_put_off() -> None:

@@ -15,7 +15,7 @@ from workflows.steps import Word
 PETITION = BPMN / "petition"
 FILES = read_folder(PETITION, "petition")
 ROUTES = find_decision(FILES, "routes")
-DIAGRAMS = ("petition", "simple", "handle", "letter", "upper")
+DIAGRAMS = ("petition", "simple", "handle", "upper")
 QUESTIONS = {
     "misconduct": ("accusation", "none"),
     "proposal": ("suggestion", "none"),
@@ -84,15 +84,15 @@ class Walk(Walker):
         self.answer("sort_claim", outcome="new").answer("decide_claim", decision=decision, outcome="", **words)
         return self
 
-    def letter(self, **words: Word) -> "Walk":
-        self.answer("sign_off", outcome="approved").answer("seal_letter", outcome="")
-        self.answer("deliver", outcome="delivered", **words)
+    def served(self, letter: str, **words: Word) -> "Walk":
+        """The letter the flow waits for reached whom it is for."""
+        self.hear(f"{letter}_served", **words)
         return self
 
     def handled(self) -> "Walk":
         """The opinion reached the petitioner; thirty days run."""
         self.answer("assign_unit").answer("investigate", outcome="ready").answer("write_opinion", outcome="")
-        return self.letter(review_ends_at=(self.now + timedelta(days=30)).isoformat())
+        return self.served("opinion", review_ends_at=(self.now + timedelta(days=30)).isoformat())
 
     def upper(self, outcome: str, **words: Word) -> "Walk":
         self.answer("supply_file", outcome="").answer("record_upper", outcome=outcome, **words)
@@ -107,7 +107,7 @@ class Walk(Walker):
 
 
 def test_a_claim_goes_through_all_three_levels() -> None:
-    walk = Walk().decided("accepted").letter().handled()
+    walk = Walk().decided("accepted").handled()
     walk.hear("review_requested").upper("upheld", final_ends_at=LATER)
     walk.hear("final_requested").upper("upheld")
     assert walk.over == "three_levels"
@@ -121,18 +121,22 @@ def test_a_claim_goes_through_all_three_levels() -> None:
         ("led_in_here", "decide_statutory"),
     ],
 )
-def test_after_the_notice_each_decision_has_its_work(decision: str, step: str) -> None:
-    assert Walk().decided(decision).letter().open() == [step]
+def test_each_decision_has_its_work_which_waits_for_no_letter(decision: str, step: str) -> None:
+    walk = Walk().decided(decision)
+    assert (walk.open(), walk.waits()) == ([step], [])
 
 
 @pytest.mark.parametrize("decision", ["led_in", "elsewhere", "refused", "no_longer"])
 def test_what_is_only_told_ends_with_the_notice(decision: str) -> None:
-    assert Walk().decided(decision).letter().over == "told"
+    walk = Walk().decided(decision)
+    assert (walk.open(), walk.waits(), walk.position.status) == ([], ["await_notice"], "telling")
+    assert walk.served("notice").over == "told"
 
 
 def test_a_statutory_result_never_leads_to_review() -> None:
-    walk = Walk().decided("led_in_here").letter().answer("decide_statutory", outcome="").letter()
-    assert walk.over == "result_told"
+    walk = Walk().decided("led_in_here").answer("decide_statutory", outcome="")
+    assert (walk.open(), walk.waits()) == ([], ["result_served"])
+    assert walk.served("result").over == "result_told"
 
 
 @pytest.mark.parametrize(("outcome", "end"), [("agreed", "returned"), ("not_agreed", "")])
@@ -151,13 +155,7 @@ def test_ten_days_of_the_simple_procedure_ask_and_do_not_decide() -> None:
     walk = Walk().decided("simple", simple_ends_at=LATER)
     assert (walk.open(), walk.due("simple_closes").code) == (["answer_simply"], "D12b")
     assert walk.wait(31).open() == ["ask_conversion"]
-    assert walk.answer("ask_conversion", outcome="convert", decision="accepted").open() == ["sign_off"]
-
-
-def test_a_returned_letter_comes_back_to_the_leader() -> None:
-    walk = Walk().decided("accepted").answer("sign_off", outcome="back")
-    assert walk.open() == ["redraft"]
-    assert walk.answer("redraft", outcome="").open() == ["sign_off"]
+    assert walk.answer("ask_conversion", outcome="convert", decision="accepted").open() == ["assign_unit"]
 
 
 @pytest.mark.parametrize(
@@ -166,26 +164,20 @@ def test_a_returned_letter_comes_back_to_the_leader() -> None:
         ("hearing", "hold_hearing", "held"),
         ("settled", "record_settlement", "partial"),
         ("extension", "approve_extension", "denied"),
+        ("extension", "approve_extension", "approved"),
     ],
 )
 def test_hearing_settling_and_asking_for_time_lead_back_to_the_investigation(
     outcome: str, step: str, back: str
 ) -> None:
-    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome=outcome)
+    walk = Walk().decided("accepted").answer("assign_unit").answer("investigate", outcome=outcome)
     assert walk.open() == [step]
     assert walk.answer(step, outcome=back).open() == ["investigate"]
 
 
-def test_a_longer_time_is_told_before_the_investigation_goes_on() -> None:
-    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome="extension")
-    walk.answer("approve_extension", outcome="approved")
-    assert walk.open() == ["sign_off"]
-    assert walk.letter().open() == ["investigate"]
-
-
 @pytest.mark.parametrize(("outcome", "end", "step"), [("none", "not_reviewed", []), ("requested", "", ["supply_file"])])
 def test_the_end_of_the_window_of_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
-    walk = Walk().decided("accepted").letter().handled()
+    walk = Walk().decided("accepted").handled()
     assert walk.due("review_closes").code == "D7"
     assert walk.wait(29).waits() == ["await_review"]
     assert walk.wait(2).open() == ["ask_review"]
@@ -196,7 +188,7 @@ def test_the_end_of_the_window_of_review_asks_and_does_not_decide(outcome: str, 
 
 @pytest.mark.parametrize(("outcome", "end", "step"), [("none", "not_final", []), ("requested", "", ["supply_file"])])
 def test_the_end_of_the_window_of_re_review_asks_and_does_not_decide(outcome: str, end: str, step: list[str]) -> None:
-    walk = Walk().decided("accepted").letter().handled().hear("review_requested")
+    walk = Walk().decided("accepted").handled().hear("review_requested")
     walk.upper("changed", final_ends_at=LATER)
     assert walk.due("final_closes").code == "D9"
     assert walk.wait(31).open() == ["ask_final"]
@@ -206,7 +198,7 @@ def test_the_end_of_the_window_of_re_review_asks_and_does_not_decide(outcome: st
 
 @pytest.mark.parametrize("final", [False, True])
 def test_whoever_orders_it_anew_sends_it_back_to_be_assigned(final: bool) -> None:
-    walk = Walk().decided("accepted").letter().handled().hear("review_requested")
+    walk = Walk().decided("accepted").handled().hear("review_requested")
     if final:
         walk.upper("upheld", final_ends_at=LATER).hear("final_requested")
     walk.upper("redo", decision="accepted")
@@ -221,7 +213,7 @@ BEFORE: dict[str, list[tuple[str, dict[str, Word]]]] = {
     "withdrawn_at_start": [],
     "withdrawn_undecided": [("sort_claim", {"outcome": "new"})],
     "withdrawn_objecting": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "objection"})],
-    "withdrawn_untold": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "accepted"})],
+    "untold": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "refused"})],
     "withdrawn_simple": [
         ("sort_claim", {"outcome": "new"}),
         ("decide_claim", {"decision": "simple", "simple_ends_at": LATER}),
@@ -237,14 +229,6 @@ def test_a_petitioner_withdraws_before_anything_is_handled(end: str) -> None:
     assert walk.hear("withdraw").over == end
 
 
-@pytest.mark.parametrize("answered", [["sign_off"], ["sign_off", "seal_letter"]])
-def test_a_petitioner_withdraws_until_the_notice_is_out(answered: list[str]) -> None:
-    walk = Walk().decided("accepted")
-    for name in answered:
-        walk.answer(name, outcome="approved")
-    assert walk.hear("withdraw").over == "withdrawn_untold"
-
-
 HANDLING = ["assign_unit", "investigate", "hold_hearing", "record_settlement", "approve_extension", "write_opinion"]
 OUTCOMES = {
     "hold_hearing": "hearing",
@@ -256,7 +240,7 @@ OUTCOMES = {
 
 @pytest.mark.parametrize("step", HANDLING)
 def test_a_petitioner_withdraws_at_every_step_before_the_opinion(step: str) -> None:
-    walk = Walk().decided("accepted").letter()
+    walk = Walk().decided("accepted")
     if step != "assign_unit":
         walk.answer("assign_unit")
     if step in OUTCOMES:
@@ -266,19 +250,17 @@ def test_a_petitioner_withdraws_at_every_step_before_the_opinion(step: str) -> N
 
 
 def test_nobody_withdraws_once_the_opinion_is_written() -> None:
-    walk = Walk().decided("accepted").letter().answer("assign_unit").answer("investigate", outcome="ready")
+    walk = Walk().decided("accepted").answer("assign_unit").answer("investigate", outcome="ready")
     walk.answer("write_opinion", outcome="")
     further: list[tuple[str, dict[str, Word]]] = [
-        ("sign_off", {"outcome": "approved"}),
-        ("seal_letter", {"outcome": ""}),
-        ("deliver", {"outcome": "delivered", "review_ends_at": LATER}),
+        ("opinion_served", {"review_ends_at": LATER}),
         ("review_requested", {}),
         ("supply_file", {"outcome": ""}),
         ("record_upper", {"outcome": "upheld", "final_ends_at": LATER}),
         ("final_requested", {}),
     ]
     for name, words in further:
-        is_heard = name.endswith("_requested")
+        is_heard = name.endswith(("_requested", "_served"))
         assert (walk.open(), walk.position.messages) == (([], (name,)) if is_heard else ([name], ()))
         with pytest.raises(NobodyWaits):
             walk.hear("withdraw")
@@ -295,8 +277,8 @@ def roles() -> dict[str, str]:
     }
 
 
-def test_the_leader_alone_signs_and_approves() -> None:
-    assert sorted(name for name, role in roles().items() if role == "leader") == ["approve_extension", "sign_off"]
+def test_the_leader_alone_approves() -> None:
+    assert [name for name, role in roles().items() if role == "leader"] == ["approve_extension"]
 
 
 def test_the_office_that_handles_finds_out_and_writes_and_the_desk_does_the_rest() -> None:

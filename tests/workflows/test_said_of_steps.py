@@ -1,6 +1,7 @@
 """A position says of its steps what the drawing says, and which end a flow came to."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from walking import BPMN, MEDIATION_WORDS, MORNING, Walker, mediation
 
@@ -8,7 +9,8 @@ from workflows import engine
 from workflows.catalogue import Definition
 from workflows.steps import End
 
-PETITION_WORDS = {"decision": "", "outcome": "", "review_ends_at": "", "final_ends_at": "", "simple_ends_at": ""}
+LATER = (MORNING + timedelta(days=30)).isoformat()
+PETITION_WORDS = {"decision": "", "outcome": "", "review_ends_at": "", "final_ends_at": "", "simple_ends_at": LATER}
 
 
 def claim(decision: str) -> Walker:
@@ -23,15 +25,14 @@ def test_a_step_says_its_own_status_stage_and_periods() -> None:
     assert (step.status, step.stage, step.periods, step.within) == ("registered", "登记受理", ("M1",), ())
 
 
-def test_one_letter_drawn_once_shows_what_each_call_says_of_it() -> None:
-    walker = claim("accepted")
-    assert [(walker.position.status, walker.step("sign_off").within)] == [("telling", ("notify",))]
+def test_one_process_drawn_once_shows_what_each_call_says_of_it() -> None:
+    walker = claim("accepted").answer("assign_unit").answer("investigate", outcome="ready").answer("write_opinion")
+    walker.hear("opinion_served", review_ends_at=LATER).hear("review_requested")
+    assert [(walker.position.status, walker.step("supply_file").within)] == [("in_review", ("review",))]
 
-    walker.answer("sign_off", outcome="approved").answer("seal_letter").answer("deliver")
-    walker.answer("assign_unit").answer("investigate", outcome="extension")
-    walker.answer("approve_extension", outcome="approved")
-    extension = walker.step("sign_off")
-    assert (extension.status, extension.within) == ("handling", ("handle", "tell_extension"))
+    walker.answer("supply_file").answer("record_upper", outcome="upheld", final_ends_at=LATER).hear("final_requested")
+    final = walker.step("supply_file")
+    assert (final.status, final.within) == ("in_review", ("final_review",))
 
 
 def test_what_a_call_says_does_not_hide_the_word_of_the_step_itself() -> None:
@@ -47,9 +48,9 @@ def test_what_a_call_says_does_not_hide_the_word_of_the_step_itself() -> None:
 
 
 def test_calls_around_a_step_do_not_lend_it_their_other_properties() -> None:
-    walker = claim("accepted")
+    walker = claim("accepted").answer("assign_unit").answer("investigate", outcome="ready")
 
-    assert set(walker.step("sign_off").properties) == {"role", "entry", "status", "stage", "periods"}
+    assert set(walker.step("write_opinion").properties) == {"role", "drafts", "status", "stage", "periods"}
 
 
 def test_the_end_that_was_reached_is_known_and_is_stored() -> None:
@@ -62,9 +63,9 @@ def test_the_end_that_was_reached_is_known_and_is_stored() -> None:
 
 
 def test_the_end_of_a_called_process_is_not_taken_for_the_end() -> None:
-    walker = claim("refused").answer("sign_off", outcome="approved").answer("seal_letter").answer("deliver")
+    walker = claim("simple").answer("answer_simply", outcome="answered")
 
-    assert walker.position.end == End("told", {"ending": "told", "ended_on": "service"})
+    assert walker.position.end == End("answered_simply", {"ending": "answered_simply", "ended_on": "D12b"})
 
 
 def test_a_position_without_status_words_has_none() -> None:

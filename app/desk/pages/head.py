@@ -22,10 +22,16 @@ from app.desk.pages import blueprint
 from app.desk.queries import waiting
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
-from app.petitions.terms import LETTER_TITLES
 from app.processes.models import Task
 
 SHOWN = 50
+LETTER_STANDS = {
+    "sign_off": "等签发",
+    "redraft": "退回去改了",
+    "seal_letter": "签发了，等编号、盖章",
+    "deliver": "盖了章，等送达",
+}
+"""What a letter waits for, by the step it stands at."""
 
 
 @dataclass(frozen=True)
@@ -100,28 +106,16 @@ def _letters(actor: Actor, now: datetime) -> list[Waits]:
 
 
 def _unsent(actor: Actor, now: datetime) -> list[Waits]:
-    """Letters beside the flow that wait for number and seal, or for service: no open step asks for them."""
     return [_letter(*row, now=now) for row in waiting.unsent(actor, limit=SHOWN + 1)]
 
 
-def _letter(letter: Letter, task: Task | None, period: Deadline | None, *, now: datetime) -> Waits:
-    number = title = ""
-    if letter.claim is not None:
-        number, title = letter.claim.number, letter.claim.title
-    elif letter.supervision is not None:
-        number, title = letter.supervision.number, f"{letter.supervision.from_body}督办"
-    name = f"《{LETTER_TITLES[letter.kind]}》"
-    what = f"{name}{_stands(letter)}"
-    link = _of_task(task) if task else pages.address("petitions.letter", letter_id=letter.id)
-    return Waits(number, title, what, shown_light(period, now=now), link)
-
-
-def _stands(letter: Letter) -> str:
-    if letter.sealed_on is not None:
-        return "盖了章，等送达"
-    if letter.signed_off_at is not None:
-        return "签发了，等编号、盖章"
-    return f"退回去改了：{letter.returned_reason}" if letter.returned_reason else "等签发"
+def _letter(task: Task, letter: Letter | None, *, now: datetime) -> Waits:
+    """A step of a letter; its row names the letter first, then what it is about."""
+    name, _, title = task.title.partition("　")
+    what = f"{name}{LETTER_STANDS[task.name]}"
+    if letter is not None and letter.returned_reason:
+        what = f"{what}：{letter.returned_reason}"
+    return Waits(task.number, title, what, shown_light(task.deadline, now=now), _of_task(task))
 
 
 def _periods(actor: Actor, light: Light, now: datetime) -> list[Waits]:

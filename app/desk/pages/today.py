@@ -31,7 +31,7 @@ def today() -> ResponseReturnValue:
     now = clock.now()
     came = came_by_others([task for task, _ in steps], actor.id)
     rows = [
-        step_row(task, light_of_matter(matter, now=now), came.get((task.subject_kind, task.subject_id), ""))
+        step_row(task, light_of_matter(matter, now=now), came.get((task.matter_kind, task.matter_id), ""))
         for task, matter in steps
     ]
     return render("desk/today.html", rows=rows, total=count_open_tasks(actor), every=every)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.core.db import db
@@ -17,13 +17,13 @@ from app.deadlines.queries import in_light
 from app.deadlines.rules import Light
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import ExtensionRequest, Letter, MajorReport, Supervision
-from app.petitions.queries.sight import petitions_visible_to, visible_to
-from app.petitions.terms import IN_FLOW, ClaimStatus, LetterKind, Urgency
+from app.petitions.queries.sight import letters_visible_to, petitions_visible_to, visible_to
+from app.petitions.terms import LetterKind, Urgency
 from app.processes.models import Task
 
 WATCHED = ("D2", "D3", "D5", "D12b")
 """What the town itself must have done: the written notice and the end of handling."""
-SIGNING = ("sign_off", "redraft")
+SIGNING, SENDING = ("sign_off", "redraft"), ("seal_letter", "deliver")
 
 
 def _with_people(claim: InstrumentedAttribute[Any] | None = None) -> LoaderOption:
@@ -40,60 +40,33 @@ def _open_task_of(claim_id: SQLColumnExpression[Any], *names: str) -> ColumnElem
     return and_(is_of, Task.name.in_(names)) if names else is_of
 
 
-def _is_newest_in_flow() -> ColumnElement[bool]:
-    """The letter is the one the diagram waits for: the newest of its kinds that is not served."""
-    other = aliased(Letter)
-    newest = select(func.max(other.id)).where(
-        other.claim_id == Letter.claim_id, other.kind.in_(IN_FLOW), other.served_on.is_(None)
-    )
-    return Letter.id == newest.scalar_subquery()
+def _of_letters(actor: Actor) -> ColumnElement[bool]:
+    """A step about a letter the account may see: of its own flow, or of a claim's of an older version."""
+    letters = and_(Task.subject_kind == Letter.subject_kind, Task.subject_id.in_(_letters_seen_by(actor)))
+    claims = and_(Task.subject_kind == Claim.subject_kind, visible_to.of(Task.subject_id, actor))
+    return or_(letters, claims)
 
 
-def _waits_beside() -> ColumnElement[bool]:
-    """A letter beside the flow that still has a point.
-
-    None has a hearing of a claim that is over, an objection the higher body answered, a second answer to a supervision.
-    """
-    is_pointless = or_(
-        and_(Letter.kind == LetterKind.HEARING_NOTICE, Claim.ending.is_not(None)),
-        and_(Letter.kind == LetterKind.OBJECTION, Claim.status != ClaimStatus.OBJECTING),
-        and_(Letter.kind == LetterKind.SUPERVISION_REPLY, Supervision.answered_on.is_not(None)),
-    )
-    return and_(Letter.kind.not_in(IN_FLOW), ~is_pointless)
+def _letters_seen_by(actor: Actor) -> Select[int]:
+    return select(Letter.id).where(letters_visible_to(actor))
 
 
-def letters(actor: Actor, *, limit: int) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
-    """Letters nobody signed off, each with the open step it waits in (none beside the flow) and its period."""
-    is_due = or_(and_(Task.id.is_not(None), _is_newest_in_flow()), _waits_beside())
-    return _letters(actor, Letter.signed_off_at.is_(None), Letter.sealed_on.is_(None), is_due, limit=limit)
+def letters(actor: Actor, *, limit: int) -> Sequence[Row[Task, Letter | None]]:
+    """Steps at which letters wait for sign-off, those that went back to be changed last."""
+    return _steps(actor, SIGNING, limit=limit)
 
 
-def unsent(actor: Actor, *, limit: int) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
-    """Letters beside the flow that were signed off and did not go out yet."""
-    return _letters(actor, Letter.signed_off_at.is_not(None), Letter.served_on.is_(None), _waits_beside(), limit=limit)
+def unsent(actor: Actor, *, limit: int) -> Sequence[Row[Task, Letter | None]]:
+    """Steps at which letters that were signed off wait to be sealed and served."""
+    return _steps(actor, SENDING, limit=limit)
 
 
-def _letters(
-    actor: Actor, *conditions: ColumnElement[bool], limit: int
-) -> Sequence[Row[Letter, Task | None, Deadline | None]]:
-    in_flow = and_(Letter.kind.in_(IN_FLOW), _open_task_of(Letter.claim_id, *SIGNING))
-    answer = and_(
-        Deadline.subject_kind == Supervision.subject_kind,
-        Deadline.subject_id == Letter.supervision_id,
-        Deadline.closed_at.is_(None),
-    )
-    found = (
-        select(Letter, Task, Deadline)
-        .outerjoin(Letter.claim)
-        .outerjoin(Letter.supervision)
-        .outerjoin(Task, in_flow)
-        .outerjoin(Deadline, or_(Deadline.id == Task.deadline_id, answer))
-        .where(*conditions)
-        .where(or_(visible_to(actor), and_(Letter.supervision_id.is_not(None), _sees_all(actor))))
-        .options(_with_people(Letter.claim), joinedload(Letter.supervision))
-    )
-    ordered = found.order_by(Letter.returned_reason != "", Deadline.unrolled_at.is_(None), Deadline.unrolled_at)
-    return db.session.execute(ordered.order_by(Letter.id).limit(limit)).all()
+def _steps(actor: Actor, names: Collection[str], *, limit: int) -> Sequence[Row[Task, Letter | None]]:
+    own = and_(Task.subject_kind == Letter.subject_kind, Task.subject_id == Letter.id)
+    found = select(Task, Letter).outerjoin(Letter, own).outerjoin(Task.deadline)
+    found = found.where(Task.closed_at.is_(None), Task.name.in_(names), _of_letters(actor))
+    order = (Task.name == "redraft", Deadline.unrolled_at.is_(None), Deadline.unrolled_at, Task.id)
+    return db.session.execute(found.order_by(*order).options(contains_eager(Task.deadline)).limit(limit)).all()
 
 
 def periods(

@@ -15,7 +15,7 @@ from app.example.town.people import Registry
 from app.matters.actions.project import project_touched
 from app.organisations.models import Village
 from app.processes.actions.answer import answer_task
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 from app.processes.registry import Submission
 
 AN_ACTION_TAKES = timedelta(minutes=3)
@@ -52,9 +52,9 @@ class AtWork:
         return Submission(values, moment, spoken_by or account.display_name, account, moment)
 
     def answer(self, kind: str, subject_id: int, step: str, by: str, values: Mapping[str, object]) -> None:
-        """Answer the open step of this name; who sees the matter is as it was left by whoever wrote before."""
+        """Answer the open step of this name, of letters the newest; who sees the matter is as it was left before."""
         project_touched(db.session())
-        task = next(one for one in open_tasks_of(kind, subject_id) if one.name == step)
+        task = next(one for one in reversed(open_steps_about(kind, [subject_id])) if one.name == step)
         moment = self.moment()
         answer_task(
             task.id,

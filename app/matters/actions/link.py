@@ -15,10 +15,11 @@ from app.core.permissions import Actor
 from app.matters.actions.tell import forget_rows
 from app.matters.models.links import MatterLink
 from app.matters.queries.links import End, end_called, link_between, links_of
-from app.matters.registry.kinds import Key, kinds
+from app.matters.registry.kinds import kinds
 from app.matters.registry.telling import LINKED, UNLINKED, deeds_of_links
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
+from app.processes.registry import Key
 
 ITSELF = "这就是这一件自己，不用连。"
 UNKNOWN = "没有找到这个编号的事。请照案卷封面、登记单上的编号写；别的村的，请问司法所。"

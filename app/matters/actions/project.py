@@ -17,10 +17,11 @@ from app.deadlines.queries import running_of
 from app.matters.actions.link import tell_of_end
 from app.matters.models import Matter, Piece, Sight
 from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of, walked_by
-from app.matters.registry.kinds import Key, kinds
+from app.matters.registry.kinds import kinds
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.sorting import sorting_end
 from app.matters.rules.summary import Summary
+from app.processes.registry import Key
 
 TOUCHED = "touched_matters"
 

@@ -11,7 +11,7 @@ from app.core.pages import chinese_date, chinese_moment
 from app.core.timeline import TimelineEntry
 from app.matters.models.entries import Entry
 from app.matters.queries.entries import count_entries, entries_of
-from app.matters.registry.kinds import Key
+from app.processes.registry import Key
 
 LINES = 20
 """Lines on one page."""

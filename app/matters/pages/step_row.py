@@ -9,8 +9,8 @@ from flask import url_for
 
 from app.deadlines.queries.shown import ShownLight
 from app.matters.queries.entries import newest_outcomes
-from app.matters.registry.kinds import Key
 from app.processes.models import Task
+from app.processes.registry import Key
 
 LONGEST_CAME = 120
 """Characters of what came; the whole stands on the page of the matter."""
@@ -52,5 +52,5 @@ def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
 
 def came_by_others(tasks: Collection[Task], account_id: int) -> Mapping[Key, str]:
     """What came of the last thing in each matter, where it was not this account that typed it."""
-    newest = newest_outcomes({(task.subject_kind, task.subject_id) for task in tasks})
+    newest = newest_outcomes({(task.matter_kind, task.matter_id) for task in tasks})
     return {key: one.outcome for key, one in newest.items() if one.typed_by_id != account_id}

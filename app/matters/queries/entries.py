@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.core.db import db
 from app.matters.models.entries import Entry
-from app.matters.registry.kinds import Key
 from app.matters.rules.told import Audience
+from app.processes.registry import Key
 
 
 def _of(matters: Collection[Key], *, sees_all: bool) -> Sequence[ColumnElement[bool]]:

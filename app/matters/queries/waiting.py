@@ -17,7 +17,7 @@ from app.processes.queries import waits_for
 
 def steps_waiting_for(actor: Actor, *, limit: int | None = None) -> Sequence[Row[Task, Matter]]:
     """The steps an account may answer: those of the matter whose period ends first, then those without one by age."""
-    of_matter = and_(Matter.kind == Task.subject_kind, Matter.subject_id == Task.subject_id)
+    of_matter = and_(Matter.kind == Task.matter_kind, Matter.subject_id == Task.matter_id)
     ends_at = func.coalesce(Matter.unrolled_at, BEHIND_ALL)
     found = select(Task, Matter).outerjoin(Matter, of_matter).where(waits_for(actor))
     found = found.order_by(ends_at, Task.opened_at, Task.id)

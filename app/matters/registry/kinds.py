@@ -26,13 +26,10 @@ from app.matters.registry.telling import Teller
 from app.matters.rules.found_by import FoundBy
 from app.matters.rules.summary import Summary
 from app.processes.models import Task
-from app.processes.registry import OutcomeOf, Placement, StepHandler, StepPage, Words
+from app.processes.registry import Key, OutcomeOf, Placement, StepHandler, StepPage, Words
 from app.processes.registry import registry as processes
 from app.processes.rules.answered import AskedPerson
 from workflows.steps import Position, Step
-
-Key = tuple[str, int]
-"""A matter by its kind and the id of its row there."""
 
 
 def _nobody(_row: Any) -> Sequence[AskedPerson]:
@@ -60,6 +57,10 @@ class Flow(Generic[Row]):
     """Whose step it is, and what its row in a list says."""
     moved: Callable[[Row, Position, datetime], None]
     """Bring the row's own columns up to date."""
+    about: Callable[[Row], Key] | None = None
+    """The matter in whose work its steps stand and whose periods they show; None for its own."""
+    holds: Callable[[Row], None] | None = None
+    """Lock what the row is about, before the row itself."""
     people: Callable[[Row], Sequence[AskedPerson]] = _nobody
     """Everybody a step may ask about one by one."""
     advice: Callable[[Row, str], Sequence[str]] = _no_sentences
@@ -155,8 +156,15 @@ class FlowSubject(Generic[Row]):
         """Whether an open side step has lost its point."""
         return self._flow.is_outdated(self._subject.row(subject_id), step)
 
+    def about(self, subject_id: int) -> Key:
+        """The matter in whose work its steps stand."""
+        about = self._flow.about
+        return (self._subject.name, subject_id) if about is None else about(self._subject.row(subject_id))
+
     def hold(self, subject_id: int) -> None:
-        """Lock the row of the matter."""
+        """Lock the row of the matter, behind what it is about."""
+        if self._flow.holds is not None:
+            self._flow.holds(self._subject.row(subject_id))
         self._subject.hold(subject_id)
 
     def moved(self, subject_id: int, key: str, position: Position, now: datetime) -> None:

@@ -10,12 +10,11 @@ from app.core.clock import SHANGHAI
 from app.core.pages import chinese_date
 from app.deadlines.queries import running_named
 from app.deadlines.queries.reckoned import reckoned
-from app.petitions.actions.letter_steps import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, ReviewRequestHere
 from app.petitions.queries import earlier_petitions, letters_of, newest, newest_period
 from app.petitions.rules.letters import remedy_text
-from app.petitions.terms import CLASS_NAMES, LETTER_TITLES, ROUTE_NAMES, LetterKind, Origin
+from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, LetterKind, Origin
 
 
 def advice_of(claim: Claim, step_name: str) -> list[str]:
@@ -23,10 +22,6 @@ def advice_of(claim: Claim, step_name: str) -> list[str]:
     writers: dict[str, Callable[[Claim], list[str]]] = {
         "sort_claim": _earlier,
         "decide_claim": _decision,
-        "sign_off": _letter,
-        "redraft": _letter,
-        "seal_letter": _letter,
-        "deliver": _letter,
         "investigate": _inner,
         "approve_extension": _extension,
         "await_agreement": objection_advice,
@@ -59,14 +54,6 @@ def _decision(claim: Claim) -> list[str]:
     return lines
 
 
-def _letter(claim: Claim) -> list[str]:
-    letter = waiting_letter(claim)
-    if letter is None:
-        return []
-    lines = [f"文书：《{LETTER_TITLES[letter.kind]}》{letter.number or '（还没有文号）'}。"]
-    return [*lines, f"退回要改：{letter.returned_reason}"] if letter.returned_reason else lines
-
-
 def objection_advice(claim: Claim) -> list[str]:
     """An objection decided in time may still reach the transferring body too late: its letter has to be there too."""
     window = newest_period(claim.id, "D4")
@@ -75,7 +62,7 @@ def objection_advice(claim: Claim) -> list[str]:
         return []
     served_on = letters[-1].served_on
     if served_on is None:
-        return [f"异议函还没有送出，{chinese_date(window.due_on)}以前要送到。"]
+        return [f"异议函还没有送出，{chinese_date(window.due_on)}以前要送出；过了就不能再发。"]
     if served_on <= window.due_on:
         return []
     return [f"异议函是{chinese_date(served_on)}送出的，已经超过五个工作日，转送机关可以不同意退回（第二十三条）。"]
@@ -102,9 +89,6 @@ def handed_here_advice(claim: Claim) -> list[str]:
 def beforehand_of(claim: Claim, step_name: str) -> dict[str, object]:
     """What the empty form of a step begins with, by field."""
     upper = pages.setting_text("DISTRICT_GOVERNMENT")
-    if step_name == "redraft":
-        letter = waiting_letter(claim)
-        return dict(letter.content) if letter else {}
     if step_name == "write_opinion":
         remedy = remedy_text(LetterKind.OPINION, upper=upper)
         return {"request": claim.request, "facts": claim.findings, "remedy": remedy}
@@ -115,6 +99,4 @@ def beforehand_of(claim: Claim, step_name: str) -> dict[str, object]:
         return {"days": request.days, "reason": request.reason} if request else {}
     if step_name == "investigate":
         return {"findings": claim.findings}
-    if step_name == "seal_letter":
-        return {"copies": 2}
     return {}

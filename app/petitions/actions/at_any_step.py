@@ -22,7 +22,9 @@ from app.petitions.actions.awaited import (
     awaits_review,
     final_requested,
     objection_answered,
+    objection_dropped,
     review_requested,
+    waits_to_be_sent,
 )
 from app.petitions.actions.handling import must_may, must_run
 from app.petitions.actions.letters import draft_letter
@@ -201,6 +203,15 @@ ACTIONS = {
         "登记转送机关的答复",
         "objection_answered",
         applies=awaits_answer,
+        advice=objection_advice,
+    ),
+    "objection_dropped": Action(
+        _DESK,
+        objection_dropped,
+        "记下了，由镇里办，请再定怎么办理。",
+        "异议没有发出，由镇里办",
+        "objection_dropped",
+        applies=waits_to_be_sent,
         advice=objection_advice,
     ),
     "review_requested": Action(

@@ -7,6 +7,7 @@ re-review (第35、36条), which the petitioner makes or does not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from app.core.clock import local
 from app.core.db import db
@@ -14,6 +15,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.pages import chinese_date
 from app.deadlines.queries import running_named
 from app.matters.actions.record_deed import record_deed
+from app.petitions.actions.claim_deadlines import keep_the_matter
 from app.petitions.actions.claim_deadlines import review_requested as begin_review
 from app.petitions.actions.days import day_of
 from app.petitions.models import Claim
@@ -32,7 +34,7 @@ def must_have_gone_out(claim: Claim, submission: Submission) -> None:
     """Nobody agrees to a letter that never went out, or before it did.  Raises `NotNow`, `Invalid` for the day."""
     if submission.text("outcome") != AGREED:
         return
-    sent = [one.served_on for one in letters_of(claim.id) if one.kind is LetterKind.OBJECTION and one.served_on]
+    sent = _objections_sent(claim)
     fault = agreement_fault(sent_letters=len(sent))
     if fault:
         raise NotNow(fault)
@@ -60,6 +62,28 @@ def objection_answered(claim: Claim, submission: Submission) -> None:
     db.session.flush()
     raise_event(claim, "objection_answered", {"outcome": outcome}, now=submission.now)
     record_deed(claim, "claim:objection_answered", submission, outcome=outcome)
+
+
+def objection_dropped(claim: Claim, submission: Submission) -> None:
+    """The objection did not go out, or may not any more: the town deals with the matter itself.
+
+    Raises `NotNow` when nobody waits for an answer any more, or it was sent: then the answer is entered.
+    """
+    _must_be_awaited(claim, awaits_answer)
+    if _objections_sent(claim):
+        raise NotNow("异议函已经送出去了，请等转送机关答复，再登记答复。")
+    keep_the_matter(claim, actor=submission.actor, now=submission.now)
+    raise_event(claim, "objection_answered", {"outcome": "dropped"}, now=submission.now)
+    record_deed(claim, "claim:objection_dropped", submission, reason=submission.text("reason"))
+
+
+def waits_to_be_sent(claim: Claim) -> bool:
+    """Whether an objection was decided on and did not go out."""
+    return awaits_answer(claim) and not _objections_sent(claim)
+
+
+def _objections_sent(claim: Claim) -> list[date]:
+    return [one.served_on for one in letters_of(claim.id) if one.kind is LetterKind.OBJECTION and one.served_on]
 
 
 def review_requested(claim: Claim, submission: Submission) -> None:

@@ -41,15 +41,16 @@ def begin_at_registration(claim: Claim, *, actor: Actor, now: datetime) -> None:
     _open(claim, "D4", petition.starts_on, actor=actor, now=now)
 
 
-def object_in_time(claim: Claim, *, on: date, actor: Actor, now: datetime) -> None:
-    """The objection was sent; the notice's period runs on until the transferring body agrees (第23条).
-
-    The day of the objection counts, not that of its entry.  Raises `NotNow` after the fifth working day.
-    """
+def must_be_in_time_to_object(claim: Claim, *, on: date) -> None:
+    """Raises `NotNow` after the fifth working day; the day it is decided on counts, not that of its entry (第23条)."""
     window = newest_period(claim.id, "D4")
     fault = objection_fault(on, last_on=window.due_on if window else None)
     if fault:
         raise NotNow(fault)
+
+
+def objection_sent(claim: Claim, *, on: date, actor: Actor, now: datetime) -> None:
+    """The objection went out; the notice's period runs on until the transferring body agrees (第23条)."""
     meet_deadlines(claim, {"D4"}, on=on, actor=actor, now=now)
 
 

@@ -19,15 +19,19 @@ from app.core.masking import mask_id_number, mask_phone
 from app.core.normalise import entry_name, name_fault
 from app.core.permissions import Actor, Permission
 from app.core.terms import GENDER_NAMES, Gender
+from app.letters.actions.flow import title_of_steps
 from app.matters.actions.correct import Change, SignedPage, keep_changes
 from app.organisations.queries import villages
 from app.petitions.actions.follow_flow import title_at
 from app.petitions.actions.handling import must_may
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.actions.register_petition import LONGEST_STORY, set_proxy, title_of
 from app.petitions.models import Claim, Petition, Petitioner
+from app.petitions.models.records import Letter
+from app.petitions.queries import letter_by_id
 from app.petitions.rules.intake import NO_NAME, NO_REQUEST, NO_STORY, visit_fault
 from app.petitions.terms import CHANNEL_NAMES, Channel
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 from workflows.diagrams.forms import DateKind
 
 FACT_NAMES = {
@@ -250,5 +254,8 @@ def _rename(petition: Petition) -> None:
 
 
 def _rename_steps(claim: Claim) -> None:
-    for task in open_tasks_of(claim.subject_kind, claim.id):
-        task.title = title_at(claim, task.name)
+    for task in open_steps_about(claim.subject_kind, [claim.id]):
+        if task.subject_kind == Letter.subject_kind:
+            task.title = title_of_steps(LETTERS, letter_by_id(task.subject_id))
+        else:
+            task.title = title_at(claim, task.name)

@@ -15,17 +15,20 @@ from app.core.pages import chinese_date
 from app.core.permissions import Actor, Permission
 from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.queries import running_named
+from app.letters.actions.serve import check_service, keep_service
+from app.letters.rules import Service
+from app.letters.terms import SERVICE_NAMES, ServiceMethod
 from app.matters.actions.correct import Change, SignedPage, keep_changes
 from app.papers.actions.freeze import freeze
 from app.petitions.actions.claim_deadlines import NOTICE, notice_given, opinion_served
 from app.petitions.actions.handling import must_may, must_run
-from app.petitions.actions.letters import Service, check_service, keep_service
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.papers.fill_claim_sheets import service_slip
 from app.petitions.papers.letter_words import title_of
 from app.petitions.queries import letters_of, newest_period
-from app.petitions.terms import NOTICES, SERVICE_NAMES, LetterKind, ServiceMethod
+from app.petitions.terms import NOTICES, LetterKind
 from app.processes.actions.follow_deadlines import follow_deadline
 from app.processes.actions.raise_event import locked_process
 
@@ -83,7 +86,7 @@ def correct_service(
     claim = _hold(letter, actor, now)
     if ServiceMethod.NOWHERE in (letter.method, given.method) and letter.method is not given.method:
         raise Invalid(NOWHERE, {"method": NOWHERE})
-    check_service(letter, given, today=local(now).date())
+    check_service(LETTERS, letter, given, today=local(now).date())
     old_day = letter.served_on
     changes = list(_changes(letter, given))
     keep_changes(claim.petition, changes, reason=reason, actor=actor, now=now, page=page, filed_with=letter)

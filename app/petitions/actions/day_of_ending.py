@@ -9,9 +9,12 @@ from app.core.clock import local
 from app.petitions.models import Claim
 from app.petitions.models.records import ObjectionAnswer, Settlement, UpperOpinion, Withdrawal
 from app.petitions.queries import letters_of, newest, newest_period
-from app.petitions.terms import IN_FLOW
+from app.petitions.terms import NOTICES, LetterKind
 from app.processes.queries import tasks_of
 from workflows.steps import End
+
+TELLING_AN_END = NOTICES | {LetterKind.STATUTORY_RESULT}
+"""Letters with whose service a claim may end."""
 
 
 def ended_on(claim: Claim, end: End, now: datetime) -> date:
@@ -28,7 +31,7 @@ def _of_last_step(claim: Claim) -> date | None:
 
 
 def _of_service(claim: Claim) -> date | None:
-    served = [one.served_on for one in letters_of(claim.id) if one.kind in IN_FLOW and one.served_on]
+    served = [one.served_on for one in letters_of(claim.id) if one.kind in TELLING_AN_END and one.served_on]
     return served[-1] if served else None
 
 

@@ -8,8 +8,8 @@ from app.petitions.actions.claim_deadlines import (
     begin_simple,
     begin_sixty_days,
     keep_the_matter,
+    must_be_in_time_to_object,
     notice_given,
-    object_in_time,
 )
 from app.petitions.actions.letters import draft_letter
 from app.petitions.models import Claim
@@ -35,7 +35,7 @@ def decide_claim(answer: Answer) -> Words:
     _check(claim, decision, answer)
     claim.decision, claim.decided_on, claim.ground = decision, decided_on, answer.text("ground")
     if decision is Decision.OBJECTION:
-        object_in_time(claim, on=decided_on, actor=answer.actor, now=answer.now)
+        must_be_in_time_to_object(claim, on=decided_on)
         claim.objected = True
         _draft(claim, answer)
         return {"decision": decision.value, "outcome": ""}

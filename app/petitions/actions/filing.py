@@ -7,7 +7,6 @@ from app.core.permissions import Actor, Permission, may
 from app.matters.terms import SIGNED_PAGE
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import Letter
-from app.petitions.queries import is_left_as_draft
 
 TO_THE_DESK = "材料请交给镇信访办来存。"
 BEARS = {
@@ -28,10 +27,10 @@ def must_file(petition: Petition, actor: Actor) -> None:
 
 
 def must_file_with(letter: Letter, actor: Actor) -> None:
-    """The same for a letter about a claim; nothing goes with one that a withdrawal left as a draft."""
+    """The same for a letter about a claim; nothing goes with one that was left as a draft."""
     _must_handle(actor, [letter.claim] if letter.claim else [])
-    if is_left_as_draft(letter):
-        raise NotNow("信访人已经撤回，这份文书没有发出，不用再存材料；撤回申请书请存在信访件里。")
+    if letter.left_at is not None:
+        raise NotNow("这份文书没有发出，留作草稿，不用再存材料；信访人撤回的申请书请存在信访件里。")
 
 
 def _must_handle(actor: Actor, claims: list[Claim]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.letters.terms import STEPS
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.petitions.actions.claim_deadlines import end_all
 from app.petitions.actions.day_of_ending import ended_on
-from app.petitions.actions.letter_steps import LETTER_HANDLERS, waiting_letter
+from app.petitions.actions.leave_letters import leave_pointless
+from app.petitions.actions.older_letters import waiting_letter
 from app.petitions.models import Claim
+from app.petitions.queries import letters_of
 from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending
 from app.processes.registry import Placement
 from app.processes.rules.answered import AskedPerson
@@ -33,7 +36,8 @@ def place(claim: Claim, step: Step) -> Placement:
 def moved(claim: Claim, position: Position, now: datetime) -> None:
     """Status follows the flow; the end it came to says how and on which day, and the clocks end with it.
 
-    A step whose version names no status leaves it as it was; an end that says nothing leaves the ending open.
+    A step whose version names no status leaves it as it was; an end that says nothing leaves the ending open.  Letters
+    that have no point any more stay as drafts.
     """
     if position.finished:
         if position.end and position.end.ending:
@@ -42,6 +46,7 @@ def moved(claim: Claim, position: Position, now: datetime) -> None:
         end_all(claim, now=now)
     elif position.status:
         claim.status = ClaimStatus(position.status)
+    leave_pointless(letters_of(claim.id), now=now)
 
 
 def people(claim: Claim) -> Sequence[AskedPerson]:
@@ -59,6 +64,6 @@ def office_for(claim: Claim, role: str) -> int:
 
 
 def title_at(claim: Claim, step_name: str) -> str:
-    """What the row of a step says whose it is: the letter it is about, and the claim."""
-    letter = waiting_letter(claim) if step_name in LETTER_HANDLERS else None
+    """What the row of a step says whose it is; of an older version's step of a letter, that letter too."""
+    letter = waiting_letter(claim) if step_name in STEPS else None
     return f"《{LETTER_TITLES[letter.kind]}》　{claim.title}" if letter else claim.title

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, and_, select
 from app.audit.models import AuditEntry
 from app.core.clock import end_of_day
 from app.core.db import db
+from app.letters.terms import SERVICE_NAMES
 from app.matters.registry.telling import Teller
 from app.matters.rules.told import Told
 from app.petitions.models import Claim
 from app.petitions.models.records import Letter
 from app.petitions.papers.letter_words import title_of
 from app.petitions.rules.outcomes import because
-from app.petitions.terms import SERVICE_NAMES
 
 WAY = {
     "letter:drafted": "拟好",
@@ -24,7 +24,9 @@ WAY = {
     "letter:signed_off": "签发",
     "letter:returned": "退回修改",
     "letter:sealed": "编号、盖章",
+    "letter:not_served": "没送到，要再送",
     "letter:served": "送达",
+    "letter:left": "没有发出，留作草稿",
 }
 
 
@@ -62,6 +64,8 @@ def _told(deed: AuditEntry) -> Iterator[Told]:
         day, text = letter.sealed_on, f"{letter.number}，盖了{letter.copies}份。"
     if deed.deed == "letter:served":
         day, text = letter.served_on, _service(letter)
+    if deed.deed == "letter:not_served":
+        outcome = because("没送到", str(json.loads(deed.detail).get("reason") or ""))
     if deed.deed == "letter:returned":
         outcome = because("要改", str(json.loads(deed.detail).get("reason") or ""))
     yield Told(

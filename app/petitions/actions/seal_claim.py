@@ -33,8 +33,9 @@ from app.petitions.models.records import Letter, MajorReport, ObjectionAnswer, S
 from app.petitions.queries import claim_by_id, joined_to, letters_of
 from app.petitions.rules.decisions import accusation_fault
 from app.petitions.terms import CHANNEL_NAMES
+from app.processes.actions.forget_flows import forget_flows
 from app.processes.actions.raise_event import locked_process
-from app.processes.models import FlowMove, Process, Task, Timer
+from app.processes.models import Task
 
 Row = TypeVar("Row", bound=Model)
 
@@ -103,16 +104,13 @@ def remove_claim(claim: Claim, *, actor: Actor, now: datetime) -> None:
     subjects: list[Subject] = [claim, *map(DeadlineTrail, periods), *letters]
     for subject in subjects:
         erase_contents(subject, actor=actor, now=now)
-    flows = select(Process.id).where(Process.subject_kind == kind, Process.subject_id == key)
-    steps = _rows(Task, Task.subject_kind == kind, Task.subject_id == key)
+    forget_flows(kind, [key])
+    forget_flows(Letter.subject_kind, [one.id for one in letters])
     for supervision in _rows(Supervision, Supervision.claim_id == key):
         supervision.claim_id = None
-    for row in (*steps, *letters, *_rows(ObjectionAnswer, ObjectionAnswer.claim_id == key)):
+    for row in (*letters, *_rows(ObjectionAnswer, ObjectionAnswer.claim_id == key)):
         db.session.delete(row)
     db.session.flush()
-    for part in (Timer, FlowMove):
-        db.session.execute(delete(part).where(part.process_id.in_(flows)))
-    db.session.execute(delete(Process).where(Process.subject_kind == kind, Process.subject_id == key))
     for period in periods:
         db.session.delete(period)
     db.session.execute(delete(Notice).where(Notice.subject_kind == kind, Notice.subject_id == key))
@@ -151,7 +149,7 @@ def _close_up(petition: Petition, story: str) -> None:
     for place, one in moved:
         one.position = place
         db.session.flush()
-        mine = (Task.subject_kind == one.subject_kind, Task.subject_id == one.id)
+        mine = (Task.matter_kind == one.subject_kind, Task.matter_id == one.id)
         db.session.execute(update(Task).where(*mine).values(number=one.number))
     petition.story = story.strip() or "\n".join(one.request for one in petition.claims)
     petition.title = title_of(petition.petitioners[0].name, petition.claims[0].request)

@@ -1,6 +1,6 @@
 """What answering a step of the petition's diagrams does: what is written, and which way the flow goes.
 
-Each function takes the `Answer` and returns routing words.  Letters have their handlers in `letter_steps`.
+Each function takes the `Answer` and returns routing words.  Letters are flows of their own.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from app.petitions.actions.claim_deadlines import (
 )
 from app.petitions.actions.days import day_of
 from app.petitions.actions.decide import decide_claim
-from app.petitions.actions.letter_steps import LETTER_HANDLERS
 from app.petitions.actions.letters import draft_letter
+from app.petitions.actions.older_letters import OLDER_LETTER_HANDLERS
 from app.petitions.actions.sort import sort_claim
 from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
@@ -302,8 +302,12 @@ HANDLERS = {
     "ask_final": ask_final,
     "supply_file": supply_file,
     "record_upper": record_upper,
-    **LETTER_HANDLERS,
 }
 """What answering each step of the petition's diagrams does."""
-OLDER_HANDLERS = {"await_agreement": await_agreement, "await_review": await_review, "await_final": await_final}
+OLDER_HANDLERS = {
+    "await_agreement": await_agreement,
+    "await_review": await_review,
+    "await_final": await_final,
+    **OLDER_LETTER_HANDLERS,
+}
 """And of those that only versions have with which older claims began."""

@@ -57,7 +57,9 @@ def answer_supervision(supervision: Supervision, submission: Submission) -> Lett
     must_may(submission.actor, Permission.PETITION_REGISTER)
     if supervision.answered_on is not None:
         raise NotNow("这份督办已经回复过了。")
-    drafted = select(Letter.id).where(Letter.supervision_id == supervision.id, Letter.served_on.is_(None))
+    drafted = select(Letter.id).where(
+        Letter.supervision_id == supervision.id, Letter.served_on.is_(None), Letter.left_at.is_(None)
+    )
     if db.session.scalar(drafted.limit(1)) is not None:
         raise NotNow("这份督办已经拟了一份回复，还没有送出；请打开那一份接着办，要改的请负责人退回。")
     content = {name: submission.text(name) for name in ("text", "contact")}

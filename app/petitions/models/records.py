@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -13,67 +12,38 @@ from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
+from app.letters.models import LetterRow, letter_rules
 from app.matters.models.occurred import Occurred
 from app.organisations.models import Office
 from app.petitions.models import Claim, Petition
-from app.petitions.terms import LetterKind, Score, ServiceMethod, UpperResult, Urgency
+from app.petitions.terms import LetterKind, Score, UpperResult, Urgency
 
 
-class Letter(HasPublicId, Witnessed, Model):
-    """A letter of the town government: drafted, signed off by a named person, numbered and sealed, served."""
+class Letter(LetterRow):
+    """A letter of the town government, about a claim or a supervision."""
 
     __tablename__ = "petition_letter"
     __table_args__ = (
-        UniqueConstraint("year", "sequence"),
+        *letter_rules(),
         Index("ix_petition_letter_claim", "claim_id"),
-        CheckConstraint("(sealed_on IS NULL) = (number IS NULL)", name="numbered_when_sealed"),
-        CheckConstraint("sealed_on IS NULL OR signed_off_at IS NOT NULL", name="signed_off_before_sealing"),
-        CheckConstraint("served_on IS NULL OR sealed_on IS NOT NULL", name="sealed_before_serving"),
         CheckConstraint("(claim_id IS NULL) <> (supervision_id IS NULL)", name="about_one_thing"),
     )
 
     subject_kind = "letter"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
     supervision_id: Mapped[int | None] = mapped_column(ForeignKey("supervision.id"))
     kind: Mapped[LetterKind] = mapped_column(Word(LetterKind))
-    content_json: Mapped[str] = mapped_column(Text)
-    """What was typed for it, by field: reason, basis, facts, opinion, remedy, contact …"""
-    drafted_at: Mapped[datetime]
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    returned_reason: Mapped[str] = mapped_column(Text, default="")
-    signed_off_at: Mapped[datetime | None]
-    signed_off_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    signed_off_name: Mapped[str] = mapped_column(String(60), default="")
-    year: Mapped[int | None]
-    sequence: Mapped[int | None]
-    number: Mapped[str | None] = mapped_column(String(40), unique=True)
-    sealed_on: Mapped[date | None]
-    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    copies: Mapped[int] = mapped_column(default=2)
-    frozen_json: Mapped[str] = mapped_column(Text, default="")
-    """The text as it was sealed; printed ever after."""
-    digest: Mapped[str] = mapped_column(String(64), default="")
-    served_on: Mapped[date | None]
-    method: Mapped[ServiceMethod | None] = mapped_column(Word(ServiceMethod))
-    receiver: Mapped[str] = mapped_column(String(60), default="")
-    refusal: Mapped[str] = mapped_column(Text, default="")
-    witness: Mapped[str] = mapped_column(Name(60), default="")
-    place: Mapped[str] = mapped_column(String(100), default="")
-    row_version: Mapped[int] = mapped_column()
     claim: Mapped[Claim | None] = relationship()
     supervision: Mapped[Supervision | None] = relationship()
-    __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+    __mapper_args__: dict[str, Any] = {"version_id_col": LetterRow.row_version}
 
     @property
-    def content(self) -> dict[str, str]:
-        """What was typed for it, by field."""
-        return dict(json.loads(self.content_json))
-
-    @content.setter
-    def content(self, values: dict[str, str]) -> None:
-        self.content_json = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    def about(self) -> Claim | Supervision:
+        """What it is about: one of the two, always."""
+        about = self.claim or self.supervision
+        assert about is not None
+        return about
 
 
 class Assignment(HasPublicId, Occurred, Model):

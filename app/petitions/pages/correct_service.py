@@ -13,13 +13,13 @@ from app.core.permissions import Permission
 from app.core.submit_once import answer, is_post, submit
 from app.core.transaction import OnceForm
 from app.core.uploads import reads_files_first
+from app.letters.rules import Service
+from app.letters.terms import SERVICE_NAMES, ServiceMethod
 from app.matters.pages.signed_page import FIELD, page_field, photographed
 from app.petitions.actions.correct_service import correct_service, must_correct_service
-from app.petitions.actions.letters import Service
 from app.petitions.models.records import Letter
 from app.petitions.pages import blueprint
 from app.petitions.queries import get_letter
-from app.petitions.terms import SERVICE_NAMES, ServiceMethod
 
 
 class ServiceForm(OnceForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, request
@@ -31,10 +31,8 @@ from app.petitions.actions.reassign import HANDLED
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
-from app.petitions.pages.letters import LETTER_ACTIONS, next_action
 from app.petitions.pages.petition_history import history_of
 from app.petitions.papers.fill_sheets import ABOUT, may_have_receipt, sheet_of
-from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import sheet_paper
 from app.petitions.papers.paper_list import Shown, letters_list, sheets_list
 from app.petitions.papers.who_signed import described_and_named
@@ -42,7 +40,6 @@ from app.petitions.queries import (
     claims_of,
     earlier_petitions,
     get_petition,
-    letters_of,
     rows_of,
     satisfaction_of,
 )
@@ -67,7 +64,7 @@ from app.petitions.terms import (
 )
 from app.processes.actions.standing import standings
 from app.processes.models import Task
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 
 Facts = list[tuple[str, str]]
 DIAGRAMS = "看全部流程图和文字"
@@ -91,7 +88,7 @@ class ClaimShown:
 
 @dataclass(frozen=True)
 class PetitionPage:
-    """Everything the page of a petition shows; ``beside`` is what waits for nobody's step, and where it is done."""
+    """Everything the page of a petition shows."""
 
     petition: Petition
     described: list[Petitioner]
@@ -101,7 +98,6 @@ class PetitionPage:
     frame: MatterPage
     first: Explained | None
     claims: list[ClaimShown]
-    beside: list[tuple[str, str]]
     has_come_in: bool
     is_major: bool
     facts: Facts
@@ -115,7 +111,7 @@ class PetitionPage:
 def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
     """Values of templates/pages/petitions/detail.html."""
     claims = claims_of(petition, actor)
-    open_ones = {claim.id: open_tasks_of("claim", claim.id) for claim in claims}
+    open_ones = _open_steps(claims)
     tasks = [task for found in open_ones.values() for task in found]
     sees_all, printed = sees_every_claim(actor), printed_of("petition", petition.id)
     corrected = overtaken_at(petition.subject_kind, petition.id)
@@ -134,14 +130,13 @@ def petition_page(petition: Petition, actor: Actor) -> PetitionPage:
             number=petition.number,
             standing=standing(claims, open_ones),
             tasks=tasks,
-            waits=lambda task: f"{task.label}：等{task.place_name}办。",
+            waits=lambda task: f"{task.words}：等{task.place_name}办。",
             history=history_of(petition, claims, sees_all=sees_all),
             is_plural=len(claims) > 1,
             voided=[line for claim in claims[:1] for line in voided_lines(Claim.subject_kind, claim.id, actor)],
         ),
         first=min(periods, key=lambda one: one.deadline.unrolled_at, default=None),
         claims=shown,
-        beside=[one for claim in claims for one in _beside(claim, actor)],
         has_come_in=may_have_receipt(actor) and all(one.status is ClaimStatus.SORTING for one in claims),
         is_major=petition.urgency is Urgency.MAJOR,
         facts=_facts(petition),
@@ -181,13 +176,10 @@ def _which(positions: Iterable[int]) -> str:
     return f"第{'、'.join(str(one) for one in sorted(positions))}项"
 
 
-def _beside(claim: Claim, actor: Actor) -> Iterator[tuple[str, str]]:
-    """What the actor may do with the claim's letters beside the flow, which no open step asks for, and where."""
-    for letter in letters_of(claim.id):
-        name = next_action(letter, actor)
-        if name:
-            words = f"{LETTER_ACTIONS[name].spec(letter).title}《{title_of(letter)}》"
-            yield words, pages.address("petitions.letter", letter_id=letter.id)
+def _open_steps(claims: Sequence[Claim]) -> Mapping[int, Sequence[Task]]:
+    """The open steps of each claim, and behind them those of its letters."""
+    found = open_steps_about(Claim.subject_kind, [claim.id for claim in claims])
+    return {claim.id: [task for task in found if task.matter_id == claim.id] for claim in claims}
 
 
 def place_of(claim: Claim) -> str:
@@ -216,7 +208,7 @@ def _claim_stands(claim: Claim, tasks: Sequence[Task]) -> str:
         return STATUS_NAMES[claim.status]
     until = min((task.due_at for task in tasks if task.due_at), default=None)
     date_words = f"，{chinese_date(local(until).date())}前" if until else ""
-    return f"现在在{tasks[0].place_name}：{'、'.join(task.label for task in tasks)}{date_words}"
+    return f"现在在{tasks[0].place_name}：{'、'.join(task.words for task in tasks)}{date_words}"
 
 
 def claim_shown(claim: Claim, tasks: Sequence[Task], actor: Actor, printed: Mapping[str, Printed]) -> ClaimShown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.clock import local
 from app.core.pages import chinese_date
 from app.core.pdf import paragraphs
+from app.letters.terms import SERVICE_NAMES, ServiceMethod
 from app.organisations.models import OfficeKind
 from app.organisations.queries import office_of_kind
 from app.papers.rules.people import Signer
@@ -33,7 +34,7 @@ from app.petitions.papers.sheets import (
 )
 from app.petitions.papers.who_signed import described_and_named
 from app.petitions.queries import newest, newest_period
-from app.petitions.terms import CHANNEL_NAMES, SCORE_NAMES, SERVICE_NAMES, TO_A_BODY, ServiceMethod
+from app.petitions.terms import CHANNEL_NAMES, SCORE_NAMES, TO_A_BODY
 
 REQUIREMENTS = (
     "听取信访人陈述事实和理由，调查核实，收集证据；与该事项有直接利害关系的人员回避"

@@ -11,7 +11,7 @@ from app.petitions.papers.copies import FROM_THE_DESK
 from app.petitions.papers.fill_sheets import SHEETS, may_have_receipt
 from app.petitions.papers.letter_words import title_of
 from app.petitions.papers.marked import paper_of, sheet_paper
-from app.petitions.queries import claims_of, is_left_as_draft, letters_of, newest, rows_of
+from app.petitions.queries import claims_of, letters_of, newest, rows_of
 
 About = Assignment | Hearing | Settlement | Letter | Claim
 """What a sheet may be about, when not the petition itself."""
@@ -47,10 +47,10 @@ def letter_shown(letter: Letter) -> Shown:
 def _state(letter: Letter) -> str:
     if letter.served_on is not None:
         return f"{chinese_date(letter.served_on)}送达"
+    if letter.left_at is not None:
+        return "没有发出，留作草稿"
     if letter.sealed_on is not None:
         return "已盖章，等送达"
-    if is_left_as_draft(letter):
-        return "草稿，信访人已撤回，没有发出"
     if letter.signed_off_at is not None:
         return "已签发，等编号、盖章"
     return "退回要改" if letter.returned_reason else "等签发"

@@ -27,10 +27,8 @@ from app.petitions.models.records import (
     Supervision,
 )
 from app.petitions.queries.sight import petitions_visible_to, visible_to
-from app.petitions.terms import Ending, LetterKind
+from app.petitions.terms import Ending
 
-REPORTS = frozenset({LetterKind.CLOSING_REPORT, LetterKind.SUPERVISION_REPLY})
-"""Letters that are still wanted when the petitioner has withdrawn."""
 MOST_SUPERVISIONS = 20
 MOST_EARLIER = 20
 """Earlier petitions that are named; older ones are not."""
@@ -219,12 +217,6 @@ def claim_numbered(number: str) -> Claim | None:
         return None
     found = select(Claim).join(Petition).where(Petition.number == head, Claim.position == place)
     return db.session.scalar(found)
-
-
-def is_left_as_draft(letter: Letter) -> bool:
-    """Whether the petitioner withdrew before the letter was sealed: it is kept and goes nowhere any more."""
-    is_withdrawn = letter.claim is not None and letter.claim.ending is Ending.WITHDRAWN
-    return is_withdrawn and letter.sealed_on is None and letter.kind not in REPORTS
 
 
 def waiting_supervisions(actor: Actor) -> Sequence[Supervision]:

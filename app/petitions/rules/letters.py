@@ -1,10 +1,9 @@
-"""What a letter of the government must say, and what comes before its number and its service.  Pure."""
+"""What a letter of the government must say, and to whom it need not be served.  Pure."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from app.petitions.terms import NOTICES, LetterKind, ServiceMethod
+from app.letters.terms import ServiceMethod
+from app.petitions.terms import NOTICES, LetterKind
 
 
 def remedy_text(kind: LetterKind, *, upper: str) -> str:
@@ -80,55 +79,6 @@ CONTENT_NAMES = {
 }
 
 
-def missing_content(kind: LetterKind, content: dict[str, str]) -> list[str]:
-    """The fields a letter cannot do without and does not have."""
-    return [name for name in needed_content(kind) if not content.get(name, "").strip()]
-
-
-def content_fault(kind: LetterKind, content: dict[str, str]) -> str | None:
-    """What a letter still lacks; None when nothing."""
-    missing = [CONTENT_NAMES[name] for name in missing_content(kind, content)]
-    if missing:
-        source = "（《信访工作条例》第三十二条、第三十五条）" if kind is LetterKind.OPINION else ""
-        return f"文书里还缺：{'、'.join(missing)}{source}。"
-    return remedy_fault(kind, content.get("remedy", ""))
-
-
-def numbering_fault(*, is_signed_off: bool) -> str | None:
-    """Why a letter gets neither number nor seal: nobody signed it off.  Source: 党政机关公文处理工作条例 第22条."""
-    if is_signed_off:
-        return None
-    return (
-        "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
-        "请镇政府负责人先签发。"
-    )
-
-
-def sealing_day_fault(on: date, *, signed_off_on: date | None, today: date) -> str | None:
-    """Why a letter is not sealed on a day: to come, or before it was signed off.
-
-    Source: 党政机关公文处理工作条例 第22条.
-    """
-    if signed_off_on is not None and signed_off_on <= on <= today:
-        return None
-    return "要在签发以后、今天或者今天以前。"
-
-
-def service_day_fault(on: date, *, sealed_on: date, today: date) -> str | None:
-    """Why a letter is not served on a day: to come, or before it was sealed."""
-    return None if sealed_on <= on <= today else "要在盖章那天以后、今天或者今天以前。"
-
-
-def refusal_fault(method: ServiceMethod, *, refusal: str, witness: str) -> str | None:
-    """Why a refused letter does not count as served: why, or before which witness it was left, is not said.
-
-    Practice, after 民事诉讼法 第89条 (留置送达).
-    """
-    if method is ServiceMethod.LEFT and not (refusal.strip() and witness.strip()):
-        return "拒收的要有见证人。"
-    return None
-
-
 def unserved_fault(kind: LetterKind, method: ServiceMethod, *, searched: str) -> str | None:
     """Why a letter must be served: only a notice need not be, to somebody whose name or address is not clear.
 
@@ -139,6 +89,14 @@ def unserved_fault(kind: LetterKind, method: ServiceMethod, *, searched: str) ->
     return "姓名、住址不清的，只有告知书可以不送（《信访工作条例》第二十三条），要写明怎么找过他。"
 
 
-def letter_number(word: str, year: int, sequence: int) -> str:
-    """``白信访〔2026〕12号``."""
-    return f"{word}〔{year}〕{sequence}号"
+def late_objection_fault(on: str, *, is_late: bool) -> str | None:
+    """Why an objection gets no seal any more: the five working days are over, and its own words would be untrue.
+
+    `on`: their last day, in Chinese.  Source: 信访工作条例 第23条.
+    """
+    if not is_late:
+        return None
+    return (
+        f"五个工作日到{on}已经过了，异议函不能再发（《信访工作条例》第二十三条）。"
+        "请信访办在信访件里点“异议没有发出，由镇里办”。"
+    )

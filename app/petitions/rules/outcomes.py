@@ -15,13 +15,9 @@ TOLD_BY_ROWS = frozenset(
         "hold_hearing",
         "record_settlement",
         "record_upper",
-        "sign_off",
-        "redraft",
-        "seal_letter",
-        "deliver",
     }
 )
-"""Steps whose row tells it: a slip, a hearing, a settlement, an opinion from above, a letter on its way."""
+"""Steps whose row tells it: a slip, a hearing, a settlement, an opinion from above."""
 
 
 def because(words: str, reason: str) -> str:

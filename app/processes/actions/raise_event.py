@@ -9,6 +9,7 @@ from app.core.permissions import Subject
 from app.processes.actions.run import move
 from app.processes.models import Process
 from app.processes.queries import locked_process_of, locked_processes_of
+from app.processes.queries.definitions import definition_of
 from app.processes.registry import Words
 from workflows import engine
 
@@ -25,6 +26,18 @@ def raise_event(subject: Subject, message: str, words: Words, *, now: datetime) 
     """Send a message to the subject's flow.  Raises `NotNow` when nothing waits for it."""
     process = locked_process(subject)
     move(process, lambda definition, state: engine.send(definition, state, message, words, now=now), now=now)
+
+
+def tell_waiting(subject: Subject, message: str, words: Words, *, now: datetime) -> bool:
+    """Send a message to every flow of the subject that waits for it; whether one did.  Nothing is refused."""
+    waiting = [one for one in locked_processes_of(subject.subject_kind, subject.id) if _awaits(one, message)]
+    for process in waiting:
+        move(process, lambda definition, state: engine.send(definition, state, message, words, now=now), now=now)
+    return bool(waiting)
+
+
+def _awaits(process: Process, message: str) -> bool:
+    return process.finished_at is None and message in engine.look(definition_of(process), process.state).messages
 
 
 def end_flows(subject: Subject, *, now: datetime) -> None:

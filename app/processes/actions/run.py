@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.errors import NotNow
@@ -15,28 +15,35 @@ from app.deadlines.queries import running_of
 from app.processes.models import DefinitionRow, Process, Task, Timer
 from app.processes.queries import running_flow
 from app.processes.queries.definitions import current, definition_of
-from app.processes.registry import Placement, Words, registry
+from app.processes.registry import Key, Placement, Words, registry
 from workflows import engine
 from workflows.catalogue import Definition
 from workflows.errors import EngineError, NobodyWaits, NotReady
 from workflows.steps import Due, Position, Step
 
 MOST_TIMERS = 20
+Answered = tuple[str, Words]
+"""A step by its name, and the words it was answered with."""
 STARTED = "这件事已经开始办了，没有再开始一遍。"
 MOVED = "这一步已经不在等人办了：可能别人先办了，或者期限到了要先回答。请回到案件页看现在该做什么。"
 
 
-def start_process(key: str, subject: Subject, words: Words, *, part: str = "", now: datetime) -> Process:
+def start_process(
+    key: str, subject: Subject, words: Words, *, part: str = "", answered: Sequence[Answered] = (), now: datetime
+) -> Process:
     """Start the newest version of a process for a subject and project its first steps.
+
+    `answered`: what was done before there was a flow; its steps are passed and leave no row.
 
     Raises `NotNow` while a flow of this process and part runs: it is locked against a second start by the subject.
     """
-    registry.adapter_of(subject.subject_kind).hold(subject.id)
+    adapter = registry.adapter_of(subject.subject_kind)
+    adapter.hold(subject.id)
     if running_flow(subject.subject_kind, subject.id, key, part) is not None:
         raise NotNow(STARTED)
     definition = current(key)
     row = row_of_version(definition, now)
-    position = engine.start(definition, words, now=now)
+    position = _after(definition, engine.start(definition, words, now=now), answered, now)
     process = Process(
         definition_id=row.id,
         definition=row,
@@ -49,8 +56,15 @@ def start_process(key: str, subject: Subject, words: Words, *, part: str = "", n
     )
     db.session.add(process)
     db.session.flush()
-    project(process, position, running_of(subject.subject_kind, subject.id), now=now)
+    project(process, position, running_of(*adapter.about(subject.id)), now=now)
     return process
+
+
+def _after(definition: Definition, position: Position, answered: Sequence[Answered], now: datetime) -> Position:
+    for name, words in answered:
+        step = next(one for one in position.steps if one.name == name)
+        position = engine.complete(definition, position.state, step.id, words, now=now)
+    return position
 
 
 def row_of_version(definition: Definition, now: datetime) -> DefinitionRow:
@@ -72,7 +86,7 @@ def move(process: Process, step: Callable[[Definition, bytes], Position], *, now
     """
     definition = definition_of(process)
     adapter = registry.adapter_of(process.subject_kind)
-    running = running_of(process.subject_kind, process.subject_id)
+    running = running_of(*adapter.about(process.subject_id))
     try:
         position = step(definition, process.state)
         for left in position.steps:
@@ -108,7 +122,7 @@ def _row_of(due: Due, running: Sequence[Deadline]) -> Deadline | None:
 def project(process: Process, position: Position, running: Sequence[Deadline], *, now: datetime) -> None:
     """Make task and timer rows equal to the position, and let the subject do the same with its own columns.
 
-    `running` are the subject's periods that are watched.
+    `running` are the periods of the matter it is about that are watched.
     """
     _project_tasks(process, position, running, now)
     _project_timers(process, position, now)
@@ -125,22 +139,30 @@ def _project_tasks(process: Process, position: Position, running: Sequence[Deadl
         if step_id not in wanted:
             task.closed_at, task.outcome = now, "gone"
     adapter = registry.adapter_of(process.subject_kind)
+    about = adapter.about(process.subject_id)
     for step_id, step in wanted.items():
         placement = adapter.place(process.subject_id, step, position.words)
-        task = rows.get(step_id) or _new_task(process, step, now)
+        task = rows.get(step_id) or _new_task(process, step, about, now)
         _place(task, placement)
         _set_due(task, [due for due in position.dues if due.step_name == step.name], placement, running)
 
 
 def _set_due(task: Task, dues: Sequence[Due], placement: Placement, running: Sequence[Deadline]) -> None:
-    """A step's period: that of its timer, else the first to end of those it belongs to; its due date with it."""
+    """A step's period: that of its timer, else the first to end of those it belongs to; its due date with it.
+
+    Another light is no other step: whoever has its page open meanwhile may still answer it.
+    """
     codes = {due.code for due in dues} or set(placement.deadline_codes)
     row = next((row for row in running if row.code in codes), None)
-    task.deadline_id = row.id if row else None
-    task.due_at = row.due_at if row else min((due.at for due in dues), default=None)
+    deadline_id, due_at = row.id if row else None, row.due_at if row else min((due.at for due in dues), default=None)
+    if task not in db.session.new and (task.deadline_id, task.due_at) != (deadline_id, due_at):
+        shown = update(Task).where(Task.id == task.id).values(deadline_id=deadline_id, due_at=due_at)
+        db.session.execute(shown)
+    else:
+        task.deadline_id, task.due_at = deadline_id, due_at
 
 
-def _new_task(process: Process, step: Step, now: datetime) -> Task:
+def _new_task(process: Process, step: Step, about: Key, now: datetime) -> Task:
     task = Task(
         process_id=process.id,
         step_id=step.id,
@@ -149,6 +171,8 @@ def _new_task(process: Process, step: Step, now: datetime) -> Task:
         role=step.properties["role"],
         subject_kind=process.subject_kind,
         subject_id=process.subject_id,
+        matter_kind=about[0],
+        matter_id=about[1],
         opened_at=now,
     )
     db.session.add(task)

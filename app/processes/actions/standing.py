@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.processes.models import Process, Task
-from app.processes.queries import processes_of
+from app.processes.queries import process_of, processes_of
 from app.processes.queries.definitions import definition_of
 from workflows import engine
 
@@ -40,6 +40,12 @@ def _elements(process: Process) -> set[str]:
         return set()
     position = engine.look(definition_of(process), process.state)
     return {name for step in (*position.steps, *position.waits) for name in (step.name, *step.within)}
+
+
+def has_step(subject_kind: str, subject_id: int, name: str) -> bool:
+    """Whether the version a subject began with has a step of this name; not for one without a flow."""
+    process = process_of(subject_kind, subject_id)
+    return process is not None and "role" in engine.properties_of(definition_of(process), name)
 
 
 def properties_of(task: Task) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from workflows.diagrams.forms import FormSpec
 
 def spec_of(task: Task) -> FormSpec:
     """What a step asks, by the version its flow began with.  Raises `FormRefused`."""
-    return pinned_of(task.process).forms.get(task.name)
+    return registry.asks_of(task) or pinned_of(task.process).forms.get(task.name)
 
 
 def hints_of(spec: FormSpec) -> dict[str, dict[str, str]]:

@@ -147,6 +147,21 @@ def open_tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:
     return db.session.scalars(found.order_by(Task.id)).all()
 
 
+def open_steps_about(matter_kind: str, matter_ids: Collection[int]) -> Sequence[Task]:
+    """The open steps in the work of these matters, those of their letters too, the matters' own first."""
+    about = (Task.matter_kind == matter_kind, Task.matter_id.in_(matter_ids))
+    found = select(Task).where(*about, Task.closed_at.is_(None))
+    return db.session.scalars(found.order_by(Task.subject_kind != matter_kind, Task.id)).all()
+
+
+def flows_about(matter_kind: str, matter_id: int) -> Sequence[int]:
+    """The flows of other subjects with an open step in the work of a matter, oldest first."""
+    about = (Task.matter_kind == matter_kind, Task.matter_id == matter_id, Task.closed_at.is_(None))
+    beside = or_(Task.subject_kind != matter_kind, Task.subject_id != matter_id)
+    found = select(Task.process_id).where(*about, beside).distinct().order_by(Task.process_id)
+    return db.session.scalars(found).all()
+
+
 def open_task_named(subject_kind: str, subject_id: int, name: str) -> Task | None:
     """The open step with this name, if the flow stands there."""
     return next((task for task in open_tasks_of(subject_kind, subject_id) if task.name == name), None)

@@ -8,12 +8,10 @@ from typing import Self
 from app.core import pages
 from app.example.town.petitions.desk import CLERK, DESK_OFFICE, HANDLERS, LEADER, Desk
 from app.petitions.actions.at_any_step import ACTIONS
-from app.petitions.actions.letters import Service, seal_letter, sign_off_letter
-from app.petitions.actions.standalone_letters import serve_standalone_letter
 from app.petitions.models import Claim
-from app.petitions.queries import claim_by_id, letters_of
+from app.petitions.queries import claim_by_id
 from app.petitions.rules.letters import remedy_text
-from app.petitions.terms import LetterKind, ServiceMethod
+from app.petitions.terms import LetterKind
 
 
 class Item:
@@ -58,6 +56,7 @@ class Item:
     def deliver(self, **values: object) -> Self:
         """The letter reaches its receiver, over the counter unless told otherwise."""
         given = {
+            "outcome": "delivered",
             "method": "direct",
             "delivered_on": self.desk.today,
             "receiver": self.receiver,
@@ -108,12 +107,6 @@ class Item:
             summary="认定事实清楚，适用依据正确，程序合法，维持原处理意见。",
         )
 
-    def serve_standalone_letter(self, receiver: str) -> Self:
-        """The newest letter, for which no step waits, is signed, sealed and sent."""
-        letter, desk = letters_of(self.claim_id)[-1], self.desk
-        at = desk.moment()
-        sign_off_letter(letter, at=at, actor=desk.accounts[LEADER], now=at)
-        seal_letter(letter, on=desk.today, copies=2, actor=desk.accounts[CLERK], now=desk.moment())
-        service = Service(ServiceMethod.DIRECT, desk.today, receiver=receiver, place="区信访局收发室")
-        serve_standalone_letter(letter, service, actor=desk.accounts[CLERK], now=desk.moment())
-        return self
+    def letter_to_a_body(self, receiver: str) -> Self:
+        """The letter that waits goes to a higher body, signed, sealed and handed over in one day."""
+        return self.sign_off().seal().deliver(receiver=receiver, place="区信访局收发室")

@@ -92,7 +92,7 @@ def lift_of_another_town(desk: Desk) -> Iterator[int]:
         competent_body="小区所在的街道办事处",
         material="转送函一份、网上信访件打印件两页",
     )
-    item.serve_standalone_letter("博山区信访局")
+    item.letter_to_a_body("博山区信访局")
 
 
 def letter_of_twelve(desk: Desk) -> Iterator[int]:

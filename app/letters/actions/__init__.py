@@ -1,0 +1,1 @@
+"""The way of a letter, one action each."""

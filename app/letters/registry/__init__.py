@@ -1,0 +1,122 @@
+"""Where the trades enter their letters: the table, and what is particular to each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from click import ClickException
+
+from app.core.permissions import Actor, Subject
+from app.letters.models import LetterRow
+from app.letters.rules import Service
+from app.matters.registry.subject_table import SubjectTable
+from app.papers.rules.paper import Paper
+from app.processes.registry import Words
+
+L = TypeVar("L", bound=LetterRow)
+Fault = tuple[str, str]
+"""A field of the step's form, and what is wrong with what stands in it."""
+
+
+def _no_fault(*_given: Any) -> None:
+    return None
+
+
+def _no_words(*_given: Any) -> Words:
+    return {}
+
+
+def _never(_letter: Any) -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterRules(Generic[L]):
+    """What is particular to one kind of letter; every function takes the letter's row.
+
+    ``needed`` and ``optional`` are the fields of its content, ``periods`` the codes of those its steps show.
+    ``message``: what the flow of the matter is told when it was served, with the words of ``on_served``; empty where
+    no work waits for it.
+    """
+
+    title: str
+    needed: tuple[str, ...]
+    periods: tuple[str, ...]
+    optional: tuple[str, ...] = ("contact",)
+    message: str = ""
+    source: str = ""
+    """The article that wants what it needs, in brackets."""
+    content_fault: Callable[[Mapping[str, str]], Fault | None] = _no_fault
+    """What is wrong with a content in which nothing is missing."""
+    sealing_fault: Callable[[L, date], str | None] = _no_fault
+    """Why it may not be sealed on this day any more."""
+    service_fault: Callable[[L, Service], Fault | None] = _no_fault
+    """What a slip of its service cannot say."""
+    on_sealed: Callable[[L, date, Actor, datetime], None] = _no_fault
+    on_served: Callable[[L, Service, Actor, datetime], Words] = _no_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters(Generic[L]):
+    """The letters of one trade; every function takes the letter's row."""
+
+    rows: SubjectTable[L]
+    about: Callable[[L], Subject]
+    """The matter it is about: locked before it; its periods stand at the letter's steps."""
+    rules: Callable[[L], LetterRules[L]]
+    title: Callable[[L], str]
+    """What it is called, without brackets."""
+    called: Callable[[L], str]
+    """The number of the matter, as the rows of lists have it."""
+    named: Callable[[L], str]
+    """The name of the matter, the same way."""
+    region: Callable[[L], str]
+    signed_at: Callable[[L], int]
+    """The office whose head signs it off."""
+    issued_at: Callable[[L], int]
+    """The office that drafts, seals and serves it."""
+    number: Callable[[L, date], None]
+    """Give it the next number of its series and fix its text."""
+    paper: Callable[[L], Paper]
+    slip: Callable[[L], Paper]
+    """送达回证, once it was served."""
+    field_names: Mapping[str, str]
+    """What its fields are called where one is missing."""
+    is_pointless: Callable[[L], bool] = _never
+    """Whether it has lost its point and stays as a draft."""
+    is_run_by_its_matter: Callable[[L], bool] = _never
+    """Whether the version its matter began with goes on with it itself: of times before letters were flows."""
+
+    @property
+    def name(self) -> str:
+        """The kind as it is stored beside the id of a letter."""
+        return self.rows.name
+
+
+class LettersEnteredTwice(ClickException):
+    """Two trades have letters of one name: the program is wrong, and does not start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"程序有错：文书“{name}”登记了两次。系统没有打开，没有动任何东西。")
+
+
+_letters: dict[str, Letters[Any]] = {}
+
+
+def enter(letters: Letters[Any]) -> None:
+    """A trade enters its letters.  Raises `LettersEnteredTwice`."""
+    if _letters.setdefault(letters.name, letters) != letters:
+        raise LettersEnteredTwice(letters.name)
+
+
+def letters_named(name: str) -> Letters[Any]:
+    """The letters stored under this kind."""
+    return _letters[name]
+
+
+def all_letters() -> Sequence[Letters[Any]]:
+    """Those of every trade."""
+    return list(_letters.values())
