@@ -8,7 +8,7 @@ from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.letters.actions.flow import flow_of
 from app.matters.registry.attachments import Attachments
-from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.kinds import Flow, Kind, Projection, SmallFlow
 from app.matters.registry.links import Links
 from app.matters.registry.opening import Opening
 from app.matters.registry.people import People
@@ -21,6 +21,7 @@ from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.actions.steps import HANDLERS, OLDER_HANDLERS
 from app.petitions.actions.tell_of_period import accounts_handling, is_same_day, told_of_claim, told_of_supervision
 from app.petitions.actions.told import CLAIM_TOLD, PETITION_TOLD, SUPERVISION_TOLD
+from app.petitions.actions.withdraw import WITHDRAWAL_HANDLERS, WITHDRAWAL_OUTCOMES, is_too_late
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
 from app.petitions.queries.listing import LISTING
@@ -42,7 +43,7 @@ from app.petitions.queries.summary import (
     supervision_summary,
 )
 from app.petitions.rules.outcomes import OLDER_OUTCOMES, OUTCOMES
-from app.petitions.terms import LETTER_MATERIALS, PETITION_MATERIALS, PROCESS
+from app.petitions.terms import LETTER_MATERIALS, PETITION_MATERIALS, PROCESS, WITHDRAWAL
 from app.processes.registry import StepPage
 
 
@@ -118,6 +119,8 @@ CLAIM = Kind(
         beforehand=beforehand_of,
         step_handlers=HANDLERS | OLDER_HANDLERS,
         outcomes=OUTCOMES | OLDER_OUTCOMES,
+        is_outdated=lambda claim, step: step.name in WITHDRAWAL_HANDLERS and is_too_late(claim),
+        beside=[SmallFlow(process=WITHDRAWAL, step_handlers=WITHDRAWAL_HANDLERS, outcomes=WITHDRAWAL_OUTCOMES)],
         pages={
             "sort_claim": StepPage("petitions.sort_page", "claim_id"),
             "assign_unit": StepPage("petitions.assign_page", "claim_id"),

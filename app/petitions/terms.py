@@ -7,7 +7,9 @@ from enum import StrEnum
 from app.matters.terms import SIGNED_PAGE, SIGNED_PAGE_NAME
 
 PROCESS = "petition"
-"""The key of the diagrams a claim and its letters go through."""
+"""The key of the diagrams a claim goes through."""
+WITHDRAWAL = "withdrawal"
+"""The key of the small flow in which the wish to withdraw is asked about."""
 
 
 class Channel(StrEnum):

@@ -137,7 +137,11 @@ def is_withdrawn_while_it_is_handled_simply(way: Way) -> None:
 
 
 def is_withdrawn_while_it_is_investigated(way: Way) -> None:
-    way.investigating().withdraw()
+    way.investigating().asks_to_withdraw().called("unreached").called()
+
+
+def is_not_withdrawn_after_all(way: Way) -> None:
+    way.investigating().asks_to_withdraw().called("kept").opinion_out().nobody_asked()
 
 
 def is_sorted_wrongly_and_sorted_anew(way: Way) -> None:
@@ -173,5 +177,6 @@ TALES: dict[Callable[[Way], None], Ending] = {
     is_withdrawn_before_the_letter_is_out: Ending.WITHDRAWN,
     is_withdrawn_while_it_is_handled_simply: Ending.WITHDRAWN,
     is_withdrawn_while_it_is_investigated: Ending.WITHDRAWN,
+    is_not_withdrawn_after_all: Ending.OPINION_FINAL,
 }
 """Every story, and the end its claim comes to."""

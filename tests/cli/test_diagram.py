@@ -79,9 +79,17 @@ def test_versions_are_listed_with_the_matters_that_run_in_each(app: Flask, monke
     monkeypatch.setitem(definitions._newest, "mediation", second)
     Story().register()
     lines = app.test_cli_runner().invoke(args=["diagram", "versions"]).output.splitlines()
-    assert lines[:3] == [
+    assert lines[:2] == ["文书（letter）", f"　{current('letter').sha256[:12]}　还没有用过　在办0件　办结0件　最新"]
+    assert lines[2:5] == [
         "人民调解（mediation）",
         f"　{first.sha256[:12]}　2026年11月23日起用　在办2件　办结0件",
         f"　{second.sha256[:12]}　2026年11月23日起用　在办1件　办结0件　最新",
     ]
-    assert lines[3:] == ["信访（petition）", f"　{current('petition').sha256[:12]}　还没有用过　在办0件　办结0件　最新"]
+    assert lines[5:7] == [
+        "信访（petition）",
+        f"　{current('petition').sha256[:12]}　还没有用过　在办0件　办结0件　最新",
+    ]
+    assert lines[7:] == [
+        "书面撤回（withdrawal）",
+        f"　{current('withdrawal').sha256[:12]}　还没有用过　在办0件　办结0件　最新",
+    ]

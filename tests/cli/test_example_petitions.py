@@ -29,7 +29,7 @@ from app.petitions.models.records import Hearing, Letter, Settlement, Supervisio
 from app.petitions.queries import earlier_petitions, letters_of, newest, satisfaction_of
 from app.petitions.terms import ClaimStatus, Ending, LetterKind, Origin, Route
 from app.processes.models import Task
-from app.processes.queries import count_open_tasks, open_tasks_of
+from app.processes.queries import count_open_tasks, open_steps_about, open_tasks_of
 from tests import town
 from tests.cli.prepared import OTHER_DAY, loaded_on_another_day
 from tests.cli.test_town import make_app
@@ -59,7 +59,7 @@ def claim_about(words: str) -> Claim:
 
 
 def steps_of(claim: Claim) -> list[str]:
-    return [task.name for task in open_tasks_of("claim", claim.id)]
+    return [task.name for task in open_steps_about("claim", [claim.id])]
 
 
 def light_of_sixty_days(claim: Claim) -> Light:

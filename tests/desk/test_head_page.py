@@ -135,7 +135,7 @@ def test_a_returned_letter_stands_after_those_to_sign(app: Flask, account: Accou
 def test_letters_of_a_claim_that_was_withdrawn_wait_for_nobody(app: Flask, account: AccountOf) -> None:
     way = Way().investigating()
     way.action("hearing_notice", held_at="12月1日", place="镇政府", host="镇镇长", present="双方", contact="访专干")
-    way.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
+    way.withdraw()
     assert filled(app, account) == {}
 
 
@@ -213,8 +213,8 @@ def test_an_assignment_waits_until_its_result_is_reported(app: Flask, account: A
 def test_one_report_after_every_claim_is_over_reports_them_all(app: Flask, account: AccountOf) -> None:
     way = Way().transferred(origin=Origin.ASSIGNED, reply_due_on=date(2026, 11, 24), claims=("修路。", "清沟。"))
     for one in (way, way.second_claim()):
-        one.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
-    way.later(days=1).action("closing_report", text="都解决了，本人撤回。", contact="访专干")
+        one.withdraw()
+    way.later(days=4).action("closing_report", text="都解决了，本人撤回。", contact="访专干")
     assert "assigned" in filled(app, account)
     out(way, newest_letter())
     assert "assigned" not in filled(app, account)

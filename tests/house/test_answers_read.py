@@ -24,6 +24,7 @@ from app.petitions.actions.enter_national import enter_national
 from app.petitions.actions.steps import HANDLERS as CLAIM_STEPS
 from app.petitions.actions.steps import OLDER_HANDLERS as OLDER_CLAIM_STEPS
 from app.petitions.actions.supervise import answer_supervision, register_supervision
+from app.petitions.actions.withdraw import WITHDRAWAL_HANDLERS
 from app.processes.queries.definitions import BPMN_FOLDER
 from app.processes.registry import Answer, Submission, registry
 from tests.bpmn.said import said_of
@@ -35,6 +36,7 @@ STEPS: dict[str, dict[str, Handler]] = {
     "mediation": {**CASE_STEPS, **AGREEMENT_STEPS, **REVIEW_STEPS},
     "petition": dict(CLAIM_STEPS),
     "letter": dict(LETTER_STEPS),
+    "withdrawal": dict(WITHDRAWAL_HANDLERS),
 }
 ACTIONS: dict[str, dict[str, Handler]] = {
     "mediation/deeds": {

@@ -73,7 +73,7 @@ def test_every_question_of_a_form_file_that_asks_for_a_name_is_of_that_kind() ->
     text = {FieldKind.TEXT, FieldKind.LONG_TEXT}
     assert [(name, field.name) for name, field in asked if field.kind in text and A_NAME.search(field.name)] == []
     named = [field.name for _, field in asked if field.kind is FieldKind.NAME]
-    assert named == ["witness", "other_party", "other_party"]
+    assert named == ["witness", "other_party", "other_party", "called_by"]
 
 
 def test_every_column_of_a_name_keeps_it_as_it_was_meant() -> None:

@@ -76,11 +76,13 @@ def sign_off(leader: Desk, petition: str) -> None:
 def seal_and_serve(desk: Desk, petition: str) -> None:
     """Number, seal, hand over today."""
     desk.open(petition).follow("编号、盖章")
-    desk.press("编号、盖章").follow("送达")
+    desk.press("编号、盖章")
+    assert "送到了吗" in desk.main.inner_text(), "the next step of the letter stands there at once"
     desk.choose("怎么送的", "当面送")
     desk.write("哪天送到的", TODAY)
     desk.write("谁收的", "王乙")
-    desk.press("送到了")
+    desk.press("记下来")
+    desk.open(petition)
 
 
 def issue(desk: Desk, leader: Desk, petition: str) -> None:

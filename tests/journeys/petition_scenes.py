@@ -16,21 +16,27 @@ from app.deadlines.queries import running_of
 from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.supervise import register_supervision
 from app.petitions.queries import letters_of
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 from app.processes.registry import Submission
 from tests import public
 from tests.filing import filed, prepared
 from tests.petitions.way import Way
 
 View = tuple[str, str]
-WHO = {"petition_clerk": "petition", "handler": "handler", "leader": "leader"}
+WHO = {
+    "petition_clerk": "petition",
+    "handler": "handler",
+    "leader": "leader",
+    "signer": "leader",
+    "issuer": "petition",
+}
 """Whose desk a step of a role is looked at from."""
 
 
 def looked_at(way: Way, *more: View) -> list[View]:
     """The petition's page as the desk sees it, each open step as somebody who may answer it sees it, and more."""
     views = [("petition", f"/petitions/{public.petition(way.claim.petition_id)}")]
-    for task in open_tasks_of("claim", way.claim_id):
+    for task in open_steps_about("claim", [way.claim_id]):
         is_desk = task.role == "handler" and way.claim.handling_office_id is None
         views.append(("petition" if is_desk else WHO[task.role], f"/tasks/{public.task(task.id)}"))
     return [*views, *more]
@@ -48,6 +54,8 @@ def coming_in(way: Way) -> Iterator[list[View]]:
     yield looked_at(way.answer("sign_off", "leader", outcome="back", reason="写清楚承办单位。"))
     yield looked_at(way.answer("redraft", reason="由规划建设办公室办理。").signed_off())
     yield looked_at(way.sealed())
+    came_back = {"outcome": "returned", "method": "mail", "tried_on": way.today, "returned_why": "查无此人。"}
+    yield looked_at(way.delivered(**came_back))
     simple = Way(way.now)
     yield looked_at(simple.register().sort().decide("simple", told_how="phone"))
     yield looked_at(simple.ring())
@@ -70,6 +78,9 @@ def being_handled(way: Way) -> Iterator[list[View]]:
     served = letters_of(way.claim_id)[-1].public_id
     yield looked_at(way, *with_files(way), ("petition", f"/petitions/letters/{served}/service/correct"))
     yield looked_at(way.assigned())
+    asked = Way(way.now).investigating().asks_to_withdraw()
+    yield looked_at(asked)
+    yield looked_at(asked.called("unreached"))
     yield looked_at(way.investigate("hearing"))
     held = {"held_on": way.today, "place": "镇会议室", "host": "韩主任", "present": "王乙"}
     way.answer("hold_hearing", minutes="双方陈述。", report="建议支持。", **held)
@@ -109,7 +120,9 @@ def beside_the_road(way: Way) -> Iterator[list[View]]:
         supervision = register_supervision(told).public_id
     yield [("petition", f"/petitions/supervisions/{supervision}"), ("leader", "/head")]
     yield [("petition", f"/deadlines/of/claim/{public.claim(other.claim_id)}")]
-    yield [("petition", f"/processes/{key}") for key in ("petition", "simple", "handle", "letter", "upper")]
+    yield [
+        ("petition", f"/processes/{key}") for key in ("petition", "simple", "handle", "upper", "letter", "withdrawal")
+    ]
 
 
 def an_accusation(way: Way) -> Iterator[list[View]]:

@@ -194,12 +194,12 @@ SETS = {
         frozenset({"petitions.detail", "petitions.sort_page", "petitions.copy", "petitions.national_page"})
         | {"petitions.correct_page", "petitions.correct_petitioner_page", "matters.person_page"}
         | {"petitions.add_petitioner_page"}
-        | {"petitions.unmask_page", "petitions.letter_step", "processes.step"},
+        | {"petitions.unmask_page", "petitions.letter", "processes.step"},
         Way,
     ),
     "a petition is handled": Set(
         petition_scenes.being_handled,
-        frozenset({"petitions.detail", "petitions.assign_page", "petitions.letter_step", "processes.step"})
+        frozenset({"petitions.detail", "petitions.assign_page", "petitions.letter", "processes.step"})
         | {"petitions.correct_service_page"},
         Way,
     ),
@@ -232,9 +232,9 @@ NOT_PAGES = frozenset(
     | {"accounts.waiting"}
     | {"mediators.phone", "mediators.roster_template", "processes.diagram_file", "notifications.feed"}
     | {"petitions.letter_pdf", "petitions.sheet", "accusations.paper", "accusations.attachment"}
-    | {"desk.old_head"}
+    | {"desk.old_head", "petitions.older_letter_step"}
 )
-"""Files, data, and an old address that only leads on: nobody looks at them as a page; and the one page of an account
+"""Files, data, and old addresses that only lead on: nobody looks at them as a page; and the one page of an account
 that waits (test_accounts.py)."""
 BEHIND_A_CODE = frozenset({"accounts.sign_in_code", "accounts.recovery_codes", "accounts.second_factor_off"})
 """Pages that lead elsewhere without a second factor; the journey of the second factor looks at them."""

@@ -116,7 +116,7 @@ def test_a_wrong_transfer_is_objected_to_and_the_town_stays_responsible(site: Si
     desk.open(letter).press("编号、盖章")
     desk.choose("怎么送的", "邮寄")
     desk.write("哪天送到的", road.TODAY)
-    desk.press("送到了")
+    desk.press("记下来")
     assert "博山区水利局" in desk.open(petition).paper("信访事项异议（退件）函", tmp_path)
     desk.follow("登记转送机关的答复")
     desk.choose("转送机关的答复", "核实同意退回")

@@ -13,7 +13,6 @@ from werkzeug.routing import Rule
 from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
 from app.core.db import db
 from app.petitions.actions.at_any_step import ACTIONS as CLAIM_DEEDS
-from app.petitions.pages.letters import LETTER_ACTIONS
 from app.petitions.papers.fill_sheets import SHEETS
 from app.processes.queries.definitions import diagram_names
 from tests import public
@@ -119,7 +118,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "/petitions/claims/<row(claim):claim_id>/deeds/<name>": tuple(CLAIM_DEEDS),
     "/petitions/<row(petition):petition_id>/sheets/<name>.pdf": tuple(SHEETS),
-    "/petitions/letters/<row(petition_letter):letter_id>/<name>": tuple(LETTER_ACTIONS),
     "/processes/<key>": tuple(key for names in diagram_names().values() for key in names),
     "/processes/<key>.bpmn": ("mediation",),
     "/deadlines/rules/<code>": ("D5", "R1"),

@@ -24,10 +24,7 @@ from tests.matrix.ownership import NOBODY
 
 Sent = dict[str, Any]
 WORDS = "双方到场，情况属实，按规定办理。"
-PAGES = (
-    (re.compile(r"/sessions$"), "/mediate"),
-    (re.compile(r"(/petitions/letters/\w{12})/\w+$"), r"\1"),
-)
+PAGES = ((re.compile(r"/sessions$"), "/mediate"),)
 """Where the form of an address stands, when it stands on another page."""
 PREFERRED = ("agreed", "accepted", "accept", "yes", "town", "reached", "presiding", "committee", "in_person")
 

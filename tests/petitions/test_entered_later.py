@@ -78,10 +78,11 @@ def test_a_simple_answer_of_three_weeks_ago_is_in_time() -> None:
     assert (way.ended("D12b").done_on, way.claim.closed_on) == (on(11, 2), on(11, 2))
 
 
-def test_a_withdrawal_ends_the_claim_on_its_day() -> None:
+def test_a_withdrawal_ends_the_claim_on_the_day_of_the_call() -> None:
     way = accepted_in_august()
-    way.happened(on(8, 5)).withdraw()
-    assert (way.claim.ending, way.claim.closed_on) == (Ending.WITHDRAWN, on(8, 5))
+    way.happened(on(8, 5)).asks_to_withdraw()
+    way.happened(on(8, 9)).called()
+    assert (way.claim.ending, way.claim.closed_on) == (Ending.WITHDRAWN, on(8, 9))
     assert newest(Withdrawal, way.claim_id).applied_on == on(8, 5)
 
 

@@ -124,7 +124,7 @@ def test_a_petitioner_withdraws_while_the_transferring_body_is_asked(client_of: 
     )
     way.withdraw()
     assert (way.claim.status, way.claim.ending) == (ClaimStatus.CLOSED, Ending.WITHDRAWN)
-    assert (way.open, way.periods, way.claim.closed_on) == ([], [], LAST_DAY)
+    assert (way.open, way.periods, way.claim.closed_on) == ([], [], date(2026, 11, 23))
     assert way.ended("D3").state is DeadlineState.CLOSED
 
 
@@ -151,7 +151,7 @@ def test_an_objection_nobody_sealed_stays_a_draft_when_the_petitioner_withdraws(
 def test_an_objection_that_was_sealed_is_no_draft_and_its_service_is_still_entered() -> None:
     way = objected().signed_off().sealed().withdraw()
     assert way.open == ["deliver"]
-    way.delivered(method="mail", receiver="博山区信访局")
+    way.delivered(LAST_DAY, method="mail", receiver="博山区信访局")
     assert (objection(way).served_on, way.open) == (LAST_DAY, [])
 
 

@@ -200,7 +200,7 @@ def deed_address(way: Way, name: str) -> str:
     return f"/petitions/claims/{way.claim.public_id}/deeds/{name}"
 
 
-def test_a_withdrawal_is_done_once(app: Flask, desk: FlaskClient) -> None:
+def test_a_withdrawal_is_asked_for_once_and_waits_for_a_call(app: Flask, desk: FlaskClient) -> None:
     way = Way().register()
     key = f"petition-{way.claim.public_id}-withdraw"
     desk.post(f"/drafts/{key}", data="reason=说开了", content_type="text/plain")
@@ -214,7 +214,11 @@ def test_a_withdrawal_is_done_once(app: Flask, desk: FlaskClient) -> None:
     assert "不能撤回" in fault_at(pressed, "pressure")
     assert "说开了。" in words(pressed)
     assert [desk.post(deed_address(way, "withdraw"), data=typed).status_code for _ in range(2)] == [302, 302]
-    assert way.claim.ending == "withdrawn"
+    assert (way.claim.ending, way.open) == (None, ["sort_claim"])
+    shown = words(desk.get(f"/petitions/{way.petition.public_id}"))
+    assert "已经收到，过了2026年11月26日打电话问本人；核实以前照常办。" in shown
+    assert "看撤回怎么核实" in shown
+    assert "信访人书面撤回" not in shown.partition("经过")[0]
     assert find_draft(way.account("petition").id, key) is None
     late = desk.get(deed_address(way, "withdraw"))
     assert late.status_code == 409

@@ -268,10 +268,10 @@ def test_nobody_withdraws_what_is_over_or_has_other_rules() -> None:
         statutory.withdraw()
 
 
-@pytest.mark.parametrize("day", [on(11, 22), on(11, 24)])
-def test_a_withdrawal_is_written_between_receipt_and_today(day: date) -> None:
+@pytest.mark.parametrize(("day", "fault"), [(on(11, 22), "不能早于收到信访事项"), (on(11, 24), "这一天还没有到")])
+def test_a_withdrawal_is_written_between_receipt_and_today(day: date, fault: str) -> None:
     way = Way().register()
-    with refused(Invalid, "日子不对"):
+    with refused(Invalid, fault, field="applied_on"):
         way.withdraw(applied_on=day)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Self
@@ -14,9 +14,11 @@ from app.petitions.actions.at_any_step import ACTIONS
 from app.petitions.actions.intake import PetitionerIntake, PetitionIntake
 from app.petitions.actions.register_petition import register_petition
 from app.petitions.models import Claim, Petition
-from app.petitions.queries import claim_by_id
+from app.petitions.models.records import Letter
+from app.petitions.queries import claim_by_id, letters_of
 from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import Channel, LetterKind, Origin
+from app.processes.actions.sweep import sweep_timers
 from app.processes.registry import Submission
 from tests.stations import station
 from tests.walk import Walk
@@ -192,8 +194,12 @@ class Way(Walk):
         }
         return self.action("open_dispute", **given)
 
-    def withdraw(self, **changes: object) -> Self:
-        """The petitioner withdraws in writing, of free will."""
+    def claim_letters(self) -> Sequence[Letter]:
+        """The letters about the claim, oldest first."""
+        return letters_of(self.claim_id)
+
+    def asks_to_withdraw(self, **changes: object) -> Self:
+        """The petitioner applies in writing, of free will; the work goes on."""
         given: dict[str, object] = {
             "applied_on": self.today,
             "pressure": "no",
@@ -202,6 +208,24 @@ class Way(Walk):
             **changes,
         }
         return self.action("withdraw", **given)
+
+    def three_days_later(self) -> Self:
+        """The three days after an application are over."""
+        self.happened_at = None
+        self.now = max(self.now, self.period("D15").due_at + timedelta(minutes=1))
+        sweep_timers(self.now)
+        return self
+
+    def called(self, outcome: str = "confirmed", **values: object) -> Self:
+        """Somebody who has nothing to do with it calls, as soon as the three days are over."""
+        if "call_back" not in self.open:
+            self.three_days_later()
+        given = {"called_on": self.today, "called_by": "赵主任", "note": "自己愿意。", **values}
+        return self.answer("call_back", outcome=outcome, **given)
+
+    def withdraw(self, **changes: object) -> Self:
+        """The petitioner applies, and still wishes it when called three days later."""
+        return self.asks_to_withdraw(**changes).called()
 
     def opinion(self, **changes: object) -> Self:
         """Write the opinion."""

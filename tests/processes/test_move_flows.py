@@ -72,7 +72,7 @@ def rows(way: Way) -> tuple[object, ...]:
 
 def version_of(way: Way) -> str:
     found = select(Process).where(Process.subject_kind == "claim", Process.subject_id == way.claim_id)
-    return db.session.scalars(found).one().definition.sha256
+    return db.session.scalars(found.where(Process.key == PROCESS)).one().definition.sha256
 
 
 def done(moving: Moving) -> list[str]:

@@ -8,22 +8,27 @@ from itertools import product
 import pytest
 from flask.testing import FlaskClient
 
+from app.accounts.models import Account
 from app.accusations.models import Accusation
 from app.agreements.models import Agreement
 from app.cases.models import Case, Party
 from app.cases.models.records import Move
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT
+from app.core.transaction import transaction
 from app.deadlines.models import Deadline
 from app.legal_review.models import Review
 from app.matters.models.attachments import Attachment
 from app.mediators.models import PoolMember
+from app.petitions.actions.letters import draft_letter
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import Letter, Supervision
+from app.petitions.terms import LetterKind
 from app.processes.models import Task
 from tests import public
 from tests.accusations.everywhere import said
 from tests.rights.matters import Matters
+from tests.town import NOW
 
 ClientOf = Callable[[str], FlaskClient]
 CHILDREN = {
@@ -120,7 +125,7 @@ def _first_difference(one: str, other: str) -> str:
 
 def test_steps_of_every_kind_and_none_are_answered_in_one_sentence(matters: Matters, client_of: ClientOf) -> None:
     kinds = {task.subject_kind: task.id for task in db.session.query(Task)}
-    assert set(kinds) == {"case", "claim"}
+    assert set(kinds) == {"case", "claim", "letter"}
     client = client_of("discipline")
     for one in (*map(public.task, kinds.values()), public.NOBODY):
         for method in ("GET", "POST"):
@@ -156,13 +161,15 @@ def test_the_rows_asked_for_are_there(matters: Matters) -> None:
 
 def test_a_letter_is_not_told_of_to_who_may_do_nothing_with_it(matters: Matters, client_of: ClientOf) -> None:
     """An office reads the letters of its own claims; of where one stands it learns nothing by trying."""
-    client = client_of("handler")
-    own = [one.public_id for one in db.session.query(Letter).filter_by(claim_id=matters.claim)]
+    client, clerk = client_of("handler"), db.session.query(Account).filter_by(login_name="petition").one()
+    claim = db.session.get_one(Claim, matters.claim)
+    with transaction():
+        draft_letter(LetterKind.CLOSING_REPORT, {"text": "办好了。"}, about=claim, actor=clerk, now=NOW)
+    steps = db.session.query(Task).filter_by(subject_kind="letter", closed_at=None)
+    own = [one.public_id for one in steps.filter_by(matter_id=matters.claim)]
+    other = [one.public_id for one in steps if one.public_id not in own]
     assert own
-    for one in own:
-        for name in ("sign_off", "redraft", "seal", "serve"):
-            assert client.post(f"/petitions/letters/{one}/{name}").status_code == 403
-    other = {one.public_id for one in db.session.query(Letter)} - set(own)
     assert other
-    asked = (*other, public.NOBODY)
-    assert {client.post(f"/petitions/letters/{one}/seal").status_code for one in asked} == {404}
+    approve = {"occurred_at": "2026-11-23T09:00", "outcome": "approved", "copies": "2"}
+    assert {client.post(f"/tasks/{one}", data=approve).status_code for one in own} == {403}
+    assert {client.post(f"/tasks/{one}", data=approve).status_code for one in (*other, public.NOBODY)} == {404}

@@ -93,6 +93,11 @@ def accepted() -> Position:
     return engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "accepted"}, now=MORNING)
 
 
+def simply() -> Position:
+    position = sorted_()
+    return engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "simple"}, now=MORNING)
+
+
 def objected() -> Position:
     position = sorted_()
     return engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "objection"}, now=MORNING)
@@ -108,9 +113,9 @@ FAULTS = [
         id="another role",
     ),
     pytest.param(
-        sorted_,
-        ("petition.bpmn", 'attachedToRef="decide_claim"', 'attachedToRef="study_suggestion"'),
-        "“决定怎么办理”在新图里变了：",
+        simply,
+        ("simple.bpmn", 'attachedToRef="answer_simply"', 'attachedToRef="ask_conversion"'),
+        "“办理并答复”在新图里变了：",
         id="nothing beside it",
     ),
     pytest.param(
@@ -129,7 +134,7 @@ FAULTS = [
         objected,
         ("petition.bpmn", '<bpmn:message id="message_objection_answered" name="objection_answered" />',
          '<bpmn:message id="message_objection_answered" name="answered" />'),
-        "“等转送机关核实”在新图里变了：等的事情换了",
+        "“转送机关答复了”在新图里变了：等的事情换了",
         id="another message",
     ),
     pytest.param(

@@ -36,6 +36,7 @@ D10   petition      30  calendar_day    high
 D12a  petition       3  working_day     medium
 D12b  petition      10  working_day     medium
 D14   petition      30  calendar_day    medium
+D15   petition       3  calendar_day    low
 M1    mediation      3  working_day     low
 M2    mediation      1  calendar_month  high
 M3a   mediation     30  calendar_day    high
@@ -100,7 +101,7 @@ def test_a_statutory_period_names_its_article(code: str) -> None:
 
 
 def test_hours_and_a_term_of_office_do_not_roll_all_others_do() -> None:
-    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M10"}
+    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M10", "D15"}
 
 
 def test_only_the_hearing_at_the_re_review_stops_the_count() -> None:
@@ -116,7 +117,7 @@ def test_sixty_days_are_extended_by_approval_and_mediation_by_consent() -> None:
 def test_a_lapse_asks_closes_a_window_reminds_or_is_late_and_the_month_of_mediation_only_asks() -> None:
     by_effect = {effect: {c for c, rule in RULES.items() if rule.effect == effect} for effect in EFFECTS}
     assert by_effect["prompt"] == {"M2", "M3a", "M3b", "M3c", "W1", "L1", "G1"}
-    assert by_effect["window"] == {"D4", "D7", "D9", "M5", "M9", "M9b", "W2", "C1"}
+    assert by_effect["window"] == {"D4", "D7", "D9", "D15", "M5", "M9", "M9b", "W2", "C1"}
     assert by_effect["remind"] == {"M1", "M8a", "M8b", "M10", "R1"}
 
 

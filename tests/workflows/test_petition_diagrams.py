@@ -129,7 +129,7 @@ def test_each_decision_has_its_work_which_waits_for_no_letter(decision: str, ste
 @pytest.mark.parametrize("decision", ["led_in", "elsewhere", "refused", "no_longer"])
 def test_what_is_only_told_ends_with_the_notice(decision: str) -> None:
     walk = Walk().decided(decision)
-    assert (walk.open(), walk.waits(), walk.position.status) == ([], ["await_notice"], "telling")
+    assert (walk.open(), walk.waits(), walk.position.status) == ([], ["notice_served"], "telling")
     assert walk.served("notice").over == "told"
 
 
@@ -142,7 +142,7 @@ def test_a_statutory_result_never_leads_to_review() -> None:
 @pytest.mark.parametrize(("outcome", "end"), [("agreed", "returned"), ("not_agreed", "")])
 def test_an_objection_needs_the_transferring_bodys_word(outcome: str, end: str) -> None:
     walk = Walk().decided("objection")
-    assert (walk.open(), walk.waits()) == ([], ["await_agreement"])
+    assert (walk.open(), walk.waits()) == ([], ["objection_answered"])
     assert walk.hear("objection_answered", outcome=outcome).over == end
     assert walk.open() == ([] if end else ["decide_claim"])
 
@@ -209,63 +209,27 @@ def test_whoever_orders_it_anew_sends_it_back_to_be_assigned(final: bool) -> Non
 # Withdrawing
 
 
-BEFORE: dict[str, list[tuple[str, dict[str, Word]]]] = {
-    "withdrawn_at_start": [],
-    "withdrawn_undecided": [("sort_claim", {"outcome": "new"})],
-    "withdrawn_objecting": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "objection"})],
-    "untold": [("sort_claim", {"outcome": "new"}), ("decide_claim", {"decision": "refused"})],
-    "withdrawn_simple": [
-        ("sort_claim", {"outcome": "new"}),
-        ("decide_claim", {"decision": "simple", "simple_ends_at": LATER}),
-    ],
-}
-
-
-@pytest.mark.parametrize("end", BEFORE)
-def test_a_petitioner_withdraws_before_anything_is_handled(end: str) -> None:
-    walk = Walk()
-    for name, words in BEFORE[end]:
-        walk.answer(name, **words)
-    assert walk.hear("withdraw").over == end
-
-
-HANDLING = ["assign_unit", "investigate", "hold_hearing", "record_settlement", "approve_extension", "write_opinion"]
-OUTCOMES = {
-    "hold_hearing": "hearing",
-    "record_settlement": "settled",
-    "approve_extension": "extension",
-    "write_opinion": "ready",
-}
-
-
-@pytest.mark.parametrize("step", HANDLING)
-def test_a_petitioner_withdraws_at_every_step_before_the_opinion(step: str) -> None:
+def test_nothing_in_the_diagram_of_a_claim_waits_for_a_withdrawal() -> None:
     walk = Walk().decided("accepted")
-    if step != "assign_unit":
-        walk.answer("assign_unit")
-    if step in OUTCOMES:
-        walk.answer("investigate", outcome=OUTCOMES[step])
-    assert walk.open() == [step]
-    assert walk.hear("withdraw").over == "withdrawn_in_work"
+    with pytest.raises(NobodyWaits):
+        walk.hear("withdraw")
 
 
-def test_nobody_withdraws_once_the_opinion_is_written() -> None:
-    walk = Walk().decided("accepted").answer("assign_unit").answer("investigate", outcome="ready")
-    walk.answer("write_opinion", outcome="")
-    further: list[tuple[str, dict[str, Word]]] = [
-        ("opinion_served", {"review_ends_at": LATER}),
-        ("review_requested", {}),
-        ("supply_file", {"outcome": ""}),
-        ("record_upper", {"outcome": "upheld", "final_ends_at": LATER}),
-        ("final_requested", {}),
-    ]
-    for name, words in further:
-        is_heard = name.endswith(("_requested", "_served"))
-        assert (walk.open(), walk.position.messages) == (([], (name,)) if is_heard else ([name], ()))
-        with pytest.raises(NobodyWaits):
-            walk.hear("withdraw")
-        walk.hear(name, **words) if is_heard else walk.answer(name, **words)
-    assert (walk.open(), walk.position.messages) == (["supply_file"], ())
+def asked_to_withdraw() -> Walker:
+    words: dict[str, Word] = {"outcome": "", "call_from": (MORNING + timedelta(days=3)).isoformat()}
+    return Walker(Definition.from_folder(BPMN / "withdrawal", "withdrawal"), words)
+
+
+@pytest.mark.parametrize(("outcome", "end"), [("confirmed", "withdrawn"), ("kept", "kept")])
+def test_the_wish_to_withdraw_is_asked_about_after_three_days(outcome: str, end: str) -> None:
+    walk = asked_to_withdraw()
+    assert (walk.open(), walk.due("three_days").code) == ([], "D15")
+    assert walk.wait(2).open() == []
+    assert walk.wait(1).open() == ["call_back"]
+    assert walk.answer("call_back", outcome="unreached").open() == ["call_back"]
+    walk.answer("call_back", outcome=outcome)
+    assert walk.position.end is not None
+    assert walk.position.end.name == end
 
 
 # Roles

@@ -49,6 +49,15 @@ def _never(_row: Any, _step: Step) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallFlow:
+    """A flow that runs beside the work of matters of a kind and says nothing of where they stand."""
+
+    process: str
+    step_handlers: Mapping[str, StepHandler]
+    outcomes: Mapping[str, OutcomeOf]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Flow(Generic[Row]):
     """The diagrams that matters of a kind go through; every function takes the matter's row."""
 
@@ -74,6 +83,7 @@ class Flow(Generic[Row]):
     """What comes of an answered step, in words, by step."""
     pages: Mapping[str, StepPage] = field(default_factory=dict)
     """Hand-written pages, by step."""
+    beside: Sequence[SmallFlow] = ()
 
 
 def _nothing(_row: Any) -> FoundBy:
@@ -222,6 +232,9 @@ def enter(kind: Kind[Any]) -> None:
         processes.outcomes(flow.process, flow.outcomes)
         for step, page in flow.pages.items():
             processes.page(flow.process, step, page)
+        for small in flow.beside:
+            processes.handlers(small.process, small.step_handlers)
+            processes.outcomes(small.process, small.outcomes)
 
 
 def kinds() -> Mapping[str, Kind[Any]]:

@@ -14,7 +14,6 @@ from app.core.permissions import Permission
 from app.matters.actions.record_deed import record_deed
 from app.notifications.actions.notify import notify
 from app.notifications.models import NoticeKind
-from app.papers.actions.freeze import freeze
 from app.petitions.actions.advice import handed_here_advice, objection_advice
 from app.petitions.actions.awaited import (
     awaits_answer,
@@ -31,13 +30,12 @@ from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.open_dispute import open_dispute
 from app.petitions.actions.register_petition import add_claim
 from app.petitions.actions.void_registration import registration_fault, void_registration
+from app.petitions.actions.withdraw import may_withdraw, withdraw
 from app.petitions.models import Claim
-from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging, Withdrawal
-from app.petitions.papers.fill_claim_sheets import withdrawal_form
+from app.petitions.models.records import MajorReport, ReviewRequestHere, Urging
 from app.petitions.queries import handler_accounts
-from app.petitions.rules.decisions import pressure_fault, review_fault, withdrawal_fault
+from app.petitions.rules.decisions import review_fault
 from app.petitions.terms import LetterKind
-from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.registry import Submission
 from workflows.diagrams.forms import DateKind
 
@@ -47,36 +45,6 @@ def _day(submission: Submission, name: str) -> date:
     if not isinstance(value, date) or day_fault(DateKind.DEED, value, local(submission.now).date()):
         raise Invalid("日子不对。", {name: "请填今天或者今天以前的日子。"})
     return value
-
-
-def _withdrawal_fault(claim: Claim) -> str | None:
-    return withdrawal_fault(claim.status, claim.decision, is_over=claim.ending is not None)
-
-
-def withdraw(claim: Claim, submission: Submission) -> None:
-    """The petitioner withdraws in writing before the opinion; not where somebody put pressure on them."""
-    locked_process(claim)
-    pressed = pressure_fault(submission.text("pressure"))
-    if pressed:
-        raise Invalid(pressed, {"pressure": pressed})
-    fault = _withdrawal_fault(claim)
-    if fault is not None:
-        raise NotNow(fault)
-    applied_on = _day(submission, "applied_on")
-    if applied_on < claim.petition.received_on:
-        raise Invalid("日子不对。", {"applied_on": "撤回申请书不能早于收到信访事项的那天。"})
-    row = Withdrawal(
-        claim_id=claim.id,
-        applied_on=applied_on,
-        asked_how=submission.text("asked_how"),
-        reason=submission.text("reason"),
-        **submission.entry,
-    )
-    db.session.add(row)
-    db.session.flush()
-    freeze(withdrawal_form(claim), row.id, actor=submission.actor, now=submission.now)
-    raise_event(claim, "withdraw", {}, now=submission.now)
-    record_deed(claim, "claim:withdrawn", submission, applied_on=applied_on)
 
 
 def urge(claim: Claim, submission: Submission) -> None:
@@ -269,10 +237,10 @@ ACTIONS = {
     "withdraw": Action(
         _DESK,
         withdraw,
-        "这一项已撤回。",
+        "申请收到了，事情照常办；过三天由没有经手的人打电话核实。",
         "信访人书面撤回",
         "withdraw",
         is_danger=True,
-        applies=lambda claim: _withdrawal_fault(claim) is None,
+        applies=may_withdraw,
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.core.clock import local
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.deadlines.actions.extend_deadline import extend_deadline
@@ -17,6 +18,7 @@ from app.petitions.models.records import ExtensionRequest, Supervision
 from app.petitions.queries import newest_period
 from app.petitions.rules.periods import answered_fault, extension_fault, objection_fault, simple_fault
 from app.petitions.terms import MatterClass, Origin
+from app.processes.registry import Submission
 from workflows.periods.reckon import Extension, Span
 
 NOTICE = frozenset({"D2", "D3"})
@@ -181,9 +183,20 @@ def begin_final_window(claim: Claim, *, on: date, actor: Actor, now: datetime) -
     return _open(claim, "D9", on, actor=actor, now=now)
 
 
+def begin_withdrawal(claim: Claim, submission: Submission) -> Deadline:
+    """Three days after the application was handed in the petitioner is called (D15)."""
+    on = local(submission.occurred_at).date()
+    return _open(claim, "D15", on, actor=submission.actor, now=submission.now)
+
+
+def end_wait_for_call(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Somebody called: the three days have done their work, whether or not they were seen to be over."""
+    close_deadlines(claim, actor=actor, now=now, codes={"D15"})
+
+
 def end_all(claim: Claim, *, now: datetime) -> None:
     """The claim is over; windows nobody used are left to close by themselves."""
-    running = {"D1", "D2", "D3", "D4", "D5", "D8", "D10", "D12a", "D12b"}
+    running = {"D1", "D2", "D3", "D4", "D5", "D8", "D10", "D12a", "D12b", "D15"}
     close_deadlines(claim, actor=None, now=now, codes=running)
 
 

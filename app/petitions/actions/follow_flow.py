@@ -14,7 +14,8 @@ from app.petitions.actions.leave_letters import leave_pointless
 from app.petitions.actions.older_letters import waiting_letter
 from app.petitions.models import Claim
 from app.petitions.queries import letters_of
-from app.petitions.terms import LETTER_TITLES, ClaimStatus, Ending
+from app.petitions.terms import LETTER_TITLES, WITHDRAWAL, ClaimStatus, Ending
+from app.processes.actions.raise_event import end_flow
 from app.processes.registry import Placement
 from app.processes.rules.answered import AskedPerson
 from workflows.steps import Position, Step
@@ -44,6 +45,8 @@ def moved(claim: Claim, position: Position, now: datetime) -> None:
             claim.ending, claim.closed_on = Ending(position.end.ending), ended_on(claim, position.end, now)
         claim.status = ClaimStatus.CLOSED
         end_all(claim, now=now)
+        if claim.ending is not Ending.WITHDRAWN:  # else its call is being answered
+            end_flow(claim, WITHDRAWAL, now=now)
     elif position.status:
         claim.status = ClaimStatus(position.status)
     leave_pointless(letters_of(claim.id), now=now)

@@ -10,11 +10,14 @@ from app.petitions.models.records import Supervision
 from app.petitions.queries import accounts_of, handler_accounts
 
 DESK = frozenset({Role.PETITION_CLERK})
+CALL = "D15"
 LATE = frozenset({Stage.TODAY, Stage.LAPSED})
 
 
 def told_of_claim(claim: Claim, deadline: Deadline, stage: Stage) -> list[int]:
-    """The desk and the handling office; the leaders from the last day on."""
+    """The desk and the handling office; the leaders from the last day on.  Of a call to be made the desk alone."""
+    if deadline.code == CALL:
+        return accounts_of(DESK) if stage is Stage.LAPSED else []
     desk = accounts_of(SEES_EVERY_CLAIM if stage in LATE else DESK)
     return sorted({*desk, *handler_accounts(claim)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, request
@@ -28,6 +28,7 @@ from app.papers.queries.prints import Printed, printed_of, with_prints
 from app.petitions.actions.at_any_step import ACTIONS, Action
 from app.petitions.actions.handling import must_not_be_void
 from app.petitions.actions.reassign import HANDLED
+from app.petitions.actions.withdraw import is_asked_for
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import UpperOpinion
 from app.petitions.pages import blueprint
@@ -40,6 +41,7 @@ from app.petitions.queries import (
     claims_of,
     earlier_petitions,
     get_petition,
+    newest_period,
     rows_of,
     satisfaction_of,
 )
@@ -62,12 +64,12 @@ from app.petitions.terms import (
     Origin,
     Urgency,
 )
-from app.processes.actions.standing import standings
+from app.processes.actions.standing import Standing, standings
 from app.processes.models import Task
 from app.processes.queries import open_steps_about
 
 Facts = list[tuple[str, str]]
-DIAGRAMS = "看全部流程图和文字"
+DIAGRAMS, BESIDE = "看全部流程图和文字", "看撤回怎么核实"
 
 
 @dataclass(frozen=True)
@@ -157,23 +159,20 @@ def _diagrams(claims: Sequence[Claim]) -> list[tuple[str, str]]:
     found = standings("claim", list(positions))
     if not found:
         return [(DIAGRAMS, pages.address("processes.diagram", key=PROCESS))]
-    return [
-        (
-            DIAGRAMS if len(found) == 1 else f"{_which(positions[one] for one in there.subject_ids)}：{DIAGRAMS}",
-            pages.address(
-                "processes.diagram",
-                key=PROCESS,
-                kind="claim",
-                id=public_id_of(Claim, there.subject_ids[0]),
-                now=there.elements,
-            ),
-        )
-        for there in found
-    ]
+    main = [there for there in found if there.key == PROCESS]
+    words = [DIAGRAMS] if len(main) == 1 else [f"{_which(positions, there)}：{DIAGRAMS}" for there in main]
+    beside = [(BESIDE, there) for there in found if there.key != PROCESS]
+    return [(said, _diagram(there)) for said, there in [*zip(words, main, strict=True), *beside]]
 
 
-def _which(positions: Iterable[int]) -> str:
-    return f"第{'、'.join(str(one) for one in sorted(positions))}项"
+def _diagram(there: Standing) -> str:
+    """The diagrams of a version, with where the claims stand in it."""
+    first = public_id_of(Claim, there.subject_ids[0])
+    return pages.address("processes.diagram", key=there.key, kind="claim", id=first, now=there.elements)
+
+
+def _which(positions: Mapping[int, int], there: Standing) -> str:
+    return f"第{'、'.join(str(one) for one in sorted(positions[one] for one in there.subject_ids))}项"
 
 
 def _open_steps(claims: Sequence[Claim]) -> Mapping[int, Sequence[Task]]:
@@ -266,6 +265,7 @@ def claim_facts(claim: Claim) -> Facts:
         ("答复", _reply(claim)),
         ("处理意见书", chinese_date(claim.opinion_on)),
         ("哪天送到信访人", chinese_date(claim.delivered_on)),
+        ("撤回申请", _withdrawal(claim)),
         ("办结", f"{chinese_date(claim.closed_on)}，{ENDING_NAMES[claim.ending]}" if claim.ending else ""),
         ("信访人的评价", _satisfaction(claim)),
     ]
@@ -281,6 +281,12 @@ def _decision(claim: Claim) -> str:
 def _reply(claim: Claim) -> str:
     told = TOLD_NAMES.get(claim.told_how, "")
     return f"{claim.reply}（{told}）" if claim.reply and told else claim.reply
+
+
+def _withdrawal(claim: Claim) -> str:
+    """Until when the call that asks about it waits; empty when none does."""
+    period = newest_period(claim.id, "D15") if is_asked_for(claim) else None
+    return f"已经收到，过了{chinese_date(period.due_on)}打电话问本人；核实以前照常办。" if period else ""
 
 
 def _satisfaction(claim: Claim) -> str:

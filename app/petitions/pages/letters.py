@@ -32,6 +32,7 @@ from app.petitions.papers.marked import paper_of
 from app.petitions.queries import claim_by_id, get_claim, get_letter, letter_by_id
 from app.petitions.rules.letters import needed_content, optional_content
 from app.petitions.terms import PROCESS, Ending, LetterKind
+from app.processes.actions.standing import standings
 from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for
 from app.processes.pages.step import hints_of
@@ -71,6 +72,8 @@ class LetterPage:
     files: FilesShown
     may_correct_service: bool
     step: StepShown | None
+    diagram: str
+    """Where its way is drawn; empty for one that an older claim goes on with."""
 
 
 def text_of(letter: Letter) -> LetterText:
@@ -148,7 +151,14 @@ def letter_page(letter: Letter, step: StepShown | None, actor: Actor) -> LetterP
         files=files_shown(letter, actor),
         may_correct_service=may_correct_service(letter, actor, now=clock.now()),
         step=step,
+        diagram=_diagram(letter),
     )
+
+
+def _diagram(letter: Letter) -> str:
+    found = standings(letter.subject_kind, [letter.id])
+    named = {"kind": letter.subject_kind, "id": letter.public_id}
+    return pages.address("processes.diagram", key=found[0].key, now=found[0].elements, **named) if found else ""
 
 
 def _page(letter: Letter, step: StepShown | None) -> str:

@@ -95,6 +95,11 @@ def withdrawal_fault(status: ClaimStatus, decision: Decision | None, *, is_over:
     return None
 
 
+def confirmed_fault() -> str:
+    """Why a wish that was confirmed comes too late: the opinion bears its seal."""
+    return "处理意见书已经盖章，不能再撤回，照常送达；信访人不再反映的，期满核对没有请求复查，就是终局。请选“不撤了”。"
+
+
 def voiding_fault(endings: Sequence[Ending | None], decisions: Sequence[Decision | None]) -> str | None:
     """Why a registration cannot be voided as wrong or double; None until something of it is decided or ended.
 

@@ -108,6 +108,12 @@ def opinion_outcome(answered: Answered) -> str:
     return f"对请求：{STANCE_NAMES[Stance(stance)]}" if stance in set(Stance) else ""
 
 
+def call_outcome(answered: Answered) -> str:
+    """What the petitioner said when somebody called, three days after the application to withdraw."""
+    words = {"confirmed": "本人还是要撤回", "kept": "本人不撤了，接着办", "unreached": "没打通，再打"}
+    return words.get(answered.text("outcome"), "")
+
+
 def review_outcome(answered: Answered) -> str:
     """The district has had a request for review (第35条)."""
     return _requested(answered, "区政府", "复查")

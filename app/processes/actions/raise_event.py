@@ -51,6 +51,13 @@ def end_flows(subject: Subject, *, now: datetime) -> None:
             move(process, engine.cancel, now=now)
 
 
+def end_flow(subject: Subject, key: str, *, now: datetime) -> None:
+    """What is open of a subject's flows of one process closes where it stands; nothing when none runs."""
+    for process in locked_processes_of(subject.subject_kind, subject.id):
+        if process.key == key and process.finished_at is None:
+            move(process, engine.cancel, now=now)
+
+
 def replace_steps(subject: Subject, *, now: datetime) -> None:
     """Somebody else handles the subject now: its open steps are placed anew.  Raises `NotNow` when it has no flow."""
     move(locked_process(subject), engine.look, now=now)

@@ -22,6 +22,8 @@ from workflows.errors import EngineError, NobodyWaits, NotReady
 from workflows.steps import Due, Position, Step
 
 MOST_TIMERS = 20
+NOT_ANSWERED: Words = {"outcome": ""}
+"""How a step goes on that lost its point: the way that stands open without an answer, not that of the last one."""
 Answered = tuple[str, Words]
 """A step by its name, and the words it was answered with."""
 STARTED = "这件事已经开始办了，没有再开始一遍。"
@@ -91,7 +93,7 @@ def move(process: Process, step: Callable[[Definition, bytes], Position], *, now
         position = step(definition, process.state)
         for left in position.steps:
             if adapter.is_outdated(process.subject_id, left):
-                position = engine.complete(definition, position.state, left.id, {}, now=now)
+                position = engine.complete(definition, position.state, left.id, NOT_ANSWERED, now=now)
         position = _retimed(definition, position, running, now)
     except (NotReady, NobodyWaits) as moved:
         raise NotNow(MOVED) from moved

@@ -13,8 +13,9 @@ from workflows import engine
 
 @dataclass(frozen=True)
 class Standing:
-    """Where subjects stand whose flows run in one version: their ids, and the elements of its diagrams."""
+    """Where subjects stand whose flows run in one version of a process: their ids, the elements of its diagrams."""
 
+    key: str
     subject_ids: Sequence[int]
     elements: Sequence[str]
 
@@ -29,10 +30,12 @@ def standings(subject_kind: str, subject_ids: Sequence[int]) -> list[Standing]:
     by_version: dict[int, list[Process]] = {}
     for process in processes_of(subject_kind, subject_ids):
         by_version.setdefault(process.definition_id, []).append(process)
-    return [
-        Standing([one.subject_id for one in alike], sorted({name for one in alike for name in _elements(one)}))
-        for alike in by_version.values()
-    ]
+    return [_standing(alike) for alike in by_version.values()]
+
+
+def _standing(alike: Sequence[Process]) -> Standing:
+    elements = sorted({name for one in alike for name in _elements(one)})
+    return Standing(alike[0].key, [one.subject_id for one in alike], elements)
 
 
 def _elements(process: Process) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.permissions import Actor
-from app.processes.queries import key_named, must_see_subject, process_of
+from app.processes.queries import key_named, must_see_subject, processes_of
 from app.processes.queries.definitions import current, definition_of, process_with
 from workflows.catalogue import Definition
 from workflows.pinned import pinned
@@ -36,18 +36,18 @@ def drawn_in_files(diagram: str) -> Drawn | None:
 
 
 def drawn_for(diagram: str, subject_kind: str, public_id: str, *, actor: Actor) -> Drawn | None:
-    """The version a matter began with; None when it has no diagram of this name.
+    """The version a matter's flow began with; None when none of its flows has a diagram of this name.
 
     A matter that has no flow yet is shown what it would begin with.  Raises `NotFound`, the same for none and for one
     that is out of the actor's sight.
     """
     subject_id = key_named(subject_kind, public_id)
     must_see_subject(subject_kind, subject_id, actor)
-    process = process_of(subject_kind, subject_id)
-    if process is None:
+    flows = processes_of(subject_kind, [subject_id])
+    if not flows:
         return drawn_in_files(diagram)
-    found = _drawn(definition_of(process))
-    return found if found.has(diagram) else None
+    drawn = (_drawn(definition_of(one)) for one in reversed(flows))
+    return next((one for one in drawn if one.has(diagram)), None)
 
 
 def _drawn(definition: Definition) -> Drawn:
