@@ -12,6 +12,7 @@ from app.accounts.models import Account
 from app.core.clock import SHANGHAI, local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_named, running_of
 from app.processes.actions.answer import answer_task
@@ -90,10 +91,11 @@ class Walk:
         return self
 
     def ring(self) -> Self:
-        """The earliest date an open step, or the flow itself, waits for comes, and the sweep rings it."""
+        """The earliest date an open step, or the flow itself, waits for comes, and the sweeps ring it."""
         due = [task.due_at for task in open_tasks_of(self.kind, self.subject_id) if task.due_at]
         self.now = max(self.now, min(due or self._waited_for()) + timedelta(minutes=1))
         sweep_timers(self.now)
+        sweep_deadlines(self.now)
         return self
 
     def _waited_for(self) -> Sequence[datetime]:

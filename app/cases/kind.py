@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.cases.actions import follow_flow
-from app.cases.actions.steps import HANDLERS
+from app.cases.actions.steps import HANDLERS, MONTH_HANDLERS, OLDER_HANDLERS
 from app.cases.actions.tell_of_period import accounts_handling, is_same_day, told_of
 from app.cases.actions.told import TOLD
 from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
@@ -15,14 +15,14 @@ from app.cases.queries.handling import must_file, must_handle
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, handed_by, summary_of
-from app.cases.rules import PROCESS
-from app.cases.rules.outcomes import OUTCOMES
+from app.cases.rules import MONTH_PROCESS, PROCESS
+from app.cases.rules.outcomes import MONTH_OUTCOMES, OLDER_OUTCOMES, OUTCOMES
 from app.cases.terms import MATERIALS
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
 from app.matters.registry.attachments import Attachments
-from app.matters.registry.kinds import Flow, Kind, Projection
+from app.matters.registry.kinds import Flow, Kind, Projection, SmallFlow
 from app.matters.registry.links import Links
 from app.matters.registry.opening import Opening
 from app.matters.registry.people import People
@@ -75,8 +75,9 @@ CASE = Kind(
         people=follow_flow.people,
         advice=follow_flow.advice,
         is_outdated=follow_flow.is_outdated,
-        step_handlers=HANDLERS,
-        outcomes=OUTCOMES,
+        step_handlers=HANDLERS | OLDER_HANDLERS,
+        outcomes=OUTCOMES | OLDER_OUTCOMES,
+        beside=[SmallFlow(process=MONTH_PROCESS, step_handlers=MONTH_HANDLERS, outcomes=MONTH_OUTCOMES)],
         pages={
             "choose_mediators": StepPage("cases.mediators_page", "case_id"),
             "mediate": StepPage("cases.mediate_page", "case_id"),

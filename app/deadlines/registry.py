@@ -54,6 +54,16 @@ class Subjects(Protocol):
 Follower = Callable[[Deadline, datetime], None]
 
 
+class Opener(Protocol):
+    """Who begins the small flow that a lapse opens beside the work."""
+
+    def hold(self, subject_kind: str, subject_id: int) -> None:
+        """Lock the subject, before its period is locked: whoever works on it does it in this order."""
+
+    def open(self, deadline: Deadline, key: str, now: datetime) -> None:
+        """Begin a flow of this process about the subject; nothing while one runs."""
+
+
 class Registry:
     """All that upper rooms entered."""
 
@@ -61,6 +71,7 @@ class Registry:
         self._subjects: dict[str, Subjects] = {}
         self._closed: set[str] = set()
         self._followers: list[Follower] = []
+        self.opener: Opener | None = None
 
     def subject(self, kind: str, subjects: Subjects, *, is_closed: bool = False) -> None:
         """Enter a kind of subject.  Of a closed one nobody learns who may not see it: no count, no number, no line."""

@@ -12,6 +12,7 @@ def register(app: App) -> None:
     from app.deadlines.registry import registry as deadlines
     from app.notifications.registry import registry as notifications
     from app.processes.actions.follow_deadlines import follow_deadline
+    from app.processes.actions.open_on_lapse import SmallFlows
     from app.processes.pages import blueprint
     from app.processes.queries.upcoming import is_rest_day, links_of, things_ahead
 
@@ -19,5 +20,6 @@ def register(app: App) -> None:
         import_module(f"app.processes.pages.{page}")
     app.register_blueprint(blueprint)
     deadlines.follow(follow_deadline)
+    deadlines.opener = SmallFlows()
     notifications.things_ahead, notifications.is_rest_day = things_ahead, is_rest_day
     notifications.links_of = links_of

@@ -25,6 +25,14 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
+class Named:
+    """A subject that is known by kind and id alone."""
+
+    subject_kind: str
+    id: int
+
+
+@dataclass(frozen=True)
 class Placement:
     """Whose step it is (a committee with the body, or an office) and what its row in a list says.
 

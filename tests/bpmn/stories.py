@@ -101,16 +101,16 @@ def mediators_change_and_the_month_is_extended_until_they_agree(life: Life) -> N
     life.choose_mediators(presiding="吴桂兰").not_reached().next("again").ring()
     agreed, until = life.everyone("agreed"), life.today + timedelta(days=20)
     life.answer("ask_month", outcome="extended", consents=agreed, until=until).ring()
-    life.answer("ask_month", outcome="agreed", form="written", partial="no").draft().unread().stop()
+    life.answer("ask_month", outcome="goes_on", reason="明天就签。")
+    life.sit().answer("mediate", outcome="agreed", form="written", partial="no").draft().unread().stop()
 
 
 def the_month_ends_mediation(life: Life) -> None:
     life.mediating_at("village").ring().answer("ask_month", outcome="ended", reason="都不想再谈。").told("not_reached")
 
 
-def the_month_brings_the_question_of_the_next_step(life: Life) -> None:
-    life.mediating_at("village").ring().answer("ask_month", outcome="next", reason="请镇里看看。")
-    life.next("stop").told("not_reached")
+def the_month_asks_while_the_next_step_is_chosen(life: Life) -> None:
+    life.mediating_at("village").not_reached().ring().next("stop").told("not_reached")
 
 
 def a_text_goes_to_and_fro_before_it_is_signed(life: Life) -> None:
@@ -175,7 +175,7 @@ TALES: tuple[Callable[[Life], None], ...] = (
     a_late_receiver_is_asked_after_the_letter,
     mediators_change_and_the_month_is_extended_until_they_agree,
     the_month_ends_mediation,
-    the_month_brings_the_question_of_the_next_step,
+    the_month_asks_while_the_next_step_is_chosen,
     a_text_goes_to_and_fro_before_it_is_signed,
     nobody_signs_and_the_parties_talk_on,
     an_adviser_is_late_and_the_head_decides,

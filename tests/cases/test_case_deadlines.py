@@ -20,7 +20,6 @@ from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
 from app.notifications.models import Notice
-from app.processes.actions.sweep import sweep_timers
 from app.processes.registry import Submission
 from tests import public
 from tests.agreements.paths import Path
@@ -262,9 +261,9 @@ def test_the_month_that_runs_on_still_asks_at_its_end(app: Flask) -> None:
     while path.open != ["mediate"]:
         path.next("again")
     assert path.task("mediate").due_at == end_of_day(date(2026, 12, 23))
-    assert sweep_timers(end_of_day(date(2026, 12, 23))) == 1
+    sweep_deadlines(end_of_day(date(2026, 12, 23)))
     db.session.expire_all()
-    assert path.open == ["ask_month"]
+    assert path.open == ["mediate", "ask_month"]
 
 
 @pytest.mark.parametrize("deed", ["stop", "withdraw"])
@@ -299,7 +298,6 @@ def test_mediation_that_ends_at_the_next_step_closes_its_periods(app: Flask) -> 
 
 def test_the_month_that_asked_and_was_answered_with_the_end_is_over(app: Flask) -> None:
     story = Story().mediating_at("village")
-    sweep_timers(end_of_day(date(2026, 12, 23)))
     sweep_deadlines(end_of_day(date(2026, 12, 23)))
     db.session.expire_all()
     assert states(story, "M2") == [DeadlineState.LAPSED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cases.rules.outcomes import OUTCOMES
+from app.cases.rules.outcomes import MONTH_OUTCOMES, OLDER_OUTCOMES, OUTCOMES
 from app.processes.rules.answered import Answered, AskedPerson
 
 A, B, C = (AskedPerson(key, f"h{key}", name, key) for key, name in ((1, "王甲"), (2, "王乙"), (3, "王丙")))
@@ -15,7 +15,7 @@ Said = dict[str, object]
 
 
 def outcome(step: str, people: tuple[AskedPerson, ...] = TWO, **said: object) -> str:
-    return OUTCOMES[step](Answered(said, people))
+    return (OUTCOMES | OLDER_OUTCOMES)[step](Answered(said, people))
 
 
 def each(*words: str) -> Said:
@@ -89,6 +89,7 @@ def test_who_wants_mediation_is_said_of_each_who_answered(
         ("ask_month", {"outcome": "next", "reason": "村里调不动。"}, "换个办法：村里调不动。"),
         ("ask_month", {"outcome": "ended", "reason": "都不愿再调。"}, "不再调了：都不愿再调。"),
         ("ask_month", {"outcome": "agreed", "form": "oral"}, "谈成了，口头达成，登记下来"),
+        ("ask_month", {"outcome": "goes_on", "reason": "明天签。"}, "照常往下办：明天签。"),
         ("next_step", {"next": "up", "reason": "分歧大。"}, "往上一级：分歧大。"),
         ("next_step", {"next": "down", "to_level": "group", "reason": "他们熟。"}, "回到村民调解小组：他们熟。"),
         ("next_step", {"next": "down"}, "回到下一级"),
@@ -121,3 +122,7 @@ def test_of_an_answer_nobody_knows_nothing_is_said(step: str) -> None:
     strange: Said = dict.fromkeys(names, 7) | {"told": ["x"], "parts": "x", "reason": "", "ended_because": ""}
     assert OUTCOMES[step](Answered(strange, TWO)) == ""
     assert OUTCOMES[step](Answered({}, ())) == ""
+
+
+def test_the_question_beside_the_work_is_told_in_the_same_words_as_the_one_before() -> None:
+    assert MONTH_OUTCOMES == OLDER_OUTCOMES

@@ -82,9 +82,9 @@ def test_help_comes_unless_somebody_refuses() -> None:
 
 def test_mediation_goes_on_until_a_day_within_three_months() -> None:
     last = TODAY + LONGEST_EXTENSION
-    assert [longer_day_fault(day, today=TODAY) is None for day in (TODAY, TOMORROW, last)] == [False, True, True]
-    assert longer_day_fault(last + timedelta(days=1), today=TODAY)
-    assert longer_day_fault(None, today=TODAY)
+    assert [longer_day_fault(day, agreed_on=TODAY) is None for day in (TODAY, TOMORROW, last)] == [False, True, True]
+    assert longer_day_fault(last + timedelta(days=1), agreed_on=TODAY)
+    assert longer_day_fault(None, agreed_on=TODAY)
 
 
 def test_the_court_waits_longer_when_it_is_agreed_by_its_last_day_for_a_later_one() -> None:
@@ -206,10 +206,11 @@ def test_a_registration_is_voided_until_a_committee_decided_whether_to_accept_it
     assert [status for status in CaseStatus if printing_fault(status)] == [CaseStatus.VOIDED]
 
 
-def test_a_sitting_is_recorded_while_the_case_is_mediated() -> None:
-    assert {status for status in CaseStatus if sitting_fault(status) is None} == {
-        CaseStatus.MEDIATING,
-        CaseStatus.DECIDING,
+def test_a_sitting_is_recorded_at_any_step_before_effect() -> None:
+    over = {CaseStatus.CLOSED, CaseStatus.ENDED, CaseStatus.DIVIDED, CaseStatus.VOIDED}
+    assert {status for status in CaseStatus if sitting_fault(status)} == over | {
+        CaseStatus.IN_FORCE,
+        CaseStatus.ENDING,
     }
 
 

@@ -16,8 +16,8 @@ from app.cases.queries import case_by_id
 from app.core.clock import end_of_day, local
 from app.core.db import db
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.matters.actions.rebuild import differences
-from app.processes.actions.sweep import sweep_timers
 from app.processes.models import Task
 from tests.processes.talks import account
 from tests.story import SITTING, Story
@@ -36,7 +36,7 @@ def sit(case_id: int, result: str) -> None:
 
 def extend(story: Story) -> None:
     """The month is over, asks, and is extended by one day."""
-    sweep_timers(story.now)
+    sweep_deadlines(story.now)
     agreed, oral = story.everyone("agreed"), story.everyone("oral")
     until = local(story.now).date() + timedelta(days=1)
     story.answer("ask_month", outcome="extended", consents=agreed, until=until, method=oral)

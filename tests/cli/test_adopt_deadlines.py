@@ -8,12 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from app.cli.adopt_deadlines import FACT, adopt_deadlines
+from app.core.clock import end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.organisations.models import TownFact
-from app.processes.actions.sweep import sweep_timers
-from app.processes.models import Task
+from app.processes.models import Task, Timer
+from app.processes.queries import process_of
 from tests.agreements.paths import Path
 from tests.story import Story
 
@@ -41,9 +43,13 @@ def live_cases() -> list[Story | Path]:
     extended = Story().mediating_at("village")
     everyone = {"consents": extended.everyone("agreed"), "method": extended.everyone("oral")}
     extended.later(days=31)
-    sweep_timers(extended.now)
+    sweep_deadlines(extended.now)
     db.session.expire_all()
     extended.answer("ask_month", outcome="extended", until=date(2027, 1, 20), **everyone)
+    with transaction():  # in those days the end of the month stood in a timer of the flow
+        flow = process_of("case", extended.case_id)
+        at = end_of_day(date(2027, 1, 20))
+        db.session.add(Timer(process_id=flow.id, engine_id="m", name="month_over", code="M2", step_name="", due_at=at))
     return [
         Story().register(),
         extended,

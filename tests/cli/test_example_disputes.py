@@ -101,7 +101,6 @@ def test_disputes_stand_at_every_status_and_every_level(example: Flask) -> None:
         ("record_consents", "白塔社区调解委员会"),
         ("mediate", TOWN),
         ("mediate", VILLAGE),
-        ("ask_month", VILLAGE),
         ("next_step", "赵庄村调解委员会"),
         ("answer_transfer", VILLAGE),
         ("draft", VILLAGE),

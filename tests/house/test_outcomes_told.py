@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.cases.rules.outcomes import OLDER_OUTCOMES as OLDER_OF_CASES
 from app.letters.terms import STEPS
 from app.petitions.rules.outcomes import OLDER_OUTCOMES, TOLD_BY_ROWS, TOLD_NOTHING
 from app.processes.queries.definitions import current, folders
@@ -16,7 +17,7 @@ BY_ROWS = {"petition": TOLD_BY_ROWS, "letter": frozenset(STEPS)}
 """By process: the steps whose own row tells it; the trail tells how a letter goes."""
 WITHOUT = {**BY_ROWS, "petition": TOLD_NOTHING | TOLD_BY_ROWS}
 """By process: the steps of which nothing comes but their text, and those whose own row tells it."""
-OLDER = {"petition": frozenset(OLDER_OUTCOMES)}
+OLDER = {"petition": frozenset(OLDER_OUTCOMES), "mediation": frozenset(OLDER_OF_CASES)}
 """By process: the steps that only versions have with which older matters began."""
 PROCESSES = sorted(folder.name for folder in folders())
 

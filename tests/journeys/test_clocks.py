@@ -18,9 +18,11 @@ from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.actions.extend_deadline import extend_deadline
 from app.deadlines.actions.open_deadline import open_deadline
+from app.deadlines.actions.sweep import ring_deadline
 from app.deadlines.models import Deadline, TownYear
 from app.deadlines.queries.calendar_source import new_version
 from app.deadlines.queries.reckoned import reckoning_of, write
+from tests.journeys import road
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
 from tests.story import Story
@@ -53,6 +55,26 @@ def test_a_light_opens_to_the_days_behind_it(site: Site) -> None:
     assert desk.page.locator(".day-cells .cell").count() == 31
     desk.open("/").page.locator(".task-row a.why-link").first.click()
     expect(desk.heading).to_contain_text("期限说明：")
+
+
+def test_the_question_of_the_month_stands_beside_the_work(site: Site) -> None:
+    """A case typed in two months late: sittings and the result are entered while the question stands open."""
+    with site.app.app_context():
+        story = Story().happened(date(2026, 9, 14)).register(applied_at=datetime(2026, 9, 14, 9, tzinfo=SHANGHAI))
+        story.start_at("village").accept().consent().tell_rights().choose_mediators()
+        ring_deadline(story.period("M2").id, story.now)
+        db.session.commit()
+        address = f"/cases/{story.case.public_id}"
+        db.session.remove()
+    desk = site.desk("mediator", at=address)
+    offered = [one.inner_text() for one in desk.main.locator(".matter-now a[href^='/tasks/']").all()]
+    assert [words in one for words, one in zip(("调解", "期满了，问双方"), offered, strict=True)] == [True, True]
+    desk.follow("期满了，问双方").choose("双方怎么说", "不用延长，照常往下办")
+    desk.write("原因", "当时已经谈成，现在补录。")
+    desk.press("记下双方的意思")
+    road.agree(desk)
+    assert "起草协议" in desk.standing
+    assert "期满了" not in desk.standing
 
 
 @pytest.mark.parametrize("size", ["text-standard", "text-huge"])

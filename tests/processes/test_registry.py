@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.agreements.actions.steps import HANDLERS as OF_AGREEMENTS
 from app.cases.actions.steps import HANDLERS as OF_CASES
+from app.cases.actions.steps import OLDER_HANDLERS as OLDER_CASES
 from app.cases.rules import PROCESS as MEDIATION
 from app.cli.refusal import Refused
 from app.cli.start_checks import refuse_unknown_steps
@@ -68,7 +69,7 @@ def test_every_step_of_the_diagrams_has_its_handler_and_no_handler_is_left_over(
         for process in read_drawing(file).processes
         for node in process.of_kind("userTask")
     }
-    older = set(OLDER_PETITIONS) if key == PETITION else set()
+    older = set(OLDER_PETITIONS if key == PETITION else OLDER_CASES)
     assert drawn == {name for process, name in registry.steps() if process == key} - older
     assert not drawn & older
     assert key != PETITION or drawn == set(OF_PETITIONS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from app.core.clock import SHANGHAI, end_of_day
 from app.core.db import db
 from app.core.transaction import transaction
 from app.processes.actions.sweep import sweep_timers
@@ -15,7 +14,6 @@ from app.processes.models import Process, Timer
 from app.processes.queries import open_tasks_of
 from app.settings import Settings
 from tests.processes.talks import KIND, REFUSING, answer, open_step, start_talk, waiting
-from tests.story import Story
 from tests.together import at_once
 from tests.town import NOW
 
@@ -59,36 +57,6 @@ def test_an_extension_asks_again_at_its_own_end() -> None:
     assert sweep_timers(longer - timedelta(minutes=1)) == 0
     assert sweep_timers(longer) == 1
     assert names(1) == ["ask"]
-
-
-@pytest.mark.both
-@pytest.mark.usefixtures("app")
-def test_the_month_asks_and_ends_nothing() -> None:
-    story = Story().mediating_at("village")
-    month_ends = story.task("mediate").due_at
-    assert month_ends == end_of_day(datetime(2026, 12, 23, tzinfo=SHANGHAI).date())
-    assert sweep_timers(month_ends - timedelta(minutes=1)) == 0
-    assert sweep_timers(month_ends) == 1
-    db.session.expire_all()
-    assert story.open == ["ask_month"]
-    assert story.case.ended_at is None
-
-
-@pytest.mark.both
-@pytest.mark.usefixtures("app")
-def test_an_extended_month_asks_again_at_the_new_end() -> None:
-    story = Story().mediating_at("village")
-    sweep_timers(end_of_day(datetime(2026, 12, 23, tzinfo=SHANGHAI).date()))
-    db.session.expire_all()
-    until = datetime(2027, 1, 20, tzinfo=SHANGHAI).date()
-    story.later(days=31).answer(
-        "ask_month", outcome="extended", consents=story.everyone("agreed"), until=until, method=story.everyone("oral")
-    )
-    assert story.open == ["mediate"]
-    assert story.task("mediate").due_at == end_of_day(until)
-    assert sweep_timers(end_of_day(until)) == 1
-    db.session.expire_all()
-    assert story.open == ["ask_month"]
 
 
 @pytest.mark.both

@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from walking import BPMN, Walker
 
 from workflows import engine
 from workflows.catalogue import Definition, read_folder
@@ -225,19 +226,18 @@ def test_an_overdue_answer_is_chased_once_and_never_keeps_the_level_open() -> No
     assert walk.open() == ["register_oral"]
 
 
-def test_the_month_asks_and_can_ask_again() -> None:
-    walk = Walk().as_far_as_mediation().wait(31)
-    assert walk.open() == ["ask_month"]
-
-    walk.answer("ask_month", "extended", month_ends_at=(walk.now + timedelta(days=10)).isoformat())
-    assert walk.open() == ["mediate"]
-
-    assert walk.wait(11).open() == ["ask_month"]
+def test_the_month_takes_no_step_away() -> None:
+    walk = Walk().as_far_as_mediation().wait(400)
+    assert (walk.open(), walk.position.dues) == (["mediate"], ())
 
 
-@pytest.mark.parametrize(("outcome", "step"), [("next", "next_step"), ("agreed", "draft"), ("ended", "tell_routes")])
-def test_after_the_month_the_parties_decide(outcome: str, step: str) -> None:
-    assert Walk().as_far_as_mediation().wait(31).answer("ask_month", outcome).open() == [step]
+@pytest.mark.parametrize(("outcome", "end"), [("extended", "extended"), ("goes_on", "goes_on"), ("ended", "given_up")])
+def test_after_the_month_the_parties_are_asked_beside_the_work(outcome: str, end: str) -> None:
+    asked = Walker(Definition.from_folder(BPMN / "month", "month"), {"outcome": ""})
+    assert asked.open() == ["ask_month"]
+    asked.answer("ask_month", outcome=outcome)
+    assert asked.position.end is not None
+    assert asked.position.end.name == end
 
 
 def test_help_or_another_try_leaves_the_case_where_it_is() -> None:

@@ -40,7 +40,9 @@ def test_a_way_taken_twice_is_told_each_time() -> None:
 
 
 def test_a_date_tells_the_way_out_of_the_boundary_and_not_out_of_the_task() -> None:
-    assert taken(walker_mediating().wait(60)) == ["level: month_over → ask_month"]
+    walker = walker_mediating().answer("mediate", outcome="not_reached")
+    walker.answer("next_step", outcome="moved", entry="transfer", target="town")
+    assert taken(walker.wait(60)) == ["level: answer_late → chase_answer"]
 
 
 def test_a_message_leaves_the_called_process_without_its_ends() -> None:

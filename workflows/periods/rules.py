@@ -84,6 +84,7 @@ class PeriodRule(Strict):
     ``rolls``: whether a last day on a rest day moves to the next working day (民法典 第203条).  ``suspended_by`` names
     what stops the count (empty: nothing does).  ``effect`` says what the lapse does here: ``prompt`` opens a question,
     ``window`` closes a right, ``remind`` only reminds, ``overdue`` is a duty that is late.
+    ``opens``: the process whose small flow the lapse begins beside the work; empty where it begins none.
     """
 
     code: Words
@@ -101,6 +102,7 @@ class PeriodRule(Strict):
     extending: Extending | None = None
     applies: Line = ""
     todo: Line = ""
+    opens: Line = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.length <= LONGEST[self.unit]:

@@ -10,12 +10,15 @@ from app.cases.actions.tell_of_turn import tell_of_turn
 from app.cases.models import Case
 from app.cases.papers.values import other_routes
 from app.cases.queries import moves_of, open_transfer, termination_of
-from app.cases.rules import PROCESS
+from app.cases.rules import MONTH, MONTH_PROCESS, PROCESS
 from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
 from app.core.terms import LEVEL_NAMES, Level
+from app.deadlines.queries import running_named
+from app.deadlines.terms import DeadlineState
 from app.organisations.queries import get_body
-from app.processes.queries import decision_table
+from app.processes.actions.raise_event import end_flow
+from app.processes.queries import decision_table, running_flow
 from app.processes.registry import Placement
 from app.processes.rules.answered import AskedPerson
 from workflows.diagrams.decisions import decide
@@ -40,7 +43,10 @@ def place(case: Case, step: Step) -> Placement:
 
 
 def is_outdated(case: Case, step: Step) -> bool:
-    """A reminder to answer a transfer letter, once it is answered."""
+    """A reminder to answer a transfer letter, once it is answered; the question of a month that is not over now."""
+    if step.process == MONTH_PROCESS:
+        month = running_named(case.subject_kind, case.id, MONTH)
+        return month is None or month.state is not DeadlineState.LAPSED
     return step.name == "chase_answer" and open_transfer(case.id) is None
 
 
@@ -57,7 +63,15 @@ def moved(case: Case, position: Position, now: datetime) -> None:
         case.status = _ended_as(case, position)
     elif position.status:
         case.status = CaseStatus(position.status)
+    _ask_no_more(case, now)
     tell_of_turn(case, now=now)
+
+
+def _ask_no_more(case: Case, now: datetime) -> None:
+    """The question of the month has lost its point with the month: an agreement was reached, or mediation is over."""
+    asks = running_flow(case.subject_kind, case.id, MONTH_PROCESS) is not None
+    if asks and running_named(case.subject_kind, case.id, MONTH) is None:
+        end_flow(case, MONTH_PROCESS, now=now)
 
 
 def people(case: Case) -> Sequence[AskedPerson]:

@@ -26,7 +26,6 @@ def initial_routing_words(case: Case) -> dict[str, Word]:
         "outcome": "",
         "form": "written",
         "partial": False,
-        "month_ends_at": None,
         "answer_due_at": None,
         "review_due_at": None,
         **triage_words(case),

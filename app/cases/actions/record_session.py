@@ -34,8 +34,8 @@ def record_session(
 ) -> MediationSession:
     """Append a sitting with the next ordinal.
 
-    Raises `NotAllowed` for another committee, `NotNow` unless the case is being mediated (also while the month's
-    question stands open), `Invalid` for a moment to come.
+    Raises `NotAllowed` for another committee, `NotNow` once an agreement is in force or mediation is over, `Invalid`
+    for a moment to come.
     """
     hold(case)
     must_handle(case, actor)

@@ -39,6 +39,7 @@ from app.core.permissions import Actor
 from app.core.terms import Level
 from app.deadlines.models import Deadline
 from app.matters.terms import Participation
+from app.processes.actions.raise_event import tell_waiting
 from app.processes.registry import Answer, Words
 
 
@@ -160,7 +161,7 @@ def _agreed_words(answer: Answer, outcome: str) -> Words:
 
 
 def ask_month(answer: Answer) -> Words:
-    """The month is over and asks; people decide (若干规定 第33条: 一般在一个月内调结)."""
+    """The month is over and asks; a step of versions in which the clock took 调解 away meanwhile."""
     outcome = answer.text("outcome")
     case = case_by_id(answer.subject_id)
     if outcome == "extended":
@@ -176,12 +177,26 @@ def _extend(case: Case, answer: Answer) -> Words:
     must_be(longer_fault(answers.values()))
     given = answer.values.get("until")
     until = given if isinstance(given, date) else None
-    fault = longer_day_fault(until, today=local(answer.now).date())
+    agreed_on = local(answer.occurred_at).date()
+    fault = longer_day_fault(until, agreed_on=agreed_on)
     if fault or until is None:
         raise Invalid("延长的日子不对。", {"until": fault or ""})
-    agreed_on = local(answer.occurred_at).date()
     month = extend_month(case, until, agreed_on=agreed_on, actor=answer.actor, now=answer.now)
     return {"outcome": "extended", "month_ends_at": due_word(month)}
+
+
+def ask_beside(answer: Answer) -> Words:
+    """The month is over and asks beside the work; people decide (若干规定 第33条: 一般在一个月内调结).
+
+    Raises `Invalid` like an extension, without a reason, or for one that not every party agreed to.
+    """
+    outcome, case = answer.text("outcome"), case_by_id(answer.subject_id)
+    if outcome == "extended":
+        _extend(case, answer)
+    if outcome == "ended":
+        end_mediation(case, kind=TerminationKind.NOT_REACHED, reason=answer.text("reason"), answer=answer)
+        tell_waiting(case, "stop_mediation", {"outcome": "ended"}, now=answer.now)
+    return {"outcome": outcome}
 
 
 def take_over(answer: Answer) -> Words:
@@ -227,7 +242,6 @@ HANDLERS = {
     "tell_rights": tell_rights,
     "choose_mediators": choose_from_answer,
     "mediate": mediate,
-    "ask_month": ask_month,
     "next_step": decide_next_step,
     "answer_transfer": take_over,
     "chase_answer": chase_answer,
@@ -235,3 +249,7 @@ HANDLERS = {
     "tell_rest": tell_rest,
 }
 """What answering each step of the ladder does."""
+OLDER_HANDLERS = {"ask_month": ask_month}
+"""And of those that only versions have with which older disputes began."""
+MONTH_HANDLERS = {"ask_month": ask_beside}
+"""Of the small flow that the lapse of the month opens."""

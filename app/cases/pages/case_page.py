@@ -19,7 +19,7 @@ from app.cases.queries import (
 )
 from app.cases.queries.handling import correcting_fault
 from app.cases.queries.panels import panels_of, papers_of
-from app.cases.rules.standing import OVER, printing_fault
+from app.cases.rules.standing import OVER, printing_fault, sitting_fault
 from app.cases.terms import STATUS_NAMES
 from app.core import clock
 from app.core.clock import local
@@ -71,6 +71,7 @@ class CasePage:
     numbers: Sequence[CaseNumber]
     actions: list[tuple[str, Action]]
     is_handling: bool
+    may_record_sitting: bool
     shows_phones: bool
     may_correct_party: bool
     may_correct: bool
@@ -106,6 +107,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         numbers=numbers_of(case.id),
         actions=actions_of(case, actor),
         is_handling=handles(actor, case),
+        may_record_sitting=_may_record_sitting(case, open_ones, actor),
         shows_phones=may(actor, Permission.CASE_CALL, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
         may_correct=may(actor, Permission.CASE_CORRECT, case) and correcting_fault(case) is None,
@@ -113,6 +115,12 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         facts=facts_of(case),
         risk_name=RISK_NAMES[case.risk],
     )
+
+
+def _may_record_sitting(case: Case, tasks: Sequence[Task], actor: Actor) -> bool:
+    """Whether a sitting is entered from here: before effect, and where its own step does not stand open anyway."""
+    is_asked = any(task.name == "mediate" for task in tasks)
+    return not is_asked and handles(actor, case) and sitting_fault(case.status) is None
 
 
 WHOSE = {"adviser": "的法律顾问", "head": "主任", "receiver": "主任"}

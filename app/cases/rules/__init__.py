@@ -13,6 +13,8 @@ from workflows.periods.holidays import FIRST_YEAR
 PROCESS = "mediation"
 """The key of the diagrams a dispute, its agreement and its legal review go through."""
 MONTH = "M2"
+MONTH_PROCESS = "month"
+"""The small flow in which the parties are asked when it is over."""
 ACCEPTING = frozenset({"M1"})
 COURT_REPORTS = frozenset({"M3a", "M3b", "M3c"})
 TRANSFER_ANSWER = "R1"

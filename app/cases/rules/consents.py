@@ -62,11 +62,14 @@ def longer_fault(consents: Collection[str]) -> str | None:
     return f"延长要各方都同意，现在是：{given}。可以先问清楚，或者商量下一步谁来接。"
 
 
-def longer_day_fault(until: date | None, *, today: date) -> str | None:
-    """Why mediation cannot go on until this day: it has come, lies too far ahead, or is missing."""
-    if until is not None and today < until <= today + LONGEST_EXTENSION:
+def longer_day_fault(until: date | None, *, agreed_on: date) -> str | None:
+    """Why mediation cannot go on until this day: not after the day it was agreed on, too far ahead, or missing.
+
+    The day of the agreement counts, not that of its entry.
+    """
+    if until is not None and agreed_on < until <= agreed_on + LONGEST_EXTENSION:
         return None
-    return "要在明天以后、三个月以内。"
+    return "要在说定延长的那天以后、三个月以内。"
 
 
 def court_longer_fault(consents: Collection[str]) -> str | None:

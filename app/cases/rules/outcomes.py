@@ -142,7 +142,7 @@ def month_outcome(answered: Answered) -> str:
         until = answered.day("until")
         agreed = consents_outcome(answered, "consents", "延长")
         return f"{agreed}到{until}" if agreed and until else agreed
-    words = {"next": "换个办法", "ended": "不再调了"}
+    words = {"next": "换个办法", "ended": "不再调了", "goes_on": "照常往下办"}
     return because(words[outcome], reason) if outcome in words else mediation_outcome(answered)
 
 
@@ -196,7 +196,6 @@ OUTCOMES = {
     "tell_rights": rights_outcome,
     "choose_mediators": choosing_outcome,
     "mediate": mediation_outcome,
-    "ask_month": month_outcome,
     "next_step": next_outcome,
     "answer_transfer": transfer_outcome,
     "chase_answer": chasing_outcome,
@@ -204,3 +203,7 @@ OUTCOMES = {
     "tell_rest": rest_outcome,
 }
 """What is said of each answered step of the ladder."""
+OLDER_OUTCOMES = {"ask_month": month_outcome}
+"""And of those that only versions have with which older disputes began."""
+MONTH_OUTCOMES = {"ask_month": month_outcome}
+"""Of the small flow that the lapse of the month opens."""

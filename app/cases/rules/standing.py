@@ -10,8 +10,8 @@ OVER = frozenset({CaseStatus.CLOSED, CaseStatus.ENDED}) | WITHOUT_END
 DIVIDED = "各户都单独成案了，请打开那一户的案件来办。"
 VOIDED = "这件登记已经作废，不能再办；请打开留下来的那一件接着办。"
 IN_FORCE = frozenset({CaseStatus.IN_FORCE, CaseStatus.CLOSED})
-SITTING = frozenset({CaseStatus.MEDIATING, CaseStatus.DECIDING})
-"""While the question of the month stands open the parties may sit together too."""
+SITTING = frozenset(CaseStatus) - OVER - {CaseStatus.ENDING, CaseStatus.IN_FORCE}
+"""At any step before effect the parties may sit together, and a sitting that was held may be entered."""
 
 
 def over_fault(status: CaseStatus) -> str | None:
@@ -79,8 +79,8 @@ def filing_fault(status: CaseStatus) -> str | None:
 
 
 def sitting_fault(status: CaseStatus) -> str | None:
-    """Why no sitting is recorded: the case is not being mediated."""
-    return None if status in SITTING else "现在不在调解这一步，不能记调解。"
+    """Why no sitting is recorded: an agreement is in force, or mediation is over."""
+    return None if status in SITTING else "协议已经生效，或者调解已经结束，不能再记调解。"
 
 
 def result_fault(outcome: str, *, sittings: int) -> str | None:

@@ -34,7 +34,7 @@ def sweep_deadlines(now: datetime) -> int:
         for deadline_id in claimed:
             try:
                 with transaction():
-                    rang += _ring(deadline_id, now)
+                    rang += ring_deadline(deadline_id, now)
             except REFUSED as refused:
                 log.warning("deadline %s did not ring: %s", deadline_id, type(refused).__name__)
         if len(claimed) < BATCH:
@@ -62,8 +62,9 @@ def _claim(now: datetime) -> list[int]:
         return [deadline.id for deadline in claimed]
 
 
-def _ring(deadline_id: int, now: datetime) -> int:
-    """The effect of the stage that has come, and the next stage, in one transaction."""
+def ring_deadline(deadline_id: int, now: datetime) -> int:
+    """The effect of the stage that has come, and the next stage, in one transaction; how many rang."""
+    _hold_subject(deadline_id)
     found = select(Deadline).where(Deadline.id == deadline_id).with_for_update()
     deadline = db.session.scalars(found.execution_options(populate_existing=True)).one()
     if deadline.rings_at is None or deadline.rings_at > now:
@@ -80,6 +81,14 @@ def _ring(deadline_id: int, now: datetime) -> int:
     return 1
 
 
+def _hold_subject(deadline_id: int) -> None:
+    """Where the lapse opens a flow, the subject is locked before its period, as by everybody who works on it."""
+    found = select(Deadline.code, Deadline.subject_kind, Deadline.subject_id).where(Deadline.id == deadline_id)
+    code, kind, subject_id = db.session.execute(found).one()
+    if registry.opener is not None and period_rule(code).opens:
+        registry.opener.hold(kind, subject_id)
+
+
 def _lapse(deadline: Deadline, now: datetime) -> None:
     """The last day is over.  A window is closed by that; anything else still has to be done, and is late."""
     deadline.state, deadline.lapsed_at = DeadlineState.LAPSED, now
@@ -88,3 +97,6 @@ def _lapse(deadline: Deadline, now: datetime) -> None:
     db.session.flush()
     detail = {"code": deadline.code, "due_on": deadline.due_on}
     record("deadline:lapsed", DeadlineTrail(deadline), None, now=now, detail=detail)
+    opens = period_rule(deadline.code).opens
+    if opens and registry.opener is not None:
+        registry.opener.open(deadline, opens, now)

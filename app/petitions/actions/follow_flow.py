@@ -45,8 +45,7 @@ def moved(claim: Claim, position: Position, now: datetime) -> None:
             claim.ending, claim.closed_on = Ending(position.end.ending), ended_on(claim, position.end, now)
         claim.status = ClaimStatus.CLOSED
         end_all(claim, now=now)
-        if claim.ending is not Ending.WITHDRAWN:  # else its call is being answered
-            end_flow(claim, WITHDRAWAL, now=now)
+        end_flow(claim, WITHDRAWAL, now=now)
     elif position.status:
         claim.status = ClaimStatus(position.status)
     leave_pointless(letters_of(claim.id), now=now)

@@ -16,10 +16,11 @@ from app.core.dates import FUTURE, day_fault
 from app.core.db import db
 from app.core.errors import OUT_OF_SIGHT, Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Actor
+from app.processes.actions.being_answered import being_answered
 from app.processes.actions.run import move
 from app.processes.models import Process, Task
 from app.processes.queries import may_answer, must_see
-from app.processes.registry import Answer, registry
+from app.processes.registry import Answer, Named, registry
 from workflows import engine
 from workflows.diagrams.forms import DateKind
 
@@ -52,12 +53,13 @@ def answer_task(
     _must_have_come(occurred_at, now)
     speaker = spoken_by or actor.display_name
     given = Answer(values, occurred_at, speaker, actor, now, task=task, subject_id=task.subject_id)
-    words = registry.handler_of(task)(given)
+    with being_answered(process):
+        words = registry.handler_of(task)(given)
     _close(task, given, str(words.get("outcome") or ""))
     move(process, lambda definition, state: engine.complete(definition, state, task.step_id, words, now=now), now=now)
     record(
         f"step:{task.name}",
-        _Subject(task.subject_kind, task.subject_id),
+        Named(task.subject_kind, task.subject_id),
         actor,
         now=now,
         occurred_at=occurred_at,
@@ -72,12 +74,6 @@ def _must_have_come(occurred_at: datetime, now: datetime) -> None:
     fault = FUTURE if occurred_at > now else too_early
     if fault:
         raise Invalid(fault, {"occurred_at": fault})
-
-
-class _Subject:
-    def __init__(self, subject_kind: str, subject_id: int) -> None:
-        self.subject_kind = subject_kind
-        self.id = subject_id
 
 
 def _locked(task_id: int) -> tuple[Process, Task]:

@@ -20,6 +20,7 @@ from app.processes.actions.run import project, row_of_version
 from app.processes.models import DefinitionRow, FlowMove, Process, Task
 from app.processes.queries import locked_flow
 from app.processes.queries.definitions import current, definition_of, stored_version
+from app.processes.registry import Named
 from workflows import engine
 from workflows.errors import EngineError
 from workflows.moving import move
@@ -133,11 +134,12 @@ def _place(process: Process, version: DefinitionRow, position: Position, *, now:
     db.session.flush()
 
 
-class _Subject:
-    def __init__(self, process: Process) -> None:
-        self.subject_kind, self.id = process.subject_kind, process.subject_id
-
-
 def _say(process: Process, deed: str, before: DefinitionRow, *, now: datetime) -> None:
     versions = {"from": before.sha256, "to": process.definition.sha256}
-    record(deed, _Subject(process), None, now=now, detail={"process": process.key, **versions})
+    record(
+        deed,
+        Named(process.subject_kind, process.subject_id),
+        None,
+        now=now,
+        detail={"process": process.key, **versions},
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.core.errors import NotNow
 from app.core.permissions import Subject
+from app.processes.actions.being_answered import is_being_answered
 from app.processes.actions.run import move
 from app.processes.models import Process
 from app.processes.queries import locked_process_of, locked_processes_of
@@ -52,9 +53,12 @@ def end_flows(subject: Subject, *, now: datetime) -> None:
 
 
 def end_flow(subject: Subject, key: str, *, now: datetime) -> None:
-    """What is open of a subject's flows of one process closes where it stands; nothing when none runs."""
+    """What is open of a subject's flows of one process closes where it stands; nothing when none runs.
+
+    A flow whose step is being answered is left to its own answer.
+    """
     for process in locked_processes_of(subject.subject_kind, subject.id):
-        if process.key == key and process.finished_at is None:
+        if process.key == key and process.finished_at is None and not is_being_answered(process):
             move(process, engine.cancel, now=now)
 
 

@@ -12,6 +12,7 @@ from app.core.errors import NotNow
 from app.core.permissions import Subject
 from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
+from app.processes.actions.being_answered import is_being_answered
 from app.processes.models import DefinitionRow, Process, Task, Timer
 from app.processes.queries import running_flow
 from app.processes.queries.definitions import current, definition_of
@@ -92,7 +93,7 @@ def move(process: Process, step: Callable[[Definition, bytes], Position], *, now
     try:
         position = step(definition, process.state)
         for left in position.steps:
-            if adapter.is_outdated(process.subject_id, left):
+            if not is_being_answered(process) and adapter.is_outdated(process.subject_id, left):
                 position = engine.complete(definition, position.state, left.id, NOT_ANSWERED, now=now)
         position = _retimed(definition, position, running, now)
     except (NotReady, NobodyWaits) as moved:

@@ -140,18 +140,18 @@ def tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:
 
 
 def open_tasks_of(subject_kind: str, subject_id: int) -> Sequence[Task]:
-    """The open steps of a subject's flow."""
+    """The open steps of a subject's flows, those of the one it was registered with first."""
     found = select(Task).where(
         Task.subject_kind == subject_kind, Task.subject_id == subject_id, Task.closed_at.is_(None)
     )
-    return db.session.scalars(found.order_by(Task.id)).all()
+    return db.session.scalars(found.order_by(Task.process_id, Task.id)).all()
 
 
 def open_steps_about(matter_kind: str, matter_ids: Collection[int]) -> Sequence[Task]:
     """The open steps in the work of these matters, those of their letters too, the matters' own first."""
     about = (Task.matter_kind == matter_kind, Task.matter_id.in_(matter_ids))
     found = select(Task).where(*about, Task.closed_at.is_(None))
-    return db.session.scalars(found.order_by(Task.subject_kind != matter_kind, Task.id)).all()
+    return db.session.scalars(found.order_by(Task.subject_kind != matter_kind, Task.process_id, Task.id)).all()
 
 
 def flows_about(matter_kind: str, matter_id: int) -> Sequence[int]:

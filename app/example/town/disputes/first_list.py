@@ -18,7 +18,7 @@ ROOM = "小海眼社区调解室"
 
 
 def rain_from_the_annex(town: AtWork) -> Iterator[int]:
-    """The month is over, nothing is settled: the question to both sides stands, in red."""
+    """The month is over, nothing is settled: both sides were asked and talk on, in red."""
     accepted = town.diary.begun_so_that_late(MONTH, by=2)
     cast = Cast(town, VILLAGE)
     below, above = cast.person(1, WOMAN, (58, 72)), cast.person(2, ages=(40, 55), occupation="个体")
@@ -49,7 +49,7 @@ def rain_from_the_annex(town: AtWork) -> Iterator[int]:
         result=f"{above.name}说回去跟家里商量。",
     )
     yield days_since_the_end(town, accepted)
-    matter.ring_month()
+    matter.ring_month().answer("ask_month", outcome="goes_on", reason="两家都说再谈一次，这个月里定下来。")
 
 
 def days_since_the_end(town: AtWork, accepted: int) -> int:

@@ -16,12 +16,11 @@ from app.cases.models import Case, Source
 from app.cases.queries import case_by_id
 from app.core.db import db
 from app.core.terms import DisputeType, Level
+from app.deadlines.actions.sweep import ring_deadline
 from app.deadlines.queries import running_named
 from app.example.town.at_work import AtWork
 from app.mediators.models import PoolMember
 from app.organisations.queries import members_of
-from app.processes.actions.sweep import ring_flow
-from app.processes.queries import process_of
 
 TOWN = "town"
 BOTH_HERE = "双方当事人、调解员"
@@ -150,7 +149,7 @@ class Matter:
 
     def ring_month(self) -> Self:
         """The month was over: the clockwork put the question, in the first minute after its last day."""
-        month, flow = running_named("case", self.case_id, "M2"), process_of("case", self.case_id)
-        if month is not None and flow is not None:
-            ring_flow(flow.id, month.due_at + A_MOMENT)
+        month = running_named("case", self.case_id, "M2")
+        if month is not None:
+            ring_deadline(month.id, month.due_at + A_MOMENT)
         return self
