@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.audit.actions.heads import note_backup
@@ -19,7 +19,7 @@ from app.cli.backup_lock import Lock, Openers, chosen_lock
 from app.cli.kept_files import kept_files
 from app.cli.refusal import Refused, in_sentences
 from app.cli.scratch import scratch_folder
-from app.cli.snapshot import count_rows, restored, take_snapshot
+from app.cli.snapshot import count_rows, restored, revision_of, take_snapshot
 from app.cli.soundness import faults
 from app.core.clock import now
 from app.core.db import db
@@ -156,9 +156,10 @@ def _head(connection: Connection) -> dict[str, str | int] | None:
 
 
 def _revision(connection: Connection) -> str:
-    if not inspect(connection).has_table("alembic_version"):
+    revision = revision_of(connection)
+    if revision is None:
         raise Refused("数据库还是空的，没有可以备份的内容。请先运行一次 make run。")
-    return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    return revision
 
 
 def _ring(given: Path | None) -> KeyRing:

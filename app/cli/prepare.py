@@ -13,11 +13,12 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select
 
 from app.audit.actions.adopt import adopt_tables, all_covered
 from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
+from app.cli.before_update import keep_backup
 from app.cli.data_folder import refuse_lost_database, refuse_other_keys
 from app.cli.freeze_papers import freeze_standing_papers
 from app.cli.index_phones import index_phones
@@ -27,6 +28,7 @@ from app.cli.refusal import Refused, in_sentences
 from app.cli.rename_drafts import rename_drafts
 from app.cli.seal_files import seal_plain_files
 from app.cli.seal_participants import seal_participants
+from app.cli.snapshot import VERSION_TABLE, revision_of
 from app.cli.sound_people import sound_people
 from app.core import clock
 from app.core.crypto import sealing_keys
@@ -41,7 +43,6 @@ from app.matters.models.attachments import Attachment
 from app.organisations.models import TownFact
 from app.organisations.queries import example_town_is_loaded, fact
 
-VERSION_TABLE = "alembic_version"
 NOT_UPDATED = "数据库没有更新成，原因见上面一行。它可能来自更新的版本：请换成新版程序，或者用备份恢复。"
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -92,11 +93,12 @@ def on_current_tables(command: Callable[Given, Answer]) -> Callable[Given, Answe
     return run
 
 
-def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
+def prepare_tables(app: Flask, *, as_server: bool = False, backs_up: bool = True) -> None:
     """Bring tables and live cases up to date; costs the same few statements whatever the number of cases.
 
     A server, and whoever is alone already (`as_server`), asks for no lock.  A command that finds an older database
-    takes it, for the program of yesterday may still be running on it.
+    takes it, for the program of yesterday may still be running on it.  What an older version has filled is backed up
+    first, unless whoever asks has it elsewhere.
     Raises `Refused`, `DatabaseError`, `OSError`.
     """
     refuse_lost_database(app)
@@ -105,6 +107,8 @@ def prepare_tables(app: Flask, *, as_server: bool = False) -> None:
         is_old = not tables_are_current()
         if is_old:
             with nullcontext() if as_server else without_server(app):
+                if backs_up:
+                    keep_backup(app)
                 _update()
         if not is_empty():
             refuse_pretending(app)
@@ -146,7 +150,7 @@ def tables_are_current() -> bool:
         if not seen.has_table(VERSION_TABLE):
             return seen.has_table(TownFact.__tablename__)
         newest = (MIGRATIONS / ".head").read_text(encoding="ascii").strip()
-        return bool(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")) == newest)
+        return revision_of(connection) == newest
 
 
 def _update() -> None:

@@ -112,7 +112,7 @@ def bring_up_to_date(app: Flask) -> None:
     from app.cli.serve import prepare_database
 
     try:
-        prepare_database(app)
+        prepare_database(app, backs_up=False)
     except Refused as refused:
         raise Refused(THEN.format(reason=refused.message)) from None
 

@@ -19,6 +19,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from app.cli.after_update import foretell_moves
 from app.cli.one_server import only_server
 from app.cli.prepare import prepare_tables, refuse_pretending
 from app.cli.refusal import Refused, in_sentences
@@ -40,8 +41,9 @@ CONSUMER_COMMAND = (sys.executable, "-m", "flask", "--app", "app", "consume", "-
 
 @click.command("serve")
 @click.option("--clock-is-right", is_flag=True, help="电脑的时间比最后一笔记录还早，也照开。")
+@click.option("--without-backup", is_flag=True, help="以前版本的数据库，更新以前不备份（已经另外备份好了）。")
 @click.pass_obj
-def serve(info: ScriptInfo, clock_is_right: bool) -> None:
+def serve(info: ScriptInfo, clock_is_right: bool, without_backup: bool) -> None:
     """打开系统：更新数据库、装示例镇（空库时）、开网页和定时任务。"""
     app = info.load_app()
     host, port = str(app.config["HOST"]), int(app.config["PORT"])
@@ -49,13 +51,14 @@ def serve(info: ScriptInfo, clock_is_right: bool) -> None:
         refuse_damage(app, was_cut_off=was_cut_off)
         if not clock_is_right:
             refuse_wrong_clock(app)
-        _open(app, listener, clock_is_right=clock_is_right)
+        sign_ins = prepare_database(app, backs_up=not without_backup)
+        _open(app, listener, sign_ins, clock_is_right=clock_is_right)
     click.echo("已经停下，数据都在。")
 
 
-def _open(app: Flask, listener: socket.socket, *, clock_is_right: bool) -> None:
-    """Prepare the data, then serve until somebody asks to stop."""
-    sign_ins = prepare_database(app)
+def _open(app: Flask, listener: socket.socket, sign_ins: list[tuple[str, str, str]], *, clock_is_right: bool) -> None:
+    """Look at what is under way, then serve until somebody asks to stop."""
+    foretell_moves(app)
     refuse_unknown_steps(app)
     refuse_pretending(app)
     stop = stop_on_signals()
@@ -92,9 +95,12 @@ def _port_sentence(error: OSError, host: str, port: int) -> str:
     return f"不能在 {host}:{port} 上打开网页：{error.strerror}。请检查 JIEYOU_HOST 和 JIEYOU_PORT。"
 
 
-def prepare_database(app: Flask) -> list[tuple[str, str, str]]:
-    """Bring tables and live cases up to date, and an empty database its example town; the example's sign-ins."""
-    prepare_tables(app, as_server=True)
+def prepare_database(app: Flask, *, backs_up: bool = True) -> list[tuple[str, str, str]]:
+    """Bring tables and live cases up to date, and an empty database its example town; the example's sign-ins.
+
+    Raises what `prepare_tables` raises.
+    """
+    prepare_tables(app, as_server=True, backs_up=backs_up)
     return load_example_if_empty(app)
 
 

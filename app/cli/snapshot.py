@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from app.cli.refusal import Refused
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+VERSION_TABLE = "alembic_version"
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 
@@ -54,6 +55,14 @@ def count_rows(connection: Connection) -> dict[str, int]:
     """How many rows each table holds."""
     names = sorted(inspect(connection).get_table_names())
     return {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The version of the tables; None of such as bear none, and of a database without tables."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    return None if found is None else str(found)
 
 
 @contextmanager

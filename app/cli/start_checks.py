@@ -99,5 +99,6 @@ def refuse_unknown_steps(app: Flask) -> None:
     if faults:
         raise Refused(
             f"{''.join(faults)}系统没有打开，数据都在。\n"
-            "请换上会办这些步骤的版本；要回到以前的版本，请用升级以前的备份恢复（见 docs/restore.md）。"
+            "能换到最新的图的，先运行 .venv/bin/flask diagram migrate 流程名 --apply 换过去；"
+            "换不了的，请换上会办这些步骤的版本，或者用更新以前的备份恢复（见 docs/restore.md）。"
         )
