@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ from flask import Flask
 
 from app.core.clock import SHANGHAI
 from app.core.db import db
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import TownYear
 from app.deadlines.queries.calendar_source import BPMN_FOLDER
-from app.processes.actions.sweep import sweep_timers
 from tests.deadlines.things import MALFORMED, again, all_rows, deeds, notice_2027
 from tests.story import Story
 
@@ -59,7 +59,8 @@ def test_with_yes_it_is_brought_in_and_the_flow_follows(app: Flask, notice: Path
     assert "导入好了" in said
     assert (again(period).due_on, again(period).is_provisional) == (date(2027, 1, 31), False)
     assert story.task("mediate").due_at == again(period).due_at
-    assert sweep_timers(again(period).due_at) == 1
+    sweep_deadlines(again(period).due_at + timedelta(minutes=1))
+    assert story.open == ["mediate", "ask_month"]
     (kept,) = deeds("calendar:imported", 2027)
     assert kept["moved"] == 1
     assert len(deeds("deadline:recomputed", period)) == 1

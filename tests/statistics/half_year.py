@@ -68,8 +68,7 @@ def _settled() -> Way:
 
 
 def _withdrawn() -> Way:
-    way = on(3, 6).register().later(days=3)
-    return way.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
+    return on(3, 5).register().withdraw()
 
 
 def _simple() -> Way:

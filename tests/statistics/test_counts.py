@@ -84,7 +84,7 @@ def test_what_is_not_done_is_late_when_its_last_day_has_passed(
 def test_a_withdrawal_after_the_last_day_does_not_hide_that_it_was_late(app: Flask, account: AccountOf) -> None:
     way = on(3, 2).investigating()
     way.on(day_after(way, "D5"))
-    way.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="不等了")
+    way.withdraw()
     assert counted(numbers_of(account, HALF))["finish"] == {"late": 1}
 
 
@@ -97,7 +97,7 @@ def test_a_simple_matter_taken_to_the_ordinary_procedure_is_judged_by_its_sixty_
     assert counted(numbers(account("petition"), HALF, way.today + timedelta(days=20)))["finish"] == {"open": 1}
     assert counted(numbers_of(account, HALF))["finish"] == {"late": 1}
     way.letter_out().later(days=20)
-    way.action("withdraw", pressure="no", applied_on=way.today, asked_how="当面问的", reason="解决了")
+    way.withdraw()
     assert counted(numbers_of(account, HALF))["finish"] == {"none": 1}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from app.core.terms import DisputeType
 from app.example.town.at_work import AtWork
@@ -53,8 +54,10 @@ def rain_from_the_annex(town: AtWork) -> Iterator[int]:
 
 
 def days_since_the_end(town: AtWork, accepted: int) -> int:
-    """How many days ago the first day after the month of something accepted so many days ago was."""
-    return (town.diary.today - town.diary.due_on(MONTH, accepted)).days - 1
+    """How many days ago somebody first worked after the month of something accepted so many days ago."""
+    diary = town.diary
+    over = (diary.today - diary.due_on(MONTH, accepted)).days - 1
+    return next((days for days in range(over, 0, -1) if diary.worked_on(days) == diary.today - timedelta(days=days)), 0)
 
 
 def cracks_from_the_piles(town: AtWork) -> Iterator[int]:

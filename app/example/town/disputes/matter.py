@@ -28,7 +28,6 @@ KINSHIP = "小组长是族里的长辈，跟两家一样亲，当面说明了，
 """An elder equally related to both sides is disclosed and asked about, not excluded."""
 AT_LENGTH = timedelta(minutes=40)
 """How long before they are written down the parties came."""
-A_MOMENT = timedelta(seconds=30)
 
 
 class Matter:
@@ -148,8 +147,8 @@ class Matter:
         return self.answer("mediate", outcome="agreed", form=form, partial="yes" if partial else "no")
 
     def ring_month(self) -> Self:
-        """The month was over: the clockwork put the question, in the first minute after its last day."""
+        """The month was over: the clockwork put the question before anybody came to it."""
         month = running_named("case", self.case_id, "M2")
         if month is not None:
-            ring_deadline(month.id, month.due_at + A_MOMENT)
+            ring_deadline(month.id, self.at_work.moment())
         return self
