@@ -9,6 +9,7 @@ PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "paper
 
 def register(app: App) -> None:
     """Enter this room's pages, handlers, papers and panel."""
+    from app.agreements.actions.promise_due import HANDLERS as PROMISE_HANDLERS
     from app.agreements.actions.record_confirmation import CONFIRMATION
     from app.agreements.actions.steps import HANDLERS
     from app.agreements.pages import blueprint
@@ -17,7 +18,9 @@ def register(app: App) -> None:
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.papers.print_agreement import fixed_agreements
     from app.agreements.queries import frozen_sentence
-    from app.agreements.rules.outcomes import OUTCOMES
+    from app.agreements.queries.duties import promise_named
+    from app.agreements.rules.outcomes import OUTCOMES, PROMISE_OUTCOMES
+    from app.agreements.rules.performance import PROMISE_PROCESS
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import Panel, register_freeze, register_panel, register_papers
     from app.cases.rules import PROCESS
@@ -30,6 +33,9 @@ def register(app: App) -> None:
     app.register_blueprint(blueprint)
     registry.handlers(PROCESS, HANDLERS)
     registry.outcomes(PROCESS, OUTCOMES)
+    registry.handlers(PROMISE_PROCESS, PROMISE_HANDLERS)
+    registry.outcomes(PROMISE_PROCESS, PROMISE_OUTCOMES)
+    registry.parts(PROMISE_PROCESS, promise_named)
     for step, endpoint in STEP_PAGES.items():
         registry.page(PROCESS, step, StepPage(endpoint, "case_id"))
     papers.fixed("case", fixed_agreements)

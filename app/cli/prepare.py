@@ -15,6 +15,7 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import inspect, select
 
+from app.agreements.actions.older_promises import begin_promises
 from app.audit.actions.adopt import adopt_tables, all_covered
 from app.audit.actions.record import lock_head
 from app.cli.adopt_deadlines import DONE, adopt_deadlines, are_adopted
@@ -57,6 +58,10 @@ def _begin_letters() -> None:
     begin_flows(clock.now())
 
 
+def _begin_promises() -> None:
+    begin_promises(clock.now())
+
+
 def _in_one(carry_out: Callable[[], object]) -> Callable[[], None]:
     def whole() -> None:
         with transaction():
@@ -77,6 +82,7 @@ ONCE: Mapping[str, Callable[[], object]] = {
     "entries_written": tell_all,
     "files_told": partial(tell_all, only=Attachment),
     "letters_begun": _in_one(_begin_letters),
+    "promises_begun": _in_one(_begin_promises),
 }
 """What the first start after an upgrade does with what stands, in this order, by the fact that says it was done."""
 

@@ -128,6 +128,8 @@ class SubjectAdapter(Protocol):
 StepHandler = Callable[[Answer], Words]
 OutcomeOf = Callable[[Answered], str]
 """What came of an answered step, in words; empty where its answers say nothing of the kind."""
+PartName = Callable[[str], str]
+"""What a list calls a part of a subject; empty for one that is gone."""
 PageAgain = Callable[[Task, Any], str | None]
 Asks = Callable[[Task], FormSpec]
 StepKey = tuple[str, str]
@@ -170,6 +172,7 @@ class Registry:
         self._handlers: dict[StepKey, StepHandler] = {}
         self._pages: dict[tuple[StepKey, str], StepPage] = {}
         self._outcomes: dict[StepKey, OutcomeOf] = {}
+        self._parts: dict[str, PartName] = {}
 
     def subject(self, kind: str, adapter: SubjectAdapter) -> None:
         """Enter a kind of subject."""
@@ -184,6 +187,15 @@ class Registry:
         """Enter what comes of steps of a process, in words.  Raises `EnteredTwice`."""
         for name, words in by_step.items():
             _enter(self._outcomes, (process, name), words)
+
+    def parts(self, process: str, named: PartName) -> None:
+        """Enter what lists call the parts of subjects that a process is about one by one."""
+        self._parts[process] = named
+
+    def part_name(self, process: str, part: str) -> str:
+        """What a list calls this part; empty where the process is about the whole subject."""
+        named = self._parts.get(process)
+        return named(part) if named and part else ""
 
     def page(self, process: str, step_name: str, page: StepPage, *, kind: str = "") -> None:
         """Enter the hand-written page of a step, of subjects of one kind where several go through the process.

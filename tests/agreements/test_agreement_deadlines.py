@@ -78,7 +78,7 @@ def test_with_its_effect_begin_the_application_both_visits_and_a_limitation_for_
     app: Flask,
 ) -> None:
     path = Path().sealed()
-    assert codes(path) == ["M5", "M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert (path.period("M5").unrolled_on, path.period("M5").due_on) == (date(2026, 12, 23), date(2026, 12, 23))
     assert path.period("M8a").due_on == date(2026, 11, 30)
     assert path.period("M8b").due_on == date(2026, 12, 23)
@@ -109,7 +109,7 @@ def test_an_oral_agreement_counts_from_the_day_it_was_reached(app: Flask) -> Non
     path.answer("register_oral", **{**path.text_values(), "agreed_on": date(2026, 11, 21), "performed": "no"})
     assert path.period("M5").starts_on == date(2026, 11, 21)
     assert path.period("M5").due_on == date(2026, 12, 21)
-    assert codes(path) == ["M5", "M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]
 
 
 def test_a_promise_that_was_kept_ends_its_own_limitation_alone(app: Flask) -> None:
@@ -134,7 +134,7 @@ def test_a_promise_that_was_not_kept_after_all_runs_on(app: Flask, state: str) -
 def test_a_promise_marked_not_done_keeps_its_limitation(app: Flask) -> None:
     path = Path().sealed()
     mark(path, 0, "not_done")
-    assert codes(path) == ["M5", "M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]
 
 
 def test_a_promise_without_a_day_has_no_limitation_whatever_becomes_of_it(app: Flask) -> None:
@@ -177,7 +177,7 @@ def test_an_archived_file_waits_for_no_visit_and_the_parties_windows_run_on(app:
     path.answer("fulfil", outcome="not_performed")
     while path.open != ["archive"]:
         visit(path, "done")
-    assert codes(path) == ["M5", "M8b", "M9b"]
+    assert codes(path) == ["M5", "M7", "M8b", "M9b"]
     path.answer("archive", "head", complete="yes", retention="long", missing="")
     assert codes(path) == ["M5", "M9b"]
     assert states(path, "M8b") == [DeadlineState.CLOSED]
@@ -186,7 +186,7 @@ def test_an_archived_file_waits_for_no_visit_and_the_parties_windows_run_on(app:
 def test_an_application_for_confirmation_meets_the_window_and_changes_no_limitation(app: Flask) -> None:
     path = Path().sealed()
     apply(path)
-    assert codes(path) == ["M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert states(path, "M5") == [DeadlineState.MET]
     assert all_of(path, "M5")[0].done_on == TODAY
     assert [one["result"] for one in deeds("agreement:confirmation_recorded")] == ["waiting"]
@@ -200,7 +200,7 @@ def test_a_confirmation_turns_what_is_not_kept_from_a_claim_into_an_enforcement(
     path.later(days=9)
     apply(path, CONFIRMED, decided_on=date(2026, 12, 2))
     _, _, third = duties_of(path.agreement.id)
-    assert codes(path) == ["M8a", "M8b", "M9"]
+    assert codes(path) == ["M7", "M8a", "M8b", "M9"]
     enforce = path.period("M9")
     assert (enforce.part, enforce.starts_on) == (part(third), date(2027, 1, 31))
     assert enforce.unrolled_on == date(2029, 1, 31)
@@ -216,7 +216,7 @@ def test_a_promise_that_turns_out_not_kept_after_the_confirmation_is_enforced_an
     mark(path, 0, "done")
     apply(path, CONFIRMED, decided_on=TODAY)
     mark(path, 0, state, None if state == "open" else TODAY)
-    assert codes(path) == ["M8a", "M8b", "M9", "M9"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9", "M9"]
     first = duties_of(path.agreement.id)[0]
     assert path.period("M9", part(first)).unrolled_on == date(2029, 1, 20)
 
@@ -225,11 +225,11 @@ def test_a_promise_that_turns_out_not_kept_after_the_confirmation_is_enforced_an
 def test_an_enforcement_ends_with_its_promise_and_runs_on_when_that_was_wrong(app: Flask) -> None:
     path = Path().sealed()
     apply(path, CONFIRMED, decided_on=TODAY)
-    assert codes(path) == ["M8a", "M8b", "M9", "M9"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9", "M9"]
     mark(path, 0, "done")
-    assert codes(path) == ["M8a", "M8b", "M9"]
+    assert codes(path) == ["M7", "M8a", "M8b", "M9"]
     mark(path, 0, "not_done")
-    assert codes(path) == ["M8a", "M8b", "M9", "M9"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9", "M9"]
     assert states(path, "M9b") == [DeadlineState.CLOSED, DeadlineState.CLOSED]
 
 
@@ -237,7 +237,7 @@ def test_an_application_the_court_rejects_leaves_the_way_to_sue(app: Flask) -> N
     path = Path().sealed()
     apply(path)
     apply(path, REJECTED, decided_on=TODAY)
-    assert codes(path) == ["M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert all_of(path, "M9") == []
     with pytest.raises(NotNow, match="已经有结果"):
         apply(path, CONFIRMED, decided_on=TODAY)
@@ -257,7 +257,7 @@ def test_an_application_made_in_time_and_typed_after_the_end_counts_as_made_in_t
 def test_a_window_closes_by_itself_and_lets_nothing_else_go(app: Flask) -> None:
     path = Path().sealed()
     sweep_deadlines(path.period("M5").due_at)
-    assert codes(path) == ["M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     window = all_of(path, "M5")[0]
     assert (window.state, window.lapsed_at, window.closed_at) == (DeadlineState.LAPSED, window.due_at, window.due_at)
     assert states(path, "M8b") == [DeadlineState.LAPSED]
@@ -282,7 +282,7 @@ def test_days_that_cannot_be_are_refused_at_their_field_and_change_nothing(
     with pytest.raises(Invalid) as refused:
         apply(path, **values)
     assert list(refused.value.fields) == [field]
-    assert codes(path) == ["M5", "M8a", "M8b", "M9b", "M9b"]
+    assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert db.session.query(Confirmation).count() == 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -22,6 +22,7 @@ from app.core.files import prepare
 from app.core.permissions import Role
 from app.core.terms import Gender, Level, PoolCategory
 from app.core.transaction import transaction
+from app.deadlines.actions.sweep import sweep_deadlines
 from app.matters.actions.attach import attach_file
 from app.mediators.models import Appointment, PoolMember
 from app.organisations.models import Body, Person
@@ -107,6 +108,12 @@ class Life(Story):
 
     def seal(self, by: str = "head") -> Self:
         self.answer("seal", by, sealed_on=self.today)
+        return self
+
+    def promise_day(self) -> Self:
+        """The day of the next promise is over, and the sweep asks about it."""
+        self.now = max(self.now, self.period("M7").due_at + timedelta(minutes=1))
+        sweep_deadlines(self.now)
         return self
 
     def perform(self, by: str = "mediator") -> Self:

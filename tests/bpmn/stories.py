@@ -155,6 +155,18 @@ def two_of_three_agree_and_the_third_is_told(life: Life) -> None:
     life.answer("tell_rest", told=told, routes=["court"], told_on=life.today, reason="王丙没有谈成。").filed()
 
 
+def a_promise_is_put_off_and_never_kept(life: Life) -> None:
+    life.mediating_at("village").drafted_and_frozen().signed_and_sealed().promise_day()
+    life.answer("promise_due", outcome="new_day", until=life.today + timedelta(days=20), note="等卖了粮食。")
+    life.promise_day().answer("promise_due", outcome="not_kept", note="说没有钱。")
+    life.answer("fulfil", outcome="not_performed")
+
+
+def a_promise_is_kept_a_day_late(life: Life) -> None:
+    life.mediating_at("village").drafted_and_frozen().signed_and_sealed().promise_day()
+    life.answer("promise_due", outcome="kept", on=life.today).filed()
+
+
 TALES: tuple[Callable[[Life], None], ...] = (
     agrees_in_the_clan,
     agrees_in_the_group_after_a_hand_over,
@@ -181,4 +193,6 @@ TALES: tuple[Callable[[Life], None], ...] = (
     an_adviser_is_late_and_the_head_decides,
     a_hand_written_paper_is_the_original,
     two_of_three_agree_and_the_third_is_told,
+    a_promise_is_put_off_and_never_kept,
+    a_promise_is_kept_a_day_late,
 )

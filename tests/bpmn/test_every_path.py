@@ -1,4 +1,4 @@
-"""Answers of people, and dates that come, take every sequence flow of the diagrams of mediation and of its month."""
+"""Answers of people, and dates that come, take every sequence flow of mediation, its month and its promises."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.bpmn.watching import drawn, each_from_the_start, missing, watching
 from workflows.steps import Passage
 
 DRAWN = drawn("mediation", ("mediation", "level", "agreement", "follow_up")) | drawn("month", ("month",))
+DRAWN |= drawn("promise", ("promise",))
 
 
 @pytest.mark.usefixtures("app")

@@ -265,7 +265,7 @@ def test_a_provisional_date_says_so_wherever_it_stands(app: Flask, client_of: Cl
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_everybody_reads_every_rule_and_its_article(app: Flask, client_of: ClientOf, name: str) -> None:
     page = client_of(name).get("/deadlines/rules")
-    assert len(rows(page)) == len(period_rules()) == 32
+    assert len(rows(page)) == len(period_rules()) == 33
     text = words(page)
     assert "《人民调解法》" in text
     assert "本地自己定" in text

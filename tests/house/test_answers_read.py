@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.agreements.actions.promise_due import HANDLERS as PROMISE_STEPS
 from app.agreements.actions.record_confirmation import confirm_from_page
 from app.agreements.actions.steps import HANDLERS as AGREEMENT_STEPS
 from app.cases.actions.at_any_step import ACTIONS as CASE_ACTIONS
@@ -40,6 +41,7 @@ STEPS: dict[str, dict[str, Handler]] = {
     "letter": dict(LETTER_STEPS),
     "withdrawal": dict(WITHDRAWAL_HANDLERS),
     "month": dict(MONTH_HANDLERS),
+    "promise": dict(PROMISE_STEPS),
 }
 ACTIONS: dict[str, dict[str, Handler]] = {
     "mediation/deeds": {

@@ -89,6 +89,7 @@ def signing(life: Life) -> Iterator[list[View]]:
     yield looked_at(life.freeze())
     yield looked_at(life.signatures().answer("sign", outcome="signed"))
     yield looked_at(life.seal())
+    yield looked_at(life.promise_day())
     yield looked_at(life.perform())
     yield looked_at(life.visit("done"))
     yield looked_at(life.answer("archive", "head", complete="yes", retention="long"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,19 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from app.accounts.models import Account
+from app.agreements.queries import duties_of
 from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.db import db
 from app.core.transaction import transaction
 from app.deadlines.actions.extend_deadline import extend_deadline
 from app.deadlines.actions.open_deadline import open_deadline
-from app.deadlines.actions.sweep import ring_deadline
+from app.deadlines.actions.sweep import ring_deadline, sweep_deadlines
 from app.deadlines.models import Deadline, TownYear
 from app.deadlines.queries.calendar_source import new_version
 from app.deadlines.queries.reckoned import reckoning_of, write
+from app.processes.models import Task
+from tests.agreements.paths import Path as Agreed
 from tests.journeys import road
 from tests.journeys.desk import Desk
 from tests.journeys.site import Site
@@ -75,6 +78,34 @@ def test_the_question_of_the_month_stands_beside_the_work(site: Site) -> None:
     road.agree(desk)
     assert "起草协议" in desk.standing
     assert "期满了" not in desk.standing
+
+
+def test_a_promise_that_was_put_off_asks_again(site: Site) -> None:
+    """The day of the first promise is over; another day is agreed on, and asks when it is over too."""
+    with site.app.app_context():
+        path = Agreed().sealed()
+        day, promise = path.period("M7"), duties_of(path.agreement.id)[0].text
+        path.now = day.due_at + timedelta(hours=10)
+        sweep_deadlines(path.now)
+        address, case_id = f"/cases/{path.case.public_id}", path.case_id
+        db.session.remove()
+    clock.clock.source = lambda: path.now
+    desk = site.desk("mediator", at=address)
+    desk.follow("问做了没有")
+    expect(desk.main).to_contain_text(promise)
+    desk.choose("做了没有", "还没做，另约了日子")
+    desk.write("约到哪一天", "2027-02-20")
+    desk.write("情况", "等工钱发下来。")
+    desk.press("记下来")
+    assert "问做了没有" not in desk.standing
+    with site.app.app_context():
+        path.now = datetime(2027, 2, 21, 9, tzinfo=SHANGHAI)
+        sweep_deadlines(path.now)
+        asked = db.session.query(Task).filter_by(subject_id=case_id, name="promise_due", closed_at=None)
+        assert promise in "".join(one.title for one in asked)
+        db.session.remove()
+    desk = site.desk("mediator", at=address)
+    assert desk.standing.count("问做了没有") == 2, "the third promise, too, is asked about by now"
 
 
 @pytest.mark.parametrize("size", ["text-standard", "text-huge"])

@@ -194,6 +194,8 @@ def test_every_sentence_names_the_start_the_length_and_the_due_date_and_its_doub
     words = sentence(made)
     year = f"{start.year}年" if made.rule.unit is Unit.CALENDAR_YEAR else ""
     begin = f"{year}{start.month}月{start.day}日{made.rule.starts_at}，次日起算{made.rule.length_words()}，"
+    if made.rule.agreed:
+        begin = f"说好{made.due_on.year}年{made.due_on.month}月{made.due_on.day}日以前做到，"
     assert words.startswith(begin)
     assert f"{made.due_on.month}月{made.due_on.day}日" in words
     assert ("暂定" in words) == made.is_provisional

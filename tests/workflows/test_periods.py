@@ -44,6 +44,7 @@ M3b   mediation     15  calendar_day    high
 M3c   mediation      7  calendar_day    high
 M4a   mediation      3  working_day     medium
 M5    mediation     30  calendar_day    high
+M7    mediation      1  calendar_day    high
 M8a   mediation      7  calendar_day    low
 M8b   mediation     30  calendar_day    low
 M9    mediation      2  calendar_year   high
@@ -100,8 +101,8 @@ def test_a_statutory_period_names_its_article(code: str) -> None:
     assert ARTICLES[code] in RULES[code].source
 
 
-def test_hours_and_a_term_of_office_do_not_roll_all_others_do() -> None:
-    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M10", "D15"}
+def test_hours_a_term_of_office_and_a_day_the_parties_chose_do_not_roll_all_others_do() -> None:
+    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M7", "M10", "D15"}
 
 
 def test_only_the_hearing_at_the_re_review_stops_the_count() -> None:
@@ -117,7 +118,7 @@ def test_sixty_days_are_extended_by_approval_and_mediation_by_consent() -> None:
 def test_a_lapse_asks_closes_a_window_reminds_or_is_late_and_the_month_of_mediation_only_asks() -> None:
     by_effect = {effect: {c for c, rule in RULES.items() if rule.effect == effect} for effect in EFFECTS}
     assert by_effect["prompt"] == {"M2", "M3a", "M3b", "M3c", "W1", "L1", "G1"}
-    assert by_effect["window"] == {"D4", "D7", "D9", "D15", "M5", "M9", "M9b", "W2", "C1"}
+    assert by_effect["window"] == {"D4", "D7", "D9", "D15", "M5", "M7", "M9", "M9b", "W2", "C1"}
     assert by_effect["remind"] == {"M1", "M8a", "M8b", "M10", "R1"}
 
 

@@ -51,6 +51,9 @@ def sentence(reckoning: Reckoning) -> str:
         starts, ends = reckoning.starts_at.astimezone(SHANGHAI), reckoning.due_at.astimezone(SHANGHAI)
         year, length = reckoning.starts_on.year, rule.length_words(reckoning.length)
         return f"{_moment(starts, year)}{rule.starts_at}，{length}，{_moment(ends, year)}到期。"
+    if rule.agreed:
+        day = reckoning.due_on
+        return f"说好{day.year}年{day.month}月{day.day}日以前做到，这一天不顺延。"
     of_years = f"{reckoning.starts_on.year}年" if rule.unit is Unit.CALENDAR_YEAR else ""
     parts = [f"{of_years}{_day(reckoning.starts_on, reckoning.starts_on.year, whole=False)}{rule.starts_at}"]
     parts.append(f"次日起算{rule.length_words(reckoning.length)}")

@@ -37,6 +37,7 @@ UNIT_NAMES = {
     Unit.CALENDAR_YEAR: "年",
     Unit.HOUR: "小时",
 }
+AGREED = "照说好的日子"
 LONGEST = {
     Unit.CALENDAR_DAY: 3660,
     Unit.WORKING_DAY: 1000,
@@ -84,6 +85,7 @@ class PeriodRule(Strict):
     ``rolls``: whether a last day on a rest day moves to the next working day (民法典 第203条).  ``suspended_by`` names
     what stops the count (empty: nothing does).  ``effect`` says what the lapse does here: ``prompt`` opens a question,
     ``window`` closes a right, ``remind`` only reminds, ``overdue`` is a duty that is late.
+    ``agreed``: the last day is the one that the parties agreed on; ``length`` stands for none then.
     ``opens``: the process whose small flow the lapse begins beside the work; empty where it begins none.
     """
 
@@ -103,6 +105,7 @@ class PeriodRule(Strict):
     applies: Line = ""
     todo: Line = ""
     opens: Line = ""
+    agreed: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.length <= LONGEST[self.unit]:
@@ -116,7 +119,9 @@ class PeriodRule(Strict):
         return self.certainty is Certainty.LOW
 
     def length_words(self, length: int | None = None) -> str:
-        """``60日`` / ``5个工作日`` / ``24小时``."""
+        """``60日`` / ``5个工作日`` / ``24小时``; of an agreed day that it is one."""
+        if self.agreed:
+            return AGREED
         return f"{self.length if length is None else length}{UNIT_NAMES[self.unit]}"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.agreements.models import Agreement, ConfirmationResult, Duty
 from app.agreements.queries import confirmation_of
+from app.agreements.queries.duties import part_of
 from app.agreements.rules.performance import claim_code
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
@@ -17,16 +18,34 @@ from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
 CONFIRMATION = "M5"
 VISITS = ("M8a", "M8b")
 CLAIMS = ("M9", "M9b")
+PROMISE = "M7"
+LONGEST_PROMISE = 3660
+"""Days from effect that a promise is watched for; a later day is reminded of by nobody."""
 LONGEST_CLAIM = 3
 """Years a claim may take, of those the calendar knows."""
 
 
 def begin_at_effect(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
-    """The joint application for confirmation, both return visits, and the limitation of every promise with a day."""
+    """The joint application for confirmation, both return visits, every promise with a day, and its limitation."""
     if agreement.in_force_on is not None:
         for code in (CONFIRMATION, *VISITS):
             _open(agreement, code, agreement.in_force_on, actor=actor, now=now)
     begin_claims(agreement, is_confirmed=False, actor=actor, now=now)
+    for duty in agreement.duties:
+        if duty.done_on is None and duty.due_on is not None:
+            begin_promise(agreement, duty, duty.due_on, actor=actor, now=now)
+
+
+def begin_promise(agreement: Agreement, duty: Duty, until: date, *, actor: Actor, now: datetime) -> None:
+    """The parties' day, which asks when it is over (人民调解法 第31条); it is not rolled, for they chose it themselves.
+
+    It runs from the effect; where the day is not later, from the day before it.
+    """
+    starts = min(agreement.in_force_on or until, until - timedelta(days=1))
+    length = (until - starts).days
+    is_known = starts.year >= FIRST_YEAR and until.year <= LAST_YEAR
+    if is_known and length <= LONGEST_PROMISE:
+        _open(agreement, PROMISE, starts, actor=actor, now=now, duty=duty, length=length)
 
 
 def begin_claims(agreement: Agreement, *, is_confirmed: bool, actor: Actor, now: datetime) -> None:
@@ -47,13 +66,15 @@ def _begin_claim(agreement: Agreement, duty: Duty, *, is_confirmed: bool, actor:
 
 
 def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) -> None:
-    """A promise was kept, or turns out not to have been: its limitation ends, or runs on."""
+    """A promise was kept, or turns out not to have been: its day and its limitation end, or run on."""
     if duty.done_on is not None:
-        meet_deadlines(agreement.case, CLAIMS, on=duty.done_on, actor=actor, now=now, part=_part(duty))
+        meet_deadlines(agreement.case, {PROMISE, *CLAIMS}, on=duty.done_on, actor=actor, now=now, part=part_of(duty))
         return
     confirmation = confirmation_of(agreement.id)
     is_confirmed = confirmation is not None and confirmation.result is ConfirmationResult.CONFIRMED
-    case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), _part(duty)
+    case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), part_of(duty)
+    if running_named(case.subject_kind, case.id, PROMISE, part) is None:
+        reopen_deadline(case, PROMISE, actor=actor, now=now, part=part)
     runs_on = running_named(case.subject_kind, case.id, code, part)
     runs_on = runs_on or reopen_deadline(case, code, actor=actor, now=now, part=part)
     if runs_on is None:
@@ -68,8 +89,8 @@ def pay_visit(agreement: Agreement, *, on: date, actor: Actor, now: datetime) ->
 
 
 def end_visits(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
-    """The file is put away: no further visit is waited for.  The parties' own windows run on."""
-    close_deadlines(agreement.case, actor=actor, now=now, codes=set(VISITS))
+    """The file is put away: nobody visits or reminds any more.  The parties' own windows run on."""
+    close_deadlines(agreement.case, actor=actor, now=now, codes={PROMISE, *VISITS})
 
 
 def apply_for_confirmation(agreement: Agreement, *, on: date, actor: Actor, now: datetime) -> None:
@@ -82,12 +103,15 @@ def wait_for_confirmation(agreement: Agreement, *, actor: Actor, now: datetime) 
     reopen_deadline(agreement.case, CONFIRMATION, actor=actor, now=now)
 
 
-def _part(duty: Duty) -> str:
-    return f"duty-{duty.id}"
-
-
 def _open(
-    agreement: Agreement, code: str, starts: date, *, actor: Actor, now: datetime, duty: Duty | None = None
+    agreement: Agreement,
+    code: str,
+    starts: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    duty: Duty | None = None,
+    length: int | None = None,
 ) -> None:
     case = agreement.case
     open_deadline(
@@ -98,5 +122,6 @@ def _open(
         committee_id=case.committee_id,
         actor=actor,
         now=now,
-        part=_part(duty) if duty else "",
+        part=part_of(duty) if duty else "",
+        length=length,
     )

@@ -8,12 +8,16 @@ from app.agreements.actions.agreement_deadlines import keep_promise
 from app.agreements.actions.freeze_paper import note_on_paper
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
+from app.agreements.queries.duties import part_of
+from app.agreements.rules.performance import PROMISE_PROCESS
 from app.audit.actions.record import record
 from app.core.clock import local
 from app.core.dates import day_fault
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.pages import chinese_date
 from app.core.permissions import Actor
+from app.processes.actions.raise_event import end_flow
 from workflows.diagrams.forms import DateKind
 
 STATES = ("open", "done", "not_done")
@@ -36,6 +40,16 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
         return
     db.session.flush()
     keep_promise(agreement, duty, actor=actor, now=now)
+    if state != "open":
+        end_flow(agreement.case, PROMISE_PROCESS, part=part_of(duty), now=now)
     note_on_paper(agreement, actor=actor, now=now)
     detail = {"duty": duty.id, "state": state, "on": on, "before": before}
     record("duty:marked", agreement, actor, now=now, detail=detail)
+
+
+def put_off(duty: Duty, *, until: date, note: str, actor: Actor, now: datetime) -> None:
+    """The parties named another day for a promise that was not kept; what the agreement says stays as it is."""
+    agreement = get_agreement(duty.agreement_id)
+    duty.note = f"约到{chinese_date(until)}：{note.strip()}"[:300]
+    note_on_paper(agreement, actor=actor, now=now)
+    record("duty:put_off", agreement, actor, now=now, detail={"duty": duty.id, "until": until})

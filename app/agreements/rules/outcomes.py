@@ -73,6 +73,18 @@ def performance_outcome(answered: Answered) -> str:
     return words or "还有没做的"
 
 
+def promise_outcome(answered: Answered) -> str:
+    """What became of a promise whose day was over (人民调解法 第31条)."""
+    outcome, note = answered.text("outcome"), answered.text("note")
+    if outcome == "kept":
+        day = answered.day("on")
+        return f"{day}做了" if day else "做了"
+    if outcome == "new_day":
+        until = answered.day("until")
+        return because(f"另约到{until}" if until else "另约了日子", note)
+    return because("没做", note) if outcome == "not_kept" else ""
+
+
 def visit_outcome(answered: Answered) -> str:
     """What the visit came to, and who is not content."""
     words = {"done": "都办好了，可以归档", "again": "还要接着督促"}
@@ -99,3 +111,6 @@ OUTCOMES = {
     "archive": archive_outcome,
 }
 """What is said of each answered step of an agreement."""
+
+PROMISE_OUTCOMES = {"promise_due": promise_outcome}
+"""Of the small flow that asks about one promise."""

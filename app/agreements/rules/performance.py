@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+PROMISE_PROCESS = "promise"
+"""The small flow that asks about a promise whose day is over."""
+
 
 def claim_code(*, is_confirmed: bool) -> str:
     """Which limitation a promise has: M9 (enforcement, after confirmation) or M9b (suit, without it).

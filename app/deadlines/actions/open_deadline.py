@@ -24,11 +24,13 @@ def open_deadline(
     actor: Actor | None,
     now: datetime,
     part: str = "",
+    length: int | None = None,
 ) -> Deadline:
     """Begin a period of a subject on a day (hours: at a moment) and compute both its ends.
 
-    The length in force on that day is kept with it: a later change of a setting moves no running period.  Raises
-    `Invalid` for an unknown code or a start before 2004.
+    The length in force on that day is kept with it: a later change of a setting moves no running period.  `length`, in
+    the rule's unit, is that of a period the parties agreed on.  Raises `Invalid` for an unknown code, a length that is
+    none or a start before 2004.
     """
     hold_calendar()
     starts_at = starts if isinstance(starts, datetime) else datetime.combine(starts, datetime.min.time(), SHANGHAI)
@@ -42,7 +44,7 @@ def open_deadline(
         committee_id=committee_id,
         starts_on=starts_on,
         starts_at=starts_at,
-        length=length_of(code, starts_on),
+        length=length_of(code, starts_on) if length is None else length,
         suspended="[]",
         extended="",
         state=DeadlineState.OPEN,

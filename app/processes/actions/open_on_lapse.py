@@ -22,15 +22,15 @@ class SmallFlows:
             registry.adapter_of(subject_kind).hold(subject_id)
 
     def open(self, deadline: Deadline, key: str, now: datetime) -> None:
-        """Begin a flow of this process about the subject.
+        """Begin a flow of this process about the subject and the part of it that the period is of.
 
         Nothing while one runs already, for a subject without a flow or whose work is over, and where the version the
         subject began with asks the same itself.
         """
         kind, subject_id = deadline.subject_kind, deadline.subject_id
-        if kind not in registry.kinds() or running_flow(kind, subject_id, key) is not None:
+        if kind not in registry.kinds() or running_flow(kind, subject_id, key, deadline.part) is not None:
             return
         own = process_of(kind, subject_id)
         asks_itself = any(has_step(kind, subject_id, name) for name in pinned(current(key)).steps)
         if own is not None and own.finished_at is None and not asks_itself:
-            start_process(key, Named(kind, subject_id), {"outcome": ""}, now=now)
+            start_process(key, Named(kind, subject_id), {"outcome": ""}, part=deadline.part, now=now)

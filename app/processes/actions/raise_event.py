@@ -52,13 +52,17 @@ def end_flows(subject: Subject, *, now: datetime) -> None:
             move(process, engine.cancel, now=now)
 
 
-def end_flow(subject: Subject, key: str, *, now: datetime) -> None:
-    """What is open of a subject's flows of one process closes where it stands; nothing when none runs.
+def end_flow(subject: Subject, key: str, *, part: str = "", now: datetime) -> None:
+    """What is open of a subject's flows of one process and part closes where it stands; nothing when none runs.
 
     A flow whose step is being answered is left to its own answer.
     """
     for process in locked_processes_of(subject.subject_kind, subject.id):
-        if process.key == key and process.finished_at is None and not is_being_answered(process):
+        if (
+            (process.key, process.part) == (key, part)
+            and process.finished_at is None
+            and not is_being_answered(process)
+        ):
             move(process, engine.cancel, now=now)
 
 

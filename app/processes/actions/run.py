@@ -142,11 +142,11 @@ def _project_tasks(process: Process, position: Position, running: Sequence[Deadl
         if step_id not in wanted:
             task.closed_at, task.outcome = now, "gone"
     adapter = registry.adapter_of(process.subject_kind)
-    about = adapter.about(process.subject_id)
+    about, part = adapter.about(process.subject_id), registry.part_name(process.key, process.part)
     for step_id, step in wanted.items():
         placement = adapter.place(process.subject_id, step, position.words)
         task = rows.get(step_id) or _new_task(process, step, about, now)
-        _place(task, placement)
+        _place(task, placement, part)
         _set_due(task, [due for due in position.dues if due.step_name == step.name], placement, running)
 
 
@@ -182,10 +182,11 @@ def _new_task(process: Process, step: Step, about: Key, now: datetime) -> Task:
     return task
 
 
-def _place(task: Task, placement: Placement) -> None:
+def _place(task: Task, placement: Placement, part: str) -> None:
     task.region, task.committee_id, task.body_id = placement.region, placement.committee_id, placement.body_id
     task.office_id = placement.office_id
-    task.title, task.number = placement.title[:200], placement.number
+    task.title = f"{placement.title}：{part}"[:200] if part else placement.title[:200]
+    task.number = placement.number
     task.assignee_person_id = placement.assignee_person_id
 
 
