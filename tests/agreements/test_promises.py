@@ -107,6 +107,19 @@ def test_what_is_marked_in_the_step_beside_ends_its_question() -> None:
     assert questions(path)[0].endswith(duties(path)[2].text)
 
 
+def test_what_is_said_after_the_day_is_not_asked_again_and_what_was_said_before_it_is() -> None:
+    """The clock looks later than people do: a power cut, a weekend, a case typed in afterwards."""
+    path = Path().sealed()
+    with transaction():
+        early, later = duties(path)[0], duties(path)[2]
+        now = path.later(days=80).now
+        for duty, day in ((early, FIRST), (later, THIRD + timedelta(days=1))):
+            mark_duty(duty, state="not_done", on=day, note="", actor=path.account("mediator"), now=now)
+    sweep_deadlines(path.now)
+    db.session.expire_all()
+    assert [title.endswith(duties(path)[0].text) for title in questions(path)] == [True]
+
+
 def test_one_undone_after_all_asks_again() -> None:
     path = on(Path().sealed(), FIRST + timedelta(days=1))
     path.answer("promise_due", outcome="kept", on=FIRST)

@@ -73,8 +73,10 @@ def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetim
     confirmation = confirmation_of(agreement.id)
     is_confirmed = confirmation is not None and confirmation.result is ConfirmationResult.CONFIRMED
     case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), part_of(duty)
-    if running_named(case.subject_kind, case.id, PROMISE, part) is None:
-        reopen_deadline(case, PROMISE, actor=actor, now=now, part=part)
+    day = running_named(case.subject_kind, case.id, PROMISE, part)
+    day = day or reopen_deadline(case, PROMISE, actor=actor, now=now, part=part)
+    if day is not None and duty.not_done_on is not None and duty.not_done_on > day.due_on:
+        close_deadlines(case, actor=actor, now=now, codes={PROMISE}, part=part)  # asked and answered after its day
     runs_on = running_named(case.subject_kind, case.id, code, part)
     runs_on = runs_on or reopen_deadline(case, code, actor=actor, now=now, part=part)
     if runs_on is None:
