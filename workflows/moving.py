@@ -66,6 +66,9 @@ def _must_go_on_alike(flow: Any, spec: Any) -> None:
     for task in flow.get_tasks(state=TaskState.STARTED | TaskState.READY | TaskState.WAITING):
         if task.workflow is flow:
             _must_mean_the_same(task.task_spec, spec.task_specs.get(task.task_spec.name))
+    for task in flow.get_tasks(state=TaskState.COMPLETED):
+        if task.workflow is flow and task.task_spec.name not in spec.task_specs:
+            raise CannotMove(f"走过的“{task.task_spec.bpmn_name or task.task_spec.name}”新图里没有。")
 
 
 def _is_parallel(spec: Any) -> bool:

@@ -154,6 +154,14 @@ def test_where_it_stands_must_be_there_and_mean_the_same(
         move(PETITION, with_changes(PETITION, change), at().state, now=MORNING)
 
 
+def test_what_it_went_through_must_be_there_as_well() -> None:
+    position = sorted_()
+    suggested = engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "suggestion"}, now=MORNING)
+    other = with_changes(PETITION, ("petition.bpmn", '"road"', '"way"'), ("petition.bpmn", ">road<", ">way<"))
+    with pytest.raises(CannotMove, match=r"走过的“.+”新图里没有"):
+        move(PETITION, other, suggested.state, now=MORNING)
+
+
 def test_what_is_over_stays_where_it_ended() -> None:
     begun = engine.start(PETITION, OPENING, now=MORNING)
     over = engine.complete(PETITION, begun.state, begun.steps[0].id, {"outcome": "joined"}, now=MORNING)
