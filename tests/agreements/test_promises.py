@@ -11,6 +11,7 @@ from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.actions.older_promises import begin_promises
 from app.agreements.models import Duty
 from app.agreements.queries import duties_of
+from app.cases.actions.correct_party import rename
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.transaction import transaction
@@ -155,6 +156,18 @@ def test_a_day_before_the_effect_is_kept_and_asks_at_once() -> None:
     assert day.due_on == path.now.date()
     on(path, path.now.date() + timedelta(days=1))
     assert len(questions(path)) == 1
+
+
+def test_the_question_keeps_the_promise_in_its_name_when_the_parties_are_called_otherwise() -> None:
+    path = on(Path().sealed(), FIRST + timedelta(days=1))
+    version = db.session.query(Task.row_version).filter_by(name="promise_due").scalar()
+    with transaction():
+        path.case.parties[1].name = "王已"
+        rename(path.case)
+    (title,) = questions(path)
+    assert title == f"{path.case.title}：{duties(path)[0].text}"
+    assert "王已" in title
+    assert db.session.query(Task.row_version).filter_by(name="promise_due").scalar() == version
 
 
 def test_promises_of_before_are_watched_from_the_first_start_on() -> None:

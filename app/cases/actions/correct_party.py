@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import update
-
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import AgentIntake
 from app.cases.actions.register_case import add_agent, title_of
 from app.cases.models import Case, Party
 from app.cases.queries.handling import hold, must_correct
 from app.core.clock import local
-from app.core.db import db
 from app.core.errors import Invalid
 from app.core.identity_documents import DOCUMENT_NAMES, DocumentKind, birth_told, document_fault, gender_told
 from app.core.masking import mask_id_number, mask_phone
@@ -22,7 +19,7 @@ from app.matters.actions.correct import Change, SignedPage, keep_changes
 from app.matters.models.corrections import Correction
 from app.matters.terms import IdentityCheck
 from app.papers.rules.people import STEMS
-from app.processes.models import Task
+from app.processes.actions.run import rename_steps
 
 PLAIN = ("name", "ethnicity", "occupation", "address")
 LONGEST_SHOWN = 40
@@ -133,5 +130,4 @@ def _side(case: Case, party: Party, side: int | None) -> list[tuple[str, str, st
 def rename(case: Case) -> None:
     """The title names the first of each side; open steps carry it."""
     case.title = title_of([(one.side, one.name) for one in case.parties], case.dispute_type)
-    mine = (Task.subject_kind == case.subject_kind, Task.subject_id == case.id, Task.closed_at.is_(None))
-    db.session.execute(update(Task).where(*mine).values(title=case.title))
+    rename_steps(case, case.title)

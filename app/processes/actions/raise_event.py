@@ -67,5 +67,11 @@ def end_flow(subject: Subject, key: str, *, part: str = "", now: datetime) -> No
 
 
 def replace_steps(subject: Subject, *, now: datetime) -> None:
-    """Somebody else handles the subject now: its open steps are placed anew.  Raises `NotNow` when it has no flow."""
-    move(locked_process(subject), engine.look, now=now)
+    """Somebody else handles the subject now: the open steps of all its flows are placed anew.
+
+    Raises `NotNow` when it has no flow.
+    """
+    locked_process(subject)
+    for process in locked_processes_of(subject.subject_kind, subject.id):
+        if process.finished_at is None:
+            move(process, engine.look, now=now)

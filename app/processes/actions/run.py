@@ -23,6 +23,7 @@ from workflows.errors import EngineError, NobodyWaits, NotReady
 from workflows.steps import Due, Position, Step
 
 MOST_TIMERS = 20
+LONGEST_TITLE = 200
 NOT_ANSWERED: Words = {"outcome": ""}
 """How a step goes on that lost its point: the way that stands open without an answer, not that of the last one."""
 Answered = tuple[str, Words]
@@ -185,9 +186,21 @@ def _new_task(process: Process, step: Step, about: Key, now: datetime) -> Task:
 def _place(task: Task, placement: Placement, part: str) -> None:
     task.region, task.committee_id, task.body_id = placement.region, placement.committee_id, placement.body_id
     task.office_id = placement.office_id
-    task.title = f"{placement.title}：{part}"[:200] if part else placement.title[:200]
+    task.title = _title(placement.title, part)
     task.number = placement.number
     task.assignee_person_id = placement.assignee_person_id
+
+
+def _title(title: str, part: str) -> str:
+    return f"{title}：{part}"[:LONGEST_TITLE] if part else title[:LONGEST_TITLE]
+
+
+def rename_steps(subject: Subject, title: str) -> None:
+    """The subject is called otherwise now: its open steps carry it, and who has a page of one open may still answer."""
+    mine = (Task.subject_kind == subject.subject_kind, Task.subject_id == subject.id, Task.closed_at.is_(None))
+    for task_id, key, part in db.session.execute(select(Task.id, Process.key, Process.part).join(Process).where(*mine)):
+        called = _title(title, registry.part_name(key, part))
+        db.session.execute(update(Task).where(Task.id == task_id).values(title=called))
 
 
 def _project_timers(process: Process, position: Position, now: datetime) -> None:
