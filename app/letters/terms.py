@@ -9,6 +9,9 @@ PROCESS = "letter"
 STEPS = ("sign_off", "redraft", "seal_letter", "deliver")
 """Its steps; older versions of the trades' own diagrams have them too."""
 
+COPIES = 2
+"""One to send, one to file, where nobody says otherwise."""
+
 
 class ServiceMethod(StrEnum):
     """How a letter was served; a refused one is left behind before a witness and counts as served."""

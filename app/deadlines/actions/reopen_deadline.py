@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.audit.actions.record import record
 from app.core.db import db
 from app.core.permissions import Actor, Subject
 from app.deadlines.actions.calendar_lock import hold_calendar
 from app.deadlines.models import Deadline, DeadlineTrail
+from app.deadlines.queries import newest_named
 from app.deadlines.queries.reckoned import reckoning_of, write
 from app.deadlines.terms import DeadlineState, Stage
 
@@ -20,13 +19,7 @@ def reopen_deadline(
 ) -> Deadline | None:
     """Let the newest period of this code run on from its own start; None when there is none that was met."""
     hold_calendar()
-    found = select(Deadline).where(
-        Deadline.subject_kind == subject.subject_kind,
-        Deadline.subject_id == subject.id,
-        Deadline.code == code,
-        Deadline.part == part,
-    )
-    deadline = db.session.scalars(found.order_by(Deadline.id.desc()).limit(1)).first()
+    deadline = newest_named(subject.subject_kind, subject.id, code, part)
     if deadline is None or deadline.state is not DeadlineState.MET:
         return None
     detail = {"done_on": deadline.done_on, "closed_at": deadline.closed_at, "lapsed_at": deadline.lapsed_at}

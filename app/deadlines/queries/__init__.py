@@ -41,6 +41,15 @@ def running_named(subject_kind: str, subject_id: int, code: str, part: str | Non
     return next((one for one in running if one.code == code and part in (None, one.part)), None)
 
 
+def newest_named(subject_kind: str, subject_id: int, code: str, part: str | None = None) -> Deadline | None:
+    """The newest period of this code (and part), running or over: what is typed afterwards is judged by it too."""
+    found = select(Deadline).where(
+        Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id, Deadline.code == code
+    )
+    mine = found if part is None else found.where(Deadline.part == part)
+    return db.session.scalar(mine.order_by(Deadline.id.desc()).limit(1))
+
+
 def deadlines_of(subject_kind: str, subject_id: int, *, for_: Actor) -> Sequence[Deadline]:
     """Every period of a subject the account may see, those that run first."""
     found = select(Deadline).where(

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from app.letters.models import LetterRow
 from app.letters.registry import L, Letters
-from app.letters.terms import PROCESS
+from app.letters.terms import COPIES, PROCESS
 from app.matters.registry.kinds import Flow, kinds
 from app.processes.registry import Key, Placement
 from workflows.steps import Position, Step
 
 SIGNER = "signer"
-COPIES = 2
 
 
 def flow_of(letters: Letters[L]) -> Flow[L]:

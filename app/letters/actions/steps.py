@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from app.core.clock import local
-from app.core.dates import day_fault
 from app.core.errors import Invalid
 from app.core.pages import chinese_date
 from app.letters.actions.draft import redraft_letter
@@ -18,9 +16,9 @@ from app.letters.models import LetterRow
 from app.letters.queries import written_on
 from app.letters.registry import Letters, letters_named
 from app.letters.rules import Service
-from app.letters.terms import ServiceMethod
+from app.letters.terms import COPIES, ServiceMethod
+from app.processes.actions.day_of import day_of
 from app.processes.registry import Answer, StepHandler, Submission, Words
-from workflows.diagrams.forms import DateKind
 
 LetterStep = Callable[[Letters[Any], LetterRow, Answer], Words]
 RETURNED = "returned"
@@ -52,7 +50,7 @@ def redraft(letters: Letters[Any], letter: LetterRow, answer: Answer) -> Words:
 def seal(letters: Letters[Any], letter: LetterRow, answer: Answer) -> Words:
     """Numbered and sealed."""
     copies = answer.values.get("copies")
-    count = copies if isinstance(copies, int) else 2
+    count = copies if isinstance(copies, int) else COPIES
     seal_letter(letters, letter, on=local(answer.occurred_at).date(), copies=count, actor=answer.actor, now=answer.now)
     return {"outcome": ""}
 
@@ -70,7 +68,7 @@ def service_of(submission: Submission) -> Service:
     """What the slip of service (送达回证) says.  Raises `Invalid` without a day."""
     return Service(
         method=ServiceMethod(submission.text("method")),
-        served_on=_day(submission, "delivered_on"),
+        served_on=day_of(submission, "delivered_on"),
         receiver=submission.text("receiver"),
         refusal=submission.text("refusal"),
         witness=submission.text("witness"),
@@ -80,17 +78,7 @@ def service_of(submission: Submission) -> Service:
 
 def _attempt_of(submission: Submission) -> Attempt:
     method = ServiceMethod(submission.text("method"))
-    return Attempt(method, _day(submission, "tried_on"), submission.text("returned_why"))
-
-
-def _day(submission: Submission, name: str) -> date:
-    on = submission.values.get(name)
-    if not isinstance(on, date):
-        raise Invalid("还缺送达的日子。", {name: "请填日子。"})
-    fault = day_fault(DateKind.DEED, on, local(submission.now).date())
-    if fault:
-        raise Invalid(fault, {name: fault})
-    return on
+    return Attempt(method, day_of(submission, "tried_on"), submission.text("returned_why"))
 
 
 def _own(step: LetterStep) -> StepHandler:

@@ -13,7 +13,7 @@ from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
-from app.letters.terms import ServiceMethod
+from app.letters.terms import COPIES, ServiceMethod
 from app.matters.models.occurred import Occurred
 
 
@@ -42,7 +42,7 @@ class LetterRow(HasPublicId, Witnessed, Model):
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     sealed_on: Mapped[date | None]
     sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    copies: Mapped[int] = mapped_column(default=2)
+    copies: Mapped[int] = mapped_column(default=COPIES)
     frozen_json: Mapped[str] = mapped_column(Text, default="")
     """The text as it was sealed; printed ever after."""
     digest: Mapped[str] = mapped_column(String(64), default="")

@@ -21,11 +21,12 @@ Fault = tuple[str, str]
 """A field of the step's form, and what is wrong with what stands in it."""
 
 
-def _no_fault(*_given: Any) -> None:
-    return None
+def no_fault(*_given: Any) -> None:
+    """Nothing is wrong, and nothing follows."""
 
 
-def _no_words(*_given: Any) -> Words:
+def no_words(*_given: Any) -> Words:
+    """The flow of the matter is told nothing more."""
     return {}
 
 
@@ -49,14 +50,14 @@ class LetterRules(Generic[L]):
     message: str = ""
     source: str = ""
     """The article that wants what it needs, in brackets."""
-    content_fault: Callable[[Mapping[str, str]], Fault | None] = _no_fault
+    content_fault: Callable[[Mapping[str, str]], Fault | None] = no_fault
     """What is wrong with a content in which nothing is missing."""
-    sealing_fault: Callable[[L, date], str | None] = _no_fault
+    sealing_fault: Callable[[L, date], str | None] = no_fault
     """Why it may not be sealed on this day any more."""
-    service_fault: Callable[[L, Service], Fault | None] = _no_fault
+    service_fault: Callable[[L, Service], Fault | None] = no_fault
     """What a slip of its service cannot say."""
-    on_sealed: Callable[[L, date, Actor, datetime], None] = _no_fault
-    on_served: Callable[[L, Service, Actor, datetime], Words] = _no_words
+    on_sealed: Callable[[L, date, Actor, datetime], None] = no_fault
+    on_served: Callable[[L, Service, Actor, datetime], Words] = no_words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,12 +17,12 @@ from app.deadlines.queries import running_named
 from app.matters.actions.record_deed import record_deed
 from app.petitions.actions.claim_deadlines import keep_the_matter
 from app.petitions.actions.claim_deadlines import review_requested as begin_review
-from app.petitions.actions.days import day_of
 from app.petitions.models import Claim
 from app.petitions.models.records import ObjectionAnswer, UpperOpinion
 from app.petitions.queries import letters_of, newest
 from app.petitions.rules.decisions import agreement_fault
 from app.petitions.terms import ClaimStatus, LetterKind
+from app.processes.actions.day_of import day_of
 from app.processes.actions.raise_event import locked_process, raise_event
 from app.processes.queries import open_tasks_of
 from app.processes.registry import Submission

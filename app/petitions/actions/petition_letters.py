@@ -9,7 +9,7 @@ from app.core import pages
 from app.core.pages import chinese_date
 from app.core.permissions import Actor
 from app.deadlines.registry import Named
-from app.letters.registry import Fault, LetterRules, Letters
+from app.letters.registry import Fault, LetterRules, Letters, no_fault, no_words
 from app.letters.rules import Service
 from app.letters.terms import ServiceMethod
 from app.matters.registry.subject_table import SubjectTable
@@ -132,14 +132,6 @@ ON_SERVED: Mapping[LetterKind, OnServed] = {
 SOURCES = {LetterKind.OPINION: "（《信访工作条例》第三十二条、第三十五条）"}
 
 
-def _nothing(*_given: object) -> None:
-    return None
-
-
-def _no_words(*_given: object) -> Words:
-    return {}
-
-
 def rules_of(kind: LetterKind) -> LetterRules[Letter]:
     """What is particular to one kind of letter of the desk."""
     return LetterRules(
@@ -150,10 +142,10 @@ def rules_of(kind: LetterKind) -> LetterRules[Letter]:
         message=MESSAGES.get(kind, ""),
         source=SOURCES.get(kind, ""),
         content_fault=_remedy_fault(kind),
-        sealing_fault=_late_objection if kind is LetterKind.OBJECTION else _nothing,
+        sealing_fault=_late_objection if kind is LetterKind.OBJECTION else no_fault,
         service_fault=_service_fault,
-        on_sealed=_issued if kind is LetterKind.OPINION else _nothing,
-        on_served=ON_SERVED.get(kind, _no_words),
+        on_sealed=_issued if kind is LetterKind.OPINION else no_fault,
+        on_served=ON_SERVED.get(kind, no_words),
     )
 
 

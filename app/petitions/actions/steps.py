@@ -24,7 +24,6 @@ from app.petitions.actions.claim_deadlines import (
     finish_simple,
     upper_decided,
 )
-from app.petitions.actions.days import day_of
 from app.petitions.actions.decide import decide_claim
 from app.petitions.actions.letters import draft_letter
 from app.petitions.actions.older_letters import OLDER_LETTER_HANDLERS
@@ -36,6 +35,7 @@ from app.petitions.queries import claim_by_id, newest
 from app.petitions.rules.decisions import settlement_fault
 from app.petitions.rules.periods import hearing_fault
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
+from app.processes.actions.day_of import day_of
 from app.processes.registry import Answer, Words
 from workflows.periods.reckon import Span
 

@@ -16,7 +16,6 @@ from app.core.pages import chinese_date
 from app.matters.actions.record_deed import record_deed
 from app.papers.actions.freeze import freeze
 from app.petitions.actions.claim_deadlines import begin_withdrawal, end_wait_for_call
-from app.petitions.actions.days import day_of
 from app.petitions.models import Claim
 from app.petitions.models.records import Withdrawal
 from app.petitions.papers.fill_claim_sheets import withdrawal_form
@@ -24,6 +23,7 @@ from app.petitions.queries import claim_by_id, letters_of, newest, newest_period
 from app.petitions.rules.decisions import confirmed_fault, pressure_fault, withdrawal_fault
 from app.petitions.rules.outcomes import call_outcome
 from app.petitions.terms import PROCESS, WITHDRAWAL, Ending, LetterKind
+from app.processes.actions.day_of import day_of
 from app.processes.actions.raise_event import end_flow, locked_process
 from app.processes.actions.run import start_process
 from app.processes.queries import running_flow, tasks_of

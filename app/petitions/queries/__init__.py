@@ -18,6 +18,7 @@ from app.core.normalise import same_name, search_text
 from app.core.ownership import owned_by
 from app.core.permissions import Actor, Role, sees_every_claim
 from app.deadlines.models import Deadline
+from app.deadlines.queries import newest_named
 from app.matters.models.participants import ParticipantGram
 from app.petitions.models import Claim, Petition, Petitioner
 from app.petitions.models.records import (
@@ -110,10 +111,7 @@ def newest(kind: type[Row], claim_id: int) -> Row | None:
 
 def newest_period(claim_id: int, code: str) -> Deadline | None:
     """The newest period of this code, running or over: what is typed afterwards is judged by it too."""
-    found = select(Deadline).where(
-        Deadline.subject_kind == Claim.subject_kind, Deadline.subject_id == claim_id, Deadline.code == code
-    )
-    return db.session.scalar(found.order_by(Deadline.id.desc()).limit(1))
+    return newest_named(Claim.subject_kind, claim_id, code)
 
 
 def accounts_of(roles: Collection[Role]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The days that are given with what is entered about a claim."""
+"""The days that are given with what is entered."""
 
 from __future__ import annotations
 
