@@ -155,9 +155,10 @@ class Task(HasPublicId, Witnessed, Model):
 
     @property
     def words(self) -> str:
-        """What is to be done; where it is done with a letter about the matter, which one (its title begins with it)."""
+        """What is to be done; and with which letter about the matter, or which part of it: its title begins with it."""
         is_beside = (self.subject_kind, self.subject_id) != (self.matter_kind, self.matter_id)
-        return self.label + self.title.partition("　")[0] if is_beside else self.label
+        is_named = is_beside or bool(self.process.part)
+        return self.label + self.title.partition("　")[0] if is_named else self.label
 
 
 class Timer(Model):

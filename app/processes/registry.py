@@ -129,7 +129,7 @@ StepHandler = Callable[[Answer], Words]
 OutcomeOf = Callable[[Answered], str]
 """What came of an answered step, in words; empty where its answers say nothing of the kind."""
 PartName = Callable[[str], str]
-"""What a list calls a part of a subject; empty for one that is gone."""
+"""What a list calls a part of a subject, in one piece and in quotes; empty for one that is gone."""
 PageAgain = Callable[[Task, Any], str | None]
 Asks = Callable[[Task], FormSpec]
 StepKey = tuple[str, str]

@@ -11,6 +11,7 @@ from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.actions.older_promises import begin_promises
 from app.agreements.models import Duty
 from app.agreements.queries import duties_of
+from app.agreements.queries.duties import LONGEST_NAME, part_of, promise_named
 from app.cases.actions.correct_party import rename
 from app.core.db import db
 from app.core.errors import Invalid
@@ -49,6 +50,11 @@ def on(path: Path, day: date) -> Path:
     return path
 
 
+def called(path: Path, place: int) -> str:
+    """What lists call a promise."""
+    return promise_named(part_of(duties(path)[place]))
+
+
 def questions(path: Path) -> list[str]:
     """What the open questions are called in a list, the oldest first."""
     found = db.session.query(Task).filter_by(subject_id=path.case_id, name="promise_due", closed_at=None)
@@ -63,7 +69,7 @@ def test_two_instalments_ring_each_on_its_own_day() -> None:
     assert on(path, FIRST).open == ["fulfil"], "the day itself is theirs"
     on(path, FIRST + timedelta(days=1))
     (title,) = questions(path)
-    assert title == f"{path.case.title}：{duties(path)[0].text}"
+    assert title == f"{called(path, 0)}　{path.case.title}"
     on(path, THIRD + timedelta(days=1))
     assert len(questions(path)) == 2
     assert path.open == ["fulfil", "promise_due", "promise_due"], "the work itself stands where it stood"
@@ -105,7 +111,7 @@ def test_what_is_marked_in_the_step_beside_ends_its_question() -> None:
     with transaction():
         mark_duty(first, state="done", on=FIRST, note="", actor=path.account("mediator"), now=path.now)
     assert len(questions(path)) == 1
-    assert questions(path)[0].endswith(duties(path)[2].text)
+    assert questions(path)[0].startswith(called(path, 2))
 
 
 def test_what_is_said_after_the_day_is_not_asked_again_and_what_was_said_before_it_is() -> None:
@@ -118,12 +124,13 @@ def test_what_is_said_after_the_day_is_not_asked_again_and_what_was_said_before_
             mark_duty(duty, state="not_done", on=day, note="", actor=path.account("mediator"), now=now)
     sweep_deadlines(path.now)
     db.session.expire_all()
-    assert [title.endswith(duties(path)[0].text) for title in questions(path)] == [True]
+    assert [title.startswith(called(path, 0)) for title in questions(path)] == [True]
 
 
-def test_one_undone_after_all_asks_again() -> None:
+@pytest.mark.parametrize("late", [0, 1], ids=["kept in time", "kept a day late"])
+def test_one_undone_after_all_asks_again(late: int) -> None:
     path = on(Path().sealed(), FIRST + timedelta(days=1))
-    path.answer("promise_due", outcome="kept", on=FIRST)
+    path.answer("promise_due", outcome="kept", on=FIRST + timedelta(days=late))
     with transaction():
         mark_duty(duties(path)[0], state="open", on=None, note="", actor=path.account("mediator"), now=path.now)
     sweep_deadlines(path.now)
@@ -165,9 +172,31 @@ def test_the_question_keeps_the_promise_in_its_name_when_the_parties_are_called_
         path.case.parties[1].name = "王已"
         rename(path.case)
     (title,) = questions(path)
-    assert title == f"{path.case.title}：{duties(path)[0].text}"
+    assert title == f"{called(path, 0)}　{path.case.title}"
     assert "王已" in title
     assert db.session.query(Task.row_version).filter_by(name="promise_due").scalar() == version
+
+
+def test_two_questions_and_two_answers_say_of_which_promise_they_are(client_of: ClientOf) -> None:
+    path = on(Path().sealed(), THIRD + timedelta(days=1))
+    names = ["".join(called(path, place).split()) for place in (0, 2)]
+    page = words(client_of("mediator").get(f"/cases/{path.case.public_id}"))
+    assert all(f"问做了没有{name}" in page for name in names)
+    for _ in names:
+        path.answer("promise_due", outcome="not_kept", note="说没有钱。")
+    told = words(client_of("mediator").get(f"/cases/{path.case.public_id}"))
+    assert all(f"问做了没有{name}没做：说没有钱。" in told for name in names)
+
+
+def test_a_long_promise_is_shortened_where_it_is_named_and_hides_no_case() -> None:
+    path = Path().sealed()
+    duties(path)[0].text = "王甲把院墙" + "往里挪　" * 60
+    db.session.commit()
+    name = called(path, 0)
+    assert (len(name), name[-2:]) == (LONGEST_NAME + 2, "…”")
+    assert "　" not in name
+    on(path, FIRST + timedelta(days=1))
+    assert questions(path) == [f"{name}　{path.case.title}"]
 
 
 def test_promises_of_before_are_watched_from_the_first_start_on() -> None:
@@ -186,4 +215,4 @@ def test_the_question_is_asked_and_answered_on_its_page(client_of: ClientOf) -> 
     task = db.session.query(Task).filter_by(name="promise_due", closed_at=None).one()
     page = words(client_of("mediator").get(f"/tasks/{task.public_id}"))
     assert "协议里说好的日子过了" in page
-    assert duties(path)[0].text in page
+    assert "".join(called(path, 0).split()) in page

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from app.accounts.models import Account
 from app.agreements.queries import duties_of
+from app.agreements.queries.duties import part_of, promise_named
 from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.db import db
@@ -84,7 +85,7 @@ def test_a_promise_that_was_put_off_asks_again(site: Site) -> None:
     """The day of the first promise is over; another day is agreed on, and asks when it is over too."""
     with site.app.app_context():
         path = Agreed().sealed()
-        day, promise = path.period("M7"), duties_of(path.agreement.id)[0].text
+        day, promise = path.period("M7"), promise_named(part_of(duties_of(path.agreement.id)[0]))
         path.now = day.due_at + timedelta(hours=10)
         sweep_deadlines(path.now)
         address, case_id = f"/cases/{path.case.public_id}", path.case_id

@@ -12,7 +12,7 @@ from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
 from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.reopen_deadline import reopen_deadline
-from app.deadlines.queries import running_named
+from app.deadlines.queries import newest_named, running_named
 from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
 
 CONFIRMATION = "M5"
@@ -73,14 +73,23 @@ def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetim
     confirmation = confirmation_of(agreement.id)
     is_confirmed = confirmation is not None and confirmation.result is ConfirmationResult.CONFIRMED
     case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), part_of(duty)
-    day = running_named(case.subject_kind, case.id, PROMISE, part)
-    day = day or reopen_deadline(case, PROMISE, actor=actor, now=now, part=part)
-    if day is not None and duty.not_done_on is not None and duty.not_done_on > day.due_on:
-        close_deadlines(case, actor=actor, now=now, codes={PROMISE}, part=part)  # asked and answered after its day
+    _keep_day(agreement, duty, actor=actor, now=now)
     runs_on = running_named(case.subject_kind, case.id, code, part)
     runs_on = runs_on or reopen_deadline(case, code, actor=actor, now=now, part=part)
     if runs_on is None:
         _begin_claim(agreement, duty, is_confirmed=is_confirmed, actor=actor, now=now)
+
+
+def _keep_day(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) -> None:
+    """The day of a promise that was not kept: over once that was said after it, else it runs on, or asks once more."""
+    case, part, said_on = agreement.case, part_of(duty), duty.not_done_on
+    before = newest_named(case.subject_kind, case.id, PROMISE, part)
+    runs = running_named(case.subject_kind, case.id, PROMISE, part)
+    runs = runs or reopen_deadline(case, PROMISE, actor=actor, now=now, part=part)
+    if runs is not None and said_on is not None and said_on > runs.due_on:
+        close_deadlines(case, actor=actor, now=now, codes={PROMISE}, part=part)
+    elif runs is None and said_on is None and before is not None:
+        begin_promise(agreement, duty, before.due_on, actor=actor, now=now)
 
 
 def pay_visit(agreement: Agreement, *, on: date, actor: Actor, now: datetime) -> None:

@@ -8,12 +8,12 @@ from app.agreements.actions.agreement_deadlines import begin_promise
 from app.agreements.actions.mark_duty import mark_duty, put_off
 from app.agreements.queries import get_agreement
 from app.agreements.queries.duties import duty_of
+from app.agreements.rules.performance import new_day_fault
 from app.core.clock import local
 from app.core.errors import Invalid
 from app.processes.registry import Answer, Words
 
-CHOOSE = "请选一项。"
-NO_LATER_DAY = "请填双方新约的日子，要在约定那天以后。"
+CHOOSE = "请选做了没有。"
 
 
 def answer_promise(answer: Answer) -> Words:
@@ -24,9 +24,11 @@ def answer_promise(answer: Answer) -> Words:
     duty, outcome = duty_of(answer.task.process.part), answer.text("outcome")
     agreed_on, note = local(answer.occurred_at).date(), answer.text("note")
     if outcome == "new_day":
-        until = answer.values.get("until")
-        if not isinstance(until, date) or until <= agreed_on:
-            raise Invalid(NO_LATER_DAY, {"until": NO_LATER_DAY})
+        given = answer.values.get("until")
+        until = given if isinstance(given, date) else None
+        fault = new_day_fault(until, agreed_on=agreed_on)
+        if fault or until is None:
+            raise Invalid(fault or "", {"until": fault or ""})
         put_off(duty, until=until, note=note, actor=answer.actor, now=answer.now)
         begin_promise(get_agreement(duty.agreement_id), duty, until, actor=answer.actor, now=answer.now)
     elif outcome in ("kept", "not_kept"):
@@ -35,7 +37,7 @@ def answer_promise(answer: Answer) -> Words:
         state, on = ("done", done_on) if outcome == "kept" else ("not_done", agreed_on)
         mark_duty(duty, state=state, on=on, note=note, actor=answer.actor, now=answer.now)
     else:
-        raise Invalid("请选做了没有。", {"outcome": CHOOSE})
+        raise Invalid(CHOOSE, {"outcome": CHOOSE})
     return {"outcome": outcome}
 
 

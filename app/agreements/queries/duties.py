@@ -10,6 +10,8 @@ from app.core.db import db
 from app.core.errors import NotFound
 
 PART = "duty-"
+LONGEST_NAME = 60
+"""Characters; the whole promise stands in the agreement."""
 
 
 def part_of(duty: Duty) -> str:
@@ -27,9 +29,11 @@ def duty_of(part: str) -> Duty:
 
 
 def promise_named(part: str) -> str:
-    """What a list says of the promise; empty for one that is gone."""
+    """What a list calls the promise; empty for one that is gone."""
     number = _number(part)
-    return "" if number is None else db.session.scalar(select(Duty.text).where(Duty.id == number)) or ""
+    text = "" if number is None else db.session.scalar(select(Duty.text).where(Duty.id == number)) or ""
+    said = text.replace("　", " ").removesuffix("。")
+    return f"“{said if len(said) <= LONGEST_NAME else said[: LONGEST_NAME - 1] + '…'}”" if said else ""
 
 
 def _number(part: str) -> int | None:

@@ -45,6 +45,13 @@ def fulfilment_fault(outcome: str, *, waiting: Sequence[int]) -> str | None:
     return None
 
 
+def new_day_fault(until: date | None, *, agreed_on: date) -> str | None:
+    """Why a promise is not put off to this day: missing, or not after the day on which that was agreed."""
+    if until is not None and until > agreed_on:
+        return None
+    return "请填双方新约的日子，要在约定那天以后。"
+
+
 def visit_fault(outcome: str, *, undecided: int) -> str | None:
     """Why the file is not put away after a visit: of so many promises it is not said whether they were kept."""
     if outcome == "done" and undecided:

@@ -69,7 +69,7 @@ def step(task: Task) -> Iterator[Told]:
         told = told_of(task, SAID)
         yield Told(
             word=f"step:{task.name}",
-            title=task.label,
+            title=task.words,
             outcome=told.outcome,
             text=told.text,
             occurred_at=task.occurred_at or task.closed_at,

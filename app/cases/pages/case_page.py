@@ -128,7 +128,7 @@ WHOSE = {"adviser": "的法律顾问", "head": "主任", "receiver": "主任"}
 
 
 def _waits(task: Task) -> str:
-    return f"{task.label}：等{task.place_name}{WHOSE.get(task.role, '')}办。"
+    return f"{task.words}：等{task.place_name}{WHOSE.get(task.role, '')}办。"
 
 
 def facts_of(case: Case) -> list[tuple[str, str]]:
@@ -164,7 +164,7 @@ def standing(case: Case, open_ones: list[Task]) -> str:
     """Where the case stands, in one sentence."""
     if not open_ones:
         return f"{STATUS_NAMES[case.status]}。"
-    now = "、".join(task.label for task in open_ones)
+    now = "、".join(task.words for task in open_ones)
     until = min((task.due_at for task in open_ones if task.due_at), default=None)
     date_words = f"，{chinese_date(local(until).date())}前" if until else ""
     return f"现在在{open_ones[0].place_name}：{now}{date_words}。"

@@ -192,7 +192,7 @@ def _place(task: Task, placement: Placement, part: str) -> None:
 
 
 def _title(title: str, part: str) -> str:
-    return f"{title}：{part}"[:LONGEST_TITLE] if part else title[:LONGEST_TITLE]
+    return f"{part}　{title}"[:LONGEST_TITLE] if part else title[:LONGEST_TITLE]
 
 
 def rename_steps(subject: Subject, title: str) -> None:
