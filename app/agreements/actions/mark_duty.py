@@ -48,8 +48,7 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
 
 
 def put_off(duty: Duty, *, until: date, note: str, actor: Actor, now: datetime) -> None:
-    """The parties named another day for a promise that was not kept; what the agreement says stays as it is."""
+    """The parties named another day for a promise that was not kept; what its paper says stays as it is."""
     agreement = get_agreement(duty.agreement_id)
     duty.note = f"约到{chinese_date(until)}：{note.strip()}"[:300]
-    note_on_paper(agreement, actor=actor, now=now)
     record("duty:put_off", agreement, actor, now=now, detail={"duty": duty.id, "until": until})
