@@ -37,6 +37,11 @@ def jumps_from_the_clan_to_the_town_and_is_returned(life: Life) -> None:
     life.next("stop").told("not_reached")
 
 
+def jumps_from_the_clan_to_the_town_that_takes_it(life: Life) -> None:
+    life.mediating_at("clan").not_reached().next("town").take_letter().tell_rights(TOWN)
+    life.choose_mediators(TOWN, presiding="韩主任").not_reached(TOWN).next("stop", TOWN).told("not_reached", TOWN)
+
+
 def goes_back_down_inside_the_village(life: Life) -> None:
     life.mediating_at("group").not_reached().next("down", to_level="clan").choose_mediators()
     life.handed_up().choose_mediators().handed_up().choose_mediators()
@@ -173,6 +178,7 @@ TALES: tuple[Callable[[Life], None], ...] = (
     agrees_in_the_village_by_word_of_mouth,
     climbs_to_the_town_by_a_letter_and_agrees_there,
     jumps_from_the_clan_to_the_town_and_is_returned,
+    jumps_from_the_clan_to_the_town_that_takes_it,
     goes_back_down_inside_the_village,
     goes_back_down_from_the_town_to_the_village_and_ends_there,
     ends_in_the_town,

@@ -11,8 +11,14 @@ from tests.bpmn.stories import TALES
 from tests.bpmn.watching import drawn, each_from_the_start, missing, watching
 from workflows.steps import Passage
 
-DRAWN = drawn("mediation", ("mediation", "level", "agreement", "follow_up")) | drawn("month", ("month",))
-DRAWN |= drawn("promise", ("promise",))
+MEDIATION = ("mediation", "ladder", "acceptance", "level", "transfer", "agreement", "follow_up")
+DRAWN = drawn("mediation", MEDIATION) | drawn("month", ("month",)) | drawn("promise", ("promise",))
+NOT_OFFERED_YET = {
+    Passage("acceptance", "consents_given", "unreached"),
+    Passage("mediation", "how_ended", "ended_unreached"),
+    Passage("mediation", "how_ended", "ended_side_left"),
+}
+"""Drawn, and walked by the engine (`tests/workflows/test_diagrams.py`); no form offers these answers so far."""
 
 
 @pytest.mark.usefixtures("app")
@@ -20,7 +26,8 @@ def test_every_sequence_flow_is_taken_by_somebodys_answer(tmp_path: Path) -> Non
     with watching("case") as watcher:
         for tale in each_from_the_start(TALES, tmp_path):
             tale(Life())
-    assert missing(DRAWN, watcher.taken) == []
+    assert missing(DRAWN - NOT_OFFERED_YET, watcher.taken) == []
+    assert not NOT_OFFERED_YET & watcher.taken, "somebody offers it now: take it off the list"
 
 
 def test_a_way_nobody_takes_is_named() -> None:
@@ -29,4 +36,4 @@ def test_a_way_nobody_takes_is_named() -> None:
 
 
 def test_a_way_that_is_not_drawn_makes_up_for_nothing() -> None:
-    assert len(missing(DRAWN, {Passage("level", "mediate", "seal")})) == len(DRAWN) >= 90
+    assert len(missing(DRAWN, {Passage("level", "mediate", "seal")})) == len(DRAWN) >= 110

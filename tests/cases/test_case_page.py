@@ -36,7 +36,7 @@ def test_the_page_says_where_the_case_stands_and_what_is_mine(app: Flask) -> Non
         stranger = case_page(story.case, story.account("justice"))
     assert page.frame.standing == "现在在小海眼社区调解委员会：调解，2026年12月23日前。"
     assert [task.name for task in page.frame.mine] == ["mediate"]
-    assert page.now_at == ["mediate", "village_level"]
+    assert page.now_at == ["ladder", "mediate", "village_level"]
     assert stranger.frame.mine == []
     assert stranger.frame.waiting == ["调解：等小海眼社区调解委员会办。"]
 

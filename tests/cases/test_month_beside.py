@@ -122,7 +122,7 @@ def test_an_agreement_that_comes_to_nothing_lets_the_month_ask_then() -> None:
 
 def test_a_version_that_asks_itself_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     files = current(PROCESS).files()
-    for name in ("level.bpmn", "chase_answer.form.json"):
+    for name in ("transfer.bpmn", "chase_answer.form.json"):
         files[name] = files[name].replace("chase_answer", "ask_month")
     files["ask_month.form.json"] = files.pop("chase_answer.form.json")
     monkeypatch.setitem(definitions._newest, PROCESS, Definition.from_files(PROCESS, files))

@@ -18,7 +18,7 @@ from app.deadlines.queries import running_of
 from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
 from app.processes.queries import open_tasks_of
-from app.processes.queries.definitions import step_roles
+from app.processes.queries.definitions import diagram_names, step_roles
 from app.processes.registry import Submission
 from tests import public
 from tests.bpmn.life import THREE, Life, second_adviser
@@ -138,7 +138,7 @@ def beside_the_road(life: Life) -> Iterator[list[View]]:
     yield [("justice", f"/deadlines/of/body/{public.body(life.case.committee_id)}"), ("admin", "/deadlines/rules/R1")]
     yield [("admin", f"/bodies/offices/{public.office(1)}"), ("admin", f"/accounts/{public.account(1)}/second-factor")]
     yield [("mediator", "/cases/99999"), ("mediator", "/tasks/1")]
-    yield [("mediator", f"/processes/{key}") for key in ("mediation", "level", "agreement", "follow_up")]
+    yield [("mediator", f"/processes/{key}") for key in diagram_names()["mediation"]]
 
 
 def waiting_accounts(life: Life) -> Iterator[list[View]]:

@@ -153,7 +153,7 @@ def test_tables_of_a_version_are_read_once(app: Flask) -> None:
 def redrawn(files: dict[str, str]) -> dict[str, str]:
     """The step that stands open first is called otherwise in the drawing."""
     drawn = {**files}
-    for name, old in (("mediation.bpmn", "选定从哪一级开始调"), ("petition.bpmn", "定性质、定途径")):
+    for name, old in (("ladder.bpmn", "选定从哪一级开始调"), ("petition.bpmn", "定性质、定途径")):
         if name in drawn:
             assert old in drawn[name]
             drawn[name] = drawn[name].replace(old, f"从新：{old}")
@@ -175,16 +175,19 @@ def test_a_matter_is_shown_the_diagrams_it_began_with_and_where_it_stands(
     for story, is_new in ((running, False), (fresh, True)):
         (address,) = link_to_diagrams(client.get(f"/cases/{public.case(story.case_id)}").text)
         page = client.get(address).text
-        assert page.count('aria-current="step"') == 1
+        assert page.count('aria-current="step"') == 2, "the step, and the part of the whole it stands in"
         assert ("从新：" in page) is is_new
-        (file,) = (unescape(one) for one in re.findall(r'data-url="([^"]*)"', page))
-        assert ("从新：" in client.get(file).text) is is_new
         beside = link_to_diagrams(page)
-        assert len(beside) == 3
+        assert len(beside) == 6
         named = f"kind=case&id={public.case(story.case_id)}"
         assert all(named in one and client.get(one).status_code == 200 for one in beside)
+        (inside,) = re.findall(r'href="([^"]*)">[^<]*（现在在这里面）', page)
+        page = client.get(unescape(inside)).text
+        assert page.count('aria-current="step"') == 1
+        (file,) = (unescape(one) for one in re.findall(r'data-url="([^"]*)"', page))
+        assert ("从新：" in client.get(file).text) is is_new
     assert "从新：" in client.get("/processes/mediation").text
-    assert "从新：" in client.get("/processes/mediation.bpmn").text
+    assert "从新：" in client.get("/processes/ladder.bpmn").text
 
 
 def test_claims_of_one_petition_that_run_in_two_versions_are_shown_each_in_its_own(
@@ -265,11 +268,11 @@ def without_form(files: dict[str, str]) -> dict[str, str]:
 
 
 def without_role(files: dict[str, str]) -> dict[str, str]:
-    return {**files, "level.bpmn": files["level.bpmn"].replace('value="receiver"', 'value="nobody"')}
+    return {**files, "transfer.bpmn": files["transfer.bpmn"].replace('value="receiver"', 'value="nobody"')}
 
 
 def without_step(files: dict[str, str]) -> dict[str, str]:
-    return {**files, "mediation.bpmn": files["mediation.bpmn"].replace("choose_start", "pick_start")}
+    return {**files, "ladder.bpmn": files["ladder.bpmn"].replace("choose_start", "pick_start")}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def mediation(folder: Path) -> Path:
 
 def test_what_a_call_says_for_its_steps_is_missed_at_every_one_of_them(tmp_path: Path) -> None:
     said = property_line("status", "agreeing")
-    findings = findings_after(mediation(tmp_path), "mediation.bpmn", "agreement", (said, ""))
+    findings = findings_after(mediation(tmp_path), "level.bpmn", "agreement", (said, ""))
 
     steps = ["register_oral", "file_original", "draft", "freeze", "sign", "legal_review", "decide_review", "seal"]
     assert [where for where, _ in findings] == steps

@@ -90,8 +90,9 @@ def opening(**known: Word) -> dict[str, Word]:
         "review_due_at": (NOW + timedelta(days=30)).isoformat(),
         "target": "village",
         "suggested": "village",
-        "entry": "fresh",
         "outcome": "",
+        "by_letter": False,
+        "ended_as": "",
         "form": "written",
         "partial": False,
         **known,
@@ -128,13 +129,13 @@ class Walk:
         self.position = engine.tick(self.definition, self.position.state, now=self.now)
         return self
 
-    def stop(self) -> "Walk":
-        self.position = engine.send(self.definition, self.position.state, "stop_mediation", {}, now=self.now)
+    def stop(self, **words: Word) -> "Walk":
+        self.position = engine.send(self.definition, self.position.state, "stop_mediation", words, now=self.now)
         return self
 
     def as_far_as_mediation(self, target: str = "village") -> "Walk":
-        self.answer("choose_start", target=target, entry="fresh").answer("accept_case", "accepted")
-        return self.answer("record_consents", "agreed").answer("tell_rights").answer("choose_mediators")
+        self.answer("choose_start", target=target).answer("accept_case", "accepted")
+        return self.answer("record_consents", "agreed").answer("tell_rights", "told").answer("choose_mediators")
 
     def as_far_as_agreement(self, form: str = "written", *, partial: bool = False) -> "Walk":
         return self.as_far_as_mediation().answer("mediate", "agreed", form=form, partial=partial)
@@ -146,10 +147,10 @@ class Walk:
 
 def test_a_case_climbs_all_four_levels_to_a_filed_agreement() -> None:
     walk = Walk().as_far_as_mediation("clan")
-    for _ in ("to the group", "to the village"):
-        walk.answer("mediate", "not_reached").answer("next_step", "up", entry="internal").answer("choose_mediators")
-    walk.answer("mediate", "not_reached").answer("next_step", "up", entry="transfer", target="town")
-    walk.answer("answer_transfer", "accepted").answer("tell_rights").answer("choose_mediators")
+    for level in ("group", "village"):
+        walk.answer("mediate", "not_reached").answer("next_step", "up", target=level).answer("choose_mediators")
+    walk.answer("mediate", "not_reached").answer("next_step", "up", by_letter=True, target="town")
+    walk.answer("answer_transfer", "accepted").answer("tell_rights", "told").answer("choose_mediators")
     walk.answer("mediate", "agreed").answer("draft", "review").answer("legal_review", "passed")
     walk.answer("freeze", "frozen").answer("sign", "signed").answer("seal", "in_force")
     walk.answer("fulfil").answer("return_visit", "again").answer("fulfil").answer("return_visit", "done")
@@ -160,9 +161,9 @@ def test_a_case_climbs_all_four_levels_to_a_filed_agreement() -> None:
 @pytest.mark.parametrize("level", ["clan", "group", "village", "town"])
 @pytest.mark.parametrize("outcome", ["accepted", "agreed", "not_reached"])
 def test_anybody_can_stop_at_any_level_at_any_step(level: str, outcome: str) -> None:
-    walk = Walk().answer("choose_start", target=level, entry="fresh")
+    walk = Walk().answer("choose_start", target=level)
     if outcome != "accepted":
-        walk.answer("accept_case", "accepted").answer("record_consents", "agreed").answer("tell_rights")
+        walk.answer("accept_case", "accepted").answer("record_consents", "agreed").answer("tell_rights", "told")
         walk.answer("choose_mediators").answer("mediate", outcome)
 
     assert walk.stop().told_and_ended()
@@ -192,36 +193,53 @@ def test_nobody_can_stop_a_case_whose_agreement_is_in_force() -> None:
 
 
 def test_an_unanswered_consent_asks_again_and_a_refusal_ends_the_matter() -> None:
-    walk = Walk().answer("choose_start", target="group", entry="fresh").answer("accept_case", "accepted")
+    walk = Walk().answer("choose_start", target="group").answer("accept_case", "accepted")
 
     assert walk.answer("record_consents", "pending").open() == ["record_consents"]
     assert walk.answer("record_consents", "refused").told_and_ended()
 
 
+@pytest.mark.parametrize(("ended_as", "end"), [("", "ended"), ("unreached", "ended_unreached")])
+def test_a_side_that_never_answers_is_neither_a_refusal_nor_asked_for_ever(ended_as: str, end: str) -> None:
+    walk = Walk().answer("choose_start", target="group").answer("accept_case", "accepted")
+
+    assert walk.answer("record_consents", "unreached", ended_as=ended_as).told_and_ended()
+    assert walk.position.end is not None
+    assert walk.position.end.name == end
+
+
+def test_a_side_that_left_as_a_whole_is_an_end_of_its_own() -> None:
+    walk = Walk().as_far_as_mediation().stop(ended_as="side_left")
+
+    assert walk.told_and_ended()
+    assert walk.position.end is not None
+    assert walk.position.end.name == "ended_side_left"
+
+
 def test_a_case_not_accepted_is_told_its_other_routes() -> None:
-    walk = Walk().answer("choose_start", target="town", entry="fresh").answer("accept_case", "not_accepted")
+    walk = Walk().answer("choose_start", target="town").answer("accept_case", "not_accepted")
 
     assert walk.told_and_ended()
 
 
 def test_a_returned_transfer_comes_back_to_the_senders_next_step() -> None:
     walk = Walk().as_far_as_mediation().answer("mediate", "not_reached")
-    walk.answer("next_step", "moved", target="town", entry="transfer")
+    walk.answer("next_step", "moved", target="town", by_letter=True)
 
-    walk.answer("answer_transfer", "moved", target="village", entry="resumed")
+    walk.answer("answer_transfer", "moved", target="village")
 
     assert walk.open() == ["next_step"]
-    assert walk.answer("next_step", "ended").told_and_ended()
+    assert walk.answer("next_step", "ended", by_letter=False).told_and_ended()
 
 
 def test_an_overdue_answer_is_chased_once_and_never_keeps_the_level_open() -> None:
     walk = Walk().as_far_as_mediation().answer("mediate", "not_reached")
-    walk.answer("next_step", "up", entry="transfer", target="town").wait(31)
+    walk.answer("next_step", "up", by_letter=True, target="town").wait(31)
     assert sorted(walk.open()) == ["answer_transfer", "chase_answer"]
 
     its_own_month = (walk.now + timedelta(days=30)).isoformat()
     walk.answer("answer_transfer", "accepted", month_ends_at=its_own_month)
-    walk.answer("tell_rights").answer("choose_mediators").answer("mediate", "agreed", form="oral")
+    walk.answer("tell_rights", "told").answer("choose_mediators").answer("mediate", "agreed", form="oral")
 
     assert walk.open() == ["register_oral"]
 
@@ -276,7 +294,7 @@ def test_what_has_to_be_changed_goes_back_to_the_draft(answers: list[tuple[str, 
 def test_an_agreement_nobody_signs_goes_back_to_the_level_it_came_from() -> None:
     walk = Walk().as_far_as_agreement().answer("draft", "skip_review").answer("freeze", "frozen")
 
-    assert walk.answer("sign", "not_signed", entry="resumed").open() == ["next_step"]
+    assert walk.answer("sign", "not_signed").open() == ["next_step"]
 
 
 def test_those_left_out_of_a_partial_agreement_are_told() -> None:
@@ -289,7 +307,7 @@ def test_those_left_out_of_a_partial_agreement_are_told() -> None:
 def test_only_the_committees_people_answer_a_transfer_and_only_the_adviser_reviews() -> None:
     roles = {
         node.id: node.properties["role"]
-        for name in ("mediation", "level", "agreement", "follow_up")
+        for name in ("mediation", "ladder", "acceptance", "level", "transfer", "agreement", "follow_up")
         for node in find_process(FILES, name).of_kind("userTask")
     }
 
@@ -297,3 +315,11 @@ def test_only_the_committees_people_answer_a_transfer_and_only_the_adviser_revie
     assert roles["chase_answer"] == "sender"
     assert roles["legal_review"] == "adviser"
     assert sorted(name for name, role in roles.items() if role == "head") == ["archive", "decide_review", "seal"]
+
+
+@pytest.mark.parametrize("to", ["clan", "village", "town"])
+def test_from_a_level_it_goes_to_any_other(to: str) -> None:
+    walk = Walk().as_far_as_mediation("group").answer("mediate", "not_reached").answer("next_step", "moved", target=to)
+
+    (step,) = walk.answer("choose_mediators").position.steps
+    assert step.within == ("ladder", f"{to}_level")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_random_walks import Move, Twins, moves, shape, walks
-from walking import BPMN, LADDER_WORDS, MEDIATION_WORDS, MORNING, mediation, small
+from walking import BPMN, LADDER_WORDS, LATER, MEDIATION_WORDS, MORNING, PETITION_WORDS, mediation, small
 
 from workflows import engine
 from workflows.catalogue import Definition
@@ -18,14 +18,7 @@ from workflows.moving import move
 from workflows.steps import Position, Word
 
 PETITION = Definition.from_folder(BPMN / "petition", "petition")
-LATER = (MORNING + timedelta(days=30)).isoformat()
-OPENING: dict[str, Word] = {
-    "decision": "accepted",
-    "outcome": "",
-    "review_ends_at": LATER,
-    "final_ends_at": LATER,
-    "simple_ends_at": LATER,
-}
+OPENING: dict[str, Word] = {**PETITION_WORDS, "decision": "accepted"}
 
 
 def with_changes(definition: Definition, *changes: tuple[str, str, str]) -> Definition:

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from walking import LADDER_WORDS, LAPS_WORDS, MEDIATION_WORDS, MORNING, mediation, outcomes_after, small, vocabulary
+from walking import (
+    BPMN,
+    LADDER_WORDS,
+    LAPS_WORDS,
+    MEDIATION_WORDS,
+    MORNING,
+    PETITION_WORDS,
+    mediation,
+    outcomes_after,
+    small,
+    vocabulary,
+)
 
 from workflows import engine
 from workflows.catalogue import Definition
@@ -129,3 +140,24 @@ def test_laps_with_a_split_and_a_join_equal_laps_kept_in_memory(steps: list[Move
 @given(st.sampled_from(["clan", "group", "village", "town"]), moves)
 def test_mediation_stored_at_every_move_equals_mediation_kept_in_memory(target: str, steps: list[Move]) -> None:
     walk(mediation(), MEDIATION_WORDS | {"target": target}, steps)
+
+
+CALL_FROM = (MORNING + timedelta(days=3)).isoformat()
+OPENINGS: dict[str, dict[str, Word]] = {
+    "petition": PETITION_WORDS,
+    "letter": {"outcome": ""},
+    "withdrawal": {"outcome": "", "call_from": CALL_FROM},
+    "month": {"outcome": ""},
+    "promise": {"outcome": ""},
+}
+
+
+def test_every_process_is_walked() -> None:
+    assert {*OPENINGS, "mediation"} == {file.parent.name for file in BPMN.glob("*/process.json")}
+
+
+@pytest.mark.parametrize("key", OPENINGS)
+@walks
+@given(steps=moves)
+def test_a_flow_stored_at_every_move_equals_one_kept_in_memory(key: str, steps: list[Move]) -> None:
+    walk(Definition.from_folder(BPMN / key, key), OPENINGS[key], steps)

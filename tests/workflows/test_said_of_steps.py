@@ -1,16 +1,12 @@
 """A position says of its steps what the drawing says, and which end a flow came to."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from walking import BPMN, MEDIATION_WORDS, MORNING, Walker, mediation
+from walking import BPMN, LATER, MEDIATION_WORDS, MORNING, PETITION_WORDS, Walker, mediation
 
 from workflows import engine
 from workflows.catalogue import Definition
 from workflows.steps import End
-
-LATER = (MORNING + timedelta(days=30)).isoformat()
-PETITION_WORDS = {"decision": "", "outcome": "", "review_ends_at": "", "final_ends_at": "", "simple_ends_at": LATER}
 
 
 def claim(decision: str) -> Walker:
@@ -22,7 +18,7 @@ def claim(decision: str) -> Walker:
 def test_a_step_says_its_own_status_stage_and_periods() -> None:
     step = Walker(mediation(), MEDIATION_WORDS).step("choose_start")
 
-    assert (step.status, step.stage, step.periods, step.within) == ("registered", "登记受理", ("M1",), ())
+    assert (step.status, step.stage, step.periods, step.within) == ("registered", "登记受理", ("M1",), ("ladder",))
 
 
 def test_one_process_drawn_once_shows_what_each_call_says_of_it() -> None:
@@ -38,7 +34,7 @@ def test_one_process_drawn_once_shows_what_each_call_says_of_it() -> None:
 def test_what_a_call_says_does_not_hide_the_word_of_the_step_itself() -> None:
     walker = Walker(mediation(), MEDIATION_WORDS | {"form": "oral"}).answer("choose_start", target="village")
     walker.answer("accept_case", outcome="accepted").answer("record_consents", outcome="agreed")
-    walker.answer("tell_rights").answer("choose_mediators").answer("mediate", outcome="agreed")
+    walker.answer("tell_rights", outcome="told").answer("choose_mediators").answer("mediate", outcome="agreed")
     walker.answer("register_oral", outcome="in_force")
     assert walker.step("fulfil").stage == "履行"
     walker.answer("fulfil").answer("return_visit", outcome="")

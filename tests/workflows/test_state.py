@@ -158,11 +158,13 @@ def test_mediation_through_all_four_levels_stays_small_at_every_step(form: str) 
 
 def up_the_ladder(case: Walker) -> None:
     """From the clan to the town: refused nowhere, agreed nowhere, one transfer answered late."""
-    case.answer("choose_start", target="clan", entry="fresh")
-    case.answer("accept_case", outcome="accepted").answer("record_consents", outcome="agreed").answer("tell_rights")
-    for entry in ("internal", "transfer", "transfer"):
+    case.answer("choose_start", target="clan")
+    case.answer("accept_case", outcome="accepted").answer("record_consents", outcome="agreed")
+    case.answer("tell_rights", outcome="told")
+    for level, by_letter in (("group", False), ("village", True), ("town", True)):
         case.answer("choose_mediators").answer("mediate", outcome="not_reached")
-        case.answer("next_step", outcome="up", entry=entry)
-        if entry == "transfer":
-            case.wait(4).answer("chase_answer").answer("answer_transfer", outcome="accepted").answer("tell_rights")
+        case.answer("next_step", outcome="up", target=level, by_letter=by_letter)
+        if by_letter:
+            case.wait(4).answer("chase_answer").answer("answer_transfer", outcome="accepted")
+            case.answer("tell_rights", outcome="told")
     case.answer("choose_mediators")

@@ -30,8 +30,9 @@ LAPS_WORDS: dict[str, Word] = {"outcome": "", "judge_by": (MORNING + timedelta(d
 MEDIATION_WORDS: dict[str, Word] = {
     "target": "clan",
     "suggested": "",
-    "entry": "fresh",
     "outcome": "",
+    "by_letter": False,
+    "ended_as": "",
     "form": "written",
     "partial": False,
     "month_ends_at": (MORNING + timedelta(days=30)).isoformat(),
@@ -42,6 +43,16 @@ MEDIATION_WORDS: dict[str, Word] = {
     "ownership": False,
     "cadre_party": False,
     "shared": "clan",
+}
+
+
+LATER = (MORNING + timedelta(days=30)).isoformat()
+PETITION_WORDS: dict[str, Word] = {
+    "decision": "",
+    "outcome": "",
+    "review_ends_at": LATER,
+    "final_ends_at": LATER,
+    "simple_ends_at": LATER,
 }
 
 

@@ -16,6 +16,8 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
+from workflows.diagrams.check_lanes import lane_faults
+from workflows.diagrams.check_merges import merge_faults
 from workflows.diagrams.check_properties import Folder, property_faults
 from workflows.diagrams.check_waits import wait_faults
 from workflows.diagrams.check_words import comparisons, expression_faults, table_faults, timer_faults
@@ -232,9 +234,11 @@ def _form(node: Node, around: _Surroundings) -> Iterator[Fault]:
         yield node.id, f"“{node.label}”的表单用不了：{refusal}"
 
 
-def _properties(process: Process, around: _Surroundings) -> Iterator[Fault]:
+def _judged_elsewhere(process: Process, around: _Surroundings) -> Iterator[Fault]:
     yield from property_faults(process, around.together)
     yield from wait_faults(process)
+    yield from lane_faults(process)
+    yield from merge_faults(process)
 
 
 def _gateways(process: Process, around: _Surroundings) -> Iterator[Fault]:
@@ -385,4 +389,4 @@ def _form_files(around: _Surroundings) -> Iterator[Finding]:
 
 
 _DRAWING_RULES = (_ids, _undrawn, _messages)
-_PROCESS_RULES = (_kinds, _people, _properties, _gateways, _conditions, _timers, _calls, _paths, _loops)
+_PROCESS_RULES = (_kinds, _people, _judged_elsewhere, _gateways, _conditions, _timers, _calls, _paths, _loops)

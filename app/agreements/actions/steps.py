@@ -23,6 +23,7 @@ from app.agreements.actions.seal_agreement import seal_agreement
 from app.agreements.models import SigningMethod
 from app.agreements.queries import the_agreement
 from app.agreements.rules import AgreementText
+from app.cases.actions.initial_routing_words import come_by
 from app.cases.queries import case_by_id
 from app.core.asked import whole_number
 from app.core.errors import Invalid
@@ -125,7 +126,7 @@ def sign(answer: Answer) -> Words:
         return {"outcome": outcome}
     if outcome == "not_signed":
         abandon_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
-        return {"outcome": outcome, "entry": "resumed"}
+        return {"outcome": outcome, **come_by("resumed")}
     if outcome == "reopen":
         reopen_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
         return {"outcome": outcome}

@@ -22,11 +22,17 @@ def initial_routing_words(case: Case) -> dict[str, Word]:
     return {
         "target": case.level.value,
         "suggested": case.level.value,
-        "entry": "fresh",
         "outcome": "",
+        "by_letter": False,
+        "ended_as": "",
         "form": "written",
         "partial": False,
         "answer_due_at": None,
         "review_due_at": None,
         **triage_words(case),
     }
+
+
+def come_by(entry: str) -> dict[str, Word]:
+    """How a level is come to: only versions ask in which one diagram of a level had several ways in."""
+    return {"entry": entry}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.cases.actions.case_deadlines import send_letter
 from app.cases.actions.ending import end_mediation
 from app.cases.actions.freeze_papers import freeze_transfer_letter
+from app.cases.actions.initial_routing_words import come_by
 from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.models import Case
 from app.cases.models.records import Consent, ConsentMatter, HelpInvitation, Move, MoveKind, TerminationKind
@@ -33,7 +34,10 @@ def decide_next_step(answer: Answer) -> Words:
     Raises `Invalid` for a level that does not exist or lies wrong, and where the parties' wills bar the move
     (人民调解法 第3、17条).
     """
-    case = case_by_id(answer.subject_id)
+    return {"by_letter": False, **_decided(case_by_id(answer.subject_id), answer)}
+
+
+def _decided(case: Case, answer: Answer) -> Words:
     _keep_wills(answer)
     chosen = answer.text("next")
     if chosen in ("again", "help"):
@@ -109,7 +113,7 @@ def _move(case: Case, level: Level, answer: Answer) -> Words:
     is_up = level is level_above(case.level)
     db.session.add(_move_row(case, body, MoveKind.INTERNAL, answer))
     put_on_level(case, body, on=local(answer.occurred_at).date())
-    return {"outcome": "up" if is_up else "moved", "target": level.value, "entry": "internal"}
+    return {"outcome": "up" if is_up else "moved", "target": level.value, **come_by("internal")}
 
 
 def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
@@ -123,8 +127,9 @@ def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
     return {
         "outcome": "up" if is_up else "moved",
         "target": level.value,
-        "entry": "transfer",
+        "by_letter": True,
         "answer_due_at": waits.due_at.isoformat(),
+        **come_by("transfer"),
     }
 
 

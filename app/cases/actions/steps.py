@@ -13,6 +13,7 @@ from app.cases.actions.case_deadlines import begin_month, decide_acceptance, ext
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
 from app.cases.actions.freeze_papers import freeze_register, freeze_rights_notice
+from app.cases.actions.initial_routing_words import come_by
 from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.actions.next_step import decide_next_step
 from app.cases.actions.number import give_number
@@ -56,7 +57,7 @@ def choose_start(answer: Answer) -> Words:
     if fault:
         raise Invalid(fault, {"target": fault})
     put_on_level(case, body_for(case, level), on=local(answer.occurred_at).date())
-    return {"target": level.value, "entry": "fresh", "outcome": ""}
+    return {"target": level.value, "outcome": "", **come_by("fresh")}
 
 
 def accept_case(answer: Answer) -> Words:
@@ -204,7 +205,7 @@ def take_over(answer: Answer) -> Words:
     case = case_by_id(answer.subject_id)
     if answer.text("outcome") != "accepted":
         answer_transfer(case, answer, accepted=False, reason=answer.text("reason"))
-        return {"outcome": "moved", "target": case.level.value, "entry": "resumed", "answer_due_at": None}
+        return {"outcome": "moved", "target": case.level.value, "answer_due_at": None, **come_by("resumed")}
     consents = answer.per_party("consents")
     keep_consents(answer, ConsentMatter.MOVE, consents)
     must_be(take_over_fault(consents.values()))

@@ -25,6 +25,7 @@ def diagram(key: str) -> ResponseReturnValue:
         names=drawn.names,
         sentences=narrate(drawn.files, key, current=current),
         current=sorted(current),
+        here=drawn.with_any(current),
         matter=_matter(),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from app.core.permissions import Actor
 from app.processes.queries import key_named, must_see_subject, processes_of
 from app.processes.queries.definitions import current, definition_of, process_with
 from workflows.catalogue import Definition
+from workflows.diagrams.drawing import parse_drawing
 from workflows.pinned import pinned
 
 
@@ -26,6 +27,14 @@ class Drawn:
     def text(self, diagram: str) -> str:
         """The diagram itself."""
         return self.files[f"{diagram}.bpmn"]
+
+    def with_any(self, elements: Collection[str]) -> frozenset[str]:
+        """The names of the diagrams in which one of these elements is drawn."""
+        return frozenset(name for name in self.names if self.has(name) and self._drawn_in(name) & set(elements))
+
+    def _drawn_in(self, diagram: str) -> set[str]:
+        processes = parse_drawing(f"{diagram}.bpmn", self.text(diagram).encode()).processes
+        return {element for process in processes for element in process.nodes}
 
 
 def drawn_in_files(diagram: str) -> Drawn | None:
