@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.petitions.rules.letters import remedy_text
 from app.petitions.terms import Ending, LetterKind
-from tests.petitions.way import UPPER, Way
+from tests.petitions.way import HANDLER, UPPER, Way
 
 BODY = {"competent_body": "博山区住房和城乡建设局", "procedure": "向区住房和城乡建设局申请，六十日内答复。"}
 RESULT = {
@@ -70,9 +70,14 @@ def is_a_suggestion_that_is_answered(way: Way) -> None:
     way.answer("study_suggestion", outcome="adopted", reply="明年列入计划。", told_how="phone")
 
 
+def is_found_to_be_of_another_class_while_it_is_investigated(way: Way) -> None:
+    way.investigating().reroute("denied").reroute().sort("suggestion").decide("suggestion").letter_out()
+    way.answer("study_suggestion", HANDLER, outcome="adopted", reply="明年列入计划。", told_how="phone")
+
+
 def is_decided_by_a_statutory_procedure_of_the_town(way: Way) -> None:
     way.register().sort(route="duty").decide("led_in_here", **BODY).letter_out()
-    way.answer("decide_statutory", **RESULT).letter_out()
+    way.assigned().answer("decide_statutory", HANDLER, **RESULT).letter_out()
 
 
 def belongs_to_another_office_and_the_petitioner_is_told_where(way: Way) -> None:
@@ -161,6 +166,7 @@ TALES: dict[Callable[[Way], None], Ending] = {
     was_sent_to_the_wrong_place_and_goes_back: Ending.RETURNED,
     was_sent_to_the_right_place_after_all: Ending.OPINION_FINAL,
     is_a_suggestion_that_is_answered: Ending.SUGGESTION_ANSWERED,
+    is_found_to_be_of_another_class_while_it_is_investigated: Ending.SUGGESTION_ANSWERED,
     is_decided_by_a_statutory_procedure_of_the_town: Ending.RESULT_TOLD,
     belongs_to_another_office_and_the_petitioner_is_told_where: Ending.TOLD,
     is_answered_simply: Ending.ANSWERED_SIMPLY,

@@ -29,7 +29,7 @@ from tests.statistics.test_counts import words
 ClientOf = Callable[[str], FlaskClient]
 AccountOf = Callable[[str], Account]
 At = Callable[[datetime], None]
-LED_IN = {"reason": "照规定。", "procedure": "向人民法院起诉"}
+REPORT = {"text": "已经办结。"}
 
 
 def lists(app: Flask, account: AccountOf) -> dict[str, tuple[Waits, ...]]:
@@ -91,9 +91,9 @@ def test_a_letter_waits_until_it_is_signed_off(app: Flask, account: AccountOf) -
 def test_every_letter_of_a_claim_is_a_step_of_its_own(app: Flask, account: AccountOf) -> None:
     way = Way().register().sort()
     with transaction():
-        draft_letter(LetterKind.LEAD_IN, LED_IN, about=way.claim, actor=way.account("petition"), now=way.now)
+        draft_letter(LetterKind.CLOSING_REPORT, REPORT, about=way.claim, actor=way.account("petition"), now=way.now)
     way.decide("accepted")
-    assert filled(app, account) == {"letters": ["《信访事项程序导入告知书》等签发", "《信访事项受理告知书》等签发"]}
+    assert filled(app, account) == {"letters": ["《信访事项办结报告》等签发", "《信访事项受理告知书》等签发"]}
 
 
 def test_a_returned_letter_says_what_is_to_change(app: Flask, account: AccountOf) -> None:

@@ -98,6 +98,7 @@ def being_handled(way: Way) -> Iterator[list[View]]:
     yield looked_at(study.register().sort("suggestion").decide("suggestion").letter_out())
     duty = Way(way.now)
     yield looked_at(duty.register().sort(route="duty").decide("led_in_here", procedure="六十日内作出。").letter_out())
+    yield looked_at(duty.assigned())
 
 
 def beside_the_road(way: Way) -> Iterator[list[View]]:

@@ -18,7 +18,7 @@ from app.petitions.terms import LETTER_TITLES, Channel, LetterKind, Origin
 from app.processes.registry import Submission
 from tests.letters.letter_way import LetterWay
 from tests.petitions.reading import fair_copy, newest_letter, printed, squeezed, words_of
-from tests.petitions.way import DESK, LEADER, UPPER, Way
+from tests.petitions.way import DESK, HANDLER, LEADER, UPPER, Way
 
 
 def person(name: str) -> PetitionerIntake:
@@ -41,7 +41,7 @@ def result(way: Way, **changes: str) -> Way:
         "remedy": f"如不服，可以自知道之日起六十日内向{UPPER}申请行政复议，或者六个月内提起行政诉讼。",
         **changes,
     }
-    return way.answer("decide_statutory", **given)
+    return way.assigned().answer("decide_statutory", HANDLER, **given)
 
 
 def test_an_acceptance_says_when_what_how_who_until_when_and_how_to_ask(app: Flask) -> None:

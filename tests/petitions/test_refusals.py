@@ -176,9 +176,9 @@ def test_an_opinion_has_all_its_four_parts(part: str) -> None:
 
 @pytest.mark.parametrize("remedy", ["三十日内可以请求复查。", "可以申请行政复议，也可以复核。"])
 def test_a_statutory_result_never_tells_review(remedy: str) -> None:
-    way = Way().register().sort(route="duty").decide("led_in_here", **BODY).letter_out()
+    way = Way().register().sort(route="duty").decide("led_in_here", **BODY).letter_out().assigned()
     with refused(Invalid, "不能写复查、复核", "《信访工作条例》第三十一条", field="remedy"):
-        way.answer("decide_statutory", **{**RESULT, "remedy": remedy})
+        way.answer("decide_statutory", HANDLER, **{**RESULT, "remedy": remedy})
 
 
 @pytest.mark.parametrize(("day", "word"), [(on(11, 22), "盖章那天以后"), (on(11, 24), "这一天还没有到")])

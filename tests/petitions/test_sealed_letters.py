@@ -32,6 +32,7 @@ def decided(way: Way, remedy: str) -> Way:
     """The result of a statutory procedure is written, with this remedy."""
     return way.answer(
         "decide_statutory",
+        HANDLER,
         facts="王甲在院外搭建彩钢棚。",
         opinion="责令自行拆除。",
         basis="《城乡规划法》第六十五条。",
@@ -120,7 +121,7 @@ def test_an_opinion_without_the_right_to_review_is_refused_with_its_article(app:
 
 
 def test_a_statutory_result_that_promises_review_is_refused(app: Flask) -> None:
-    way = Way().register().sort(route="duty").decide("led_in_here", procedure="查处违法建设").letter_out()
+    way = Way().register().sort(route="duty").decide("led_in_here", procedure="查处违法建设").letter_out().assigned()
     with pytest.raises(Invalid, match="第三十一条"):
         decided(way, remedy=f"如不服，可以三十日内向{UPPER}请求复查。")
     with pytest.raises(Invalid, match="要写明不服怎么办"):

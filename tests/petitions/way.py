@@ -182,6 +182,10 @@ class Way(Walk):
         self.investigate("extension", days=days, reason="要等区里的测绘结果。")
         return self.answer("approve_extension", LEADER, outcome=outcome, days=days, reason="要等区里的测绘结果。")
 
+    def reroute(self, outcome: str = "rerouted") -> Self:
+        """The office finds class or route wrong, and the head decides."""
+        return self.investigate("reroute").answer("approve_reroute", LEADER, outcome=outcome, reason="照查到的办。")
+
     def dispute(self, **changes: object) -> Self:
         """Both sides consent: a linked dispute at the town's centre."""
         given: dict[str, object] = {

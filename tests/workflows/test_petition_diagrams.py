@@ -15,7 +15,7 @@ from workflows.steps import Word
 PETITION = BPMN / "petition"
 FILES = read_folder(PETITION, "petition")
 ROUTES = find_decision(FILES, "routes")
-DIAGRAMS = ("petition", "simple", "handle", "upper")
+DIAGRAMS = ("petition", "simple", "handle", "statutory", "upper")
 QUESTIONS = {
     "misconduct": ("accusation", "none"),
     "proposal": ("suggestion", "none"),
@@ -118,7 +118,7 @@ def test_a_claim_goes_through_all_three_levels() -> None:
     [
         ("accepted", "assign_unit"),
         ("suggestion", "study_suggestion"),
-        ("led_in_here", "decide_statutory"),
+        ("led_in_here", "assign_unit"),
     ],
 )
 def test_each_decision_has_its_work_which_waits_for_no_letter(decision: str, step: str) -> None:
@@ -134,7 +134,7 @@ def test_what_is_only_told_ends_with_the_notice(decision: str) -> None:
 
 
 def test_a_statutory_result_never_leads_to_review() -> None:
-    walk = Walk().decided("led_in_here").answer("decide_statutory", outcome="")
+    walk = Walk().decided("led_in_here").answer("assign_unit").answer("decide_statutory", outcome="")
     assert (walk.open(), walk.waits()) == ([], ["result_served"])
     assert walk.served("result").over == "result_told"
 
@@ -165,6 +165,7 @@ def test_ten_days_of_the_simple_procedure_ask_and_do_not_decide() -> None:
         ("settled", "record_settlement", "partial"),
         ("extension", "approve_extension", "denied"),
         ("extension", "approve_extension", "approved"),
+        ("reroute", "approve_reroute", "denied"),
     ],
 )
 def test_hearing_settling_and_asking_for_time_lead_back_to_the_investigation(
@@ -206,6 +207,30 @@ def test_whoever_orders_it_anew_sends_it_back_to_be_assigned(final: bool) -> Non
     assert walk.handled().waits() == ["await_review"]
 
 
+def investigating() -> Walk:
+    walk = Walk().decided("accepted")
+    walk.answer("assign_unit")
+    return walk
+
+
+def test_another_class_that_was_approved_is_sorted_anew() -> None:
+    walk = investigating().answer("investigate", outcome="reroute").answer("approve_reroute", outcome="rerouted")
+    assert walk.open() == ["sort_claim"]
+
+
+def test_mediation_leads_back_to_the_investigation_or_to_what_was_settled() -> None:
+    for message, step in (("mediation_over", "investigate"), ("mediation_settled", "record_settlement")):
+        walk = investigating().answer("investigate", decision="mediation", outcome="")
+        assert (walk.open(), walk.waits(), walk.position.status) == ([], ["await_mediation"], "handling")
+        assert walk.hear(message, decision="accepted").open() == [step]
+
+
+def test_an_opinion_that_is_revoked_is_made_anew() -> None:
+    walk = Walk().decided("accepted").handled()
+    assert walk.hear("opinion_revoked", decision="accepted").open() == ["assign_unit"]
+    assert walk.handled().waits() == ["await_review"]
+
+
 # Withdrawing
 
 
@@ -242,7 +267,7 @@ def roles() -> dict[str, str]:
 
 
 def test_the_leader_alone_approves() -> None:
-    assert [name for name, role in roles().items() if role == "leader"] == ["approve_extension"]
+    assert [name for name, role in roles().items() if role == "leader"] == ["approve_extension", "approve_reroute"]
 
 
 def test_the_office_that_handles_finds_out_and_writes_and_the_desk_does_the_rest() -> None:

@@ -24,6 +24,7 @@ def advice_of(claim: Claim, step_name: str) -> list[str]:
         "decide_claim": _decision,
         "investigate": _inner,
         "approve_extension": _extension,
+        "approve_reroute": _found,
         "await_agreement": objection_advice,
         "await_review": handed_here_advice,
         "await_final": handed_here_advice,
@@ -46,6 +47,8 @@ def _earlier(claim: Claim) -> list[str]:
 def _decision(claim: Claim) -> list[str]:
     sorted_as = CLASS_NAMES[claim.matter_class] if claim.matter_class else ""
     route = f"，{ROUTE_NAMES[claim.route]}" if claim.route else ""
+    if claim.accepted_on is not None:
+        return [f"定的是：{sorted_as}{route}。", f"{chinese_date(claim.accepted_on)}已经受理，受理的日子不变。"]
     three = reckoned("D12a", datetime.combine(claim.petition.starts_on, time.min, SHANGHAI), length=None)
     lines = [f"定的是：{sorted_as}{route}。", f"要简易办理的，{chinese_date(three.due_on)}以前要定下来。"]
     window = running_named("claim", claim.id, "D4")
@@ -70,6 +73,12 @@ def objection_advice(claim: Claim) -> list[str]:
 
 def _inner(claim: Claim) -> list[str]:
     return [f"信访办要求{chinese_date(claim.inner_due_on)}以前回。"] if claim.inner_due_on else []
+
+
+def _found(claim: Claim) -> list[str]:
+    sorted_as = [CLASS_NAMES[claim.matter_class]] if claim.matter_class else []
+    route = [ROUTE_NAMES[claim.route]] if claim.route else []
+    return [f"现在定的是：{'，'.join([*sorted_as, *route])}。", f"承办单位查到：{claim.findings}"]
 
 
 def _extension(claim: Claim) -> list[str]:

@@ -14,7 +14,7 @@ from app.petitions.actions.claim_deadlines import (
 from app.petitions.actions.letters import draft_letter
 from app.petitions.models import Claim
 from app.petitions.queries import claim_by_id
-from app.petitions.rules.decisions import again_fault, decision_fault, ground_fault
+from app.petitions.rules.decisions import accepted_fault, again_fault, decision_fault, ground_fault
 from app.petitions.terms import GROUND_NAMES, LETTER_OF_DECISION, Decision
 from app.processes.registry import Answer, Words
 
@@ -25,7 +25,8 @@ SORT_AGAIN = "again"
 def decide_claim(answer: Answer) -> Words:
     """Decide, begin the clocks that belong to the decision, draft the letter that tells it.
 
-    Class or route turned out wrong: the claim goes back to be sorted anew, and nothing else happens.
+    Class or route turned out wrong: the claim goes back to be sorted anew, and nothing else happens.  A claim that was
+    accepted before keeps its day of acceptance and its sixty days, and is not told twice that it is.
     """
     claim = claim_by_id(answer.subject_id)
     if answer.text("decision") == SORT_AGAIN:
@@ -41,6 +42,8 @@ def decide_claim(answer: Answer) -> Words:
         return {"decision": decision.value, "outcome": ""}
     keep_the_matter(claim, actor=answer.actor, now=answer.now)
     if decision is Decision.ACCEPTED:
+        if claim.accepted_on is not None:
+            return {"decision": decision.value, "outcome": ""}
         claim.accepted_on = decided_on
         begin_sixty_days(claim, actor=answer.actor, now=answer.now)
     if decision is Decision.SIMPLE:
@@ -57,6 +60,7 @@ def _check(claim: Claim, decision: Decision, answer: Answer) -> None:
     petition = claim.petition
     fits = decision_fault(decision, claim.matter_class, claim.route, petition.origin, is_repeat=petition.is_repeat)
     fault = fits or again_fault(decision, has_objected=claim.objected)
+    fault = fault or accepted_fault(decision, is_accepted=claim.accepted_on is not None)
     if fault is not None:
         raise Invalid(fault, {"decision": fault})
     wrong_ground = ground_fault(decision, answer.text("ground"))

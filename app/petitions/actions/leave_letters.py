@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.letters.actions.leave import leave_as_draft
 from app.petitions.models.records import Letter
-from app.petitions.terms import REPORTS, ClaimStatus, Ending, LetterKind
+from app.petitions.terms import LETTER_OF_DECISION, NOTICES, REPORTS, ClaimStatus, Ending, LetterKind
 
 WITHOUT_ISSUE = frozenset({Ending.WITHDRAWN, Ending.VOIDED})
 """Endings after which nothing that was only drafted goes out, but reports to a higher body."""
@@ -17,7 +17,8 @@ def is_pointless(letter: Letter) -> bool:
     """Whether nobody is to go on with it.  What was sealed bears a number: its service is entered, however late.
 
     No point have a second answer to a supervision, the notice of a hearing of a claim that is over, an objection the
-    higher body answered or that was given up, and what was drafted when the petitioner withdrew.
+    higher body answered or that was given up, a notice of what is decided otherwise by now, and what was drafted when
+    the petitioner withdrew.
     """
     if letter.sealed_on is not None:
         return False
@@ -25,6 +26,9 @@ def is_pointless(letter: Letter) -> bool:
     if claim is None:
         return letter.supervision is not None and letter.supervision.answered_on is not None
     if letter.kind is LetterKind.HEARING_NOTICE and claim.ending is not None:
+        return True
+    decided = LETTER_OF_DECISION.get(claim.decision) if claim.decision else None
+    if letter.kind in NOTICES and decided is not None and letter.kind is not decided:
         return True
     if letter.kind is LetterKind.OBJECTION and claim.status is not ClaimStatus.OBJECTING:
         return True

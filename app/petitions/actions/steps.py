@@ -133,6 +133,15 @@ def investigate(answer: Answer) -> Words:
     return {"outcome": outcome}
 
 
+def approve_reroute(answer: Answer) -> Words:
+    """Class or route turned out wrong while it was handled; the head signs (信访工作条例 第31条).
+
+    The day of acceptance stays, and its sixty days run on.
+    """
+    handled_on(answer, claim_by_id(answer.subject_id))
+    return {"outcome": "rerouted" if answer.text("outcome") == "rerouted" else "denied"}
+
+
 def approve_extension(answer: Answer) -> Words:
     """The head approves before the sixty days end, and the petitioner is told why (第34条)."""
     claim = claim_by_id(answer.subject_id)
@@ -295,6 +304,7 @@ HANDLERS = {
     "assign_unit": assign_unit,
     "investigate": investigate,
     "approve_extension": approve_extension,
+    "approve_reroute": approve_reroute,
     "hold_hearing": hold_hearing,
     "record_settlement": record_settlement,
     "write_opinion": write_opinion,

@@ -10,6 +10,7 @@ GROUNDS = {
     Decision.REFUSED: frozenset({"upper_handles", "court_matter", "no_content"}),
     Decision.NO_LONGER: frozenset({"same_after_final", "late_review"}),
 }
+BEFORE_ACCEPTANCE = {Decision.SIMPLE: "改成简易办理", Decision.REFUSED: "不予受理", Decision.OBJECTION: "提出异议"}
 UNDECIDED = frozenset({ClaimStatus.SORTING, ClaimStatus.DECIDING})
 BEFORE_THE_OPINION = UNDECIDED | {
     ClaimStatus.OBJECTING,
@@ -74,6 +75,16 @@ def again_fault(decision: Decision, *, has_objected: bool) -> str | None:
     if decision is Decision.OBJECTION and has_objected:
         return "已经提过异议，转送机关没有同意（《信访工作条例》第二十三条）；请自己办理。"
     return None
+
+
+def accepted_fault(decision: Decision, *, is_accepted: bool) -> str | None:
+    """Why this cannot become of a claim that was accepted before its class or route was changed.
+
+    Source: 信访工作条例 第23条; 信访事项简易办理办法（试行）.
+    """
+    if not is_accepted or decision not in BEFORE_ACCEPTANCE:
+        return None
+    return f"这一项已经受理，不能再{BEFORE_ACCEPTANCE[decision]}；请照定下的途径办，不属于镇里的告知去向。"
 
 
 def agreement_fault(*, sent_letters: int) -> str | None:

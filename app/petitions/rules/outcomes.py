@@ -6,7 +6,12 @@ from app.petitions.terms import CLASS_NAMES, ROUTE_NAMES, STANCE_NAMES, TOLD_NAM
 from app.processes.rules.answered import Answered
 
 ADOPTED = {"adopted": "采纳了", "partly": "采纳了一部分", "explained": "没有采纳，说明了道理"}
-FOUND = {"ready": "查清了，写处理意见", "hearing": "要举行听证", "settled": "双方谈拢了"}
+FOUND = {
+    "ready": "查清了，写处理意见",
+    "hearing": "要举行听证",
+    "settled": "双方谈拢了",
+    "reroute": "性质、途径定错了，报负责人批",
+}
 TOLD_NOTHING = frozenset({"decide_statutory", "supply_file"})
 """Steps of which nothing comes but their text: a result is drafted, a file is sent."""
 TOLD_BY_ROWS = frozenset(
@@ -102,6 +107,12 @@ def extension_outcome(answered: Answered) -> str:
     return words.get(answered.text("outcome"), "")
 
 
+def reroute_outcome(answered: Answered) -> str:
+    """Whether class and route may be changed, or not and why."""
+    words = {"rerouted": "批准重新定性质、途径", "denied": because("没有批，接着办", answered.text("reason"))}
+    return words.get(answered.text("outcome"), "")
+
+
 def opinion_outcome(answered: Answered) -> str:
     """What the opinion says to the request (第32条)."""
     stance = answered.text("stance")
@@ -151,6 +162,7 @@ OUTCOMES = {
     "ask_conversion": late_simple_outcome,
     "investigate": finding_outcome,
     "approve_extension": extension_outcome,
+    "approve_reroute": reroute_outcome,
     "write_opinion": opinion_outcome,
     "ask_review": asked_review_outcome,
     "ask_final": asked_final_outcome,

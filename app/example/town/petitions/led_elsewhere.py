@@ -124,6 +124,7 @@ def letter_of_twelve(desk: Desk) -> Iterator[int]:
     ditch.decide("accepted", OURS, handling_unit=LAND)
     yield 42
     wall.letter_out()
+    wall.assign(LAND, 20, "到现场丈量，查料场院墙的许可。")
     ditch.letter_out()
     yield 41
     ditch.assign(LAND, 30, "查沟是谁修的、谁来修，听料场和村里怎么说。")
@@ -136,6 +137,7 @@ def letter_of_twelve(desk: Desk) -> Iterator[int]:
     yield 18
     wall.answer(
         "decide_statutory",
+        wall.handler,
         facts="料场院墙向西扩出6米，没有办理乡村建设规划许可。",
         opinion="责令料场限期十五日内改正；逾期不改正的，依法拆除扩出的部分。",
         basis="《城乡规划法》第六十五条。",
