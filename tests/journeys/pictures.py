@@ -130,7 +130,7 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     page.goto("/petitions/?status=handling")
     album.keep("petition", page, page.locator("table a[href^='/petitions/']").first.get_attribute("href"))
     album.keep("petition-head", album.page_of("leader"), "/head")
-    album.keep("process-diagram", album.page_of("town-mediator"), "/processes/mediation?now=agreement")
+    album.keep("process-diagram", album.page_of("town-mediator"), "/processes/ladder?now=village_level")
 
 
 def run_clockwork_once(app: Flask) -> None:
