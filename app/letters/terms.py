@@ -8,6 +8,8 @@ PROCESS = "letter"
 """The key of the diagram every letter goes through."""
 STEPS = ("sign_off", "redraft", "seal_letter", "deliver")
 """Its steps; older versions of the trades' own diagrams have them too."""
+OPENING = {"outcome": ""}
+"""The routing words its flow begins with: every one the diagram asks for."""
 
 COPIES = 2
 """One to send, one to file, where nobody says otherwise."""

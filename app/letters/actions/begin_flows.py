@@ -12,7 +12,7 @@ from app.core.db import db
 from app.letters.actions.leave import leave_as_draft
 from app.letters.models import LetterRow
 from app.letters.registry import Letters, all_letters
-from app.letters.terms import PROCESS
+from app.letters.terms import OPENING, PROCESS
 from app.processes.actions.run import start_process
 from app.processes.queries import process_of
 from app.processes.registry import Words
@@ -35,7 +35,7 @@ def _begin(letters: Letters[Any], letter: LetterRow, now: datetime) -> bool:
         return False
     if letters.is_run_by_its_matter(letter):
         return False
-    start_process(PROCESS, letter, {}, now=now, answered=tuple(_done(letter)))
+    start_process(PROCESS, letter, OPENING, now=now, answered=tuple(_done(letter)))
     return True
 
 

@@ -11,7 +11,7 @@ from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.letters.registry import L, Letters
 from app.letters.rules import missing_fields
-from app.letters.terms import PROCESS
+from app.letters.terms import OPENING, PROCESS
 from app.processes.actions.run import start_process
 
 
@@ -21,7 +21,7 @@ def draft_letter(letters: Letters[L], letter: L, content: Mapping[str, str], *, 
     `letter` says what kind it is and what it is about.  Raises `Invalid` when it lacks what the law wants it to say.
     """
     keep_draft(letters, letter, content, actor=actor, now=now)
-    start_process(PROCESS, letter, {}, now=now)
+    start_process(PROCESS, letter, OPENING, now=now)
 
 
 def keep_draft(letters: Letters[L], letter: L, content: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
