@@ -107,3 +107,22 @@ def test_the_head_reads_what_was_found_and_the_desk_that_the_day_stays(client_of
     way.answer("approve_reroute", LEADER, outcome="rerouted", reason="照办。").sort("suggestion")
     page = client_of(DESK).get(f"/tasks/{public.task(way.task('decide_claim').id)}").text
     assert "2026年11月23日已经受理，受理的日子不变。" in page
+
+
+def test_it_may_turn_out_to_be_the_same_matter_as_another() -> None:
+    other = Way().register().claim.number
+    way = Way().register().sort().decide("accepted").assigned().reroute()
+    way.answer("sort_claim", outcome="joined", joined_to=other, reason="同一人、同一件事。")
+    assert (way.claim.ending, way.open, way.periods) == ("joined", [], [])
+    assert way.claim_letters()[0].left_at is not None, "nobody is told of an acceptance that is none any more"
+
+
+def test_it_is_changed_as_often_as_it_is_wrong() -> None:
+    way = rerouted().sort().decide("accepted").assigned().reroute().sort("suggestion").decide("suggestion")
+    assert (way.claim.accepted_on, way.periods.count("D5")) == (NOW.date(), 1)
+    assert way.open == ["study_suggestion", "sign_off"]
+
+
+def test_whoever_is_asked_again_may_still_withdraw() -> None:
+    way = rerouted().withdraw()
+    assert (way.claim.ending, way.periods) == ("withdrawn", [])

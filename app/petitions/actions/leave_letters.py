@@ -9,7 +9,7 @@ from app.letters.actions.leave import leave_as_draft
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_OF_DECISION, NOTICES, REPORTS, ClaimStatus, Ending, LetterKind
 
-WITHOUT_ISSUE = frozenset({Ending.WITHDRAWN, Ending.VOIDED})
+WITHOUT_ISSUE = frozenset({Ending.WITHDRAWN, Ending.VOIDED, Ending.JOINED})
 """Endings after which nothing that was only drafted goes out, but reports to a higher body."""
 
 
@@ -18,7 +18,7 @@ def is_pointless(letter: Letter) -> bool:
 
     No point have a second answer to a supervision, the notice of a hearing of a claim that is over, an objection the
     higher body answered or that was given up, a notice of what is decided otherwise by now, and what was drafted when
-    the petitioner withdrew.
+    the petitioner withdrew, or before it was joined to another claim.
     """
     if letter.sealed_on is not None:
         return False
