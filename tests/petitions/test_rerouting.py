@@ -37,7 +37,7 @@ def test_the_day_of_acceptance_stays_and_its_sixty_days_run_on_whatever_it_becom
 
 def test_what_stays_accepted_is_neither_accepted_nor_told_a_second_time() -> None:
     way = rerouted().sort().decide("accepted")
-    assert (way.claim.accepted_on, way.periods.count("D5")) == (NOW.date(), 1)
+    assert (way.claim.accepted_on, way.claim.decided_on, way.periods.count("D5")) == (NOW.date(), NOW.date(), 1)
     assert len(way.claim_letters()) == 1
     assert way.assigned().open == ["investigate"]
 

@@ -34,6 +34,9 @@ def decide_claim(answer: Answer) -> Words:
     decision = Decision(answer.text("decision"))
     decided_on = local(answer.occurred_at).date()
     _check(claim, decision, answer)
+    if decision is Decision.ACCEPTED and claim.accepted_on is not None:
+        claim.decision = decision
+        return {"decision": decision.value, "outcome": ""}
     claim.decision, claim.decided_on, claim.ground = decision, decided_on, answer.text("ground")
     if decision is Decision.OBJECTION:
         must_be_in_time_to_object(claim, on=decided_on)
@@ -42,8 +45,6 @@ def decide_claim(answer: Answer) -> Words:
         return {"decision": decision.value, "outcome": ""}
     keep_the_matter(claim, actor=answer.actor, now=answer.now)
     if decision is Decision.ACCEPTED:
-        if claim.accepted_on is not None:
-            return {"decision": decision.value, "outcome": ""}
         claim.accepted_on = decided_on
         begin_sixty_days(claim, actor=answer.actor, now=answer.now)
     if decision is Decision.SIMPLE:
