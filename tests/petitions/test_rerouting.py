@@ -42,6 +42,13 @@ def test_what_stays_accepted_is_neither_accepted_nor_told_a_second_time() -> Non
     assert way.assigned().open == ["investigate"]
 
 
+def test_its_sixty_days_stand_at_the_steps_at_which_it_is_sorted_anew() -> None:
+    way = rerouted()
+    sixty = way.period("D5").due_at
+    seen = [way.task("sort_claim").due_at, way.sort(route="administrative").task("decide_claim").due_at]
+    assert [*seen, way.decide("elsewhere", **BODY).task("sign_off").due_at] == [sixty] * 3
+
+
 @pytest.mark.parametrize(("decision", "words"), [("simple", "简易办理"), ("refused", "不予受理")])
 def test_what_belongs_before_acceptance_is_over(decision: str, words: str) -> None:
     way = rerouted().sort()
