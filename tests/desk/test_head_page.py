@@ -240,6 +240,17 @@ def test_an_extension_waits_for_its_decision(app: Flask, account: AccountOf) -> 
     assert filled(app, account) == {"extensions": ["报延期5日：鉴定就快好了。"]}
 
 
+def test_another_class_waits_for_its_decision(app: Flask, account: AccountOf) -> None:
+    way = Way().investigating().investigate("reroute")
+    assert filled(app, account) == {"reroutes": ["承办单位查到：手续齐全，现场核对无误。"]}
+    row = lists(app, account)["reroutes"][0]
+    assert (row.link, row.light.state) == (f"/tasks/{way.task('approve_reroute').public_id}", "ok")
+    way.answer("approve_reroute", "leader", outcome="denied", reason="没有错。")
+    assert filled(app, account) == {}
+    way.answer("investigate", "handler", outcome="reroute", findings="查" * 5000)
+    assert filled(app, account) == {"reroutes": [f"承办单位查到：{'查' * 120}……"]}
+
+
 def test_rows_stand_by_their_days_alone(app: Flask, account: AccountOf, at: At) -> None:
     late = Way().on(date(2026, 3, 9)).register(village="赵庄")
     later = Way().on(date(2026, 3, 2)).register()

@@ -124,7 +124,7 @@ def take(album: Album, town: Town, places: dict[str, str]) -> None:
     album.keep("adviser-review", album.page_of(adviser), f"/reviews/cases/{number}")
     page = album.page_of("mediator08")
     page.goto(places["proposal"])
-    album.keep("deadline", page, page.locator("details.deadline-box a.why-link").first.get_attribute("href"))
+    album.keep("deadline", page, page.locator("a.why-link").first.get_attribute("href"))
     album.keep("petitions", album.page_of("petition"), "/petitions/")
     page = album.page_of("petition")
     page.goto("/petitions/?status=handling")

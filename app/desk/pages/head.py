@@ -25,6 +25,7 @@ from app.petitions.models.records import Letter
 from app.processes.models import Task
 
 SHOWN = 50
+LONGEST_FOUND = 120
 LETTER_STANDS = {
     "sign_off": "等签发",
     "redraft": "退回去改了",
@@ -73,6 +74,7 @@ def head_page(actor: Actor, *, now: datetime) -> list[WaitingList]:
         _list("assigned", "上级交办、要报结果的", _assigned(actor, now), "没有等着报结果的交办。"),
         _list("major", "重大紧急、还没有报告的", _unreported(actor, now), "没有还没报告的重大紧急信访。"),
         _list("extensions", "等着批的延期", _extensions(actor, now), "没有等着批的延期。"),
+        _list("reroutes", "等着批改性质、途径的", _reroutes(actor, now), "没有等着批改性质、途径的。"),
     ]
 
 
@@ -191,6 +193,23 @@ def _extensions(actor: Actor, now: datetime) -> list[Waits]:
         )
         for task, request, claim in waiting.extensions(actor, limit=SHOWN + 1)
     ]
+
+
+def _reroutes(actor: Actor, now: datetime) -> list[Waits]:
+    return [
+        Waits(
+            claim.number,
+            claim.title,
+            f"承办单位查到：{_beginning(claim.findings)}",
+            shown_light(task.deadline, now=now),
+            _of_task(task),
+        )
+        for task, claim in waiting.reroutes(actor, limit=SHOWN + 1)
+    ]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}……"
 
 
 @blueprint.get("/head")

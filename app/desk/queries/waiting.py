@@ -103,6 +103,13 @@ def extensions(actor: Actor, *, limit: int) -> Sequence[Row[Task, ExtensionReque
     return db.session.execute(found.order_by(Task.due_at, Task.id).limit(limit)).all()
 
 
+def reroutes(actor: Actor, *, limit: int) -> Sequence[Row[Task, Claim]]:
+    """Claims of which an office says that class or route is wrong, the first to end first."""
+    found = select(Task, Claim).join(Claim, _open_task_of(Claim.id, "approve_reroute")).where(visible_to(actor))
+    found = found.options(_with_people(), joinedload(Task.deadline))
+    return db.session.execute(found.order_by(Task.due_at, Task.id).limit(limit)).all()
+
+
 def supervisions(actor: Actor, *, limit: int) -> Sequence[Row[Supervision, Deadline | None]]:
     """督办 that nobody answered yet, with the thirty days of each."""
     answer = and_(
