@@ -5,7 +5,7 @@ anew, and with it every clock).  Here a flow moves only when all it stands at is
 it has not come to yet may have changed.  Its open steps keep their ids, its waiting dates their values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +20,12 @@ from workflows import engine
 from workflows import state as store
 from workflows.catalogue import Definition, specs_of
 from workflows.diagrams.check_words import CELL
+from workflows.diagrams.drawing import parse_words
 from workflows.diagrams.expressions import names_in
+from workflows.diagrams.forms import WORDS_FILE
 from workflows.diagrams.specs import expressions_of
 from workflows.errors import CannotMove
-from workflows.steps import Position
+from workflows.steps import Position, Word
 from workflows.timing import DateTimer, FirstOf
 
 _FORESEEN = TaskState.PREDICTED_MASK | TaskState.FUTURE
@@ -43,18 +45,21 @@ def move(old: Definition, new: Definition, state: bytes, *, now: datetime) -> Po
     specs = specs_of(new)
     for flow in (workflow, *workflow.subprocesses.values()):
         _must_go_on_alike(flow, specs.main if flow is workflow else specs.called.get(flow.spec.name))
-    _must_know_words(workflow, new)
-    after = engine.look(new, _carried_over(new, state))
-    if _stands(after) != _stands(before):
+    unsaid = _unsaid(workflow, new)
+    after = engine.look(new, _carried_over(new, state, unsaid))
+    if (_stands(after), after.words) != (_stands(before), {**unsaid, **before.words}):
         raise CannotMove("换到新图以后站的地方不一样，请留在原来的图里办完。")
     return after
 
 
 def _stands(position: Position) -> tuple[object, ...]:
-    """What must be the same on both sides: the open steps and waits by their ids, and the dates waited for."""
+    """What must be the same on both sides: the open steps and waits by their ids, and the dates waited for.
+
+    So must the words, but for those that were never said.
+    """
     steps = [(step.id, step.name, step.process) for step in position.steps]
     waits = [(wait.id, wait.name, wait.process) for wait in position.waits]
-    return steps, waits, sorted((due.id, due.name, due.code, due.at) for due in position.dues), position.words
+    return steps, waits, sorted((due.id, due.name, due.code, due.at) for due in position.dues)
 
 
 def _must_go_on_alike(flow: Any, spec: Any) -> None:
@@ -111,13 +116,24 @@ _MEANINGS = {
 """What must not differ at an element where a flow stands, each with how it is said when it does."""
 
 
-def _must_know_words(workflow: BpmnWorkflow, new: Definition) -> None:
-    """Every routing word the other version reads must be known: an unknown one would stop the flow at a gateway."""
+def _unsaid(workflow: BpmnWorkflow, new: Definition) -> dict[str, Word]:
+    """Routing words the other version reads and the flow never heard of, as they are before anybody said anything.
+
+    Raises `CannotMove` for one that the version does not declare: it would stop the flow at a gateway.
+    """
     known = {name for task in workflow.get_tasks(state=TaskState.READY | TaskState.WAITING) for name in task.data}
     asked = {name for text in _expressions(new) for name in names_in(text)} - {CELL}
-    unknown = sorted(asked - known)
-    if unknown:
-        raise CannotMove(f"新图要用的词“{unknown[0]}”，这件事里没有。")
+    declared = parse_words(new.files().get(WORDS_FILE, "{}"))
+    unsaid: dict[str, Word] = {}
+    for name in sorted(asked - known):
+        if name not in declared:
+            raise CannotMove(f"新图要用的词“{name}”，这件事里没有。")
+        unsaid[name] = _BEFORE_ANYTHING[declared[name].kind]
+    return unsaid
+
+
+_BEFORE_ANYTHING: dict[str, Word] = {"code": "", "yes_no": False, "moment": None}
+"""What a word of each kind says in a flow that has just begun."""
 
 
 def _expressions(definition: Definition) -> Iterator[str]:
@@ -127,7 +143,7 @@ def _expressions(definition: Definition) -> Iterator[str]:
             yield from expressions_of(each)
 
 
-def _carried_over(new: Definition, state: bytes) -> bytes:
+def _carried_over(new: Definition, state: bytes, unsaid: Mapping[str, Word]) -> bytes:
     """The stored position as one of the other version: what stands and stood is kept, what was foreseen is foreseen
     anew."""
     stored = orjson.loads(state)
@@ -137,6 +153,7 @@ def _carried_over(new: Definition, state: bytes) -> bytes:
     for flow in (workflow, *workflow.subprocesses.values()):
         for task in flow.get_tasks(state=TaskState.STARTED | TaskState.READY | TaskState.WAITING):
             if task.workflow is flow:
+                task.data = {**unsaid, **task.data}
                 task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
     return store.dump(new, workflow)
 

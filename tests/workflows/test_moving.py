@@ -194,6 +194,23 @@ def test_what_comes_next_in_what_it_calls_may_be_called_otherwise() -> None:
     assert [(step.name, step.label) for step in position.steps] == [("investigate", "查清楚")]
 
 
+@pytest.mark.parametrize(("said", "step"), [({}, "assign_unit"), ({"is_wrong": True}, "sort_claim")])
+def test_a_word_it_never_heard_of_says_what_it_says_at_a_start(said: dict[str, Word], step: str) -> None:
+    other = with_changes(
+        PETITION,
+        ("petition.bpmn", "decision == 'again'", "is_wrong"),
+        ("words.json", '  "outcome":', '  "is_wrong": {"label": "定错了", "kind": "yes_no"},\n  "outcome":'),
+    )
+    before = sorted_()
+    position = move(PETITION, other, before.state, now=MORNING)
+    assert position.words == {**before.words, "is_wrong": False}
+    answered = {"decision": "accepted", "outcome": "", **said}
+    position = engine.complete(other, position.state, position.steps[0].id, answered, now=MORNING)
+    assert [one.name for one in position.steps] == [step]
+    back = move(other, PETITION, position.state, now=MORNING)
+    assert [one.name for one in back.steps] == [step]
+
+
 def test_a_date_that_was_put_off_stays_put_off() -> None:
     position = sorted_(simple_ends_at=LATER)
     position = engine.complete(PETITION, position.state, position.steps[0].id, {"decision": "simple"}, now=MORNING)
