@@ -323,3 +323,13 @@ def test_from_a_level_it_goes_to_any_other(to: str) -> None:
 
     (step,) = walk.answer("choose_mediators").position.steps
     assert step.within == ("ladder", f"{to}_level")
+
+
+def test_a_letter_may_go_to_a_committee_of_the_same_level() -> None:
+    walk = Walk().as_far_as_mediation().answer("mediate", "not_reached")
+    walk.answer("next_step", "moved", target="village", by_letter=True)
+
+    walk.answer("answer_transfer", "accepted").answer("tell_rights", "told")
+
+    assert walk.open() == ["choose_mediators"]
+    assert walk.position.steps[0].within == ("ladder", "village_level")
