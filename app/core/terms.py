@@ -194,9 +194,18 @@ GLOSSARY: tuple[Term, ...] = (
     Term("re-review", "复核", "the city reviews a review opinion", "信访工作条例 第36条"),
     Term("receipt of service", "送达回证", "how and when a letter was served, or refused", "民事诉讼法 第87条"),
     Term("referral", "移交", "one committee hands a case to another, by consent", "人民调解法 第17条"),
+    Term(
+        "rerouting",
+        "改性质、途径",
+        "a claim that was accepted is sorted anew, by the head's approval; its sixty days run on",
+        "信访工作条例 第31、34条",
+    ),
     Term("resident group", "村民组", "part of a village; a villager group covers one or more", "村民委员会组织法"),
     Term("return visit", "回访", "asking whether the promise was kept", "人民调解法 第31条"),
     Term("review", "复查", "the district reviews an opinion", "信访工作条例 第35条"),
+    Term(
+        "revocation", "撤销（处理意见）", "the town takes back a wrong opinion and makes it anew", "信访工作条例 第32条"
+    ),
     Term("rights notice", "权利义务告知书", "told before mediating", "人民调解工作若干规定 第30条"),
     Term("roll", "顺延", "a last day on a rest day moves to the next working day", "民法典 第203条"),
     Term("route", "途径", "one of the six ways a claim is solved", "信访工作条例 第31条"),
