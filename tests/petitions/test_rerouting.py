@@ -91,6 +91,13 @@ def test_nothing_changes_when_the_head_does_not_approve() -> None:
     assert way.claim.decision == "accepted"
 
 
+def test_once_an_opinion_was_served_class_and_route_stay() -> None:
+    way = Way().investigating().opinion_out().asked().upper("redo").assigned()
+    with refused(Invalid, "已经送达过", field="outcome"):
+        way.investigate("reroute")
+    assert way.investigate().open == ["write_opinion"]
+
+
 def test_the_head_alone_approves() -> None:
     way = Way().investigating().investigate("reroute")
     for by in (DESK, HANDLER):

@@ -316,3 +316,14 @@ def test_versions_that_nothing_open_belongs_to_keep_nothing_from_starting(app: F
     with transaction():
         db.session.execute(sa.update(Task).values(closed_at=sa.func.current_timestamp()))
     refuse_unknown_steps(app)
+
+
+def test_a_step_of_one_name_in_two_diagrams_is_lit_where_the_matter_stands(client_of: ClientOf) -> None:
+    story, client = Story().register().start_at("village").accept().consent(), client_of("mediator")
+    assert story.open == ["tell_rights"]
+    (address,) = link_to_diagrams(client.get(f"/cases/{public.case(story.case_id)}").text)
+    page = client.get(address).text
+    assert re.findall(r">([^<>]*)（现在在这里面）", page) == ["一级一级地调", "受理、征询、告知"]
+    assert page.count('aria-current="step"') == 3
+    transfer = next(one for one in link_to_diagrams(page) if "/transfer?" in one)
+    assert 'aria-current="step"' not in client.get(transfer).text

@@ -99,6 +99,13 @@ def test_the_inside_is_told_where_the_case_stands() -> None:
     assert sentence(sentences, "clan_level").text.endswith(f"做法跟第{village.number}步一样。")
 
 
+@pytest.mark.parametrize("calls", [("acceptance",), ("village_level", "transfer")])
+def test_a_step_of_one_name_in_two_processes_is_current_where_the_case_is(calls: tuple[str, ...]) -> None:
+    sentences = [one for one in told("ladder", *calls, "tell_rights") if one.current]
+
+    assert [one.element for one in sentences] == ["ladder", *calls, "tell_rights"]
+
+
 def test_a_reminder_says_that_the_step_goes_on_waiting() -> None:
     assert "过期没答复，另外就" in sentence(told(), "answer_transfer").text
     assert "这一步照样等着" in sentence(told(), "answer_transfer").text

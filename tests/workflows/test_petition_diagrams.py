@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from walking import BPMN, MORNING, Walker
+from walking import BPMN, MORNING, PETITION_WORDS, Walker
 
 from workflows.catalogue import Definition, read_folder
 from workflows.diagrams.decisions import decide
@@ -27,13 +27,7 @@ QUESTIONS = {
 }
 """In the order of the articles: who answers the first one with yes gets its row."""
 LATER = (MORNING + timedelta(days=30)).isoformat()
-OPENING: dict[str, Word] = {
-    "decision": "accepted",
-    "outcome": "",
-    "review_ends_at": None,
-    "final_ends_at": None,
-    "simple_ends_at": None,
-}
+OPENING: dict[str, Word] = {**PETITION_WORDS, "decision": "accepted"}
 
 
 def every_answer() -> list[dict[str, Word]]:

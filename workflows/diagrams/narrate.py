@@ -33,7 +33,7 @@ def narrate(files: Mapping[str, str], key: str, *, current: frozenset[str] = fro
     that is current, or else below the first. Raises DiagramRefused when the
     process, or one it calls, is not there.
     """
-    return list(_Story(files, current).of(find_process(files, key), ""))
+    return list(_Story(files, current).of(find_process(files, key), "", is_here=True))
 
 
 class _Story:
@@ -44,7 +44,8 @@ class _Story:
         self._current = current
         self._told: dict[str, str] = {}
 
-    def of(self, process: Process, above: str) -> Iterator[Sentence]:
+    def of(self, process: Process, above: str, *, is_here: bool) -> Iterator[Sentence]:
+        """``is_here``: the case is in this process; a step of the same name in another one is not where it stands."""
         chapter = _Chapter(process, above)
         callers = self._callers(process, chapter.order)
         for node in chapter.order:
@@ -53,11 +54,12 @@ class _Story:
             if tells:
                 self._told[node.calls] = number
             text = chapter.text(node, self._inside(node, number, callers, chapter))
-            yield Sentence(number, node.id, text, node.id in self._current)
+            stands = is_here and node.id in self._current
+            yield Sentence(number, node.id, text, stands)
             if node.decision:
                 yield from self._table(node.decision, number)
             if tells:
-                yield from self.of(find_process(self._files, node.calls), number)
+                yield from self.of(find_process(self._files, node.calls), number, is_here=stands)
 
     def _callers(self, process: Process, order: list[Node]) -> dict[str, str]:
         """For each called process the step below which it is told: a current one before the first."""

@@ -183,29 +183,18 @@ def _unreported(actor: Actor, now: datetime) -> list[Waits]:
 
 
 def _extensions(actor: Actor, now: datetime) -> list[Waits]:
-    return [
-        Waits(
-            claim.number,
-            claim.title,
-            f"报延期{request.days}日：{request.reason}",
-            shown_light(task.deadline, now=now),
-            _of_task(task),
-        )
-        for task, request, claim in waiting.extensions(actor, limit=SHOWN + 1)
-    ]
+    found = waiting.extensions(actor, limit=SHOWN + 1)
+    return [_asked(task, claim, f"报延期{row.days}日：{row.reason}", now=now) for task, row, claim in found]
 
 
 def _reroutes(actor: Actor, now: datetime) -> list[Waits]:
-    return [
-        Waits(
-            claim.number,
-            claim.title,
-            f"承办单位查到：{_beginning(claim.findings)}",
-            shown_light(task.deadline, now=now),
-            _of_task(task),
-        )
-        for task, claim in waiting.reroutes(actor, limit=SHOWN + 1)
-    ]
+    found = waiting.reroutes(actor, limit=SHOWN + 1)
+    return [_asked(task, claim, f"承办单位查到：{_beginning(claim.findings)}", now=now) for task, claim in found]
+
+
+def _asked(task: Task, claim: Claim, what: str, *, now: datetime) -> Waits:
+    """An office asks for something, and the step waits for the head's word."""
+    return Waits(claim.number, claim.title, what, shown_light(task.deadline, now=now), _of_task(task))
 
 
 def _beginning(text: str) -> str:

@@ -32,7 +32,7 @@ from app.petitions.models import Claim
 from app.petitions.models.records import ExtensionRequest, Hearing, Settlement, UpperOpinion
 from app.petitions.papers.fill_claim_sheets import hearing_minutes, hearing_report, settlement_paper
 from app.petitions.queries import claim_by_id, newest
-from app.petitions.rules.decisions import settlement_fault
+from app.petitions.rules.decisions import reroute_fault, settlement_fault
 from app.petitions.rules.periods import hearing_fault
 from app.petitions.terms import Decision, LetterKind, MatterClass, Stance, UpperResult
 from app.processes.actions.day_of import day_of
@@ -125,6 +125,9 @@ def investigate(answer: Answer) -> Words:
     """What was found so far; a hearing, a settlement, a longer time, or ready for the opinion."""
     claim, outcome = claim_by_id(answer.subject_id), answer.text("outcome")
     on = handled_on(answer, claim)
+    fault = reroute_fault(is_opinion_served=claim.delivered_on is not None) if outcome == "reroute" else None
+    if fault:
+        raise Invalid(fault, {"outcome": fault})
     claim.findings = answer.text("findings")
     if outcome == "extension":
         days = whole_number(answer.values.get("days")) or 0

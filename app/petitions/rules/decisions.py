@@ -87,6 +87,13 @@ def accepted_fault(decision: Decision, *, is_accepted: bool) -> str | None:
     return f"这一项已经受理，不能再{BEFORE_ACCEPTANCE[decision]}；请照定下的途径办，不属于镇里的告知去向。"
 
 
+def reroute_fault(*, is_opinion_served: bool) -> str | None:
+    """Why class and route stay: an opinion on them reached the petitioner, and is revoked or reviewed (第35、36条)."""
+    if not is_opinion_served:
+        return None
+    return "处理意见已经送达过，不能再改性质、途径；照上级的要求重新办理、重新作出处理意见。"
+
+
 def agreement_fault(*, sent_letters: int) -> str | None:
     """Why a transferring body cannot have agreed: no letter of objection went out.  Source: 信访工作条例 第23条."""
     return None if sent_letters else "异议函还没有送出去，转送机关没有什么可同意的；请先签发、盖章、送达。"

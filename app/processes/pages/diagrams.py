@@ -18,14 +18,17 @@ from workflows.diagrams.narrate import narrate
 def diagram(key: str) -> ResponseReturnValue:
     """A diagram as a picture, and the same as numbered sentences."""
     drawn = _drawn(key)
-    current = frozenset(request.args.getlist("now"))
+    asked = request.args.getlist("now")
+    standing = drawn.standing(asked)
+    here = standing.get(key, frozenset())
     return render(
         "processes/diagram.html",
         key=key,
         names=drawn.names,
-        sentences=narrate(drawn.files, key, current=current),
-        current=sorted(current),
-        here=drawn.with_any(current),
+        sentences=narrate(drawn.files, key, current=frozenset(asked) if here else frozenset()),
+        current=sorted(here),
+        asked=sorted(set(asked)),
+        elsewhere=sorted(standing),
         matter=_matter(),
     )
 

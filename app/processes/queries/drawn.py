@@ -9,7 +9,7 @@ from app.core.permissions import Actor
 from app.processes.queries import key_named, must_see_subject, processes_of
 from app.processes.queries.definitions import current, definition_of, process_with
 from workflows.catalogue import Definition
-from workflows.diagrams.drawing import parse_drawing
+from workflows.diagrams.drawing import Node, parse_drawing
 from workflows.pinned import pinned
 
 
@@ -19,6 +19,7 @@ class Drawn:
 
     files: Mapping[str, str] = field(repr=False)
     names: Mapping[str, str]
+    main: str
 
     def has(self, diagram: str) -> bool:
         """Whether there is a diagram of this name."""
@@ -28,13 +29,29 @@ class Drawn:
         """The diagram itself."""
         return self.files[f"{diagram}.bpmn"]
 
-    def with_any(self, elements: Collection[str]) -> frozenset[str]:
-        """The names of the diagrams in which one of these elements is drawn."""
-        return frozenset(name for name in self.names if self.has(name) and self._drawn_in(name) & set(elements))
+    def standing(self, elements: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """By diagram, which of these elements a matter stands at there.
 
-    def _drawn_in(self, diagram: str) -> set[str]:
+        Steps of two diagrams may bear one name: those of a called one count only where its call is among them too.
+        Elements none of which is drawn in the main diagram were asked for by hand, and count wherever they are drawn.
+        """
+        wanted = set(elements)
+        if not wanted:
+            return {}
+        drawn = {name: self._nodes(name) for name in self.names if self.has(name)}
+        found: dict[str, frozenset[str]] = {}
+        in_main = wanted & drawn.get(self.main, {}).keys()
+        waiting = [self.main] if in_main else list(drawn)
+        while waiting:
+            name = waiting.pop()
+            found[name] = frozenset(wanted & drawn[name].keys())
+            called = {drawn[name][element].calls for element in found[name]}
+            waiting.extend(one for one in called if one in drawn and one not in found)
+        return {name: here for name, here in found.items() if here}
+
+    def _nodes(self, diagram: str) -> Mapping[str, Node]:
         processes = parse_drawing(f"{diagram}.bpmn", self.text(diagram).encode()).processes
-        return {element for process in processes for element in process.nodes}
+        return {element: node for process in processes for element, node in process.nodes.items()}
 
 
 def drawn_in_files(diagram: str) -> Drawn | None:
@@ -60,4 +77,4 @@ def drawn_for(diagram: str, subject_kind: str, public_id: str, *, actor: Actor) 
 
 
 def _drawn(definition: Definition) -> Drawn:
-    return Drawn(definition.files(), pinned(definition).process_file().diagrams)
+    return Drawn(definition.files(), pinned(definition).process_file().diagrams, definition.key)
