@@ -248,7 +248,7 @@ def test_another_class_waits_for_its_decision(app: Flask, account: AccountOf) ->
     way.answer("approve_reroute", "leader", outcome="denied", reason="没有错。")
     assert filled(app, account) == {}
     way.answer("investigate", "handler", outcome="reroute", findings="查" * 5000)
-    assert filled(app, account) == {"reroutes": [f"承办单位查到：{'查' * 120}……"]}
+    assert filled(app, account) == {"reroutes": [f"承办单位查到：{'查' * 119}…"]}
 
 
 def test_rows_stand_by_their_days_alone(app: Flask, account: AccountOf, at: At) -> None:

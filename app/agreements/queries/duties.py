@@ -8,6 +8,7 @@ from app.agreements.models import Duty
 from app.core.asked import whole_number
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.shortening import shortened
 
 PART = "duty-"
 LONGEST_NAME = 60
@@ -33,7 +34,7 @@ def promise_named(part: str) -> str:
     number = _number(part)
     text = "" if number is None else db.session.scalar(select(Duty.text).where(Duty.id == number)) or ""
     said = text.replace("　", " ").removesuffix("。")
-    return f"“{said if len(said) <= LONGEST_NAME else said[: LONGEST_NAME - 1] + '…'}”" if said else ""
+    return f"“{shortened(said, LONGEST_NAME)}”" if said else ""
 
 
 def _number(part: str) -> int | None:

@@ -22,6 +22,7 @@ from app.core.fields import too_long_sentence
 from app.core.identity_documents import birth_told, document_fault, gender_told
 from app.core.normalise import name_fault, same_name
 from app.core.permissions import Actor
+from app.core.shortening import shortened
 from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
 from app.matters.models.participants import Agent
 from app.matters.terms import AgentKind, IdentityCheck, PartyKind, joined_powers
@@ -103,7 +104,7 @@ def title_of(parties: Sequence[tuple[int, str]], dispute_type: DisputeType) -> s
     """What a case is called: the first of each side (side and name, in their order), and what it is about."""
     firsts = [next(name for side, name in parties if side == one) for one in sorted({side for side, _ in parties})]
     text = " — ".join(firsts) + "　" + DISPUTE_TYPE_NAMES[dispute_type]
-    return text if len(text) <= 120 else text[:119] + "…"
+    return shortened(text, 120)
 
 
 def _check(intake: CaseIntake, now: datetime) -> None:

@@ -13,6 +13,7 @@ from app.core.clock import end_of_day, local
 from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, render
 from app.core.permissions import Actor, Permission
+from app.core.shortening import shortened
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.reckoned import thresholds
@@ -189,16 +190,15 @@ def _extensions(actor: Actor, now: datetime) -> list[Waits]:
 
 def _reroutes(actor: Actor, now: datetime) -> list[Waits]:
     found = waiting.reroutes(actor, limit=SHOWN + 1)
-    return [_asked(task, claim, f"承办单位查到：{_beginning(claim.findings)}", now=now) for task, claim in found]
+    return [
+        _asked(task, claim, f"承办单位查到：{shortened(claim.findings, LONGEST_FOUND)}", now=now)
+        for task, claim in found
+    ]
 
 
 def _asked(task: Task, claim: Claim, what: str, *, now: datetime) -> Waits:
     """An office asks for something, and the step waits for the head's word."""
     return Waits(claim.number, claim.title, what, shown_light(task.deadline, now=now), _of_task(task))
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}……"
 
 
 @blueprint.get("/head")

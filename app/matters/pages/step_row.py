@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.core.shortening import shortened
 from app.deadlines.queries.shown import ShownLight
 from app.matters.queries.entries import newest_outcomes
 from app.processes.models import Task
@@ -46,7 +47,7 @@ def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
         todo=task.label,
         href=url_for("processes.step", task_id=task.id),
         action="办理",
-        came=came if len(came) <= LONGEST_CAME else f"{came[: LONGEST_CAME - 1]}…",
+        came=shortened(came, LONGEST_CAME),
     )
 
 

@@ -16,6 +16,7 @@ from app.core.identity_documents import document_fault
 from app.core.normalise import name_fault
 from app.core.numbering import random_number
 from app.core.permissions import SEES_EVERY_CLAIM, Actor, Permission, may
+from app.core.shortening import shortened
 from app.matters.models.participants import Agent
 from app.matters.terms import AgentKind, Participation
 from app.notifications.actions.notify import notify
@@ -166,7 +167,7 @@ def _fresh_number(year: int) -> str:
 def title_of(name: str, request: str) -> str:
     """Who asks for what first, in at most sixty characters."""
     text = f"{name}：{' '.join(request.split())}"
-    return text if len(text) <= 60 else text[:59] + "…"
+    return shortened(text, 60)
 
 
 def _check(intake: PetitionIntake, now: datetime) -> None:

@@ -13,6 +13,7 @@ from app.core.crypto import keys, sealing_keys
 from app.core.db import Model, Word
 from app.core.public_ids import HasPublicId
 from app.core.sealed_columns import BOUND_TO
+from app.core.shortening import shortened
 from app.matters.models.participants import Agent, Participant, keep_names_of
 from app.organisations.models import Office, Village
 from app.petitions.terms import (
@@ -191,4 +192,4 @@ class Claim(HasPublicId, Witnessed, Model):
     def title(self) -> str:
         """Who asks for what, in short."""
         asked = " ".join(self.request.split())
-        return f"{self.petition.names}：{asked if len(asked) <= 40 else asked[:39] + '…'}"
+        return f"{self.petition.names}：{shortened(asked, 40)}"
