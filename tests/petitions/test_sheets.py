@@ -148,6 +148,15 @@ def test_the_receipt_gives_number_and_code_and_says_what_comes_by_when(app: Flas
     )
 
 
+def test_the_assignment_slip_of_a_statutory_procedure_says_its_own_term(app: Flask) -> None:
+    way = Way().register().sort(route="duty").decide("led_in_here", procedure="规划检查，三十日内作出处理").letter_out()
+    row = newest(Assignment, way.assigned().claim_id)
+    assert row is not None
+    text = read(way, "assignment", row.id)
+    assert "按法定程序办，不走受理" in text
+    assert "规划检查，三十日内作出处理" in text
+
+
 def test_the_assignment_slip_says_who_what_and_both_ends(app: Flask) -> None:
     way = Way().investigating()
     row = newest(Assignment, way.claim_id)

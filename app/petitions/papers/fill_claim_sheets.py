@@ -33,8 +33,8 @@ from app.petitions.papers.sheets import (
     WithdrawalForm,
 )
 from app.petitions.papers.who_signed import described_and_named
-from app.petitions.queries import newest, newest_period
-from app.petitions.terms import CHANNEL_NAMES, SCORE_NAMES, TO_A_BODY
+from app.petitions.queries import letters_of, newest, newest_period
+from app.petitions.terms import CHANNEL_NAMES, SCORE_NAMES, TO_A_BODY, Decision, LetterKind
 
 REQUIREMENTS = (
     "听取信访人陈述事实和理由，调查核实，收集证据；与该事项有直接利害关系的人员回避"
@@ -64,7 +64,7 @@ def assignment_slip(row: Assignment, claim: Claim) -> AssignmentSlip:
             ("承办单位", row.office.name),
             ("分办人", row.spoken_by),
             ("收到日期", chinese_date(petition.starts_on)),
-            ("受理日期", chinese_date(claim.accepted_on) or None),
+            ("受理日期", chinese_date(claim.accepted_on) or _not_accepted(claim)),
             ("办理时限", f"{chinese_date(row.inner_due_on)}以前报信访办"),
             ("法定期限", _legal_end(claim)),
             ("信访人", f"{people}{others}"),
@@ -75,10 +75,18 @@ def assignment_slip(row: Assignment, claim: Claim) -> AssignmentSlip:
     )
 
 
+def _not_accepted(claim: Claim) -> str | None:
+    """What stands for the day of acceptance where the town goes by a statutory procedure of its own."""
+    return "按法定程序办，不走受理" if claim.decision is Decision.LED_IN_HERE else None
+
+
 def _legal_end(claim: Claim) -> str | None:
-    """The sixty days, or the ten working days of the simple procedure; a suggestion has none."""
+    """The sixty days, the ten working days of the simple procedure, or what the statutory one says of itself."""
     period = newest_period(claim.id, "D5") or newest_period(claim.id, "D12b")
-    return None if period is None else end_of(period.unrolled_on, period.due_on)
+    if period is not None:
+        return end_of(period.unrolled_on, period.due_on)
+    told = next((one for one in reversed(letters_of(claim.id)) if one.kind is LetterKind.LEAD_IN), None)
+    return told.content.get("procedure") if told is not None and claim.decision is Decision.LED_IN_HERE else None
 
 
 def hearing_minutes(row: Hearing, claim: Claim) -> HearingMinutes:
