@@ -26,9 +26,12 @@ def missing_fields(needed: Sequence[str], content: Mapping[str, str]) -> list[st
     return [name for name in needed if not content.get(name, "").strip()]
 
 
-def numbering_fault(*, is_signed_off: bool) -> str | None:
-    """Why a letter gets neither number nor seal: nobody signed it off.  Source: 党政机关公文处理工作条例 第22条."""
-    if is_signed_off:
+def numbering_fault(*, is_signed_off: bool, must_be: bool = True) -> str | None:
+    """Why a letter gets neither number nor seal: nobody signed it off.  Source: 党政机关公文处理工作条例 第22条.
+
+    `must_be`: False for one that nobody signs off.
+    """
+    if is_signed_off or not must_be:
         return None
     return (
         "这份文书还没有签发，不能编号、盖章：公文要由本机关负责人签发（《党政机关公文处理工作条例》第二十二条）。"
@@ -44,6 +47,11 @@ def sealing_day_fault(on: date, *, signed_off_on: date | None, today: date) -> s
     if signed_off_on is not None and signed_off_on <= on <= today:
         return None
     return "要在签发以后、今天或者今天以前。"
+
+
+def unsigned_sealing_day_fault(on: date, *, ready_on: date | None, today: date) -> str | None:
+    """The same of a letter that nobody signs off: before what it says was decided, where that is known."""
+    return None if (ready_on or on) <= on <= today else "要在定下来以后、今天或者今天以前。"
 
 
 def service_day_fault(on: date, *, sealed_on: date, today: date) -> str | None:

@@ -8,7 +8,7 @@ PROCESS = "letter"
 """The key of the diagram every letter goes through."""
 STEPS = ("sign_off", "redraft", "seal_letter", "deliver")
 """Its steps; older versions of the trades' own diagrams have them too."""
-OPENING = {"outcome": ""}
+OPENING: dict[str, str | bool] = {"without_sign_off": False, "outcome": ""}
 """The routing words its flow begins with: every one the diagram asks for."""
 
 COPIES = 2

@@ -7,12 +7,12 @@ from workflows.diagrams.drawing import find_process
 from workflows.steps import Word
 
 LETTER = BPMN / "letter"
-OPENING: dict[str, Word] = {"outcome": ""}
+OPENING: dict[str, Word] = {"without_sign_off": False, "outcome": ""}
 APPROVED = {"outcome": "approved"}
 
 
-def letter() -> Walker:
-    return Walker(Definition.from_folder(LETTER, "letter"), OPENING)
+def letter(*, without_sign_off: bool = False) -> Walker:
+    return Walker(Definition.from_folder(LETTER, "letter"), {**OPENING, "without_sign_off": without_sign_off})
 
 
 def test_a_letter_is_signed_off_sealed_and_served() -> None:
@@ -34,6 +34,13 @@ def test_a_letter_that_is_to_be_changed_comes_back_to_whoever_signs() -> None:
     assert walk.answer("sign_off", outcome="back").answer("redraft").answer("sign_off", **APPROVED).open() == [
         "seal_letter"
     ]
+
+
+def test_a_committees_letter_is_sealed_and_served_and_nobody_signs_it_off() -> None:
+    walk = letter(without_sign_off=True)
+    assert walk.open() == ["seal_letter"]
+    walk.answer("seal_letter").answer("deliver", outcome="returned").answer("deliver", outcome="delivered")
+    assert walk.position.finished
 
 
 def test_a_letter_that_did_not_arrive_is_served_again_and_again() -> None:

@@ -145,7 +145,7 @@ def test_mediation_stored_at_every_move_equals_mediation_kept_in_memory(target: 
 CALL_FROM = (MORNING + timedelta(days=3)).isoformat()
 OPENINGS: dict[str, dict[str, Word]] = {
     "petition": PETITION_WORDS,
-    "letter": {"outcome": ""},
+    "letter": {"without_sign_off": False, "outcome": ""},
     "withdrawal": {"outcome": "", "call_from": CALL_FROM},
     "month": {"outcome": ""},
     "promise": {"outcome": ""},

@@ -1,4 +1,4 @@
-"""Letters that were under way before letters were flows: each begins its own where it stands, once."""
+"""Letters that were under way before they had a flow: each begins its own where it stands, once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
-from app.letters.actions.leave import leave_as_draft
+from app.letters.actions.draft import opening_words
+from app.letters.actions.leave import leave_letter
 from app.letters.models import LetterRow
-from app.letters.registry import Letters, all_letters
-from app.letters.terms import OPENING, PROCESS
+from app.letters.registry import L, Letters, all_letters
+from app.letters.terms import PROCESS
 from app.processes.actions.run import start_process
 from app.processes.queries import process_of
 from app.processes.registry import Words
@@ -31,12 +32,17 @@ def _waiting(letters: Letters[Any]) -> list[LetterRow]:
 
 def _begin(letters: Letters[Any], letter: LetterRow, now: datetime) -> bool:
     if letters.is_pointless(letter):
-        leave_as_draft(letter, now=now)
+        leave_letter(letter, now=now)
         return False
     if letters.is_run_by_its_matter(letter):
         return False
-    start_process(PROCESS, letter, OPENING, now=now, answered=tuple(_done(letter)))
+    begin_flow(letters, letter, now)
     return True
+
+
+def begin_flow(letters: Letters[L], letter: L, now: datetime) -> None:
+    """A letter of which something was done already begins its flow where it stands."""
+    start_process(PROCESS, letter, opening_words(letters, letter), now=now, answered=tuple(_done(letter)))
 
 
 def _done(letter: LetterRow) -> Iterator[tuple[str, Words]]:

@@ -13,6 +13,7 @@ from app.letters.registry import L, Letters
 from app.letters.rules import missing_fields
 from app.letters.terms import OPENING, PROCESS
 from app.processes.actions.run import start_process
+from app.processes.registry import Words
 
 
 def draft_letter(letters: Letters[L], letter: L, content: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
@@ -21,7 +22,12 @@ def draft_letter(letters: Letters[L], letter: L, content: Mapping[str, str], *, 
     `letter` says what kind it is and what it is about.  Raises `Invalid` when it lacks what the law wants it to say.
     """
     keep_draft(letters, letter, content, actor=actor, now=now)
-    start_process(PROCESS, letter, OPENING, now=now)
+    start_process(PROCESS, letter, opening_words(letters, letter), now=now)
+
+
+def opening_words(letters: Letters[L], letter: L) -> Words:
+    """The routing words its flow begins with."""
+    return {**OPENING, "without_sign_off": not letters.rules(letter).is_signed_off}
 
 
 def keep_draft(letters: Letters[L], letter: L, content: Mapping[str, str], *, actor: Actor, now: datetime) -> None:

@@ -28,17 +28,29 @@ def flow_of(letters: Letters[L]) -> Flow[L]:
 
     def place(letter: L, step: Step) -> Placement:
         is_signers = step.properties.get("role") == SIGNER
+        holder = letters.signed_by(letter) if is_signers else letters.issued_by(letter)
         return Placement(
             region=letters.region(letter),
-            committee_id=None,
-            body_id=None,
-            office_id=letters.signed_at(letter) if is_signers else letters.issued_at(letter),
+            committee_id=holder.committee_id,
+            body_id=holder.body_id,
+            office_id=holder.office_id,
             title=title_of_steps(letters, letter),
             number=letters.called(letter),
             deadline_codes=letters.rules(letter).periods,
         )
 
-    return Flow(process=PROCESS, place=place, moved=_nothing_more, about=about, holds=holds, beforehand=beforehand_of)
+    def is_outdated(letter: L, step: Step) -> bool:
+        return step.name == "deliver" and letters.is_answered(letter)
+
+    return Flow(
+        process=PROCESS,
+        place=place,
+        moved=_nothing_more,
+        about=about,
+        holds=holds,
+        beforehand=beforehand_of,
+        is_outdated=is_outdated,
+    )
 
 
 def title_of_steps(letters: Letters[L], letter: L) -> str:

@@ -1,4 +1,4 @@
-"""A letter has lost its point before it went out: it stays as a draft, and its flow ends."""
+"""A letter has lost its point before it was served: it stays as it is, and its flow ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.processes.actions.raise_event import end_flows
 from app.processes.queries import running_flow
 
 
-def leave_as_draft(letter: LetterRow, *, now: datetime) -> None:
+def leave_letter(letter: LetterRow, *, now: datetime) -> None:
     """Nobody goes on with it; one that was served or left already stays as it is."""
     if letter.served_on is not None or letter.left_at is not None:
         return

@@ -13,10 +13,10 @@ from app.core.permissions import Actor
 from app.letters.models import LetterRow, ServiceAttempt
 from app.letters.registry import L, Letters
 from app.letters.rules import Service, attempt_fault, refusal_fault, service_day_fault
-from app.letters.terms import ServiceMethod
+from app.letters.terms import PROCESS, ServiceMethod
 from app.papers.actions.freeze import freeze
 from app.processes.actions.follow_deadlines import follow_periods
-from app.processes.actions.raise_event import tell_waiting
+from app.processes.actions.raise_event import end_flow, tell_waiting
 from app.processes.registry import Submission, Words
 
 
@@ -38,7 +38,8 @@ def serve_letter(letters: Letters[L], letter: L, service: Service, *, actor: Act
     _must_be_under_way(letters, letter)
     check_service(letters, letter, service, today=local(now).date())
     keep_service(letter, service)
-    freeze(letters.slip(letter), letter.id, actor=actor, now=now)
+    if letters.slip is not None:
+        freeze(letters.slip(letter), letter.id, actor=actor, now=now)
     record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})
     rules = letters.rules(letter)
     words = rules.on_served(letter, service, actor, now)
@@ -46,6 +47,26 @@ def serve_letter(letters: Letters[L], letter: L, service: Service, *, actor: Act
     if not rules.message or not tell_waiting(matter, rules.message, words, now=now):
         follow_periods(matter, now)
     return words
+
+
+def hand_over(letter: LetterRow, service: Service, *, actor: Actor, now: datetime) -> None:
+    """A sealed letter was handed over by the step of its matter that says so: it needs no flow of its own."""
+    keep_service(letter, service)
+    record("letter:served", letter, actor, now=now, detail={"on": service.served_on, "method": service.method.value})
+
+
+def receive_letter(letters: Letters[L], letter: L, *, on: date, receiver: str, actor: Actor, now: datetime) -> None:
+    """Whoever it is for says that it came, and when (回执): nobody serves it any more, and its flow ends.
+
+    What follows from that for its matter is the caller's.  Raises like `serve_letter`, the day at ``received_on``.
+    """
+    _must_be_under_way(letters, letter)
+    wrong_day = service_day_fault(on, sealed_on=letter.sealed_on or on, today=local(now).date())
+    if wrong_day:
+        raise Invalid("收到的日子不对。", {"received_on": wrong_day})
+    letter.served_on, letter.receiver = on, receiver
+    record("letter:served", letter, actor, now=now, detail={"on": on, "method": ""})
+    end_flow(letter, PROCESS, now=now)
 
 
 def keep_attempt(letters: Letters[L], letter: L, attempt: Attempt, submission: Submission) -> None:

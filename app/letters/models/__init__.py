@@ -53,7 +53,7 @@ class LetterRow(HasPublicId, Witnessed, Model):
     witness: Mapped[str] = mapped_column(Name(60), default="")
     place: Mapped[str] = mapped_column(String(100), default="")
     left_at: Mapped[datetime | None]
-    """When it lost its point before it went out: it stays as a draft, and nobody goes on with it."""
+    """When it lost its point before it was served: it stays as a draft, or sealed, and nobody goes on with it."""
     row_version: Mapped[int] = mapped_column()
 
     @property
@@ -66,13 +66,20 @@ class LetterRow(HasPublicId, Witnessed, Model):
         self.content_json = json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def letter_rules() -> tuple[Any, ...]:
-    """What the database itself refuses of a letter: two of one number, and what comes before its time."""
+def order_rules() -> tuple[Any, ...]:
+    """What the database itself refuses of any letter: what comes before its time."""
     return (
-        UniqueConstraint("year", "sequence"),
         CheckConstraint("(sealed_on IS NULL) = (number IS NULL)", name="numbered_when_sealed"),
-        CheckConstraint("sealed_on IS NULL OR signed_off_at IS NOT NULL", name="signed_off_before_sealing"),
         CheckConstraint("served_on IS NULL OR sealed_on IS NOT NULL", name="sealed_before_serving"),
+    )
+
+
+def sign_off_rules() -> tuple[Any, ...]:
+    """And of letters of an office: two of one number, and a seal before somebody signed it off."""
+    return (
+        *order_rules(),
+        UniqueConstraint("year", "sequence"),
+        CheckConstraint("sealed_on IS NULL OR signed_off_at IS NOT NULL", name="signed_off_before_sealing"),
     )
 
 

@@ -34,6 +34,23 @@ def _never(_letter: Any) -> bool:
     return False
 
 
+def _no_day(_letter: Any) -> date | None:
+    return None
+
+
+def _own_id(letter: LetterRow) -> int:
+    return letter.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Where a step of a letter is done: at an office, or at a mediation body, by its committee."""
+
+    office_id: int | None = None
+    body_id: int | None = None
+    committee_id: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class LetterRules(Generic[L]):
     """What is particular to one kind of letter; every function takes the letter's row.
@@ -50,6 +67,10 @@ class LetterRules(Generic[L]):
     message: str = ""
     source: str = ""
     """The article that wants what it needs, in brackets."""
+    is_signed_off: bool = True
+    """Whether somebody signs it off before the seal, as a head of an office must (党政机关公文处理工作条例 第22条)."""
+    ready_on: Callable[[L], date | None] = _no_day
+    """The day on which what it says was decided, of one nobody signs off: it is not sealed before.  None: not asked."""
     content_fault: Callable[[Mapping[str, str]], Fault | None] = no_fault
     """What is wrong with a content in which nothing is missing."""
     sealing_fault: Callable[[L, date], str | None] = no_fault
@@ -75,19 +96,23 @@ class Letters(Generic[L]):
     named: Callable[[L], str]
     """The name of the matter, the same way."""
     region: Callable[[L], str]
-    signed_at: Callable[[L], int]
-    """The office whose head signs it off."""
-    issued_at: Callable[[L], int]
-    """The office that drafts, seals and serves it."""
+    signed_by: Callable[[L], Holder]
+    """Whose head signs it off."""
+    issued_by: Callable[[L], Holder]
+    """Who drafts, seals and serves it."""
     number: Callable[[L, date], None]
-    """Give it the next number of its series and fix its text."""
+    """Give it its number and fix its text."""
     paper: Callable[[L], Paper]
-    slip: Callable[[L], Paper]
-    """送达回证, once it was served."""
+    slip: Callable[[L], Paper] | None
+    """送达回证, once it was served; None where the receiver sends back a slip of the letter's own (回执)."""
     field_names: Mapping[str, str]
     """What its fields are called where one is missing."""
+    paper_id: Callable[[L], int] = _own_id
+    """What its frozen paper is kept under."""
     is_pointless: Callable[[L], bool] = _never
     """Whether it has lost its point and stays as a draft."""
+    is_answered: Callable[[L], bool] = _never
+    """Whether the receiver has answered it, so that nobody needs to serve it any more."""
     is_run_by_its_matter: Callable[[L], bool] = _never
     """Whether the version its matter began with goes on with it itself: of times before letters were flows."""
 

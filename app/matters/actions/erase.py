@@ -93,7 +93,7 @@ def _must_be_over(kind: str, subject_id: int, held: Held) -> None:
     for model in _models(held):
         if {"sealed_on", "served_on"} <= set(model.__table__.columns.keys()):
             letters: Collection[Any] = _objects(model, held)
-            if any(one.sealed_on is not None and one.served_on is None for one in letters):
+            if any(one.sealed_on and one.served_on is None and one.left_at is None for one in letters):
                 raise NotNow(IN_THE_POST)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.letters.actions.leave import leave_as_draft
+from app.letters.actions.leave import leave_letter
 from app.petitions.models.records import Letter
 from app.petitions.terms import LETTER_OF_DECISION, NOTICES, REPORTS, ClaimStatus, Ending, LetterKind
 
@@ -39,4 +39,4 @@ def leave_pointless(letters: Iterable[Letter], *, now: datetime) -> None:
     """Leave those that are not served and have no point any more."""
     for letter in letters:
         if letter.served_on is None and letter.left_at is None and is_pointless(letter):
-            leave_as_draft(letter, now=now)
+            leave_letter(letter, now=now)

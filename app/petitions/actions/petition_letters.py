@@ -9,7 +9,7 @@ from app.core import pages
 from app.core.pages import chinese_date
 from app.core.permissions import Actor
 from app.deadlines.registry import Named
-from app.letters.registry import Fault, LetterRules, Letters, no_fault, no_words
+from app.letters.registry import Fault, Holder, LetterRules, Letters, no_fault, no_words
 from app.letters.rules import Service
 from app.letters.terms import ServiceMethod
 from app.matters.registry.subject_table import SubjectTable
@@ -175,8 +175,8 @@ LETTERS = Letters(
     called=_called,
     named=_named,
     region=lambda letter: letter.about.region,
-    signed_at=lambda _letter: office_of_kind(OfficeKind.GOVERNMENT).id,
-    issued_at=lambda _letter: office_of_kind(OfficeKind.DESK).id,
+    signed_by=lambda _letter: Holder(office_id=office_of_kind(OfficeKind.GOVERNMENT).id),
+    issued_by=lambda _letter: Holder(office_id=office_of_kind(OfficeKind.DESK).id),
     number=number_and_fix,
     paper=filled_letter,
     slip=service_slip,

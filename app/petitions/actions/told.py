@@ -10,6 +10,7 @@ from app.audit.models import AuditEntry
 from app.core.clock import end_of_day
 from app.core.db import Model, db
 from app.core.pages import chinese_date
+from app.letters.actions.told import letters_told
 from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
@@ -26,12 +27,13 @@ from app.matters.registry.telling import (
 )
 from app.matters.rules.told import Audience, Told
 from app.petitions.actions.correct_petition import FACT_NAMES
-from app.petitions.actions.letters_told import letters_told
+from app.petitions.actions.petition_letters import LETTERS
 from app.petitions.models import Claim, Petition
 from app.petitions.models.records import (
     Assignment,
     ExtensionRequest,
     Hearing,
+    Letter,
     MajorReport,
     ObjectionAnswer,
     ReviewRequestHere,
@@ -221,10 +223,10 @@ CLAIM_TOLD: dict[type[Model], Teller] = {
     ReviewRequestHere: told_by(ReviewRequestHere.claim_id, _handed),
     UpperOpinion: told_by(UpperOpinion.claim_id, _upper),
     VoidedMatter: told_of_kind(VoidedMatter, Claim.subject_kind, _voided),
-    AuditEntry: letters_told(Claim.subject_kind),
+    AuditEntry: letters_told(LETTERS, Letter.claim_id),
 }
 SUPERVISION_TOLD: dict[type[Model], Teller] = {
     Supervision: told_by(Supervision.id, _supervision),
-    AuditEntry: letters_told(Supervision.subject_kind),
+    AuditEntry: letters_told(LETTERS, Letter.supervision_id),
 }
 """What each table says of matters of each kind, in the order of what was entered at once."""

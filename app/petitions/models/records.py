@@ -12,7 +12,7 @@ from app.audit.models.witness import Witnessed
 from app.core.db import Model, Word
 from app.core.name_grams import Name
 from app.core.public_ids import HasPublicId
-from app.letters.models import LetterRow, letter_rules
+from app.letters.models import LetterRow, sign_off_rules
 from app.matters.models.occurred import Occurred
 from app.organisations.models import Office
 from app.petitions.models import Claim, Petition
@@ -24,7 +24,7 @@ class Letter(LetterRow):
 
     __tablename__ = "petition_letter"
     __table_args__ = (
-        *letter_rules(),
+        *sign_off_rules(),
         Index("ix_petition_letter_claim", "claim_id"),
         CheckConstraint("(claim_id IS NULL) <> (supervision_id IS NULL)", name="about_one_thing"),
     )

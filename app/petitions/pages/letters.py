@@ -14,7 +14,7 @@ from app.core.guard import requires, signed_in
 from app.core.pages import chinese_date, chinese_moment, render
 from app.core.permissions import Actor, Permission
 from app.letters.actions.flow import beforehand_of
-from app.letters.queries import attempts_of
+from app.letters.pages.letter_shown import StepShown, attempts_shown, diagram_of, step_shown
 from app.letters.terms import SERVICE_NAMES, STEPS
 from app.matters.pages.files_shown import FilesShown, files_shown
 from app.papers.pages.hand_out import hand_out_marked
@@ -32,11 +32,9 @@ from app.petitions.papers.marked import paper_of
 from app.petitions.queries import claim_by_id, get_claim, get_letter, letter_by_id
 from app.petitions.rules.letters import needed_content, optional_content
 from app.petitions.terms import PROCESS, Ending, LetterKind
-from app.processes.actions.standing import standings
 from app.processes.models import Task
 from app.processes.pages.forms import StepForm, form_for
-from app.processes.pages.step import hints_of
-from app.processes.queries import asked_of, get_task, may_answer, open_tasks_of
+from app.processes.queries import asked_of, get_task, open_tasks_of
 from app.processes.queries.definitions import newest_pinned, pinned_of
 from app.processes.registry import StepPage
 from workflows.diagrams.forms import FormSpec
@@ -47,17 +45,6 @@ FORM_OF_KIND = {
     LetterKind.CLOSING_REPORT: "letter_closing_report",
 }
 """Letters that were drafted with a form of their own, by which they are also changed."""
-
-
-@dataclass(frozen=True)
-class StepShown:
-    """The step a letter waits at; who may not answer it only reads."""
-
-    task: Task
-    is_mine: bool
-    form: StepForm
-    spec: FormSpec
-    hints: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -127,14 +114,8 @@ def fresh_step(letter: Letter, actor: Actor) -> StepShown | None:
     task = step_of(letter)
     if task is None:
         return None
-    form = form_for(spec_of_letter(letter, task), task, [], beforehand_of(letter, task.name))
-    return step_shown(letter, task, form, actor)
-
-
-def step_shown(letter: Letter, task: Task, form: StepForm, actor: Actor) -> StepShown:
-    """A step with its form, fresh or refused."""
     spec = spec_of_letter(letter, task)
-    return StepShown(task, may_answer(task, actor), form, spec, hints_of(spec))
+    return step_shown(task, spec, form_for(spec, task, [], beforehand_of(letter, task.name)), actor)
 
 
 def letter_page(letter: Letter, step: StepShown | None, actor: Actor) -> LetterPage:
@@ -144,21 +125,12 @@ def letter_page(letter: Letter, step: StepShown | None, actor: Actor) -> LetterP
         title=f"《{title_of(letter)}》",
         text=text_of(letter),
         state=state_of(letter),
-        attempts=[
-            f"{chinese_date(one.tried_on)}没送到（{SERVICE_NAMES[one.method]}）：{one.reason}"
-            for one in attempts_of(letter)
-        ],
+        attempts=attempts_shown(letter),
         files=files_shown(letter, actor),
         may_correct_service=may_correct_service(letter, actor, now=clock.now()),
         step=step,
-        diagram=_diagram(letter),
+        diagram=diagram_of(letter),
     )
-
-
-def _diagram(letter: Letter) -> str:
-    found = standings(letter.subject_kind, [letter.id])
-    named = {"kind": letter.subject_kind, "id": letter.public_id}
-    return pages.address("processes.diagram", key=found[0].key, now=found[0].elements, **named) if found else ""
 
 
 def _page(letter: Letter, step: StepShown | None) -> str:
@@ -206,12 +178,16 @@ def _older_letter(task: Task) -> Letter | None:
 def _again(task: Task, form: StepForm) -> str | None:
     """A refused step with the letter and what was typed; None when the letter went on meanwhile."""
     found = _own_letter(task)
-    return _page(found, step_shown(found, task, form, signed_in())) if task.closed_at is None else None
+    if task.closed_at is not None:
+        return None
+    return _page(found, step_shown(task, spec_of_letter(found, task), form, signed_in()))
 
 
 def _older_again(task: Task, form: StepForm) -> str | None:
     found = _older_letter(task)
-    return _page(found, step_shown(found, task, form, signed_in())) if found else None
+    if found is None:
+        return None
+    return _page(found, step_shown(task, spec_of_letter(found, task), form, signed_in()))
 
 
 def _older_asks(task: Task) -> FormSpec:

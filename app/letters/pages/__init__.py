@@ -1,0 +1,1 @@
+"""What the pages of every trade's letters show alike."""
