@@ -105,6 +105,25 @@ class Story(Walk):
         answers: Mapping[str, object] = {"next": choice, "wills": self.everyone(will), "reason": "分歧较大。", **values}
         return self.answer("next_step", by, **answers)
 
+    def seal_letter(self, by: str = "mediator") -> Self:
+        """The sender seals the transfer letter."""
+        return self.answer("seal_letter", by, copies=2)
+
+    def serve_letter(self, by: str = "mediator", **values: object) -> Self:
+        """A letter reached whom it is for, on this day if no other is given."""
+        given = {"outcome": "delivered", "method": "direct", "delivered_on": self.today, "receiver": "收发室"}
+        return self.answer("deliver", by, **{**given, **values})
+
+    def answer_transfer(self, by: str = "town-head", outcome: str = "accepted", **values: object) -> Self:
+        """The receiver answers the day it came, if no other is given."""
+        given = {"outcome": outcome, "received_on": self.today, "consents": self.everyone("agreed")}
+        return self.answer("answer_transfer", by, **{**given, **values})
+
+    def tell_routes(self, how: str = "in_person", by: str = "mediator", **values: object) -> Self:
+        """The parties are told today that mediation is over, all in one way if no others are given."""
+        given = {"ended_because": "not_reached", "reason": "分歧太大。", "routes": ["court"], "told_on": self.today}
+        return self.answer("tell_routes", by, **{**given, "told": self.everyone(how), **values})
+
     @station
     def mediating_at(self, level: str, by: str = "mediator") -> Self:
         """Registered, accepted, consented, told, mediators chosen: mediation stands open at this level."""

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.cases.actions import follow_flow
+from app.cases.actions.case_letters import LETTERS
 from app.cases.actions.steps import HANDLERS, MONTH_HANDLERS, OLDER_HANDLERS
 from app.cases.actions.tell_of_period import accounts_handling, is_same_day, told_of
 from app.cases.actions.told import TOLD
@@ -21,6 +22,7 @@ from app.cases.terms import MATERIALS
 from app.core import pages
 from app.core.permissions import Permission
 from app.deadlines.registry import Named
+from app.letters.actions.flow import flow_of
 from app.matters.registry.attachments import Attachments
 from app.matters.registry.kinds import Flow, Kind, Projection, SmallFlow
 from app.matters.registry.links import Links
@@ -29,6 +31,7 @@ from app.matters.registry.people import People
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import StepPage
 
+CASE_LETTER = Kind(rows=LETTERS.rows, has_periods=False, flow=flow_of(LETTERS))
 PARTS = (Party, Handling, CaseNumber, CaseMediator, Move, HouseholdCase)
 
 CASE = Kind(
@@ -74,6 +77,7 @@ CASE = Kind(
         moved=follow_flow.moved,
         people=follow_flow.people,
         advice=follow_flow.advice,
+        beforehand=follow_flow.beforehand,
         is_outdated=follow_flow.is_outdated,
         step_handlers=HANDLERS | OLDER_HANDLERS,
         outcomes=OUTCOMES | OLDER_OUTCOMES,

@@ -40,6 +40,13 @@ STATUS_NAMES = {
 }
 
 
+class CaseLetterKind(StrEnum):
+    """What a committee sends about a dispute: to another committee, or to each party."""
+
+    TRANSFER = "transfer"
+    ENDING = "ending"
+
+
 class ConsentState(StrEnum):
     """Only a clear refusal bars mediation (人民调解法 第17条)."""
 

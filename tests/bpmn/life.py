@@ -56,9 +56,9 @@ class Life(Story):
         self.not_reached(by).next("up", by)
         return self
 
-    def take_letter(self, by: str = "clerk") -> Self:
-        self.answer("answer_transfer", by, outcome="accepted", consents=self.everyone("agreed"))
-        return self
+    def take_letter(self, by: str = "clerk", sender: str = "mediator") -> Self:
+        """The sender seals the letter and brings it over, and it is answered the same day."""
+        return self.seal_letter(sender).answer_transfer(by)
 
     def agree(self, by: str = "mediator", form: str = "written") -> Self:
         self.sit(by).answer("mediate", by, outcome="agreed", form=form, partial="no")

@@ -51,12 +51,18 @@ def goes_back_down_inside_the_village(life: Life) -> None:
 def goes_back_down_from_the_town_to_the_village_and_ends_there(life: Life) -> None:
     life.mediating_at("village").handed_up().take_letter().tell_rights(TOWN)
     life.choose_mediators(TOWN, presiding="韩主任").not_reached(TOWN).next("down", TOWN, to_level="village")
-    life.take_letter("head").tell_rights().choose_mediators().not_reached().next("outside", route="court")
+    life.take_letter("head", TOWN).tell_rights().choose_mediators().not_reached().next("outside", route="court")
     life.told("outside")
 
 
 def ends_in_the_town(life: Life) -> None:
     life.in_town().not_reached(TOWN).next("stop", TOWN).told("not_reached", TOWN)
+
+
+def is_told_by_post_that_it_is_over(life: Life) -> None:
+    life.mediating_at("village").not_reached().next("stop").tell_routes("posted").later(days=2)
+    life.serve_letter(outcome="returned", method="mail", tried_on=life.today, returned_why="没人在家。")
+    life.serve_letter().serve_letter().over()
 
 
 def is_not_accepted(life: Life) -> None:
@@ -191,6 +197,7 @@ TALES: tuple[Callable[[Life], None], ...] = (
     is_stopped_in_the_town,
     is_stopped_while_waiting_for_signatures,
     a_late_receiver_is_asked_after_the_letter,
+    is_told_by_post_that_it_is_over,
     mediators_change_and_the_month_is_extended_until_they_agree,
     the_month_ends_mediation,
     the_month_asks_while_the_next_step_is_chosen,

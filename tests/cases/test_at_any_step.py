@@ -40,6 +40,9 @@ REACH: dict[str, Callable[[], Story]] = {
 }
 
 
+LETTERS_BESIDE = {"answer_transfer": ["seal_letter"]}
+
+
 def do(story: Story, name: str, values: Mapping[str, object], by: str = "mediator") -> None:
     with transaction():
         ACTIONS[name].carry_out(story.case, Submission(values, story.now, "", story.account(by), story.now))
@@ -54,7 +57,7 @@ def test_every_form_of_an_action_has_its_action(app: Flask) -> None:
 @pytest.mark.parametrize("step", sorted(REACH))
 def test_mediation_can_be_stopped_from_any_state_before_effect(app: Flask, step: str) -> None:
     story = REACH[step]()
-    assert story.open == [step]
+    assert story.open == [step, *LETTERS_BESIDE.get(step, [])]
     first = str(story.case.parties[0].id)
     do(story, "stop", {"asks": {first: "yes"}, "reason": "不想再调了。"})
     assert story.open == ["tell_routes"]
@@ -234,7 +237,7 @@ def test_a_former_committee_reads_and_changes_nothing(app: Flask) -> None:
         with pytest.raises(NotAllowed, match="现在由白塔镇调解中心办"):
             do(story, name, values, by="head")
     assert story.case.number == "（2026）白塔人调字第0001号"
-    assert story.open == ["tell_rights"]
+    assert story.open == ["tell_rights", "seal_letter"]
 
 
 def test_only_the_handling_committee_records_sittings(app: Flask) -> None:

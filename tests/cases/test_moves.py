@@ -31,13 +31,13 @@ def test_inside_one_village_number_and_month_stay(app: Flask) -> None:
 
 
 def test_between_committees_a_letter_goes_and_the_receiver_takes_a_number_of_its_own(app: Flask) -> None:
-    story = Story().mediating_at("village").not_reached().later(days=5).next("up")
-    assert story.open == ["answer_transfer"]
+    story = Story().mediating_at("village").not_reached().later(days=5).next("up").seal_letter()
+    assert story.open == ["answer_transfer", "deliver"]
     assert story.case.status is CaseStatus.TRANSFERRING
     assert story.case.level is Level.VILLAGE
     assert story.task("answer_transfer").committee_id == story.account("town-head").committee_id
     agreed = story.everyone("agreed")
-    story.later(days=1).answer("answer_transfer", "clerk", outcome="accepted", consents=agreed, materials="齐全")
+    story.later(days=1).answer_transfer("clerk", consents=agreed, materials="齐全")
     assert story.case.level is Level.TOWN
     assert [one.number for one in story.case.handlings] == [
         "（2026）小海眼人调字第0001号",
@@ -152,10 +152,11 @@ def test_the_receiver_is_reminded_but_may_still_answer(app: Flask) -> None:
     story = Story().mediating_at("village").not_reached().next("up")
     due = story.task("answer_transfer").due_at
     assert due is not None
+    story.seal_letter()
     story.now = due + timedelta(minutes=1)
     assert sweep_timers(story.now) == 1
-    assert set(story.open) == {"answer_transfer", "chase_answer"}
-    story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"))
+    assert set(story.open) == {"answer_transfer", "chase_answer", "deliver"}
+    story.answer_transfer("clerk")
     assert story.open == ["tell_rights"]
 
 

@@ -91,10 +91,13 @@ def values_for(rule: Rule, name: str) -> list[object]:
 
 @scene
 def cases_in_many_states() -> None:
-    """Registered, accepted, in mediation, under review, signed, in force: a case at each of these."""
+    """Registered, accepted, in mediation, sent on, ended, under review, signed, in force: a case at each of these."""
     Story().register()
     Story().register(village="赵庄", by="stranger").start_at("village", by="stranger").accept(by="stranger")
     Story().mediating_at("village").not_reached()
+    Story().mediating_at("village").not_reached().next("up").seal_letter()
+    Story().mediating_at("village").not_reached().next("up")
+    Story().mediating_at("village").not_reached().next("stop").tell_routes("posted")
     Path().drafted().sent()
     Path().signed()
     Path().sealed()

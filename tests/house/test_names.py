@@ -36,6 +36,7 @@ OTHER_TABLES = {
     "timer.step_name": "of a step",
     "town_day.name": "of a day",
     "account.login_name": "what somebody signs in with",
+    "case_letter.signed_off_name": "copied from a person",
     "petition_letter.signed_off_name": "copied from a person",
     "accusation_hand_over.received_by": "of the closed room, made by its form",
 }

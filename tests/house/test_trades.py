@@ -24,7 +24,7 @@ TRADES = re.compile(
     r"|调解|信访|检举|控告|协议|诉求|纪检",
     re.IGNORECASE,
 )
-KINDS = {"case", "claim", "petition", "accusation", "agreement", "letter", "supervision"}
+KINDS = {"case", "case_letter", "claim", "petition", "accusation", "agreement", "letter", "supervision"}
 """How subjects of upper rooms call themselves."""
 
 

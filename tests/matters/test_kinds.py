@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.accounts.models import Account
 from app.accusations.kind import ACCUSATION
-from app.cases.kind import CASE
+from app.cases.kind import CASE, CASE_LETTER
 from app.core.errors import NotFound
 from app.deadlines.registry import registry as deadlines
 from app.matters.registry import kinds
@@ -30,7 +30,9 @@ def entered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_kind_is_declared_and_reaches_deadlines_and_processes(app: Flask) -> None:
-    assert kinds.kinds() == {kind.name: kind for kind in (CASE, PETITION, CLAIM, SUPERVISION, LETTER, ACCUSATION)}
+    assert kinds.kinds() == {
+        kind.name: kind for kind in (CASE, CASE_LETTER, PETITION, CLAIM, SUPERVISION, LETTER, ACCUSATION)
+    }
     for kind in kinds.kinds().values():
         assert deadlines.kinds().get(kind.name) is (kind.rows if kind.has_periods else None)
         assert (kind.name in processes.kinds()) == (kind.flow is not None)

@@ -214,7 +214,7 @@ def test_before_it_is_accepted_or_told_a_paper_is_filled_as_the_rows_stand(app: 
 
 def test_a_transfer_letter_keeps_the_list_of_what_was_sent_with_it(app: Flask) -> None:
     path = Path()
-    path.mediating_at("village").not_reached().next("up")
+    path.mediating_at("village").not_reached().next("up").seal_letter()
     move = db.session.query(Move).one()
     rewrite(f"UPDATE move SET reason = '别的理由' WHERE id = {move.id}")
     kept = frozen(TransferLetter, move.id)
@@ -236,11 +236,10 @@ def test_the_committee_that_takes_a_case_over_tells_and_registers_on_papers_of_i
 
 
 def test_a_case_that_comes_back_is_told_and_registered_on_its_own_committees_papers_again(app: Flask) -> None:
-    path = Path().mediating_at("village").not_reached().next("up")
-    path.answer("answer_transfer", "clerk", outcome="accepted", consents=path.everyone("agreed"))
+    path = Path().mediating_at("village").not_reached().next("up").seal_letter().answer_transfer("clerk")
     path.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="朱调解")
     path.not_reached("town-mediator").next("down", "town-mediator", to_level="village")
-    path.answer("answer_transfer", "head", outcome="accepted", consents=path.everyone("agreed"))
+    path.seal_letter("town-mediator").answer_transfer("head")
     assert path.open == ["tell_rights"]
     village = "白塔镇小海眼社区人民调解委员会"
     for name in ("rights_notice", "acceptance_register"):

@@ -70,7 +70,7 @@ def test_the_state_of_a_case_on_all_four_levels_stays_small() -> None:
         sizes.append(len(state_of(story)))
     story.not_reached().next("up")
     sizes.append(len(state_of(story)))
-    story.answer("answer_transfer", "clerk", outcome="accepted", consents=story.everyone("agreed"), materials="齐全")
+    story.seal_letter().answer_transfer("clerk", materials="齐全")
     story.tell_rights("town-mediator").choose_mediators("town-mediator", presiding="韩主任").sit("town-mediator")
     sizes.append(len(state_of(story)))
     story.answer("mediate", "town-mediator", outcome="agreed", form="written", partial="no")

@@ -125,7 +125,7 @@ def _first_difference(one: str, other: str) -> str:
 
 def test_steps_of_every_kind_and_none_are_answered_in_one_sentence(matters: Matters, client_of: ClientOf) -> None:
     kinds = {task.subject_kind: task.id for task in db.session.query(Task)}
-    assert set(kinds) == {"case", "claim", "letter"}
+    assert set(kinds) == {"case", "case_letter", "claim", "letter"}
     client = client_of("discipline")
     for one in (*map(public.task, kinds.values()), public.NOBODY):
         for method in ("GET", "POST"):

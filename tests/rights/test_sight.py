@@ -45,6 +45,7 @@ SEEN_BY: dict[str, tuple[type[Model], Callable[[Account], ColumnElement[bool]], 
 """Every list that is narrowed to what an account may see, and the right it takes to see anything of it."""
 RIGHT_OF_KIND = {
     "case": P.CASE_SEE,
+    "case_letter": P.CASE_SEE,
     "claim": P.PETITION_SEE,
     "letter": P.PETITION_SEE,
     "supervision": P.PETITION_SEE,
@@ -94,7 +95,7 @@ def test_every_narrowed_list_has_rows_and_shows_none_to_a_role_without_the_right
 
 
 def test_every_kind_of_period_has_rows_and_shows_none_to_a_role_without_the_right(matters: Matters) -> None:
-    assert set(deadlines.kinds()) == set(RIGHT_OF_KIND) - {"letter"}, (
+    assert set(deadlines.kinds()) == set(RIGHT_OF_KIND) - {"letter", "case_letter"}, (
         "say here which right it takes to see a new kind of subject"
     )
     leaks = {}

@@ -168,12 +168,24 @@ def talk_on(case: Case, *, actor: Actor, now: datetime) -> None:
 
 
 def send_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> Deadline:
-    """A transfer letter waits for the receiver's answer."""
+    """A transfer letter waits for the receiver's answer; until it is known when it came, counted from its sending."""
+    return _await_answer(case, letter, local(letter.occurred_at).date(), actor=actor, now=now)
+
+
+def count_from_receipt(case: Case, letter: Move, *, on: date, actor: Actor, now: datetime) -> None:
+    """It is known when the letter came: the time to answer counts from there; nothing once it was answered."""
+    if running_named(case.subject_kind, case.id, TRANSFER_ANSWER) is None:
+        return
+    close_deadlines(case, actor=actor, now=now, codes={TRANSFER_ANSWER})
+    _await_answer(case, letter, on, actor=actor, now=now)
+
+
+def _await_answer(case: Case, letter: Move, starts: date, *, actor: Actor, now: datetime) -> Deadline:
     receiver = get_body(letter.to_body_id).sealing_id
     return open_deadline(
         case,
         TRANSFER_ANSWER,
-        starts=local(letter.occurred_at).date(),
+        starts=starts,
         region=case.region,
         committee_id=receiver,
         actor=actor,

@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from app.audit.actions.record import record
 from app.cases.actions.case_deadlines import end_all
+from app.cases.actions.ending_notices import send_notices
 from app.cases.actions.freeze_papers import freeze_termination_notice
 from app.cases.actions.move_level import leave_level
+from app.cases.actions.transfer import leave_transfer_letter
 from app.cases.models import Case
 from app.cases.models.records import Termination, TerminationKind
 from app.cases.queries import get_party, termination_of
@@ -76,6 +78,7 @@ def stop_mediation(
     _write(case, kind=kind, reason=reason, party_id=next(iter(asking), None), entry=entry)
     leave_level(case, on=local(occurred_at).date(), outcome=kind.value)
     end_all(case, actor=actor, now=now)
+    leave_transfer_letter(case, now=now)
     raise_event(case, "stop_mediation", {"outcome": "ended"}, now=now)
     detail = {"asking": list(asking)}
     record(f"case:{kind.value}", case, actor, now=now, occurred_at=occurred_at, spoken_by=spoken_by, detail=detail)
@@ -108,4 +111,5 @@ def tell_ended(case: Case, answer: Answer) -> None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
         kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
         freeze_termination_notice(case, actor=answer.actor, now=answer.now)
+        send_notices(case, answer, told_on=told_on)
     case.ended_at = answer.now

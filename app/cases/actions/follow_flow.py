@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.cases.actions.initial_routing_words import triage_words
 from app.cases.actions.tell_of_turn import tell_of_turn
+from app.cases.actions.transfer import leave_transfer_letter
 from app.cases.models import Case
 from app.cases.papers.values import other_routes
 from app.cases.queries import moves_of, open_transfer, termination_of
+from app.cases.queries.letters import letter_of_move
 from app.cases.rules import MONTH, MONTH_PROCESS, PROCESS
 from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
@@ -60,6 +62,7 @@ def moved(case: Case, position: Position, now: datetime) -> None:
         case.suggested_level = Level(str(suggested))
     if position.finished:
         case.ended_at = case.ended_at or now
+        leave_transfer_letter(case, now=now)
         case.status = _ended_as(case, position)
     elif position.status:
         case.status = CaseStatus(position.status)
@@ -90,6 +93,13 @@ def advice(case: Case, step_name: str) -> Sequence[str]:
     writer = writers.get(step_name)
     meet = [party.how_to_meet for party in case.parties if party.how_to_meet]
     return [*meet, *(writer(case) if writer else [])]
+
+
+def beforehand(case: Case, step_name: str) -> Mapping[str, object]:
+    """What a step's empty form begins with: the day on which the sender says that the letter came."""
+    move = open_transfer(case.id) if step_name == "answer_transfer" else None
+    letter = letter_of_move(move.id) if move else None
+    return {"received_on": letter.served_on} if letter and letter.served_on else {}
 
 
 def _ended_as(case: Case, position: Position) -> CaseStatus:

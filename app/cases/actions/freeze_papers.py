@@ -1,12 +1,11 @@
-"""Freeze the papers of a case at the moment they are accepted, told or sent."""
+"""Freeze the papers of a case at the moment they are accepted or told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from app.cases.models import Case
-from app.cases.models.records import Move
-from app.cases.papers.print_papers import acceptance_register, rights_notice, termination_notice, transfer_letter
+from app.cases.papers.print_papers import acceptance_register, rights_notice, termination_notice
 from app.core.db import db
 from app.core.permissions import Actor
 from app.papers.actions.freeze import freeze
@@ -24,12 +23,6 @@ def freeze_rights_notice(case: Case, *, actor: Actor, now: datetime) -> None:
     db.session.flush()
     if case.handling is not None:
         freeze(rights_notice(case), case.handling.id, actor=actor, now=now)
-
-
-def freeze_transfer_letter(case: Case, letter: Move, *, actor: Actor, now: datetime) -> None:
-    """The letter went to the other committee."""
-    db.session.flush()
-    freeze(transfer_letter(case, letter), letter.id, actor=actor, now=now)
 
 
 def freeze_termination_notice(case: Case, *, actor: Actor, now: datetime) -> None:

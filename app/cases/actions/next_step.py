@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.cases.actions.case_deadlines import send_letter
 from app.cases.actions.ending import end_mediation
-from app.cases.actions.freeze_papers import freeze_transfer_letter
 from app.cases.actions.initial_routing_words import come_by
 from app.cases.actions.move_level import body_for, put_on_level
+from app.cases.actions.transfer import draft_transfer_letter
 from app.cases.models import Case
 from app.cases.models.records import Consent, ConsentMatter, HelpInvitation, Move, MoveKind, TerminationKind
 from app.cases.queries import case_by_id
@@ -122,8 +122,8 @@ def _send_letter(case: Case, level: Level, body: Body, answer: Answer) -> Words:
     letter = _move_row(case, body, MoveKind.TRANSFER, answer)
     db.session.add(letter)
     db.session.flush()
-    freeze_transfer_letter(case, letter, actor=answer.actor, now=answer.now)
     waits = send_letter(case, letter, actor=answer.actor, now=answer.now)
+    draft_transfer_letter(case, letter, actor=answer.actor, now=answer.now)
     return {
         "outcome": "up" if is_up else "moved",
         "target": level.value,

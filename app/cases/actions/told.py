@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 
 from app.audit.models import AuditEntry
+from app.cases.actions.case_letters import LETTERS
 from app.cases.actions.correct_days import DAY_NAMES
 from app.cases.actions.correct_facts import FACT_NAMES
 from app.cases.models import Case
+from app.cases.models.letters import CaseLetter
 from app.cases.models.records import (
     HelpInvitation,
     MediationSession,
@@ -19,6 +21,7 @@ from app.cases.models.records import (
 from app.cases.queries import case_by_id, termination_of
 from app.cases.terms import MATERIALS
 from app.core.db import Model
+from app.letters.actions.told import letters_told
 from app.matters.models.attachments import Attachment
 from app.matters.models.corrections import Correction
 from app.matters.models.voided import VoidedMatter
@@ -27,6 +30,7 @@ from app.matters.registry.telling import (
     BY_PAPER,
     Teller,
     deeds_of_links,
+    either,
     say_link,
     say_row,
     told_by,
@@ -163,6 +167,9 @@ TOLD: dict[type[Model], Teller] = {
     Correction: told_of_kind(Correction, Case.subject_kind, _correction),
     Move: told_by(Move.case_id, _move),
     VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),
-    AuditEntry: told_of_deeds(Case.subject_kind, [*STOPPED, *SERIES, *deeds_of_links(Case.subject_kind)], _deed),
+    AuditEntry: either(
+        told_of_deeds(Case.subject_kind, [*STOPPED, *SERIES, *deeds_of_links(Case.subject_kind)], _deed),
+        letters_told(LETTERS, CaseLetter.case_id, with_draft=False),
+    ),
 }
 """What each table says, in the order of what was entered at once."""

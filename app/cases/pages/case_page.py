@@ -38,7 +38,7 @@ from app.matters.queries.corrections import overtaken_at
 from app.papers.queries.prints import printed_of, with_prints
 from app.processes.actions.standing import elements_at
 from app.processes.models import Task
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 
 SHORT = {"clan": "家族", "group": "村民组", "village": "村", "town": "镇"}
 
@@ -82,14 +82,15 @@ class CasePage:
 
 def case_page(case: Case, actor: Actor) -> CasePage:
     """Values of templates/pages/cases/detail.html."""
-    open_ones = list(open_tasks_of("case", case.id))
+    steps = open_steps_about("case", [case.id])
+    open_ones = [task for task in steps if task.subject_kind == case.subject_kind]
     return CasePage(
         frame=matter_page(
             actor,
             heading=case.title,
             number=case.number or "还没编号",
             standing=standing(case, open_ones),
-            tasks=open_ones,
+            tasks=steps,
             waits=_waits,
             history=History({("case", case.id): ""}),
             voided=voided_lines("case", case.id, actor),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.cases.models import Case, Handling
+from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move, MoveKind, RightsTold, Termination
 from app.cases.papers import print_papers as filling
 from app.cases.papers.reading import case_paper_for
@@ -96,7 +97,11 @@ def _ended() -> list[int]:
 
 
 def _sent() -> list[int]:
-    return list(db.session.scalars(select(Move.id).where(Move.kind == MoveKind.TRANSFER).order_by(Move.id)))
+    """Of transfer letters those that were sealed, and those that went before letters were flows."""
+    is_written = exists().where(CaseLetter.move_id == Move.id)
+    is_sealed = exists().where(CaseLetter.move_id == Move.id, CaseLetter.sealed_on.is_not(None))
+    found = select(Move.id).where(Move.kind == MoveKind.TRANSFER, or_(~is_written, is_sealed))
+    return list(db.session.scalars(found.order_by(Move.id)))
 
 
 def _move(move_id: int) -> Move:

@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.cases.models import Case, Party, Source
-from app.cases.models.records import Move, MoveKind, RightsTold, TerminationKind
+from app.cases.models.records import Move, MoveKind, RightsTold, Termination, TerminationKind
 from app.cases.papers import values as papers
 from app.cases.queries import mediators_of, moves_of, rights_told_of, termination_of
+from app.cases.queries.letters import letter_of_move
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local
 from app.core.errors import NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
+from app.matters.models.attachments import Attachment
 from app.matters.models.participants import Agent
 from app.matters.queries.attachments import attachments_of
 from app.matters.terms import IdentityCheck, PartyKind
@@ -153,24 +155,29 @@ def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
     """移交函 of one transfer, as the sending committee wrote it."""
     sender = get_body(letter.from_body.sealing_id)
     handling = next((one for one in case.handlings if one.committee_id == sender.id), None)
-    sent_on = _day(letter.occurred_at)
+    agreed_on, written = _day(letter.occurred_at), letter_of_move(letter.id)
     return papers.TransferLetter(
         number=handling.number if handling else "",
         issuer=issuer_of(sender),
         parties=paper_parties(case.parties),
-        issued_on=sent_on,
-        draft=False,
+        issued_on=written.sealed_on if written else agreed_on,
+        draft=written is not None and written.sealed_on is None,
         receiver=issuer_of(get_body(letter.to_body.sealing_id)),
         dispute_name=dispute_name(case),
         dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
         summary=case.facts,
         state=f"我委{'已于' + papers_day(handling.accepted_on) + '受理，' if handling else ''}经调解未达成协议。",
-        consent=f"各方当事人于{papers_day(sent_on)}同意由你委继续调解。",
+        consent=f"各方当事人于{papers_day(agreed_on)}同意由你委继续调解。",
         reason=letter.reason,
-        attachments=("受理登记表", *(row.name for row in attachments_of(case))),
+        attachments=("受理登记表", *(row.name for row in attachments_of(case) if _was_sent(row, letter))),
         reply_working_days=length_of(TRANSFER_ANSWER, local(letter.occurred_at).date()),
         contact=letter.spoken_by or None,
     )
+
+
+def _was_sent(row: Attachment, letter: Move) -> bool:
+    """Whether a file went along: not one that the receiver filed after the answer."""
+    return letter.answered_at is None or row.entered_at <= letter.answered_at
 
 
 def papers_day(day: date | None) -> str:
@@ -182,6 +189,11 @@ ENDINGS = {
     TerminationKind.NOT_ACCEPTED: papers.Ending.NOT_ACCEPTED,
     TerminationKind.NOT_REACHED: papers.Ending.NOT_REACHED,
 }
+
+
+def ending_of(ended: Termination) -> papers.Ending:
+    """Which of the three notices tells of an end."""
+    return ENDINGS.get(ended.kind, papers.Ending.TERMINATED)
 
 
 def termination_notice(case: Case) -> papers.TerminationNotice:
@@ -196,7 +208,7 @@ def termination_notice(case: Case) -> papers.TerminationNotice:
         parties=paper_parties(case.parties),
         issued_on=_day(ended.told_at or ended.occurred_at),
         draft=False,
-        ending=ENDINGS.get(ended.kind, papers.Ending.TERMINATED),
+        ending=ending_of(ended),
         dispute_name=dispute_name(case),
         dispute_type=case.dispute_type,
         reason=ended.reason,

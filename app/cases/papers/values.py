@@ -104,7 +104,7 @@ class Ending(StrEnum):
     NOT_ACCEPTED = "not_accepted"
 
 
-_ENDING_TITLES = {
+ENDING_TITLES = {
     Ending.TERMINATED: "终止调解告知书",
     Ending.NOT_REACHED: "调解不成告知书",
     Ending.NOT_ACCEPTED: "不予受理告知书",
@@ -137,7 +137,7 @@ class TerminationNotice(Paper):
     @property
     def heading(self) -> str:
         """The title that fits how it ended."""
-        return _ENDING_TITLES[self.ending]
+        return ENDING_TITLES[self.ending]
 
     @property
     def routes(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ ROUTES = {
     "police": "到公安机关反映",
 }
 FORMS = {"written": "写成协议书", "oral": "口头达成，登记下来", "handwritten": "已经手写并签了字"}
+NOTICES = {"in_person": "当面收了", "posted": "寄出了", "agent": "由别人代收了", "refused": "不收，记下来了"}
+"""How a party got the notice that mediation is over."""
 ENDED = {
     "not_reached": "调解不成",
     "stopped": "当事人要求终止调解",
@@ -178,9 +180,15 @@ def chasing_outcome(answered: Answered) -> str:
 
 
 def routes_outcome(answered: Answered) -> str:
-    """Why mediation is over, as the parties were told in writing (人民调解法 第26条)."""
+    """Why mediation is over, and how each party was told so in writing (人民调解法 第26条)."""
     reason, kind = answered.text("reason"), answered.text("ended_because")
-    return because(ENDED[kind], reason) if kind in ENDED else because("调解结束了", reason) if kind else ""
+    if not kind:
+        return ""
+    told = answered.each("told")
+    groups = {way: [one for one, how in told if how == way] for way in NOTICES}
+    parts = [all_of(people, answered.people, NOTICES[way]) for way, people in groups.items() if people]
+    why = because(ENDED.get(kind, "调解结束了"), reason)
+    return f"{why.rstrip('。')}。告知书{'，'.join(parts)}" if parts else why
 
 
 def rest_outcome(answered: Answered) -> str:

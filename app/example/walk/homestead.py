@@ -112,6 +112,7 @@ def climb(office: Office) -> str:
         choose_mediators(village, case, on)
         sit(village, case, sitting, on)
         hand_on(village, case, "往上一级", why, on)
+    village.answer(case, "编号、盖章《移交函》", {"盖了几份": "2"}, -11)
     village.take_home(case, "移交函", office.papers)
     return case
 
@@ -119,7 +120,11 @@ def climb(office: Office) -> str:
 def agree_in_town(office: Office, case: str) -> None:
     """The town's committee takes it on under its own number, and the parties agree."""
     town = office.town_mediator
-    materials = {"接不接": "接下来", "收到哪些材料": "受理登记表、调查记录2份、照片6张、两户集体土地使用证复印件"}
+    materials = {
+        "接不接": "接下来",
+        "哪天收到移交函的": date_field(day(-10)),
+        "收到哪些材料": "受理登记表、调查记录2份、照片6张、两户集体土地使用证复印件",
+    }
     office.clerk.answer(case, "答复移交", materials, -9, everyone={"各方愿不愿意由我们调": "同意"})
     tell_rights(town, case, -8)
     choose_mediators(town, case, -8)

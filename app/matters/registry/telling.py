@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.audit.models import AuditEntry
@@ -45,6 +45,20 @@ def told_of_kind(table: type[Task | Correction | VoidedMatter | Attachment], kin
         of=lambda row: row.subject_id if row.subject_kind == kind else None,
         among=lambda ids: and_(table.subject_kind == kind, table.subject_id.in_(ids)),
         say=say,
+    )
+
+
+def either(one: Teller, other: Teller) -> Teller:
+    """Rows of one table of which some tell by the first, the rest by the other."""
+
+    def of(row: Any) -> int | None:
+        matter = one.of(row)
+        return other.of(row) if matter is None else matter
+
+    return Teller(
+        of=of,
+        among=lambda ids: or_(one.among(ids), other.among(ids)),
+        say=lambda row: one.say(row) if one.of(row) is not None else other.say(row),
     )
 
 

@@ -14,6 +14,7 @@ from app.cases.actions.record_session import Sitting, record_session
 from app.cases.actions.register_case import register_case
 from app.cases.models import Case, Source
 from app.cases.queries import case_by_id
+from app.cases.queries.letters import case_letters_of
 from app.core.db import db
 from app.core.terms import DisputeType, Level
 from app.deadlines.actions.sweep import ring_deadline
@@ -136,11 +137,21 @@ class Matter:
         """下一步谁接, all parties being willing."""
         return self.answer("next_step", next=choice, wills=self.everyone("agreed"), reason=reason, **values)
 
+    def send_letter(self, receiver: str = "镇调解中心值班") -> Self:
+        """The transfer letter is sealed and brought over the same day."""
+        served = {"outcome": "delivered", "method": "direct", "delivered_on": self.at_work.today, "receiver": receiver}
+        return self.answer("seal_letter", copies=2).answer("deliver", **served)
+
     def take_over(self, by: str, materials: str) -> Self:
         """The town's committee takes on what was handed up, under its own number."""
-        self.answer("answer_transfer", by, outcome="accepted", consents=self.everyone("agreed"), materials=materials)
+        self.answer_letter(by, outcome="accepted", consents=self.everyone("agreed"), materials=materials)
         self.place = TOWN
         return self
+
+    def answer_letter(self, by: str, **values: object) -> Self:
+        """The receiver answers a transfer letter that came on the day on which the sender served it."""
+        received_on = case_letters_of(self.case_id)[-1].served_on
+        return self.answer("answer_transfer", by, received_on=received_on, **values)
 
     def agree(self, form: str, *, partial: bool = False) -> Self:
         """The parties agree, in this form."""

@@ -44,7 +44,7 @@ def shade_of_the_poplars(town: AtWork) -> Iterator[int]:
     )
     matter.not_reached("伐树的补偿谈不拢。")
     yield 2
-    matter.hand_on("up", "村里调了两次，补偿差得多，双方都愿意请镇里懂林业的人看。")
+    matter.hand_on("up", "村里调了两次，补偿差得多，双方都愿意请镇里懂林业的人看。").send_letter()
 
 
 def steps_onto_the_lane(town: AtWork) -> Iterator[int]:
@@ -71,7 +71,7 @@ def steps_onto_the_lane(town: AtWork) -> Iterator[int]:
     )
     matter.not_reached("改台阶的钱谈不拢。")
     yield 19
-    matter.hand_on("town", "双方都要求请镇里派懂施工的人看一看，再定怎么改。")
+    matter.hand_on("town", "双方都要求请镇里派懂施工的人看一看，再定怎么改。").send_letter()
     yield 17
     matter.take_over(CLERK, "受理登记表、调解记录1份、照片4张")
     yield 16
@@ -111,10 +111,10 @@ def strip_between_the_fields(town: AtWork) -> Iterator[int]:
     )
     matter.not_reached("新垄沟挖在谁家地里谈不拢。")
     yield 9
-    matter.hand_on("up", "村里量过一次，两家都不认，愿意请镇里再调。")
+    matter.hand_on("up", "村里量过一次，两家都不认，愿意请镇里再调。").send_letter()
     yield 7
     reason = "现场没有丈量的记录，也没有两家在场的照片；请先会同农经站到现场量清楚，再定需不需要移交。"
-    matter.answer("answer_transfer", CLERK, outcome="returned", reason=reason)
+    matter.answer_letter(CLERK, outcome="returned", reason=reason)
 
 
 def old_house_of_the_clan(town: AtWork) -> Iterator[int]:

@@ -1,0 +1,38 @@
+"""The notice that mediation is over reaches each party: handed over in the step that tells it, or by post and later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.cases.actions.case_letters import LETTERS
+from app.cases.models import Case
+from app.cases.models.letters import CaseLetter
+from app.cases.terms import CaseLetterKind
+from app.letters.actions.begin_flows import begin_flow
+from app.letters.actions.draft import keep_draft
+from app.letters.actions.seal import seal_letter
+from app.letters.actions.serve import hand_over
+from app.letters.rules import Service
+from app.letters.terms import ServiceMethod
+from app.processes.registry import Answer
+
+POSTED = "posted"
+METHODS = {
+    "in_person": ServiceMethod.DIRECT,
+    "agent": ServiceMethod.HOUSEHOLD,
+    "refused": ServiceMethod.LEFT,
+}
+"""How the step says that a party was told, where that is all there is to it."""
+
+
+def send_notices(case: Case, answer: Answer, *, told_on: date) -> None:
+    """One notice for each party; what went by post waits to be served, beside a dispute that is over."""
+    for party_id, how in answer.per_party("told").items():
+        letter = CaseLetter(case=case, kind=CaseLetterKind.ENDING, body_id=case.body_id, party_id=party_id)
+        keep_draft(LETTERS, letter, {}, actor=answer.actor, now=answer.now)
+        seal_letter(LETTERS, letter, on=told_on, copies=1, actor=answer.actor, now=answer.now)
+        if how == POSTED:
+            begin_flow(LETTERS, letter, answer.now)
+        elif how in METHODS:
+            service = Service(METHODS[how], told_on)
+            hand_over(letter, service, actor=answer.actor, now=answer.now)
