@@ -25,7 +25,7 @@ def register(app: App) -> None:
     from app.cases.kind import CASE, CASE_LETTER
     from app.cases.pages import blueprint
     from app.cases.pages.letter import STEP_PAGE
-    from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER
+    from app.cases.papers.fixed_papers import ENDING, LEAVING, REGISTER, RIGHTS, TRANSFER
     from app.cases.papers.marked import MarkedCases
     from app.cases.papers.paper_list import case_papers
     from app.cases.queries.panels import register_papers
@@ -44,7 +44,7 @@ def register(app: App) -> None:
     enter_letters(LETTERS)
     papers.matters("case", MarkedCases())
     register_papers(case_papers)
-    for kind in (REGISTER, RIGHTS, TRANSFER, ENDING):
+    for kind in (REGISTER, RIGHTS, TRANSFER, LEAVING, ENDING):
         frozen_kinds.enter(kind)
     for step in STEPS:
         processes.page(PROCESS, step, STEP_PAGE, kind=LETTERS.name)

@@ -12,6 +12,7 @@ from app.cases.models import Case, CaseMediator, CaseNumber, Handling, Party
 from app.cases.models.records import Move
 from app.cases.models.series import HouseholdCase
 from app.cases.papers.reading import closed_because, may_open
+from app.cases.queries.asked import asked_people
 from app.cases.queries.handling import must_file, must_handle
 from app.cases.queries.listing import LISTING
 from app.cases.queries.sight import seen_by, visible_to
@@ -76,6 +77,7 @@ CASE = Kind(
         place=follow_flow.place,
         moved=follow_flow.moved,
         people=follow_flow.people,
+        asked=asked_people,
         advice=follow_flow.advice,
         beforehand=follow_flow.beforehand,
         is_outdated=follow_flow.is_outdated,

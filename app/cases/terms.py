@@ -45,6 +45,8 @@ class CaseLetterKind(StrEnum):
 
     TRANSFER = "transfer"
     ENDING = "ending"
+    LEAVING = "leaving"
+    """That mediation is over for this party, and goes on among the others."""
 
 
 class ConsentState(StrEnum):

@@ -116,7 +116,10 @@ class SubjectAdapter(Protocol):
         """The subject that an address names; `app.core.public_ids.NO_ROW` when there is none."""
 
     def parties(self, subject_id: int) -> Sequence[AskedPerson]:
-        """Everybody a step may ask about one by one."""
+        """Everybody a step may ever have asked about one by one."""
+
+    def asked(self, subject_id: int, step_name: str) -> Sequence[AskedPerson]:
+        """Those of them whom this step asks about: who is out of a matter is asked nothing more."""
 
     def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
         """Sentences shown above a step's form: suggestions and warnings, never decisions."""

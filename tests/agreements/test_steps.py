@@ -13,8 +13,8 @@ from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.frozen_text import is_untouched
 from app.agreements.papers.paper_list import state_words
 from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
-from app.cases.actions.ending import stop_mediation
 from app.cases.actions.intake import PartyIntake
+from app.cases.actions.stopping import stop_mediation
 from app.cases.models import CaseMediator
 from app.cases.models.records import TerminationKind
 from app.cases.terms import CaseStatus
@@ -24,6 +24,7 @@ from app.core.files import Prepared
 from app.core.transaction import transaction
 from app.matters.actions.attach import attach_file
 from app.mediators.models import PoolState
+from app.processes.registry import Submission
 from tests.agreements.paths import CLAUSES, Path
 
 TODAY = date(2026, 11, 23)
@@ -265,16 +266,8 @@ def test_a_photograph_of_another_case_is_no_original(app: Flask) -> None:
 def test_a_stopped_case_keeps_its_unsigned_draft_without_effect(app: Flask) -> None:
     path = Path().signed()
     with transaction():
-        stop_mediation(
-            path.case,
-            kind=TerminationKind.STOPPED,
-            reason="王乙要求终止。",
-            asking=(),
-            occurred_at=path.now,
-            spoken_by="",
-            actor=path.account("mediator"),
-            now=path.now,
-        )
+        said = Submission({"reason": "王乙要求终止。"}, path.now, "", path.account("mediator"), path.now)
+        stop_mediation(path.case, TerminationKind.STOPPED, (), said)
     assert path.open == ["tell_routes"]
     assert path.agreement.in_force_on is None
     assert state_words(path.case, path.agreement) == "没有生效，调解已经终止"

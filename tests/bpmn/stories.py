@@ -77,6 +77,16 @@ def is_refused_after_a_wait_for_an_answer(life: Life) -> None:
     life.answer("record_consents", consent=life.everyone("refused"), note="不愿调。").told("refused")
 
 
+def is_never_answered_by_one_side(life: Life) -> None:
+    life.register().start_at("village").accept()
+    first, other = (str(party.id) for party in life.case.parties)
+    silent = {first: "agreed", other: "pending"}
+    life.answer("record_consents", consent=silent, silent="wait").answer(
+        "record_consents", consent=silent, silent="close"
+    )
+    life.told("unreached")
+
+
 def is_stopped_before_it_starts(life: Life) -> None:
     life.register().stop()
 
@@ -198,6 +208,7 @@ TALES: tuple[Callable[[Life], None], ...] = (
     is_stopped_while_waiting_for_signatures,
     a_late_receiver_is_asked_after_the_letter,
     is_told_by_post_that_it_is_over,
+    is_never_answered_by_one_side,
     mediators_change_and_the_month_is_extended_until_they_agree,
     the_month_ends_mediation,
     the_month_asks_while_the_next_step_is_chosen,

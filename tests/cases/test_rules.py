@@ -75,9 +75,17 @@ def test_who_has_not_agreed_to_more_time_is_said_in_words_each_once() -> None:
     assert "现在是：同意、还没答复。" in (longer_fault([PENDING, AGREED, PENDING]) or "")
 
 
-def test_help_comes_unless_somebody_refuses() -> None:
-    assert help_fault([AGREED, PENDING]) is None
-    assert "第二十条" in (help_fault([AGREED, REFUSED]) or "")
+def test_help_comes_when_everybody_who_takes_part_agreed() -> None:
+    assert help_fault([AGREED, AGREED]) is None
+    for other in (PENDING, REFUSED):
+        assert "第二十条" in (help_fault([AGREED, other]) or "")
+
+
+def test_back_down_is_asked_of_everybody_and_up_inside_the_village_only_barred_by_a_refusal() -> None:
+    wills = {1: AGREED, 2: PENDING}
+    assert move_fault(wills, between_committees=False) is None
+    assert "回到下一级要各方都同意" in (move_fault(wills, between_committees=False, is_down=True) or "")
+    assert move_fault({1: AGREED, 2: AGREED}, between_committees=False, is_down=True) is None
 
 
 def test_mediation_goes_on_until_a_day_within_three_months() -> None:

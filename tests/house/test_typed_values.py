@@ -31,6 +31,7 @@ READS_DAYS = {
     "app/deadlines/queries/explained.py": "what the audit trail wrote",
     "app/accounts/pages/second_factor.py": "what this page sealed itself",
     "app/petitions/papers/compose_notices.py": "what drafting the letter wrote",
+    "app/cases/papers/fill_notices.py": "what drafting the letter wrote",
     "app/matters/queries/listing.py": "a place in a list, read from an address there and judged",
     "app/processes/queries/told.py": "an answer that was judged and kept",
     "app/processes/rules/answered.py": "an answer that was judged and kept",

@@ -17,7 +17,7 @@ from app.core.transaction import transaction
 from app.deadlines.queries import running_of
 from app.mediators.actions.watch_terms import watch_terms
 from app.organisations.models import Office, OfficeKind
-from app.processes.queries import open_tasks_of
+from app.processes.queries import open_steps_about
 from app.processes.queries.definitions import diagram_names, step_roles
 from app.processes.registry import Submission
 from tests import public
@@ -35,7 +35,7 @@ Scene = Callable[[Life], Iterator[list[View]]]
 def looked_at(life: Life, *more: View) -> list[View]:
     """The case page as its mediator sees it, each open step as somebody who may answer it sees it, and more."""
     views = [("mediator", f"/cases/{public.case(life.case_id)}")]
-    for task in open_tasks_of("case", life.case_id):
+    for task in open_steps_about("case", [life.case_id]):
         views.append((_who(task.role, life.case, task.committee_id), f"/tasks/{public.task(task.id)}"))
     return [*views, *more]
 
@@ -65,14 +65,15 @@ def mediating(life: Life) -> Iterator[list[View]]:
 
 def letters_and_dates(life: Life) -> Iterator[list[View]]:
     yield looked_at(life.mediating_at("village").handed_up())
+    yield looked_at(life.seal_letter())
     yield looked_at(life.ring())
-    yield looked_at(life.take_letter())
+    yield looked_at(life.answer_transfer("clerk"))
     other = Life(life.now)
     yield looked_at(other.mediating_at("village").ring())
     life.now = other.now
     other.answer("ask_month", outcome="ended", reason="不再调。")
     yield looked_at(other)
-    yield looked_at(other.told("not_reached"))
+    yield looked_at(other.tell_routes("posted"))
 
 
 def drafting(life: Life) -> Iterator[list[View]]:

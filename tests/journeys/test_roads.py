@@ -85,12 +85,16 @@ def test_a_dispute_climbs_the_ladder_to_the_town(site: Site, tmp_path: Path) -> 
     road.hand_on(mediator, "往上一级")
     assert "白塔镇调解中心：答复移交" in mediator.standing
     own = mediator.number
+    mediator.follow("编号、盖章《移交函》").press("编号、盖章")
+    assert "还没有送到" in mediator.page.locator("main").inner_text()
+    mediator.open(case)
     letter = mediator.paper("移交函", tmp_path)
     assert "白塔镇人民调解委员会" in letter
     assert own in letter
 
     clerk.open(case).follow("答复移交")
     clerk.choose("接不接", "接下来")
+    clerk.write("哪天收到移交函的", "2026-11-23")
     clerk.everyone("各方愿不愿意由我们调", "同意")
     clerk.press("答复对方")
     assert clerk.number.startswith("（2026）白塔人调字第")
@@ -111,9 +115,9 @@ def test_a_party_stops_mediation_and_is_told_where_else_to_go(site: Site, tmp_pa
         db.session.remove()
     mediator = site.desk("mediator").open(address)
     mediator.follow("终止调解")
-    mediator.question("谁要求终止").locator("fieldset.party").first.get_by_label("要求终止", exact=True).check()
+    mediator.question("谁要求终止").locator("fieldset.party").first.get_by_label("本人要求终止", exact=True).check()
     mediator.write("为什么终止", "要去起诉。")
-    mediator.press("终止调解").follow("书面告知结果和其他途径")
+    mediator.press("记下来").follow("书面告知结果和其他途径")
     mediator.choose("为什么结束", "当事人要求终止调解")
     mediator.write("把原因写清楚", "申请人要去起诉。")
     mediator.choose("告诉了哪些途径", "向人民法院起诉")

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from app.accounts.models import Account
 from app.agreements.models import SigningMethod
 from app.agreements.queries import signers_of, the_agreement
+from app.cases.queries import moves_of
+from app.core.clock import local
 from app.core.db import db
 from app.petitions.terms import Route
 from app.processes.actions.sweep import sweep_timers
@@ -70,7 +72,10 @@ class Dispute(TownLife):
         self.next("stop")
 
     def answer_transfer(self) -> None:
-        self.take_letter()
+        """Letters that went before letters were flows have none: then the receiver only answers."""
+        received_on = local(moves_of(self.case_id)[-1].occurred_at).date()
+        agreed = self.everyone("agreed")
+        self.answer("answer_transfer", outcome="accepted", received_on=received_on, consents=agreed)
 
     def chase_answer(self) -> None:
         self.answer("chase_answer", method="phone", result="说明天答复。")

@@ -20,7 +20,8 @@ from app.cases.actions.intake import PartyIntake
 from app.cases.actions.number import void_number
 from app.cases.models.records import Move
 from app.cases.papers.fixed_papers import ENDING, REGISTER, RIGHTS, TRANSFER, paper_for
-from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
+from app.cases.papers.notices import TerminationNotice
+from app.cases.papers.values import AcceptanceRegister, RightsNotice, TransferLetter
 from app.core.copies import ReadingMark
 from app.core.db import db
 from app.core.errors import NotNow

@@ -15,14 +15,8 @@ from app.audit.actions.seal_sheet import SealSheet
 from app.cases import models as case_models
 from app.cases.actions.register_case import LONGEST_FACTS
 from app.cases.models.records import HelpInvitation
-from app.cases.papers.values import (
-    AcceptanceRegister,
-    Ending,
-    RightsNotice,
-    Source,
-    TerminationNotice,
-    TransferLetter,
-)
+from app.cases.papers.notices import Ending, LeavingNotice, TerminationNotice
+from app.cases.papers.values import AcceptanceRegister, RightsNotice, Source, TransferLetter
 from app.core.terms import DisputeType
 from app.matters.models import participants
 from app.matters.models.attachments import Attachment
@@ -159,6 +153,21 @@ def _of_a_case(text: Text, long: Text) -> dict[str, Paper]:
             ended_on=DAY,
             undisputed_facts=(text(200),),
             mediators=mediators,
+            issued_on=DAY,
+        ),
+        "leaving": LeavingNotice(
+            number=number,
+            issuer=issuer,
+            parties=parties[:1],
+            draft=False,
+            ending=Ending.WITHDRAWN,
+            dispute_name="损害赔偿纠纷",
+            dispute_type=DisputeType.LABOUR,
+            reason=long(REASON),
+            accepted_on=DAY,
+            ended_on=DAY,
+            mediators=mediators,
+            others=tuple(party.name for party in parties[1:]),
             issued_on=DAY,
         ),
         "agreement": WrittenAgreement(

@@ -6,14 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers.values import (
-    AcceptanceRegister,
-    Ending,
-    RightsNotice,
-    Source,
-    TerminationNotice,
-    TransferLetter,
-)
+from app.cases.papers.notices import Ending, LeavingNotice, TerminationNotice
+from app.cases.papers.values import AcceptanceRegister, RightsNotice, Source, TransferLetter
 from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Organisation, Party, Person, Proxy, label_sides
@@ -210,6 +204,21 @@ REFUSAL = TerminationNotice(
     issued_on=date(2026, 10, 9),
     draft=False,
 )
+LEAVING_B = LeavingNotice(
+    number=NUMBER_B,
+    issuer=TOWN,
+    ending=Ending.STOPPED,
+    parties=label_sides(((WANG_JIA,), (WANG_YI,)))[1:],
+    dispute_name="翻建房屋留通道纠纷",
+    dispute_type=DisputeType.HOUSING_HOMESTEAD,
+    reason="王乙不愿再谈，要向人民法院起诉。",
+    accepted_on=date(2026, 10, 15),
+    ended_on=date(2026, 11, 3),
+    issued_on=date(2026, 11, 4),
+    mediators=("李建国",),
+    others=("王甲", "王丙"),
+    draft=False,
+)
 AGREEMENT_A = WrittenAgreement(
     number=NUMBER_A,
     issuer=VILLAGE,
@@ -261,6 +270,7 @@ PAPERS: dict[str, Paper] = {
     "transfer": TRANSFER_B,
     "termination": TERMINATION_B,
     "refusal": REFUSAL,
+    "leaving": LEAVING_B,
     "draft": AGREEMENT_A,
     "agreement": AGREEMENT_B,
     "oral": ORAL_A,

@@ -13,8 +13,9 @@ from functools import cache
 import pytest
 
 from app.agreements.papers.values import Clause, Instalment, OralAgreement, WrittenAgreement
-from app.cases.papers.values import Ending, TerminationNotice, other_routes
-from app.core.pdf import CannotPrint, Pdf, render_paper
+from app.cases.papers.notices import Ending, TerminationNotice
+from app.cases.papers.routes import other_routes
+from app.core.pdf import CannotPrint, Pdf, paper_html, render_paper
 from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import Party, Person, Proxy, label_sides
@@ -287,6 +288,58 @@ def test_an_ending_has_its_own_title_and_tells_the_other_routes(ending: Ending, 
     assert title in text
     for route in paper.routes:
         assert squeezed(route) in text
+
+
+BEGINS = {
+    Ending.TERMINATED: "受理并进行调解，现于2026年11月12日终止调解",
+    Ending.REFUSED: "受理并进行调解，因有当事人明确表示不愿意调解，现于",
+    Ending.UNREACHED: "受理并进行调解，因有当事人一直联系不上、没有答复，没有能够调解，现于",
+    Ending.STOPPED: "受理并进行调解，因当事人要求终止调解，现于",
+    Ending.WITHDRAWN: "受理并进行调解，因申请人撤回申请，现于",
+    Ending.NOT_REACHED: "受理并进行调解，经调解未能达成协议，现于",
+    Ending.OUTSIDE: "受理并进行调解，因当事人选择通过其他途径解决，现于",
+    Ending.NOT_ACCEPTED: "本委决定不予受理",
+    Ending.NOT_WANTED: "本委决定不予受理",
+}
+ARTICLES = {
+    Ending.TERMINATED: ["第三条", "第二十三条", "第二十六条"],
+    Ending.REFUSED: ["第十七条", "第二十六条"],
+    Ending.UNREACHED: ["第三条", "第二十六条"],
+    Ending.STOPPED: ["第二十三条", "第二十六条"],
+    Ending.WITHDRAWN: ["第二十三条", "第二十六条"],
+    Ending.NOT_REACHED: ["第二十六条"],
+    Ending.OUTSIDE: ["第三条", "第二十三条", "第二十六条"],
+    Ending.NOT_ACCEPTED: ["第二十二条"],
+    Ending.NOT_WANTED: ["第十七条"],
+}
+"""人民调解法, but 若干规定 第22条 for what is not accepted for another reason than a refusal."""
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_each_way_of_ending_says_what_happened_and_rests_on_its_own_articles(ending: Ending) -> None:
+    notice: TerminationNotice = replace(samples.TERMINATION_B, ending=ending)
+    text = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", paper_html(notice)))
+    assert BEGINS[ending] in text
+    basis = text.partition("依据：")[2].partition("。")[0]
+    assert re.findall(r"第[一二三六七十]+条", basis) == ARTICLES[ending]
+    assert ("《人民调解工作若干规定》" in basis) is (ending is Ending.NOT_ACCEPTED)
+
+
+def test_nobody_is_said_to_have_mediated_where_nobody_sat_together() -> None:
+    notice = replace(samples.TERMINATION_B, ending=Ending.REFUSED, has_sat=False, mediators=())
+    text = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", paper_html(notice)))
+    assert "受理，因有当事人明确表示不愿意调解" in text
+    assert "进行调解" not in text
+    assert "经办人" in text
+    assert "人民调解员" not in text
+
+
+def test_the_notice_to_one_party_speaks_to_it_alone(printed: dict[str, Pdf]) -> None:
+    text = "".join(pages(printed["leaving"]))
+    for words in ("王乙：你与王甲、王丙之间的", "因你要求终止调解，本委自2026年11月3日起对你终止调解。其他当事人愿意的", "不约束你"):
+        assert squeezed(words) in text
+    assert printed["leaving"].pages <= 2
+    assert "甲方" not in text
 
 
 def test_a_transfer_letter_says_who_agreed_and_brings_its_own_answer_slip(printed: dict[str, Pdf]) -> None:

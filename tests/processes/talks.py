@@ -66,6 +66,9 @@ class TalkCard:
     def link(self, subject_id: int) -> str:
         return "/"
 
+    def asked(self, subject_id: int, step_name: str) -> Sequence[tuple[int, str]]:
+        return self.parties(subject_id)
+
     def parties(self, subject_id: int) -> Sequence[tuple[int, str]]:
         return [(1, "王甲"), (2, "王乙")]
 

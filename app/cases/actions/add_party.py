@@ -13,7 +13,7 @@ from app.cases.actions.correct_party import rename
 from app.cases.actions.freeze_papers import freeze_register
 from app.cases.actions.intake import MOST_PARTIES, PartyIntake
 from app.cases.actions.register_case import party_faults, write_party
-from app.cases.actions.steps import PARTICIPATION
+from app.cases.actions.willingness import PARTICIPATION
 from app.cases.models import Case, Party
 from app.cases.models.records import Consent, ConsentMatter, RightsTold
 from app.cases.queries.handling import hold, must_correct

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from app.cases.actions.case_deadlines import extend_court_report, report_to_court
 from app.cases.actions.correct_days import put_days_right
-from app.cases.actions.ending import stop_mediation
 from app.cases.actions.number import void_number
 from app.cases.actions.series import (
     dividing_fault,
@@ -20,8 +19,17 @@ from app.cases.actions.series import (
     take_out_of_series,
 )
 from app.cases.actions.void_registration import void_registration
+from app.cases.actions.who_takes_part import (
+    ask_again,
+    asking_again_fault,
+    rights_told_later,
+    stop,
+    telling_later_fault,
+    withdraw,
+)
 from app.cases.models import Case, Risk
-from app.cases.models.records import HelpInvitation, PoliceReport, TerminationKind
+from app.cases.models.records import HelpInvitation, PoliceReport
+from app.cases.queries.asked import of_those_asked
 from app.cases.queries.handling import (
     correcting_fault,
     hold,
@@ -42,32 +50,6 @@ from app.matters.actions.record_deed import record_deed
 from app.processes.registry import Submission
 
 
-def stop(case: Case, submission: Submission) -> None:
-    """One or more parties demand that mediation ends."""
-    asking = [party_id for party_id, answer in submission.per_party("asks").items() if answer == "yes"]
-    if not asking:
-        raise Invalid("请选是谁要求终止的。", {"asks": "至少要有一方要求终止。"})
-    _stop(case, submission, TerminationKind.STOPPED, asking)
-
-
-def withdraw(case: Case, submission: Submission) -> None:
-    """The applicant withdraws."""
-    _stop(case, submission, TerminationKind.WITHDRAWN, [])
-
-
-def _stop(case: Case, submission: Submission, kind: TerminationKind, asking: Sequence[int]) -> None:
-    stop_mediation(
-        case,
-        kind=kind,
-        reason=submission.text("reason"),
-        asking=asking,
-        occurred_at=submission.occurred_at,
-        spoken_by=submission.spoken_by,
-        actor=submission.actor,
-        now=submission.now,
-    )
-
-
 def report_police(case: Case, submission: Submission) -> None:
     """Report to the police; the case goes on (人民调解法 第25条)."""
     report = PoliceReport(
@@ -85,7 +67,7 @@ def set_risk(case: Case, submission: Submission) -> None:
 
 def invite_help(case: Case, submission: Submission) -> None:
     """Somebody comes to help, nobody having refused; the case does not move (第20条)."""
-    fault = help_fault(submission.per_party("consents").values())
+    fault = help_fault(of_those_asked(case, "invite_help", submission.per_party("consents")).values())
     if fault:
         raise Invalid("有当事人不同意，不能请。", {"consents": fault})
     invitation = HelpInvitation(
@@ -113,7 +95,7 @@ def report_court(case: Case, submission: Submission) -> None:
 
 def extend_court(case: Case, submission: Submission) -> None:
     """All parties agree to a longer time for the court's mediation (特邀调解规定 第27条)."""
-    must_be(court_longer_fault(submission.per_party("consents").values()))
+    must_be(court_longer_fault(of_those_asked(case, "extend_court", submission.per_party("consents")).values()))
     until = submission.values.get("until")
     if not isinstance(until, date):
         raise Invalid("延长的日子不对。", {"until": "请填延长到哪一天。"})
@@ -187,6 +169,12 @@ class Action:
 
 
 ACTIONS = {
+    "ask_again": Action(
+        Permission.CASE_ADVANCE, ask_again, "答复记下了。", "问还没答复的当事人", fault=asking_again_fault
+    ),
+    "tell_rights_later": Action(
+        Permission.CASE_ADVANCE, rights_told_later, "告知记下了。", "补记告知权利义务", fault=telling_later_fault
+    ),
     "invite_help": Action(Permission.CASE_ADVANCE, invite_help, "邀请记下了，案件不动。", "请人来帮"),
     "set_risk": Action(Permission.CASE_ADVANCE, set_risk, "记下了。", "激化风险"),
     "report_police": Action(
@@ -244,7 +232,7 @@ ACTIONS = {
     "withdraw": Action(
         Permission.CASE_STOP,
         withdraw,
-        "已撤回，下一步书面告知各方。",
+        "撤回记下了。",
         "撤回申请",
         is_danger=True,
         fault=stopping_fault,
@@ -252,7 +240,7 @@ ACTIONS = {
     "stop": Action(
         Permission.CASE_STOP,
         stop,
-        "调解已终止，下一步书面告知各方其他途径。",
+        "要求终止记下了。",
         "终止调解",
         is_danger=True,
         fault=stopping_fault,

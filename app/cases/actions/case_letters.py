@@ -10,6 +10,7 @@ from datetime import date, datetime
 from app.cases.actions.case_deadlines import count_from_receipt
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move
+from app.cases.papers.fill_notices import LEFT_ON, REASON, WHY, left_on
 from app.cases.papers.letters import UNNUMBERED, number_for, paper_id_of, paper_of_letter, title_of
 from app.cases.queries.letters import case_letters_visible_to
 from app.cases.rules import TRANSFER_ANSWER
@@ -24,7 +25,6 @@ from app.letters.terms import ServiceMethod
 from app.matters.registry.subject_table import SubjectTable
 from app.processes.registry import Words
 
-REASON = "reason"
 NOT_UNKNOWN = "收件的是谁、在哪里都知道，请选实际怎么送的。"
 
 
@@ -74,6 +74,15 @@ RULES: dict[CaseLetterKind, LetterRules[CaseLetter]] = {
         is_signed_off=False,
         service_fault=_service_fault,
     ),
+    CaseLetterKind.LEAVING: LetterRules(
+        title="终止调解告知书",
+        needed=(WHY, LEFT_ON, REASON),
+        optional=(),
+        periods=(),
+        is_signed_off=False,
+        ready_on=left_on,
+        service_fault=_service_fault,
+    ),
 }
 
 
@@ -104,7 +113,7 @@ LETTERS = Letters(
     number=_number,
     paper=paper_of_letter,
     slip=None,
-    field_names={REASON: "移交理由"},
+    field_names={REASON: "理由", WHY: "怎么结束的", LEFT_ON: "哪天结束的"},
     paper_id=paper_id_of,
     is_answered=_is_answered,
 )

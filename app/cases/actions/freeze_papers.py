@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.cases.models import Case
-from app.cases.papers.print_papers import acceptance_register, rights_notice, termination_notice
+from app.cases.papers.fill_notices import termination_notice
+from app.cases.papers.print_papers import acceptance_register, rights_notice
 from app.core.db import db
 from app.core.permissions import Actor
 from app.papers.actions.freeze import freeze

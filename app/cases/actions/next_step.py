@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.cases.actions.case_deadlines import send_letter
 from app.cases.actions.ending import end_mediation
 from app.cases.actions.initial_routing_words import come_by
 from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.actions.transfer import draft_transfer_letter
+from app.cases.actions.willingness import keep_consents
 from app.cases.models import Case
-from app.cases.models.records import Consent, ConsentMatter, HelpInvitation, Move, MoveKind, TerminationKind
+from app.cases.models.records import ConsentMatter, HelpInvitation, Move, MoveKind, TerminationKind
 from app.cases.queries import case_by_id
+from app.cases.queries.asked import of_those_asked
 from app.cases.rules import changes_committee, is_below, level_above
-from app.cases.rules.consents import move_fault
-from app.cases.terms import ConsentState
+from app.cases.rules.consents import help_fault, move_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid
@@ -38,32 +41,23 @@ def decide_next_step(answer: Answer) -> Words:
 
 
 def _decided(case: Case, answer: Answer) -> Words:
-    _keep_wills(answer)
+    wills = of_those_asked(case, "next_step", answer.per_party("wills"))
+    keep_consents(case, answer, ConsentMatter.MOVE, wills)
     chosen = answer.text("next")
     if chosen in ("again", "help"):
         if chosen == "help":
-            _invite_help(case, answer)
+            _invite_help(case, wills, answer)
         return {"outcome": "again"}
     if chosen in ("outside", "stop"):
         return _end(case, answer, chosen)
     level = _wanted_level(case, answer, chosen)
-    return _move(case, level, answer)
+    return _move(case, level, wills, answer)
 
 
-def _keep_wills(answer: Answer) -> None:
-    for party_id, state in answer.per_party("wills").items():
-        db.session.add(
-            Consent(
-                case_id=answer.subject_id,
-                party_id=party_id,
-                matter=ConsentMatter.MOVE,
-                state=ConsentState(state),
-                **answer.entry,
-            )
-        )
-
-
-def _invite_help(case: Case, answer: Answer) -> None:
+def _invite_help(case: Case, wills: Mapping[int, str], answer: Answer) -> None:
+    fault = help_fault(wills.values())
+    if fault:
+        raise Invalid(fault, {"wills": fault})
     db.session.add(
         HelpInvitation(
             case_id=case.id,
@@ -102,10 +96,10 @@ def _wanted_level(case: Case, answer: Answer, chosen: str) -> Level:
     return level
 
 
-def _move(case: Case, level: Level, answer: Answer) -> Words:
+def _move(case: Case, level: Level, wills: Mapping[int, str], answer: Answer) -> Words:
     body = body_for(case, level)
     between = changes_committee(case.committee_id, body.sealing_id)
-    fault = move_fault(answer.per_party("wills"), between_committees=between)
+    fault = move_fault(wills, between_committees=between, is_down=is_below(level, case.level))
     if fault:
         raise Invalid(fault, {"wills": fault})
     if between:

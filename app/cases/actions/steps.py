@@ -6,7 +6,6 @@ modules (choosing, transfer, next_step, ending).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
@@ -18,30 +17,32 @@ from app.cases.actions.move_level import body_for, put_on_level
 from app.cases.actions.next_step import decide_next_step
 from app.cases.actions.number import give_number
 from app.cases.actions.transfer import answer_transfer
+from app.cases.actions.willingness import keep_consents, keep_rights_told, keep_willingness
 from app.cases.models import Case, Handling
-from app.cases.models.records import Consent, ConsentMatter, RightsTold, TerminationKind
+from app.cases.models.records import ConsentMatter, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
+from app.cases.queries.asked import of_those_asked, sides
 from app.cases.queries.handling import must_be
 from app.cases.rules import may_start_at
 from app.cases.rules.consents import (
     REFUSED,
-    consent_outcome,
     is_public,
     longer_day_fault,
     longer_fault,
     take_over_fault,
 )
 from app.cases.rules.standing import result_fault
-from app.cases.terms import ConsentState
+from app.cases.rules.taking_part import OVER, Standing, standing_of, unreached_fault
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
 from app.core.terms import Level
 from app.deadlines.models import Deadline
-from app.matters.terms import Participation
 from app.processes.actions.raise_event import tell_waiting
 from app.processes.registry import Answer, Words
+
+UNREACHED = "多次联系，有一方当事人一直联系不上、没有答复。"
 
 
 def due_word(deadline: Deadline) -> str:
@@ -66,7 +67,9 @@ def accept_case(answer: Answer) -> Words:
     decided_on = local(answer.occurred_at).date()
     decide_acceptance(case, on=decided_on, actor=answer.actor, now=answer.now)
     if answer.text("outcome") != "accepted":
-        end_mediation(case, kind=TerminationKind.NOT_ACCEPTED, reason=answer.text("reason"), answer=answer)
+        is_refused = answer.text("reason_kind") == "refused"
+        kind = TerminationKind.REFUSED if is_refused else TerminationKind.NOT_ACCEPTED
+        end_mediation(case, kind=kind, reason=answer.text("reason"), answer=answer)
         return {"outcome": "not_accepted"}
     month = open_handling(case, accepted_on=decided_on, actor=answer.actor, now=answer.now)
     return {"outcome": "accepted", "month_ends_at": due_word(month)}
@@ -93,54 +96,37 @@ def open_handling(case: Case, *, accepted_on: date, actor: Actor, now: datetime)
     return begin_month(case, accepted_on=accepted_on, actor=actor, now=now)
 
 
-def keep_consents(
-    answer: Answer, matter: ConsentMatter, answers: Mapping[int, str], methods: Mapping[int, str] | None = None
-) -> None:
-    """Write every party's answer to a question as its own row, with how it was asked where the form says so."""
-    for party_id, state in answers.items():
-        db.session.add(
-            Consent(
-                case_id=answer.subject_id,
-                party_id=party_id,
-                matter=matter,
-                state=ConsentState(state),
-                method=(methods or {}).get(party_id, ""),
-                **answer.entry,
-            )
-        )
-
-
-PARTICIPATION: Mapping[str, Participation] = {
-    ConsentState.AGREED: Participation.WILLING,
-    ConsentState.PENDING: Participation.UNANSWERED,
-    ConsentState.REFUSED: Participation.REFUSED,
-}
-"""What an answer to the question of mediation makes of somebody."""
-
-
 def record_consents(answer: Answer) -> Words:
-    """Three states per party; only a clear refusal bars mediation (人民调解法 第17条)."""
-    answers = answer.per_party("consent")
-    keep_consents(answer, ConsentMatter.MEDIATE, answers, answer.per_party("method"))
-    outcome, case = consent_outcome(answers.values()), case_by_id(answer.subject_id)
-    for party in case.parties:
-        party.participation = PARTICIPATION.get(answers.get(party.id, ""), party.participation)
-    if outcome == REFUSED:
+    """Three states per party: who refuses is out, who is silent is asked again (人民调解法 第17条).
+
+    Mediation begins with somebody willing on each side; it is over when all of a side refuse, and may be closed where
+    a side could never be reached, which is neither.  Raises `Invalid` for that where every side answered.
+    """
+    case = case_by_id(answer.subject_id)
+    answers = keep_willingness(case, answer)
+    standing = standing_of(sides(case))
+    if standing in OVER:
         who = "、".join(party.name for party in case.parties if answers.get(party.id) == REFUSED)
         reason = answer.text("note") or f"{who}明确拒绝调解。"
         end_mediation(case, kind=TerminationKind.REFUSED, reason=reason, answer=answer)
-    return {"outcome": outcome}
+        return {"outcome": "refused"}
+    if answer.text("silent") == "close":
+        reached = unreached_fault(sides(case))
+        if reached:
+            raise Invalid(reached, {"silent": reached})
+        reason = answer.text("note") or UNREACHED
+        end_mediation(case, kind=TerminationKind.UNREACHED, reason=reason, answer=answer)
+        return {"outcome": "unreached"}
+    return {"outcome": "agreed" if standing is Standing.READY else "pending"}
 
 
 def tell_rights(answer: Answer) -> Words:
-    """Rights and duties were told before mediating; public only when every party asks for it (第23条)."""
+    """Rights and duties were told before mediating; public only when every party asks for it (第23条).
+
+    Who was not told yet is told later (`tell_rights_later`).
+    """
     case = case_by_id(answer.subject_id)
-    for party_id, method in answer.per_party("told").items():
-        db.session.add(
-            RightsTold(
-                case_id=case.id, party_id=party_id, committee_id=case.committee_id, method=method, **answer.entry
-            )
-        )
+    keep_rights_told(case, answer)
     case.is_public = is_public(answer.per_party("public").values())
     freeze_rights_notice(case, actor=answer.actor, now=answer.now)
     return {"outcome": "told"}
@@ -173,8 +159,8 @@ def ask_month(answer: Answer) -> Words:
 
 
 def _extend(case: Case, answer: Answer) -> Words:
-    answers = answer.per_party("consents")
-    keep_consents(answer, ConsentMatter.EXTEND, answers)
+    answers = of_those_asked(case, "ask_month", answer.per_party("consents"))
+    keep_consents(case, answer, ConsentMatter.EXTEND, answers)
     must_be(longer_fault(answers.values()))
     given = answer.values.get("until")
     until = given if isinstance(given, date) else None
@@ -206,8 +192,8 @@ def take_over(answer: Answer) -> Words:
     if answer.text("outcome") != "accepted":
         answer_transfer(case, answer, accepted=False, reason=answer.text("reason"))
         return {"outcome": "moved", "target": case.level.value, "answer_due_at": None, **come_by("resumed")}
-    consents = answer.per_party("consents")
-    keep_consents(answer, ConsentMatter.MOVE, consents)
+    consents = of_those_asked(case, "answer_transfer", answer.per_party("consents"))
+    keep_consents(case, answer, ConsentMatter.MOVE, consents)
     must_be(take_over_fault(consents.values()))
     answer_transfer(case, answer, accepted=True, reason=answer.text("materials"))
     accepted_on = local(answer.occurred_at).date()
@@ -224,8 +210,7 @@ def chase_answer(answer: Answer) -> Words:
 
 def tell_routes(answer: Answer) -> Words:
     """The parties were told in writing that mediation is over, and the other routes (第26条)."""
-    tell_ended(case_by_id(answer.subject_id), answer)
-    return {"outcome": "ended"}
+    return tell_ended(case_by_id(answer.subject_id), answer)
 
 
 def tell_rest(answer: Answer) -> Words:

@@ -19,6 +19,7 @@ from app.cases.models.records import (
     Termination,
 )
 from app.cases.queries import case_by_id, termination_of
+from app.cases.rules.outcomes import rights_outcome, who, willingness_outcome
 from app.cases.terms import MATERIALS
 from app.core.db import Model
 from app.letters.actions.told import letters_told
@@ -40,11 +41,18 @@ from app.matters.registry.telling import (
 from app.matters.rules.told import Told
 from app.processes.models import Task
 from app.processes.queries.told import told_of
+from app.processes.rules.answered import Answered, AskedPerson
 
 SAID = ("reason", "note", "result")
 """Of a step's answers, the first of these is told."""
 STOPPED = {"case:stopped": "终止调解", "case:withdrawn": "撤回申请"}
 """Ends that no step asks for; what a step ends, the step tells."""
+PARTS = {
+    "case:left": "有人退出调解",
+    "case:asked_again": "再问没答复的当事人",
+    "case:rights_told": "补记告知权利义务",
+}
+"""Who takes part changed at a step that asks something else."""
 SERIES = {
     "case:split": "分户，单独成案",
     "case:household": "归在系列案里，是其中一户",
@@ -117,7 +125,32 @@ def _voided(row: VoidedMatter) -> Iterator[Told]:
 def _deed(deed: AuditEntry) -> Iterable[Told]:
     if deed.deed in SERIES:
         return _series(deed)
+    if deed.deed in PARTS:
+        return _part(deed)
     return _end(deed) if deed.deed in STOPPED else say_link(deed)
+
+
+def _part(deed: AuditEntry) -> Iterator[Told]:
+    """Somebody left while the others go on, answered later, or was told later."""
+    detail = json.loads(deed.detail)
+    people = [AskedPerson(one.id, one.public_id, one.name, one.side) for one in case_by_id(deed.subject_id).parties]
+    if deed.deed == "case:left":
+        gone = who([one for one in people if one.key in detail["asking"]])
+        outcome = f"{gone}退出，别人接着调"
+    elif deed.deed == "case:asked_again":
+        outcome = willingness_outcome(Answered({"consent": detail["answers"]}, people))
+    else:
+        outcome = rights_outcome(Answered({"told": detail["told"]}, people))
+    yield Told(
+        word=deed.deed.partition(":")[2],
+        title=PARTS[deed.deed],
+        outcome=outcome,
+        text=detail.get("reason", ""),
+        occurred_at=deed.occurred_at,
+        entered_at=deed.entered_at,
+        spoken_by=deed.spoken_by,
+        typed_by_id=deed.account_id,
+    )
 
 
 def _series(deed: AuditEntry) -> Iterator[Told]:
@@ -168,7 +201,7 @@ TOLD: dict[type[Model], Teller] = {
     Move: told_by(Move.case_id, _move),
     VoidedMatter: told_of_kind(VoidedMatter, Case.subject_kind, _voided),
     AuditEntry: either(
-        told_of_deeds(Case.subject_kind, [*STOPPED, *SERIES, *deeds_of_links(Case.subject_kind)], _deed),
+        told_of_deeds(Case.subject_kind, [*STOPPED, *PARTS, *SERIES, *deeds_of_links(Case.subject_kind)], _deed),
         letters_told(LETTERS, CaseLetter.case_id, with_draft=False),
     ),
 }

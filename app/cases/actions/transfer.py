@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.cases.actions.case_deadlines import answer_letter, count_from_receipt
-from app.cases.actions.case_letters import LETTERS, REASON, move_of
+from app.cases.actions.case_letters import LETTERS, move_of
 from app.cases.actions.move_level import put_on_level
 from app.cases.models import Case
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move
+from app.cases.papers.fill_notices import REASON
 from app.cases.papers.letters import receiver_of
 from app.cases.queries import open_transfer
 from app.cases.queries.letters import case_letters_of, letter_of_move

@@ -121,6 +121,7 @@ class TerminationKind(StrEnum):
     """Why mediation ends without an agreement."""
 
     NOT_ACCEPTED = "not_accepted"
+    UNREACHED = "unreached"
     REFUSED = "refused"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"

@@ -6,9 +6,9 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from app.cases.actions.at_any_step import ACTIONS
-from app.cases.actions.follow_flow import people
 from app.cases.pages import blueprint
 from app.cases.pages.the_case import find_case
+from app.cases.queries.asked import asked_people
 from app.cases.rules import PROCESS
 from app.core.guard import requires, signed_in
 from app.core.pages import address
@@ -30,7 +30,7 @@ def action(case_id: int, name: str) -> ResponseReturnValue:
     if not is_post():
         chosen.must_be_open_to(case, signed_in())
     spec = action_form(PROCESS, case, name)
-    form = form_for(spec, None, people(case))
+    form = form_for(spec, None, asked_people(case, name))
 
     def act(submission: Submission) -> str:
         chosen.carry_out(case, submission)

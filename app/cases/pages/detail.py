@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move
 from app.cases.pages import blueprint
 from app.cases.pages.case_page import case_page
@@ -38,7 +39,7 @@ def detail(case_id: int) -> ResponseReturnValue:
 @requires(Permission.CASE_PRINT)
 def paper(case_id: int, name: str) -> ResponseReturnValue:
     """A paper of the case as PDF: the original for who handles it, for others a copy to read."""
-    letter_id = key_of(Move, request.args.get("move"))
+    letter_id = key_of(Move, request.args.get("move")) or key_of(CaseLetter, request.args.get("letter"))
     case = find_case(case_id)
     must_be(printing_fault(case.status))
     filled = paper_for(signed_in(), case, name, letter_id=letter_id, now=clock.now())

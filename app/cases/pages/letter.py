@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.cases.actions.case_letters import LETTERS
 from app.cases.models.letters import CaseLetter
 from app.cases.pages import blueprint
-from app.cases.papers.letters import paper_name_of, receiver_of, title_of
+from app.cases.papers.fill_notices import REASON
+from app.cases.papers.letters import named_in_address, paper_name_of, receiver_of, title_of
 from app.cases.queries.letters import get_case_letter
 from app.core import pages
 from app.core.access_log import looked
@@ -98,7 +99,7 @@ def letter_page(letter: CaseLetter, step: StepShown | None) -> LetterPage:
             "cases.paper",
             case_id=letter.case.public_id,
             name=paper_name_of(letter),
-            move=letter.move.public_id if letter.move else None,
+            **named_in_address(letter),
         ),
         attempts=attempts_shown(letter),
         step=step,
@@ -107,8 +108,8 @@ def letter_page(letter: CaseLetter, step: StepShown | None) -> LetterPage:
 
 
 def _facts(letter: CaseLetter) -> list[tuple[str, str]]:
-    facts = [("送给", receiver_of(letter))]
-    return [*facts, ("移交理由", letter.move.reason)] if letter.move else facts
+    facts, reason = [("送给", receiver_of(letter))], letter.content.get(REASON, "")
+    return [*facts, ("移交理由" if letter.move else "理由", reason)] if reason else facts
 
 
 def _page(letter: CaseLetter, step: StepShown | None) -> str:

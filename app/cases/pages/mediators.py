@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cases.actions.follow_flow import people
 from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
 from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_members
 from app.cases.pages.the_case import find_case, named_step, place_of
+from app.cases.queries.asked import asked_parties, asked_people
 from app.cases.queries.handling import must_handle
 from app.cases.queries.proposal import Proposal, propose, propose_among
 from app.core import clock
@@ -47,12 +47,12 @@ def mediators_page(case_id: int) -> ResponseReturnValue:
     case, words = find_case(case_id), request.args.get("words", "").strip()[:30]
     must_handle(case, signed_in())
     proposal = propose(case, on=clock.today(), words=words, every=request.args.get("all") == "1")
-    return _choosing_page(case, proposal, choosing_form(proposal, people(case)), words)
+    return _choosing_page(case, proposal, choosing_form(proposal, asked_people(case, "choose_mediators")), words)
 
 
 def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> str:
     """Answer the step with who was chosen, or keep the parties' words alone; where to go next."""
-    parties = [party.id for party in case.parties]
+    parties = [party.id for party in asked_parties(case, "choose_mediators")]
     if not only_wishes:
         complete(form, named_step(), form.values(members, parties))
         return place_of(case.id)
@@ -67,7 +67,7 @@ def choose_mediators(case_id: int) -> ResponseReturnValue:
     """Choose, or only keep what the parties said so far."""
     case, only_wishes = find_case(case_id), bool(request.form.get("only_wishes"))
     proposal = propose_among(case, posted_members(request.form), on=clock.today())
-    form = choosing_form(proposal, people(case))
+    form = choosing_form(proposal, asked_people(case, "choose_mediators"))
     members = [one.id for one in proposal.askable]
 
     def is_whole() -> bool:

@@ -11,9 +11,13 @@ from app.cases.models import Case, Handling
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move, MoveKind, RightsTold, Termination
 from app.cases.papers import print_papers as filling
+from app.cases.papers.fill_notices import leaving_notice, termination_notice
+from app.cases.papers.notices import LeavingNotice, TerminationNotice
 from app.cases.papers.reading import case_paper_for
-from app.cases.papers.values import AcceptanceRegister, RightsNotice, TerminationNotice, TransferLetter
+from app.cases.papers.values import AcceptanceRegister, RightsNotice, TransferLetter
 from app.cases.queries import case_by_id, termination_of
+from app.cases.queries.letters import case_letters_of
+from app.cases.terms import CaseLetterKind
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
@@ -29,10 +33,14 @@ PEOPLE_AND_FACTS = {"parties": "当事人", "summary": "纠纷事实"}
 
 
 def paper_for(actor: Actor, case: Case, name: str, *, letter_id: int, now: datetime) -> Paper:
-    """The paper of this name as the actor may have it; a transfer letter by the id of its move.  Raises `NotFound`.
+    """The paper of this name as the actor may have it.  Raises `NotFound`.
+
+    `letter_id`: of a transfer letter the id of its move, of a notice to one party its own.
 
     A letter's original is its sender's to print, as long as the sender handles the case.
     """
+    if name == "leaving_notice":
+        return case_paper_for(actor, _leaving_notice(case, letter_id), case, now=now)
     if name == "transfer_letter":
         letter = next((one for one in filling.transfers_of(case) if one.id == letter_id), None)
         if letter is None:
@@ -64,7 +72,15 @@ def _rights_notice(case: Case) -> RightsNotice:
 def _termination_notice(case: Case) -> TerminationNotice:
     ended = termination_of(case.id)
     kept = frozen(TerminationNotice, case.id) if ended is not None and ended.told_at else None
-    return kept or filling.termination_notice(case)
+    return kept or termination_notice(case)
+
+
+def _leaving_notice(case: Case, letter_id: int) -> LeavingNotice:
+    """Raises `NotFound`."""
+    letter = next((one for one in case_letters_of(case.id) if one.id == letter_id), None)
+    if letter is None or letter.kind is not CaseLetterKind.LEAVING:
+        raise NotFound("没有这份告知书。")
+    return frozen(LeavingNotice, letter.id) or leaving_notice(letter)
 
 
 def _matter(case_id: int) -> str:
@@ -102,6 +118,16 @@ def _sent() -> list[int]:
     is_sealed = exists().where(CaseLetter.move_id == Move.id, CaseLetter.sealed_on.is_not(None))
     found = select(Move.id).where(Move.kind == MoveKind.TRANSFER, or_(~is_written, is_sealed))
     return list(db.session.scalars(found.order_by(Move.id)))
+
+
+def _left() -> list[int]:
+    """Of the notices to single parties those that were sealed."""
+    is_sealed = (CaseLetter.kind == CaseLetterKind.LEAVING, CaseLetter.sealed_on.is_not(None))
+    return list(db.session.scalars(select(CaseLetter.id).where(*is_sealed).order_by(CaseLetter.id)))
+
+
+def _letter(letter_id: int) -> CaseLetter:
+    return db.session.scalars(select(CaseLetter).where(CaseLetter.id == letter_id)).one()
 
 
 def _move(move_id: int) -> Move:
@@ -145,13 +171,24 @@ TRANSFER = FrozenKind(
     fixed=PEOPLE_AND_FACTS | {"reason": "移交理由", "issued_on": "移交日期"},
     is_corrected=lambda move_id, since: _is_corrected(_move(move_id).case_id, since),
 )
+LEAVING = FrozenKind(
+    name="leaving_notice",
+    title=LeavingNotice.title,
+    value=LeavingNotice,
+    subject_kind=CaseLetter.subject_kind,
+    subjects=_left,
+    filled=lambda letter_id: leaving_notice(_letter(letter_id)),
+    matter=lambda letter_id: _matter(_letter(letter_id).case_id),
+    fixed={"parties": "当事人", "reason": "原因", "ended_on": "终止日期", "issued_on": "告知日期"},
+    is_corrected=lambda letter_id, since: _is_corrected(_letter(letter_id).case_id, since),
+)
 ENDING = FrozenKind(
     name="termination_notice",
     title=TerminationNotice.title,
     value=TerminationNotice,
     subject_kind=Case.subject_kind,
     subjects=_ended,
-    filled=lambda case_id: filling.termination_notice(case_by_id(case_id)),
+    filled=lambda case_id: termination_notice(case_by_id(case_id)),
     matter=_matter,
     fixed={"parties": "当事人", "reason": "原因", "ended_on": "终止日期", "issued_on": "告知日期"},
     is_corrected=_is_corrected,

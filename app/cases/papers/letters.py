@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from app.cases.models.letters import CaseLetter
-from app.cases.papers.print_papers import ending_of, termination_notice, transfer_letter
-from app.cases.papers.values import ENDING_TITLES
+from app.cases.papers.fill_notices import ending_of, leaving_notice, termination_notice
+from app.cases.papers.notices import TITLES, LeavingNotice
+from app.cases.papers.print_papers import transfer_letter
 from app.cases.queries import termination_of
 from app.cases.terms import CaseLetterKind
 from app.organisations.queries import get_body
 from app.papers.rules.paper import Paper
 
+PAPERS = {
+    CaseLetterKind.TRANSFER: "transfer_letter",
+    CaseLetterKind.ENDING: "termination_notice",
+    CaseLetterKind.LEAVING: "leaving_notice",
+}
 UNNUMBERED = "没有编号"
 """Of a notice about a dispute that was never accepted."""
 
@@ -25,20 +31,21 @@ def paper_of_letter(letter: CaseLetter) -> Paper:
     """The paper as the rows fill it."""
     if letter.move is not None:
         return transfer_letter(letter.case, letter.move)
-    return termination_notice(letter.case)
+    return leaving_notice(letter) if letter.kind is CaseLetterKind.LEAVING else termination_notice(letter.case)
 
 
 def paper_id_of(letter: CaseLetter) -> int:
-    """What the paper is kept under: a transfer letter under its move, the notice under its dispute."""
-    return letter.move_id or letter.case_id
+    """What the paper is kept under: a transfer letter under its move, the notice to all under the dispute."""
+    return letter.id if letter.kind is CaseLetterKind.LEAVING else letter.move_id or letter.case_id
 
 
 def title_of(letter: CaseLetter) -> str:
     """What it is called, without brackets."""
     if letter.kind is CaseLetterKind.TRANSFER:
         return "移交函"
-    ended = termination_of(letter.case_id)
-    return f"{ENDING_TITLES[ending_of(ended)] if ended else ''}（给{receiver_of(letter)}）"
+    ended = termination_of(letter.case_id) if letter.kind is CaseLetterKind.ENDING else None
+    title = TITLES[ending_of(letter.case, ended)] if ended else LeavingNotice.title
+    return f"{title}（给{receiver_of(letter)}）"
 
 
 def receiver_of(letter: CaseLetter) -> str:
@@ -50,4 +57,11 @@ def receiver_of(letter: CaseLetter) -> str:
 
 def paper_name_of(letter: CaseLetter) -> str:
     """The paper as the addresses of a dispute call it."""
-    return "transfer_letter" if letter.kind is CaseLetterKind.TRANSFER else "termination_notice"
+    return PAPERS[letter.kind]
+
+
+def named_in_address(letter: CaseLetter) -> dict[str, str]:
+    """What the address of its paper names besides the dispute."""
+    if letter.move is not None:
+        return {"move": letter.move.public_id}
+    return {"letter": letter.public_id} if letter.kind is CaseLetterKind.LEAVING else {}

@@ -12,13 +12,14 @@ from app.papers.registry.marked_matters import Matter
 from app.papers.rules.mark import PaperOf, log_name
 
 OF_A_HANDLING = frozenset({"acceptance_register", "rights_notice"})
+SEVERAL = frozenset({"transfer_letter", "leaving_notice"})
 
 
 def paper_of(case: Case, name: str, letter_id: int) -> PaperOf:
-    """Which paper is printed: a case may have several transfer letters, and of some papers one of each committee."""
+    """Which paper is printed: of some a case may have several, and of some one of each committee."""
     if name in OF_A_HANDLING:
         return PaperOf("case", case.id, log_name(name, case.handling.id if case.handling else 0))
-    return PaperOf("case", case.id, log_name(name, letter_id if name == "transfer_letter" else 0))
+    return PaperOf("case", case.id, log_name(name, letter_id if name in SEVERAL else 0))
 
 
 class MarkedCases:

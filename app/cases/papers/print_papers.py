@@ -1,18 +1,19 @@
-"""Fill the papers of a case from its tables: acceptance register, rights notice, transfer letter, end notice."""
+"""Fill the papers of a case from its tables: acceptance register, rights notice, transfer letter.
+
+Who holds an office on a paper is the one who held it: where nobody was asked who did, there is a line to sign on.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
-from app.cases.models import Case, Party, Source
-from app.cases.models.records import Move, MoveKind, RightsTold, Termination, TerminationKind
+from app.cases.models import Case, CaseMediatorPart, Party, Source
+from app.cases.models.records import Move, MoveKind, RightsTold
 from app.cases.papers import values as papers
-from app.cases.queries import mediators_of, moves_of, rights_told_of, termination_of
+from app.cases.queries import mediators_of, moves_of, rights_told_of
 from app.cases.queries.letters import letter_of_move
 from app.cases.rules import TRANSFER_ANSWER
 from app.core.clock import local
-from app.core.errors import NotNow
 from app.core.terms import DISPUTE_TYPE_NAMES, GENDER_NAMES, DisputeType
 from app.deadlines.queries.calendar_source import length_of
 from app.matters.models.attachments import Attachment
@@ -120,7 +121,6 @@ def acceptance_register(case: Case) -> papers.AcceptanceRegister:
         accepted_on=handling.accepted_on if handling else None,
         summary=case.facts,
         claims=tuple(line for line in case.claims.splitlines() if line.strip()),
-        registrar=case.spoken_by or None,
     )
 
 
@@ -141,7 +141,6 @@ def rights_notice(case: Case) -> papers.RightsNotice:
         dispute_name=dispute_name(case),
         dispute_type=case.dispute_type,
         mediators=mediator_names(case),
-        told_by=told[-1].spoken_by if told else None,
         told_on=_day(told[-1].occurred_at) if told else None,
     )
 
@@ -171,8 +170,15 @@ def transfer_letter(case: Case, letter: Move) -> papers.TransferLetter:
         reason=letter.reason,
         attachments=("受理登记表", *(row.name for row in attachments_of(case) if _was_sent(row, letter))),
         reply_working_days=length_of(TRANSFER_ANSWER, local(letter.occurred_at).date()),
-        contact=letter.spoken_by or None,
+        contact=_presiding(case, sender),
     )
+
+
+def _presiding(case: Case, committee: Body) -> str | None:
+    """Who presided there last, whom the receiver may ask."""
+    known = mediators_of(case.id, only_current=False)
+    there = [one for one in known if one.committee_id == committee.id and one.part is CaseMediatorPart.PRESIDING]
+    return max(there, key=lambda one: one.id).pool_member.person.name if there else None
 
 
 def _was_sent(row: Attachment, letter: Move) -> bool:
@@ -183,38 +189,3 @@ def _was_sent(row: Attachment, letter: Move) -> bool:
 def papers_day(day: date | None) -> str:
     """``2026年11月23日``."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　　月　　日"
-
-
-ENDINGS = {
-    TerminationKind.NOT_ACCEPTED: papers.Ending.NOT_ACCEPTED,
-    TerminationKind.NOT_REACHED: papers.Ending.NOT_REACHED,
-}
-
-
-def ending_of(ended: Termination) -> papers.Ending:
-    """Which of the three notices tells of an end."""
-    return ENDINGS.get(ended.kind, papers.Ending.TERMINATED)
-
-
-def termination_notice(case: Case) -> papers.TerminationNotice:
-    """终止调解告知书 (or 不予受理, 调解不成).  Raises `NotNow` while mediation goes on."""
-    ended = termination_of(case.id)
-    if ended is None:
-        raise NotNow("调解还没有结束，没有这份告知书。")
-    handling = case.handling
-    notice = papers.TerminationNotice(
-        number=case.number,
-        issuer=issuer_of(case.committee),
-        parties=paper_parties(case.parties),
-        issued_on=_day(ended.told_at or ended.occurred_at),
-        draft=False,
-        ending=ending_of(ended),
-        dispute_name=dispute_name(case),
-        dispute_type=case.dispute_type,
-        reason=ended.reason,
-        applied_on=_day(case.applied_at),
-        accepted_on=handling.accepted_on if handling else None,
-        ended_on=_day(ended.occurred_at),
-        mediators=mediator_names(case),
-    )
-    return notice if notice.mediators else replace(notice, mediators=(case.spoken_by,))

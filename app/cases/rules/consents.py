@@ -5,7 +5,7 @@ Answers are the words of `ConsentState`; where only refusals count, an open answ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.cases.terms import CONSENT_NAMES, ConsentState
@@ -26,16 +26,18 @@ def consent_outcome(answers: Collection[str]) -> str:
     return AGREED if answers and all(answer == AGREED for answer in answers) else PENDING
 
 
-def move_fault(wills: Mapping[int, str], *, between_committees: bool) -> str | None:
-    """Why the parties' wills do not allow a move, as a sentence; None when they do.
+def move_fault(wills: Mapping[int, str], *, between_committees: bool, is_down: bool = False) -> str | None:
+    """Why the wills of those who take part do not allow a move, as a sentence; None when they do.
 
-    Between committees every party must have agreed; inside one village nobody may have refused.
+    Between committees, and back down, all of them must have agreed; up inside one village nobody may have refused.
     Source: 人民调解法 第3、17条.
     """
     if REFUSED in wills.values():
         return "有当事人明确不愿意换地方，不能移过去（人民调解法第三条、第十七条）。可以再调一次，或者停止调解。"
     if between_committees and any(will != AGREED for will in wills.values()):
         return "移交给别的调委会要各方都同意，现在还有人没答复。请先问清楚。"
+    if is_down and any(will != AGREED for will in wills.values()):
+        return "回到下一级要各方都同意，现在还有人没答复。请先问清楚。"
     return None
 
 
@@ -50,8 +52,23 @@ def take_over_fault(consents: Collection[str]) -> str | None:
 
 
 def help_fault(consents: Collection[str]) -> str | None:
-    """Why nobody is invited to help: a party refuses.  Source: 人民调解法 第20条."""
-    return "请人来帮要当事人同意（人民调解法第二十条）。" if REFUSED in consents else None
+    """Why nobody is invited to help: somebody who takes part has not agreed.  Source: 人民调解法 第20条."""
+    if all(consent == AGREED for consent in consents):
+        return None
+    return "请人来帮要当事人同意（人民调解法第二十条）；还没答复的，请先问清楚。"
+
+
+def agent_fault(without: Sequence[str]) -> str | None:
+    """Why an agent cannot stop or withdraw for these parties: none of theirs has the special authority.
+
+    Source: 民法典 第165、171条 (what goes beyond the authority counts only when the principal ratifies it).
+    """
+    if not without:
+        return None
+    return (
+        f"{'、'.join(without)}没有登记有特别授权的代理人或者监护人，别人不能代为要求终止、撤回"
+        "（民法典第一百六十五条、第一百七十一条）；请问本人，或者补上写明这一项的委托书。"
+    )
 
 
 def longer_fault(consents: Collection[str]) -> str | None:

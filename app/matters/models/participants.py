@@ -119,9 +119,17 @@ class Agent(Witnessed, SealedIdentity, Model):
     def may_sign(self) -> bool:
         """Whether they can sign in somebody's stead: guardians, and agents whose special authority does not leave it
         out (民法典 第23、165条)."""
+        return self._holds(Power.SIGN)
+
+    @property
+    def may_stop(self) -> bool:
+        """The same of withdrawing and of demanding that mediation stops."""
+        return self._holds(Power.STOP)
+
+    def _holds(self, power: Power) -> bool:
         if self.kind is AgentKind.GUARDIAN:
             return True
-        return self.kind is AgentKind.SPECIAL_AGENT and (not self.powers or Power.SIGN in self.all_powers)
+        return self.kind is AgentKind.SPECIAL_AGENT and (not self.powers or power in self.all_powers)
 
 
 class ParticipantGram(Model):

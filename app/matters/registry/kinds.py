@@ -71,7 +71,9 @@ class Flow(Generic[Row]):
     holds: Callable[[Row], None] | None = None
     """Lock what the row is about, before the row itself."""
     people: Callable[[Row], Sequence[AskedPerson]] = _nobody
-    """Everybody a step may ask about one by one."""
+    """Everybody a step may ever ask about one by one."""
+    asked: Callable[[Row, str], Sequence[AskedPerson]] | None = None
+    """Those of them whom a step asks about; None for all."""
     advice: Callable[[Row, str], Sequence[str]] = _no_sentences
     """Sentences above a step's form: suggestions and warnings, never decisions."""
     beforehand: Callable[[Row, str], Mapping[str, object]] = _empty
@@ -200,8 +202,13 @@ class FlowSubject(Generic[Row]):
         return self._subject.key_of(public_id)
 
     def parties(self, subject_id: int) -> Sequence[AskedPerson]:
-        """Everybody a step may ask about one by one."""
+        """Everybody a step may ever have asked about one by one."""
         return self._flow.people(self._subject.row(subject_id))
+
+    def asked(self, subject_id: int, step_name: str) -> Sequence[AskedPerson]:
+        """Those of them whom this step asks about."""
+        asked = self._flow.asked
+        return self.parties(subject_id) if asked is None else asked(self._subject.row(subject_id), step_name)
 
     def advice(self, subject_id: int, step_name: str) -> Sequence[str]:
         """Sentences above a step's form."""

@@ -56,7 +56,8 @@ def step(task_id: int) -> ResponseReturnValue:
     if own is not None:
         return redirect(own)
     spec = spec_of(task)
-    form = form_for(spec, task, adapter.parties(task.subject_id), adapter.beforehand(task.subject_id, task.name))
+    asked = adapter.asked(task.subject_id, task.name)
+    form = form_for(spec, task, asked, adapter.beforehand(task.subject_id, task.name))
     return _step_page(task, spec, form)
 
 
@@ -69,7 +70,8 @@ def answer(task_id: int) -> ResponseReturnValue:
     if registry.has_own_door(task):
         raise NotNow(f"“{task.label}”在自己的一页上办，这里不收；请回到这一件的页面，点开这一步再办。")
     adapter, spec = registry.adapter_of(task.subject_kind), spec_of(task)
-    form, where = form_for(spec, task, adapter.parties(task.subject_id)), adapter.link(task.subject_id)
+    form = form_for(spec, task, adapter.asked(task.subject_id, task.name))
+    where = adapter.link(task.subject_id)
     said = f"“{task.label}”办好了，已存好。"
 
     def act(submission: Submission) -> str:
