@@ -171,7 +171,7 @@ CASE = frozenset({"cases.detail"})
 SETS = {
     "preparing": Set(preparing, CASE | {"processes.step", "cases.mediators_page"}),
     "mediating": Set(mediating, CASE | {"cases.mediate_page"}),
-    "letters and dates": Set(letters_and_dates, CASE | {"processes.step"}),
+    "letters and dates": Set(letters_and_dates, CASE | {"processes.step", "cases.letter"}),
     "drafting": Set(
         drafting,
         CASE | {"agreements.draft_page", "legal_review.send_page", "legal_review.answer_page"}
