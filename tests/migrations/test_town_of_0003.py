@@ -83,7 +83,7 @@ SEALED: dict[type[Model], Callable[..., object]] = {
     SecondFactor: lambda row: row.secret,
 }
 """How a value is opened in a table that seals something else than a person's numbers."""
-NOT_THERE_YET: set[str] = set()
+NOT_THERE_YET = {"leaving_notice"}
 """Papers that nobody of that town had been handed."""
 BORN_LATER = {AccusationAttachment, SecondFactor}
 """Tables that the town of that day could not fill."""
