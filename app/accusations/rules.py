@@ -10,6 +10,7 @@ from datetime import date
 
 from app.core.identity_documents import DocumentKind, number_name
 from app.core.normalise import search_text
+from app.letters.rules import letter_number
 
 ANONYMOUS = "匿名"
 ARTICLE = "《信访工作条例》第三十条"
@@ -134,7 +135,7 @@ def is_reachable(name: str, *, phone: str, address: str) -> bool:
 
 def hand_over_number(letter_word: str, year: int, sequence: int) -> str:
     """``白信检〔2026〕3号``: the word of the town's petition letters, 检 in place of 访."""
-    return f"{letter_word.removesuffix('访')}检〔{year}〕{sequence}号"
+    return letter_number(f"{letter_word.removesuffix('访')}检", year, sequence)
 
 
 def day_fault(day: date | None, *, today: date, earliest: date, fault: str) -> str | None:

@@ -107,7 +107,7 @@ def test_who_wants_mediation_is_said_of_each_who_answered(
         ("tell_routes", {"ended_because": "stopped", "reason": "要起诉。"}, "当事人要求终止调解：要起诉。"),
         ("tell_routes", {"ended_because": "other", "reason": "搬走了。"}, "调解结束了：搬走了。"),
         ("tell_routes", {}, ""),
-        ("tell_rest", {"told": each("bound", "in_person")}, "王乙没有达成协议，告诉了别的途径"),
+        ("tell_rest", {"told": each("bound", "in_person"), "reason": "他再想想"}, "王乙没有达成协议：他再想想"),
         ("tell_rest", {"told": each("bound", "bound")}, ""),
         ("tell_rest", {"told": None}, ""),
     ],

@@ -298,6 +298,7 @@ BEGINS = {
     Ending.WITHDRAWN: "受理并进行调解，因申请人撤回申请，现于",
     Ending.NOT_REACHED: "受理并进行调解，经调解未能达成协议，现于",
     Ending.OUTSIDE: "受理并进行调解，因当事人选择通过其他途径解决，现于",
+    Ending.LEFT_OUT: "受理并进行调解，现于",
     Ending.NOT_ACCEPTED: "本委决定不予受理",
     Ending.NOT_WANTED: "本委决定不予受理",
 }
@@ -309,6 +310,7 @@ ARTICLES = {
     Ending.WITHDRAWN: ["第二十三条", "第二十六条"],
     Ending.NOT_REACHED: ["第二十六条"],
     Ending.OUTSIDE: ["第三条", "第二十三条", "第二十六条"],
+    Ending.LEFT_OUT: ["第二十六条"],
     Ending.NOT_ACCEPTED: ["第二十二条"],
     Ending.NOT_WANTED: ["第十七条"],
 }
@@ -336,7 +338,11 @@ def test_nobody_is_said_to_have_mediated_where_nobody_sat_together() -> None:
 
 def test_the_notice_to_one_party_speaks_to_it_alone(printed: dict[str, Pdf]) -> None:
     text = "".join(pages(printed["leaving"]))
-    for words in ("王乙：你与王甲、王丙之间的", "因你要求终止调解，本委自2026年11月3日起对你终止调解。其他当事人愿意的", "不约束你"):
+    for words in (
+        "王乙：你与王甲、王丙之间的",
+        "因你要求终止调解，本委自2026年11月3日起对你终止调解。其他当事人愿意的",
+        "不约束你",
+    ):
         assert squeezed(words) in text
     assert printed["leaving"].pages <= 2
     assert "甲方" not in text

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
+from app.cases.actions.ending_notices import BOUND, send_to_the_left_out
 from app.cases.actions.freeze_papers import freeze_register, freeze_rights_notice
 from app.cases.actions.initial_routing_words import come_by
 from app.cases.actions.move_level import body_for, put_on_level
@@ -214,10 +215,16 @@ def tell_routes(answer: Answer) -> Words:
 
 
 def tell_rest(answer: Answer) -> Words:
-    """Parties whom the agreement does not bind were told; the answered step is the record."""
-    bound = [party for party, how in answer.per_party("told").items() if how == "bound"]
-    if len(bound) == len(answer.per_party("told")):
+    """Parties whom the agreement does not bind get a notice of their own (第26条).
+
+    Raises `Invalid` where nobody is left out, or for a day that has not come.
+    """
+    told, told_on = answer.per_party("told"), answer.values.get("told_on")
+    if all(how == BOUND for how in told.values()):
         raise Invalid("总有一方没有达成协议，请看看是不是选错了。", {"told": "不能全都是“已达成协议”。"})
+    if not isinstance(told_on, date) or told_on > local(answer.now).date():
+        raise Invalid("告知的日子不对。", {"told_on": "请填实际告知的那一天，不能是以后的日子。"})
+    send_to_the_left_out(case_by_id(answer.subject_id), answer, told_on=told_on)
     return {}
 
 

@@ -29,6 +29,8 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_REACHED = "not_reached"
     OUTSIDE = "outside"
+    LEFT_OUT = "left_out"
+    """The others agreed, this party did not."""
 
 
 BEFORE_ACCEPTANCE = frozenset({Ending.NOT_ACCEPTED, Ending.NOT_WANTED})
@@ -47,6 +49,7 @@ LAW = {
     Ending.WITHDRAWN: "《中华人民共和国人民调解法》第二十三条、第二十六条",
     Ending.NOT_REACHED: "《中华人民共和国人民调解法》第二十六条",
     Ending.OUTSIDE: "《中华人民共和国人民调解法》第三条、第二十三条、第二十六条",
+    Ending.LEFT_OUT: "《中华人民共和国人民调解法》第二十六条",
 }
 """What each rests on: only a clear refusal bars (第17条), a withdrawal is a demand to stop (第23条第2项), and the other
 routes are told (第26条)."""
@@ -63,6 +66,7 @@ WHY_YOU = {
     Ending.REFUSED: "因你明确表示不愿意调解，",
     Ending.STOPPED: "因你要求终止调解，",
     Ending.WITHDRAWN: "因你撤回申请，",
+    Ending.LEFT_OUT: "经调解，有的当事人之间达成了协议，你没有达成，",
 }
 """The ways in which one party is out while the others go on."""
 
@@ -138,3 +142,8 @@ class LeavingNotice(TerminationNotice):
     def why(self) -> str:
         """The same, said to the one it is about."""
         return WHY_YOU[self.ending]
+
+    @property
+    def others_go_on(self) -> bool:
+        """Whether the others are still being mediated; where they have agreed, they are not."""
+        return self.ending is not Ending.LEFT_OUT

@@ -194,7 +194,7 @@ def routes_outcome(answered: Answered) -> str:
 def rest_outcome(answered: Answered) -> str:
     """Who did not agree, and was told so."""
     outside = [one for one, how in answered.each("told") if how != "bound"]
-    return f"{who(outside)}没有达成协议，告诉了别的途径" if outside else ""
+    return because(f"{who(outside)}没有达成协议", answered.text("reason")) if outside else ""
 
 
 OUTCOMES = {
