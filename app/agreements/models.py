@@ -85,6 +85,8 @@ class Agreement(Witnessed, Model):
     bound: Mapped[list[BoundParty]] = relationship(cascade="all, delete-orphan")
     signatures: Mapped[list[Signature]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
     duties: Mapped[list[Duty]] = relationship(order_by="Duty.id", cascade="all, delete-orphan")
+    absent: Mapped[list[AbsentSigner]] = relationship(order_by="AbsentSigner.id", cascade="all, delete-orphan")
+    known: Mapped[list[Acknowledgement]] = relationship(order_by="Acknowledgement.id", cascade="all, delete-orphan")
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 
 
@@ -128,7 +130,7 @@ class SigningMethod(StrEnum):
 SIGNING_METHOD_NAMES = {
     SigningMethod.BY_HAND: "本人签名",
     SigningMethod.BY_AGENT: "代理人签名",
-    SigningMethod.FINGERPRINT: "按手印（已宣读，有见证人）",
+    SigningMethod.FINGERPRINT: "按手印",
 }
 
 
@@ -153,6 +155,32 @@ class Signature(Occurred, Model):
     was_read_aloud: Mapped[bool] = mapped_column(default=False)
     party: Mapped[Party | None] = relationship()
     case_mediator: Mapped[CaseMediator | None] = relationship()
+
+
+class AbsentSigner(Occurred, Model):
+    """A party a fixed text was written for and that does not sign it: the others stay bound without it (第29条)."""
+
+    __tablename__ = "absent_signer"
+    __table_args__ = (UniqueConstraint("agreement_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    party: Mapped[Party] = relationship()
+
+
+class Acknowledgement(Occurred, Model):
+    """A party wrote beside its signature that it knows who has not signed, and stays bound all the same."""
+
+    __tablename__ = "acknowledgement"
+    __table_args__ = (UniqueConstraint("agreement_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    written_on: Mapped[date]
+    party: Mapped[Party] = relationship()
 
 
 class Duty(HasPublicId, Witnessed, Model):

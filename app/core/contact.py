@@ -38,6 +38,10 @@ NEED_NAMES = {
 }
 
 
+READ_TO = frozenset({Need.READING, Need.SIGHT})
+"""Whoever needs this has papers read aloud."""
+
+
 def joined(needs: Collection[Need]) -> str:
     """Several needs as they are kept: their words with commas between."""
     return ",".join(sorted(need.value for need in needs))
@@ -67,6 +71,11 @@ class Contact:
     def all_needs(self) -> frozenset[Need]:
         """What must be taken care of."""
         return frozenset(Need(one) for one in (self.needs or "").split(",") if one)
+
+    @property
+    def wants_reading_aloud(self) -> bool:
+        """Whether papers are read aloud to them before they sign: they cannot read, or not see."""
+        return bool(self.all_needs & READ_TO)
 
     @property
     def needs_words(self) -> str:

@@ -229,10 +229,18 @@ def test_signatures_are_kept_one_after_the_other_until_all_are_there(app: Flask,
 def test_a_wrong_signature_is_said_at_its_own_row(app: Flask, client_of: ClientOf) -> None:
     path = Path().frozen()
     client, address = client_of("mediator"), f"/agreements/{public.case(path.case_id)}/sign"
-    sent = signing(path, client.get(address), 0, 1, 2, outcome="signed", **{"signers-1-method": "fingerprint"})
+    sent = signing(
+        path,
+        client.get(address),
+        0,
+        1,
+        2,
+        outcome="signed",
+        **{"signers-1-method": "fingerprint", "signers-1-witness": "王甲"},
+    )
     answer = client.post(address, data=sent)
     assert answer.status_code == 422
-    assert "按手印的，要写见证人的姓名" in words(answer)
+    assert "当事人不能当见证人" in words(answer)
     assert 'id="signers-1-witness-error"' in answer.get_data(as_text=True)
     assert path.agreement.signatures == []
 

@@ -203,10 +203,15 @@ def test_an_organisation_signs_by_its_representative_and_a_mediator_in_person() 
     assert set(agent_faults("李律师", party_name=None, mandated=["李律师"], representative="")) == {"method"}
 
 
-def test_a_fingerprint_is_read_aloud_to_and_witnessed_by_no_party() -> None:
-    assert fingerprint_faults("孙丙", was_read_aloud=True, parties=["王甲", "王乙"]) == {}
-    assert set(fingerprint_faults(" ", was_read_aloud=False, parties=[])) == {"was_read_aloud", "witness"}
-    assert "当事人" in fingerprint_faults("王 乙", was_read_aloud=True, parties=["王甲", "王乙"])["witness"]
+def test_a_fingerprint_suffices_is_read_to_who_cannot_read_and_witnessed_by_nobody_of_the_table() -> None:
+    def faults(witness: str, *, read: bool = True, must: bool = False) -> dict[str, str]:
+        table = {"parties": ["王甲", "王乙"], "panel": ["周有福"]}
+        return fingerprint_faults(witness, was_read_aloud=read, must_be_read=must, **table)
+
+    assert faults("孙丙") == faults(" ", read=False) == faults("", must=True) == {}
+    assert set(faults("", read=False, must=True)) == {"was_read_aloud"}
+    assert "当事人" in faults("王 乙")["witness"]
+    assert "调解员不能当见证人" in faults("周有福")["witness"]
 
 
 def test_a_paper_is_signed_by_all_and_by_a_mediator() -> None:

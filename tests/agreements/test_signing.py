@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from app.agreements.models import AgreementState, Signature
+from app.agreements.papers.fixed_paper import paper_to_print
 from app.agreements.papers.print_agreement import agreement_paper
 from app.agreements.queries import current_agreement, frozen_sentence
 from app.cases.actions.intake import AgentIntake, PartyIntake
+from app.core.contact import Need
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.matters.terms import AgentKind, Power
@@ -34,8 +36,7 @@ def test_signing_names_who_is_missing(app: Flask) -> None:
         ({"signed_on": date(2026, 11, 24)}, "签字的日子还没有到"),
         ({"method": "by_agent"}, "写上代签的人是谁"),
         ({"method": "by_agent", "agent_name": "王大"}, "王大没有王甲的特别授权"),
-        ({"method": "fingerprint", "witness": "李四"}, "要先把协议念给本人听"),
-        ({"method": "fingerprint", "was_read_aloud": True}, "要写见证人的姓名"),
+        ({"method": "fingerprint", "was_read_aloud": True, "witness": "周有福"}, "调解员不能当见证人"),
         ({"method": "fingerprint", "was_read_aloud": True, "witness": "王乙"}, "当事人不能当见证人"),
     ],
 )
@@ -149,6 +150,30 @@ def test_the_seal_comes_on_or_after_the_last_signature(app: Flask) -> None:
         path.answer("seal", "head", sealed_on=TODAY + timedelta(days=1))
     path.answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
     assert path.agreement.in_force_on == TODAY + timedelta(days=3)
+
+
+def test_reading_aloud_is_printed_before_anybody_signs(app: Flask) -> None:
+    blind = PartyIntake(side=2, name="王乙", needs=frozenset({Need.READING}))
+    path = Path().drafted(parties=(PartyIntake(side=1, name="王甲"), blind)).sent().passed()
+    path.answer("freeze", outcome="frozen")
+    before = paper_to_print(path.agreement)
+    assert [(one.read_aloud, one.witness) for one in before.parties] == [(False, None), (True, None)]
+    entries = path.signatures()
+    entries[1] |= {"method": "fingerprint"}
+    with pytest.raises(Invalid, match="要先把协议念给本人听"):
+        path.answer("sign", outcome="signed", signatures=entries)
+    entries[1] |= {"was_read_aloud": True}
+    path.answer("sign", outcome="signed", signatures=entries)
+    assert paper_to_print(path.agreement) == before, "the paper that was signed said it already"
+
+
+def test_a_fingerprint_alone_holds(app: Flask) -> None:
+    path = Path().frozen()
+    entries = path.signatures()
+    entries[1] |= {"method": "fingerprint"}
+    path.answer("sign", outcome="signed", signatures=entries)
+    assert path.open == ["seal"]
+    assert agreement_paper(path.agreement).parties[1].read_aloud is False, "nobody says that it was read"
 
 
 def test_a_fingerprint_holds_when_read_aloud_before_a_witness(app: Flask) -> None:

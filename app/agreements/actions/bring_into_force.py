@@ -7,6 +7,7 @@ from datetime import date, datetime
 from app.agreements.actions.agreement_deadlines import begin_at_effect
 from app.agreements.models import Agreement, AgreementState, Duty
 from app.agreements.papers.print_agreement import paper_clause
+from app.agreements.queries import absent_ids
 from app.core.db import db
 from app.core.permissions import Actor
 
@@ -28,8 +29,9 @@ def bring_into_force(
     """
     agreement.state = AgreementState.IN_FORCE
     agreement.in_force_on = on
+    absent = absent_ids(agreement)
     for one in agreement.bound:
-        one.in_force_on = days.get(one.party_id, on)
+        one.in_force_on = None if one.party_id in absent else days.get(one.party_id, on)
     agreement.duties = [
         Duty(text=paper_clause(clause).sentence, due_on=clause.due_on, amount=clause.amount, done_on=done_on)
         for clause in agreement.clauses

@@ -11,6 +11,7 @@ from app.agreements.queries import Signer, signers_of
 from app.agreements.rules.signing import agent_faults, fingerprint_faults, signing_day_fault
 from app.audit.actions.record import record
 from app.cases.models import Party
+from app.cases.queries import mediators_of
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, NotNow
@@ -89,13 +90,22 @@ def signature_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry
     if entry.method is SigningMethod.BY_AGENT:
         faults.update(_agent_faults(signer.party, entry.agent_name.strip()))
     if entry.method is SigningMethod.FINGERPRINT:
-        parties = [party.name for party in agreement.case.parties] if signer.party else []
-        faults.update(fingerprint_faults(entry.witness, was_read_aloud=entry.was_read_aloud, parties=parties))
+        faults.update(_fingerprint_faults(agreement, signer, entry))
     for name, words, longest in (("agent_name", entry.agent_name, 60), ("witness", entry.witness, 60)):
         lost = unprintable_sentence(words, IN_A_NAME) or (f"最多写{longest}个字。" if len(words) > longest else None)
         if lost:
             faults[name] = lost
     return faults
+
+
+def _fingerprint_faults(agreement: Agreement, signer: Signer, entry: SignatureEntry) -> dict[str, str]:
+    return fingerprint_faults(
+        entry.witness,
+        was_read_aloud=entry.was_read_aloud,
+        must_be_read=signer.party is not None and signer.party.wants_reading_aloud,
+        parties=[party.name for party in agreement.case.parties] if signer.party else [],
+        panel=[one.pool_member.person.name for one in mediators_of(agreement.case_id, only_current=False)],
+    )
 
 
 def _agent_faults(party: Party | None, agent_name: str) -> dict[str, str]:

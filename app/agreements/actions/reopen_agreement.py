@@ -33,7 +33,7 @@ def reopen_agreement(agreement: Agreement, *, reason: str, actor: Actor, now: da
         "signatures": lost,
         "reason": reason.strip(),
     }
-    agreement.signatures = []
+    agreement.signatures, agreement.absent, agreement.known = [], [], []
     agreement.state = AgreementState.DRAFT
     agreement.version += 1
     agreement.frozen_text, agreement.frozen_hash, agreement.frozen_at = "", "", None

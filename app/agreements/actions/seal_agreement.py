@@ -8,6 +8,7 @@ from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.actions.freeze_paper import note_on_paper
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.fixed_paper import binds_as_fixed
+from app.agreements.queries.circle import binding_days, must_be_in
 from app.agreements.rules.signing import effect_days, sealing_day_fault
 from app.audit.actions.record import record
 from app.cases.papers.print_papers import issuer_of
@@ -32,7 +33,8 @@ def seal_agreement(agreement: Agreement, *, sealed_on: date, actor: Actor, now: 
         raise NotNow("协议还没有签完，不能盖章。")
     if not binds_as_fixed(agreement):
         raise NotNow(TOUCHED)
-    party_days = {one.party_id: one.signed_on for one in agreement.signatures if one.party_id is not None}
+    must_be_in(agreement)
+    party_days = binding_days(agreement)
     mediator_days = [one.signed_on for one in agreement.signatures if one.case_mediator_id is not None]
     last = max([*party_days.values(), *mediator_days])
     fault = sealing_day_fault(sealed_on, last_signed_on=last, on=local(now).date())

@@ -14,6 +14,7 @@ from app.agreements.actions.file_original import file_original
 from app.agreements.actions.finish_signing import finish_signing
 from app.agreements.actions.follow_up import keep_archive, keep_fulfilment, keep_visit
 from app.agreements.actions.freeze_agreement import freeze_agreement
+from app.agreements.actions.go_on_without import go_on_without
 from app.agreements.actions.keep_signatures import keep_signatures
 from app.agreements.actions.record_signature import SignatureEntry
 from app.agreements.actions.register_oral_agreement import register_oral_agreement
@@ -112,7 +113,7 @@ def sign(answer: Answer) -> Words:
     """All signed, somebody does not, or the text must change; signatures seen with the answer are kept first."""
     agreement, outcome = the_agreement(answer.subject_id), answer.text("outcome")
     reason = answer.text("reason")
-    if outcome == "signed":
+    if outcome in ("signed", "without"):
         keep_signatures(
             agreement,
             _signatures(answer),
@@ -124,6 +125,9 @@ def sign(answer: Answer) -> Words:
     if outcome == "signed":
         finish_signing(agreement, actor=answer.actor, now=answer.now)
         return {"outcome": outcome}
+    if outcome == "without":
+        go_on_without(agreement, known_on(answer), answer)
+        return {"outcome": "signed", "partial": True}
     if outcome == "not_signed":
         abandon_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
         return {"outcome": outcome, **come_by("resumed")}
@@ -131,6 +135,13 @@ def sign(answer: Answer) -> Words:
         reopen_agreement(agreement, reason=reason, actor=answer.actor, now=answer.now)
         return {"outcome": outcome}
     raise Invalid("请选签了没有。", {"outcome": CHOOSE})
+
+
+def known_on(answer: Answer) -> dict[str, date | None]:
+    """On which day each row's signer wrote that they know who has not signed, by the row's key."""
+    given = answer.values.get("signatures")
+    rows = [one for one in given if isinstance(one, Mapping)] if isinstance(given, Sequence) else []
+    return {str(one["key"]): day if isinstance(day := one.get("knows_on"), date) else None for one in rows}
 
 
 def seal(answer: Answer) -> Words:

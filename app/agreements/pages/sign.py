@@ -32,7 +32,8 @@ class SignForm(SignersFields, StageForm):
         {
             "signed": "都签了",
             "wait": "先记下已经签的，还有人没签",
-            "not_signed": "有人不签",
+            "without": "有人不签，别人知道了仍愿意履行",
+            "not_signed": "有人不签，协议不成立",
             "reopen": "要改了再签",
         },
     )

@@ -29,6 +29,7 @@ class SignerForm(Form):
     agent_name = person_name("代理人姓名", "要有特别授权，或者是监护人。")
     was_read_aloud = BooleanField("签之前念给本人听过")
     witness = person_name("见证人姓名")
+    knows_on = deed_day("哪天写的“知道有人没签，仍愿按本协议履行”", hint="写在他的签名旁边，本人写上日子。")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever signed, signed on a day."""
@@ -65,6 +66,7 @@ def signer_rows(signers: Sequence[Signer]) -> list[dict[str, object]]:
                 "agent_name": kept.agent_name if kept else "",
                 "was_read_aloud": kept.was_read_aloud if kept else False,
                 "witness": kept.witness if kept else "",
+                "knows_on": None,
             }
         )
     return rows
@@ -86,5 +88,8 @@ class SignersFields(Form):
         return [row.form.entry() for row in self.signers]
 
     def signature_values(self) -> list[object]:
-        """The same as plain values of a step's answer."""
-        return [asdict(one) if one else None for one in self.entries()]
+        """The same as plain values of a step's answer, with the day on which each wrote that they know of it."""
+        known = [row.form.knows_on.data for row in self.signers]
+        return [
+            {**asdict(one), "knows_on": day} if one else None for one, day in zip(self.entries(), known, strict=True)
+        ]

@@ -17,6 +17,7 @@ from app.agreements.models import (
 from app.agreements.papers.frozen_text import frozen_text
 from app.agreements.queries import (
     Signer,
+    bound_parties,
     current_agreement,
     duties_of,
     expected_signers,
@@ -72,6 +73,7 @@ class FreezeShown:
     signers: list[Signer]
     unfit: list[str]
     left_out: list[Party]
+    read_to: list[str]
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def freeze_shown(case: Case, on: date) -> FreezeShown:
         signers=signers_of(agreement),
         unfit=unfit_signers(case, on),
         left_out=left_out(agreement),
+        read_to=[one.name for one in bound_parties(agreement) if one.wants_reading_aloud],
     )
 
 

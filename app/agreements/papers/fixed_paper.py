@@ -12,6 +12,7 @@ from app.agreements.papers.frozen_text import is_untouched
 from app.agreements.papers.print_agreement import agreement_paper, performance_words, signing_parties
 from app.agreements.papers.values import OralAgreement, WrittenAgreement
 from app.agreements.queries import FIXED, get_agreement
+from app.cases.papers.print_papers import papers_day
 from app.core.db import db
 from app.core.errors import NotNow
 from app.papers.queries.frozen import frozen
@@ -65,7 +66,17 @@ def with_later_facts(kept: Value, agreement: Agreement) -> Value:
         else one
         for one in kept.parties
     )
-    return replace(kept, parties=parties, issued_on=agreement.sealed_on)
+    return replace(kept, parties=parties, issued_on=agreement.sealed_on, noted=noted(agreement))
+
+
+def noted(agreement: Agreement) -> tuple[str, ...]:
+    """Who has not signed, and who wrote on which day that they know it and stay."""
+    if not agreement.absent:
+        return ()
+    missing = "、".join(one.party.name for one in agreement.absent)
+    stays = f"注明：知道{missing}没有签，仍愿按本协议履行。"
+    known = (f"{one.party.name}于{papers_day(one.written_on)}{stays}" for one in agreement.known)
+    return (f"{missing}没有签本协议，本协议不约束{missing}。", *known)
 
 
 def binds_as_fixed(agreement: Agreement) -> bool:

@@ -85,13 +85,18 @@ def _original(agreement: Agreement) -> str | None:
 
 
 def signing_parties(agreement: Agreement) -> tuple[Party, ...]:
-    """The bound parties; whoever put a fingerprint had the text read aloud, before a witness."""
+    """The bound parties; beside who cannot read, or had it read aloud, stands so with a line for a witness.
+
+    That is printed before anybody signs, so that the paper that is signed says it.
+    """
     rows = bound_parties(agreement)
     by_party = {one.party_id: one for one in agreement.signatures if one.method is SigningMethod.FINGERPRINT}
     marked = []
     for row, party in zip(rows, paper_parties(rows), strict=True):
         signature = by_party.get(row.id)
-        marked.append(replace(party, read_aloud=True, witness=signature.witness) if signature else party)
+        was_read = row.wants_reading_aloud or (signature is not None and signature.was_read_aloud)
+        witness = signature.witness or None if signature else None
+        marked.append(replace(party, read_aloud=True, witness=witness) if was_read else party)
     return tuple(marked)
 
 

@@ -96,6 +96,8 @@ class WrittenAgreement(Agreement):
     place: str | None = None
     confirmable: bool = True
     transcript_of: str | None = None
+    noted: tuple[str, ...] = ()
+    """What was written beside signatures when somebody did not sign, a line each."""
 
 
 @dataclass(frozen=True, kw_only=True)

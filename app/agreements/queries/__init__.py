@@ -81,9 +81,14 @@ def bound_parties(agreement: Agreement) -> list[Party]:
     return [party for party in agreement.case.parties if party.id in ids]
 
 
+def absent_ids(agreement: Agreement) -> set[int]:
+    """The parties a fixed text was written for and that do not sign it."""
+    return {one.party_id for one in agreement.absent}
+
+
 def left_out(agreement: Agreement) -> list[Party]:
     """The parties an agreement does not bind."""
-    ids = {one.party_id for one in agreement.bound}
+    ids = {one.party_id for one in agreement.bound} - absent_ids(agreement)
     return [party for party in agreement.case.parties if party.id not in ids]
 
 
@@ -176,6 +181,12 @@ def confirmation_of(agreement_id: int) -> Confirmation | None:
 def archive_of(case_id: int) -> ArchiveRecord | None:
     """How the file was put away, if it was."""
     return db.session.scalar(select(ArchiveRecord).where(ArchiveRecord.case_id == case_id))
+
+
+def waits_for_signatures(case_id: int) -> bool:
+    """Whether a text that was fixed here is being signed."""
+    agreement = current_agreement(case_id)
+    return agreement is not None and agreement.state is AgreementState.FROZEN
 
 
 def frozen_sentence(case_id: int) -> str | None:

@@ -33,6 +33,8 @@ def signing_outcome(answered: Answered) -> str:
     outcome = answered.text("outcome")
     if outcome == "signed":
         return signed_words(answered) or "都签了"
+    if outcome == "without":
+        return because("有人不签，签了的知道了仍愿意履行", answered.text("reason"))
     return because(UNSIGNED[outcome], answered.text("reason")) if outcome in UNSIGNED else ""
 
 

@@ -65,18 +65,20 @@ def agent_faults(
     }
 
 
-def fingerprint_faults(witness: str, *, was_read_aloud: bool, parties: Collection[str]) -> dict[str, str]:
-    """What a fingerprint still lacks, by field: the reading aloud, a witness who is none of the `parties`.
+def fingerprint_faults(
+    witness: str, *, was_read_aloud: bool, must_be_read: bool, parties: Collection[str], panel: Collection[str]
+) -> dict[str, str]:
+    """What is wrong with a fingerprint, by field: not read to who cannot read, a witness of the table itself.
 
-    Source: 人民调解法 第29条 (signed, sealed or fingerprinted); reading and witness are practice.
+    A fingerprint suffices (人民调解法 第29条); a witness is advised, and never a bar.
     """
     faults = {}
-    if not was_read_aloud:
-        faults["was_read_aloud"] = "按手印的，要先把协议念给本人听，再打勾。"
-    if not witness.strip():
-        faults["witness"] = "按手印的，要写见证人的姓名。"
-    elif any(same_name(witness, name) for name in parties):
+    if must_be_read and not was_read_aloud:
+        faults["was_read_aloud"] = "他不识字或者看不清，要先把协议念给本人听，再打勾。"
+    if any(same_name(witness, name) for name in parties):
         faults["witness"] = "当事人不能当见证人，请找别人见证。"
+    if any(same_name(witness, name) for name in panel):
+        faults["witness"] = "调解员不能当见证人，请找别人见证。"
     return faults
 
 

@@ -14,7 +14,7 @@ from app.cases.models.records import TerminationKind
 from app.cases.papers.fill_notices import ENDINGS
 from app.cases.queries import get_party
 from app.cases.queries.handling import must_be, must_handle, stopping_fault
-from app.cases.queries.panels import frozen_because
+from app.cases.queries.panels import may_lose_a_party
 from app.cases.rules.taking_part import OUT, OVER, Standing
 from app.core.clock import local
 from app.core.errors import Invalid
@@ -42,7 +42,7 @@ def stop_mediation(case: Case, kind: TerminationKind, asking: Sequence[int], sub
         raise Invalid(NO_REASON, {"reason": "请把原因写清楚。"})
     leaving = _still_in(case, asking)
     locked_process(case)
-    goes_on = bool(leaving) and frozen_because(case.id) is None
+    goes_on = bool(leaving) and may_lose_a_party(case.id)
     if goes_on and _leave(case, leaving, kind, reason, submission) not in OVER:
         record_deed(case, "case:left", submission, asking=list(asking), kind=kind.value, reason=reason[:300])
         return

@@ -9,6 +9,7 @@ from app.cases.models import Case
 
 Papers = Callable[[Case], list[dict[str, str]]]
 Freeze = Callable[[int], str | None]
+Loss = Callable[[int], bool]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Panel:
 _papers: list[Papers] = []
 _panels: list[Panel] = []
 _freezes: list[Freeze] = []
+_losses: list[Loss] = []
 
 
 def register_papers(papers: Papers) -> None:
@@ -40,6 +42,17 @@ def register_freeze(freeze: Freeze) -> None:
     """Add a question: why may this case's text no longer be corrected (None when it may)?"""
     if freeze not in _freezes:
         _freezes.append(freeze)
+
+
+def register_loss(loss: Loss) -> None:
+    """Add a question: does this case's fixed text still wait for signatures, so that it may lose one?"""
+    if loss not in _losses:
+        _losses.append(loss)
+
+
+def may_lose_a_party(case_id: int) -> bool:
+    """Whether the others can go on when somebody leaves: nothing is fixed yet, or who signs is not settled."""
+    return frozen_because(case_id) is None or any(loss(case_id) for loss in _losses)
 
 
 def papers_of(case: Case) -> list[dict[str, str]]:
