@@ -64,6 +64,11 @@ class Submission:
         value = self.values.get(name)
         return "" if value is None else str(value)
 
+    @property
+    def is_so(self) -> bool:
+        """Whether somebody said of something unusual that it is so."""
+        return self.values.get("is_so") is True
+
     def per_party(self, name: str) -> dict[int, str]:
         """The choice for every party, by party id."""
         value = self.values.get(name)

@@ -106,7 +106,8 @@ def test_promises_kept_on_the_spot_begin_no_limitation(app: Flask) -> None:
 
 def test_an_oral_agreement_counts_from_the_day_it_was_reached(app: Flask) -> None:
     path = Path().agreed(form="oral")
-    path.answer("register_oral", **{**path.text_values(), "agreed_on": date(2026, 11, 21), "performed": "no"})
+    early = {"agreed_on": date(2026, 11, 21), "performed": "no", "is_so": True}
+    path.answer("register_oral", **{**path.text_values(), **early})
     assert path.period("M5").starts_on == date(2026, 11, 21)
     assert path.period("M5").due_on == date(2026, 12, 21)
     assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]

@@ -279,7 +279,10 @@ def test_an_oral_agreement_is_registered_on_one_page(app: Flask, client_of: Clie
     }
     future = client.post(address, data={**sent, "agreed_on": "2026-11-24"})
     assert future.status_code == 422
-    answer = client.post(address, data=sent, follow_redirects=True)
+    asked = client.post(address, data=sent)
+    assert asked.status_code == 422
+    assert "早于申请的2026年11月23日" in words(asked)
+    answer = client.post(address, data={**sent, "is_so": "y"}, follow_redirects=True)
     assert "口头协议登记好了" in words(answer)
     assert path.agreement.form is AgreementForm.ORAL
     assert str(path.agreement.in_force_on) == "2026-11-22"
@@ -305,6 +308,7 @@ def test_a_handwritten_original_is_photographed_typed_and_sealed(app: Flask, cli
     without = client.post(address, data=sent)
     assert without.status_code == 422
     assert "请先拍下签了字的原件" in words(without)
+    sent["is_so"] = "y"
     answer = client.post(address, data={**sent, "original": (photograph(), "原件.jpg")}, follow_redirects=True)
     assert "原件存好了" in words(answer)
     assert path.open == ["seal"]

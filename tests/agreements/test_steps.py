@@ -187,7 +187,7 @@ def test_a_partial_agreement_binds_some_and_the_rest_are_told(app: Flask) -> Non
 
 def test_an_oral_agreement_is_in_force_on_the_day_it_was_reached(app: Flask) -> None:
     path = Path().agreed(form="oral")
-    path.answer("register_oral", agreed_on=date(2026, 11, 20), performed="no", **path.text_values())
+    path.answer("register_oral", agreed_on=date(2026, 11, 20), performed="no", is_so=True, **path.text_values())
     assert path.open == ["fulfil"]
     assert path.agreement.in_force_on == date(2026, 11, 20)
     assert [one.in_force_on for one in path.agreement.bound] == [date(2026, 11, 20)] * 2
@@ -230,7 +230,8 @@ def handwritten(path: Path, **changes: object) -> dict[str, object]:
     signers = [f"party-{party.public_id}" for party in path.case.parties]
     signers += [f"mediator-{one.public_id}" for one in db.session.query(CaseMediator).filter_by(case_id=path.case_id)]
     signatures = [{"key": key, "method": "by_hand", "signed_on": date(2026, 11, 15)} for key in signers]
-    return {"attachment_id": kept.id, "signatures": signatures, **path.text_values(), **changes}
+    so = {"is_so": True}  # the paper is older than the application: asked, and so
+    return {"attachment_id": kept.id, "signatures": signatures, **path.text_values(), **so, **changes}
 
 
 def test_an_original_signed_before_is_filed_and_in_force_with_the_seal(app: Flask) -> None:

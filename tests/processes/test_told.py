@@ -39,8 +39,8 @@ def test_why_a_case_was_not_accepted_is_told_in_the_words_that_were_chosen(app: 
     story = Story().register().start_at("village")
     story.answer("accept_case", outcome="not_accepted", reason_kind="not_civil", reason="镇里的处罚，不归调委会。")
     with app.test_request_context():
-        assert told(story, "受理审查") == "不受理的原因：不是民间纠纷"
-        assert outcome(story, "受理审查") == "没有受理：镇里的处罚，不归调委会。"
+        assert told(story, "受理审查") == ""
+        assert outcome(story, "受理审查") == "没有受理（不是民间纠纷）：镇里的处罚，不归调委会。"
 
 
 def test_days_and_several_choices_are_told_as_people_write_them(app: Flask) -> None:

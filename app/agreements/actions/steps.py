@@ -24,8 +24,11 @@ from app.agreements.actions.seal_agreement import seal_agreement
 from app.agreements.models import SigningMethod
 from app.agreements.queries import the_agreement
 from app.agreements.rules import AgreementText
+from app.cases.actions.ask_order import ask_order
 from app.cases.actions.initial_routing_words import come_by
+from app.cases.models import Case
 from app.cases.queries import case_by_id
+from app.cases.rules.order import Event
 from app.core.asked import whole_number
 from app.core.errors import Invalid
 from app.processes.registry import Answer, Words
@@ -46,17 +49,25 @@ def _text(answer: Answer) -> AgreementText:
     return AgreementText.from_values(values)
 
 
+def _ask_order(case: Case, agreed_on: date | None, answer: Answer) -> None:
+    """Asks when the day of the agreement is out of the usual order."""
+    if agreed_on is not None:
+        ask_order(case, Event.AGREEMENT, agreed_on, is_so=answer.is_so, actor=answer.actor, now=answer.now)
+
+
 def register_oral(answer: Answer) -> Words:
     """Agreed by word of mouth: registered and in force."""
+    case, agreed_on = case_by_id(answer.subject_id), _day(answer, "agreed_on")
     agreement = register_oral_agreement(
-        case_by_id(answer.subject_id),
+        case,
         _text(answer),
-        agreed_on=_day(answer, "agreed_on"),
+        agreed_on=agreed_on,
         done_at_once=answer.text("performed") == "yes",
         occurred_at=answer.occurred_at,
         actor=answer.actor,
         now=answer.now,
     )
+    _ask_order(case, agreed_on, answer)
     return {"outcome": "in_force", "partial": agreement.is_partial}
 
 
@@ -83,9 +94,9 @@ def _signature(values: Mapping[str, object]) -> SignatureEntry:
 
 def file_handwritten(answer: Answer) -> Words:
     """The original signed in the yard is filed; next comes the seal."""
-    attachment = answer.values.get("attachment_id")
+    attachment, case = answer.values.get("attachment_id"), case_by_id(answer.subject_id)
     agreement = file_original(
-        case_by_id(answer.subject_id),
+        case,
         _text(answer),
         _signatures(answer),
         attachment_id=whole_number(attachment, least=1),
@@ -94,6 +105,7 @@ def file_handwritten(answer: Answer) -> Words:
         actor=answer.actor,
         now=answer.now,
     )
+    _ask_order(case, min(one.signed_on for one in agreement.signatures), answer)
     return {"outcome": "signed", "partial": agreement.is_partial}
 
 

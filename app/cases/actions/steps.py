@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.cases.actions.ask_order import ask_order
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
@@ -32,6 +33,7 @@ from app.cases.rules.consents import (
     longer_fault,
     take_over_fault,
 )
+from app.cases.rules.order import Event
 from app.cases.rules.standing import result_fault
 from app.cases.rules.taking_part import OVER, Standing, standing_of, unreached_fault
 from app.core.clock import local
@@ -72,6 +74,7 @@ def accept_case(answer: Answer) -> Words:
         kind = TerminationKind.REFUSED if is_refused else TerminationKind.NOT_ACCEPTED
         end_mediation(case, kind=kind, reason=answer.text("reason"), answer=answer)
         return {"outcome": "not_accepted"}
+    ask_order(case, Event.ACCEPTANCE, decided_on, is_so=answer.is_so, actor=answer.actor, now=answer.now)
     month = open_handling(case, accepted_on=decided_on, actor=answer.actor, now=answer.now)
     return {"outcome": "accepted", "month_ends_at": due_word(month)}
 
@@ -127,6 +130,8 @@ def tell_rights(answer: Answer) -> Words:
     Who was not told yet is told later (`tell_rights_later`).
     """
     case = case_by_id(answer.subject_id)
+    told_on = local(answer.occurred_at).date()
+    ask_order(case, Event.RIGHTS, told_on, is_so=answer.is_so, actor=answer.actor, now=answer.now)
     keep_rights_told(case, answer)
     case.is_public = is_public(answer.per_party("public").values())
     freeze_rights_notice(case, actor=answer.actor, now=answer.now)

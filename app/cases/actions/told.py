@@ -19,6 +19,7 @@ from app.cases.models.records import (
     Termination,
 )
 from app.cases.queries import case_by_id, termination_of
+from app.cases.queries.to_explain import UNUSUAL
 from app.cases.rules.outcomes import rights_outcome, who, willingness_outcome
 from app.cases.terms import MATERIALS
 from app.core.db import Model
@@ -51,6 +52,7 @@ PARTS = {
     "case:left": "有人退出调解",
     "case:asked_again": "再问没答复的当事人",
     "case:rights_told": "补记告知权利义务",
+    UNUSUAL: "先后和平常不一样",
 }
 """Who takes part changed at a step that asks something else."""
 SERIES = {
@@ -137,6 +139,8 @@ def _part(deed: AuditEntry) -> Iterator[Told]:
     if deed.deed == "case:left":
         gone = who([one for one in people if one.key in detail["asking"]])
         outcome = f"{gone}退出，别人接着调"
+    elif deed.deed == UNUSUAL:
+        outcome = f"{detail['said']}，确实如此"
     elif deed.deed == "case:asked_again":
         outcome = willingness_outcome(Answered({"consent": detail["answers"]}, people))
     else:

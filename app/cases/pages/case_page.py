@@ -19,6 +19,7 @@ from app.cases.queries import (
 )
 from app.cases.queries.handling import correcting_fault
 from app.cases.queries.panels import panels_of, papers_of
+from app.cases.queries.to_explain import to_explain
 from app.cases.rules.standing import OVER, printing_fault, sitting_fault
 from app.cases.terms import STATUS_NAMES
 from app.core import clock
@@ -78,6 +79,7 @@ class CasePage:
     now_at: list[str]
     facts: list[tuple[str, str]]
     risk_name: str
+    to_explain: list[str]
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
@@ -115,6 +117,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         now_at=elements_at("case", case.id),
         facts=facts_of(case),
         risk_name=RISK_NAMES[case.risk],
+        to_explain=to_explain(case),
     )
 
 

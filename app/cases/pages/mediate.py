@@ -81,6 +81,7 @@ def _record(case: Case, form: SessionForm) -> None:
         spoken_by=form.spoken_by.data or "",
         actor=signed_in(),
         now=clock.now(),
+        is_so=bool(form.is_so.data),
     )
 
 

@@ -23,6 +23,12 @@ ROUTES = {
     "police": "到公安机关反映",
 }
 FORMS = {"written": "写成协议书", "oral": "口头达成，登记下来", "handwritten": "已经手写并签了字"}
+NOT_ACCEPTED = {
+    "not_civil": "不是民间纠纷",
+    "other_body": "法院、公安或行政机关正在处理，或已经处理完",
+    "special_body": "法律规定只能由专门机关处理",
+    "refused": "一方当事人明确拒绝调解",
+}
 NOTICES = {"in_person": "当面收了", "posted": "寄出了", "agent": "由别人代收了", "refused": "不收，记下来了"}
 """How a party got the notice that mediation is over."""
 ENDED = {
@@ -89,7 +95,9 @@ def _level(word: str) -> str:
 
 def acceptance_outcome(answered: Answered) -> str:
     """Taken on, or not and why (若干规定 第24条)."""
-    words = {"accepted": "受理了", "not_accepted": because("没有受理", answered.text("reason"))}
+    why = NOT_ACCEPTED.get(answered.text("reason_kind"), "")
+    refused = f"没有受理（{why}）" if why else "没有受理"
+    words = {"accepted": "受理了", "not_accepted": because(refused, answered.text("reason"))}
     return words.get(answered.text("outcome"), "")
 
 

@@ -116,7 +116,7 @@ def debt(mediator: Person, papers: Path) -> None:
     talk = Sitting("村调解室", "郑长河：今年必须还。吴来福：今年还不了。", "借条一张。", "分三年还。", "没有谈成。")
     sit(mediator, case, talk, -5)
     form = mediator.open(mediator.open(case).link("终止调解")).form()
-    form.part("谁要求终止").fill({"郑长河": "要求终止", "吴来福": "没有要求"})
+    form.part("谁要求终止").fill({"郑长河": "本人要求终止", "吴来福": "没有要求"})
     form.answer("为什么终止", "要向人民法院起诉。")
     mediator.carry_out(form, -4)
     told: dict[str, Value] = {"为什么结束": "当事人要求终止调解", "把原因写清楚": "申请人要求终止，准备起诉。",

@@ -19,12 +19,17 @@ def complete(form: StepForm, task_id: int, values: Mapping[str, object]) -> None
     answer_task(
         task_id,
         page_version=form.version,
-        values=values,
+        values=with_so(form, values),
         occurred_at=form.happened_at,
         spoken_by=form.spoken_by.data or "",
         actor=signed_in(),
         now=clock.now(),
     )
+
+
+def with_so(form: StepForm, values: Mapping[str, object]) -> dict[str, object]:
+    """The answers, and that something unusual is so where somebody said that."""
+    return {**values, "is_so": True} if form.is_so.data else dict(values)
 
 
 def answer_step(form: StepForm, task_id: int, values: Callable[[], Mapping[str, object]], where: str) -> Outcome:
@@ -34,7 +39,7 @@ def answer_step(form: StepForm, task_id: int, values: Callable[[], Mapping[str, 
 
 def submission_of(form: StepForm, values: dict[str, object], actor: Actor) -> Submission:
     """The answers with the two moments and two people every entry has."""
-    return Submission(values, form.happened_at, form.spoken_by.data or "", actor, clock.now())
+    return Submission(with_so(form, values), form.happened_at, form.spoken_by.data or "", actor, clock.now())
 
 
 def answer_once(form: StepForm, spec: FormSpec, actor: Actor, action: Callable[[Submission], str]) -> Outcome:

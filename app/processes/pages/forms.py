@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 from wtforms import (
+    BooleanField,
     Field,
     FileField,
     Form,
@@ -53,6 +54,9 @@ class StepForm(OnceForm):
         validators=[AtMost(100), printable],
         description="不是您本人的话，写上他的名字；录入的人是您。",
     )
+
+    is_so = BooleanField("确实如此，照这样记")
+    """Asked only where something is unusual: then the refused form shows it with what is unusual."""
 
     @property
     def version(self) -> int | None:

@@ -34,12 +34,12 @@ def heating_by_the_square_metre(town: AtWork) -> Iterator[int]:
     )
     matter.start("village").accept()
     yield 3
-    pending = {1: "pending"}
+    pending = {1: "pending", 2: "pending"}
     matter.answer(
         "record_consents",
         consent=matter.everyone("agreed", but=pending),
         method=matter.everyone("phone"),
-        note=f"{absent.name}在外地，电话没有打通，托家里人捎话了。",
+        note=f"{absent.name}在外地，电话没有打通，托家里人捎话了；{firm.name}说要问了公司再答复。",
     )
 
 

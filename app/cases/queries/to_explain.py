@@ -1,0 +1,24 @@
+"""What the file's 卷宗情况说明 must say: what stands otherwise than usual and is so, and what was not done."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.cases.models import Case
+from app.cases.queries import rights_told_of
+from app.cases.queries.asked import TELLS_LATER, asked_parties
+from app.core.db import db
+
+UNUSUAL = "case:unusual_days"
+
+
+def to_explain(case: Case) -> list[str]:
+    """A sentence each, in the order in which it was entered."""
+    mine = (AuditEntry.subject_kind == case.subject_kind, AuditEntry.subject_id == case.id)
+    found = select(AuditEntry).where(*mine, AuditEntry.deed == UNUSUAL).order_by(AuditEntry.id)
+    said = [f"{json.loads(one.detail)['said']}，经办人说确实如此。" for one in db.session.scalars(found)]
+    untold = asked_parties(case, TELLS_LATER) if rights_told_of(case.id) else []
+    return [*said, *([f"还没告知权利义务的：{'、'.join(one.name for one in untold)}。"] if untold else [])]
