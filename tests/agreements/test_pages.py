@@ -250,10 +250,11 @@ def test_the_seal_page_tells_the_last_day_and_brings_into_force(app: Flask, clie
     client, address = client_of("head"), f"/agreements/{public.case(path.case_id)}/seal"
     page = client.get(address)
     assert "最后一个签字的日子是2026年11月23日" in words(page)
-    early = client.post(address, data={**hidden(page), "sealed_on": "2026-11-22", "occurred_at": "2026-11-23T08:30"})
+    assert "什么时候的事" not in words(page), "the day of the seal is asked once"
+    early = client.post(address, data={**hidden(page), "sealed_on": "2026-11-22"})
     assert early.status_code == 422
-    assert "不能早于最后一个人签字的日子（11月23日）" in words(early)
-    sent = {**hidden(page), "sealed_on": "2026-11-23", "occurred_at": "2026-11-23T08:30"}
+    assert "不能早于定稿、写好的日子（11月23日）" in words(early)
+    sent = {**hidden(page), "sealed_on": "2026-11-23"}
     answer = client.post(address, data=sent, follow_redirects=True)
     assert "协议生效了" in words(answer)
     assert "2026年11月23日起生效" in words(answer)

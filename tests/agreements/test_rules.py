@@ -29,6 +29,7 @@ from app.agreements.rules import (
 from app.agreements.rules.performance import claim_code, fulfilment_fault, visit_fault
 from app.agreements.rules.signing import (
     agent_faults,
+    early_seal,
     effect_days,
     fingerprint_faults,
     original_fault,
@@ -140,9 +141,14 @@ def test_a_signature_lies_between_freezing_and_today() -> None:
 
 
 def test_the_seal_comes_last() -> None:
-    assert sealing_day_fault(TODAY, last_signed_on=TODAY, on=TODAY) is None
-    assert sealing_day_fault(date(2026, 11, 22), last_signed_on=TODAY, on=TODAY) is not None
-    assert sealing_day_fault(date(2026, 11, 24), last_signed_on=TODAY, on=TODAY) is not None
+    assert sealing_day_fault(TODAY, not_before=TODAY, on=TODAY) is None
+    assert sealing_day_fault(date(2026, 11, 22), not_before=TODAY, on=TODAY) is not None
+    assert sealing_day_fault(date(2026, 11, 24), not_before=TODAY, on=TODAY) is not None
+
+
+def test_a_seal_before_the_last_signature_is_said_and_no_fault() -> None:
+    assert early_seal(TODAY, last_signed_on=TODAY) == ""
+    assert early_seal(date(2026, 11, 21), last_signed_on=TODAY) == "章是11月21日先盖的，最后一个人11月23日才签字"
 
 
 def test_effect_is_the_last_of_signature_mediator_and_seal_for_each_party() -> None:

@@ -12,12 +12,14 @@ from app.agreements.papers.fixed_paper import paper_to_print
 from app.agreements.papers.print_agreement import agreement_paper
 from app.agreements.queries import current_agreement, frozen_sentence
 from app.cases.actions.intake import AgentIntake, PartyIntake
+from app.cases.queries.to_explain import to_explain
 from app.core.contact import Need
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.matters.terms import AgentKind, Power
 from tests import public
 from tests.agreements.paths import Path, audited
+from tests.petitions.refusing import refused
 
 TODAY = date(2026, 11, 23)
 
@@ -141,15 +143,43 @@ def test_a_clan_agreement_bears_the_village_committees_seal(app: Flask) -> None:
     assert audited("agreement:sealed")[0]["seal"] == "白塔镇小海眼社区人民调解委员会"
 
 
-def test_the_seal_comes_on_or_after_the_last_signature(app: Flask) -> None:
+def last_signed_two_days_later() -> Path:
     path = Path().frozen().later(days=3)
     entries = path.signatures(TODAY)
     entries[1] |= {"signed_on": TODAY + timedelta(days=2)}
     path.answer("sign", outcome="signed", signatures=entries)
-    with pytest.raises(Invalid, match="不能早于最后一个人签字的日子（11月25日）"):
-        path.answer("seal", "head", sealed_on=TODAY + timedelta(days=1))
-    path.answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
+    return path
+
+
+def test_a_seal_after_the_last_signature_brings_into_force(app: Flask) -> None:
+    path = last_signed_two_days_later().answer("seal", "head", sealed_on=TODAY + timedelta(days=3))
     assert path.agreement.in_force_on == TODAY + timedelta(days=3)
+
+
+def test_a_seal_before_the_last_signature_is_asked_and_in_force_on_the_last_of_all(app: Flask) -> None:
+    """Villages seal first; each is bound from when it signed, all from the last (人民调解法 第29条; M21)."""
+    path, day = last_signed_two_days_later(), TODAY + timedelta(days=1)
+    with refused(Invalid, "章是11月24日先盖的，最后一个人11月25日才签字", field="is_so"):
+        path.answer("seal", "head", sealed_on=day)
+    with refused(Invalid, "请写管章的人", field="kept_by"):
+        path.answer("seal", "head", sealed_on=day, is_so=True)
+    path.answer("seal", "head", sealed_on=day, is_so=True, kept_by="周有福")
+    first, second = path.case.parties
+    assert path.agreement.sealed_on == day
+    assert {one.party_id: one.in_force_on for one in path.agreement.bound} == {
+        first.id: day,
+        second.id: TODAY + timedelta(days=2),
+    }
+    assert path.agreement.in_force_on == TODAY + timedelta(days=2)
+    (said,) = to_explain(path.case)
+    assert said == "章是11月24日先盖的，最后一个人11月25日才签字，章由周有福管，经办人说确实如此。"
+
+
+@pytest.mark.parametrize("day", [TODAY - timedelta(days=1), TODAY + timedelta(days=4)])
+def test_no_seal_on_blanks_nor_ahead(app: Flask, day: date) -> None:
+    path = last_signed_two_days_later()
+    with refused(Invalid, field="sealed_on"):
+        path.answer("seal", "head", sealed_on=day, is_so=True, kept_by="周有福")
 
 
 def test_reading_aloud_is_printed_before_anybody_signs(app: Flask) -> None:

@@ -130,7 +130,7 @@ def test_the_others_are_bound_from_when_they_knew_and_who_is_missing_is_left_out
 def test_the_seal_is_not_before_somebody_knew() -> None:
     path = fixed().later(days=2)
     without(path, signatures=rows(path, known=path.today))
-    with pytest.raises(Invalid, match="不能早于"):
+    with pytest.raises(Invalid, match="是写错了，还是确实先盖的"):
         path.answer("seal", "head", sealed_on=path.today - timedelta(days=1))
 
 

@@ -161,7 +161,14 @@ def seal(answer: Answer) -> Words:
     agreement, sealed_on = the_agreement(answer.subject_id), _day(answer, "sealed_on")
     if sealed_on is None:
         raise Invalid("请填哪天盖的章。", {"sealed_on": "请填哪天盖的章。"})
-    seal_agreement(agreement, sealed_on=sealed_on, actor=answer.actor, now=answer.now)
+    seal_agreement(
+        agreement,
+        sealed_on=sealed_on,
+        kept_by=answer.text("kept_by"),
+        is_so=answer.is_so,
+        actor=answer.actor,
+        now=answer.now,
+    )
     return {"outcome": "in_force", "partial": agreement.is_partial}
 
 

@@ -96,7 +96,7 @@ class OriginalShown:
 
 @dataclass(frozen=True)
 class SealShown:
-    """What the page of the seal shows; ``last_signed_on`` is the earliest day it can bear, None before a signature."""
+    """What the page of the seal shows; ``last_signed_on`` is None before a signature."""
 
     case: Case
     agreement: Agreement

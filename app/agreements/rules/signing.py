@@ -23,13 +23,24 @@ def signing_day_fault(signed_on: date, *, not_before: date | None, on: date) -> 
     return None
 
 
-def sealing_day_fault(sealed_on: date, *, last_signed_on: date, on: date) -> str | None:
-    """Why the seal cannot bear this day, or None: the seal comes after the last signature (T5)."""
+def sealing_day_fault(sealed_on: date, *, not_before: date, on: date) -> str | None:
+    """Why the seal cannot bear this day, or None: never on blanks, so not before the whole text stood on the paper."""
     if sealed_on > on:
         return "盖章的日子还没有到，请填实际盖章的那一天。"
-    if sealed_on < last_signed_on:
-        return f"不能早于最后一个人签字的日子（{last_signed_on.month}月{last_signed_on.day}日）；要人都签了再盖章。"
+    if sealed_on < not_before:
+        return f"不能早于定稿、写好的日子（{not_before.month}月{not_before.day}日）；空白的、没写全的纸不能盖章。"
     return None
+
+
+def early_seal(sealed_on: date, *, last_signed_on: date) -> str:
+    """What is said of a seal that came before the last signature, as villages do; empty when it came after.
+
+    It is no fault: the paper is in force on the last of all (人民调解法 第29条; T5).
+    """
+    if sealed_on >= last_signed_on:
+        return ""
+    signed, sealed = last_signed_on, sealed_on
+    return f"章是{sealed.month}月{sealed.day}日先盖的，最后一个人{signed.month}月{signed.day}日才签字"
 
 
 def effect_days(
