@@ -29,7 +29,7 @@ FIXED_FIELDS = {
     "recorder": "记录人",
 }
 OF_WRITTEN = {"issues": "争议事项", "responsibility": "各方责任", "place": "履行地点", "issued_on": "盖章日期"}
-OF_ORAL = {"agreed_on": "达成日期", "agreed_at": "达成地点"}
+OF_ORAL = {"agreed_on": "达成日期"}
 
 
 def fixed_paper(agreement: Agreement) -> Value | None:

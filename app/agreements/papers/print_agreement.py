@@ -18,7 +18,7 @@ from app.agreements.queries import (
 from app.agreements.rules import is_confirmable
 from app.cases.papers.print_papers import issuer_of, paper_parties, papers_day
 from app.cases.queries import helpers_of, mediators_of
-from app.core.terms import DISPUTE_TYPE_NAMES
+from app.core.terms import DISPUTE_TYPE_NAMES, DisputeType
 from app.papers.registry.marked_matters import Fixed
 from app.papers.rules.mark import PaperOf, log_name
 from app.papers.rules.people import Party
@@ -74,6 +74,7 @@ def _written(agreement: Agreement) -> papers.WrittenAgreement:
         place=agreement.place or None,
         confirmable=is_confirmable(words, case.dispute_type),
         transcript_of=_original(agreement),
+        payment_order=case.dispute_type is DisputeType.LABOUR,
     )
 
 
@@ -123,7 +124,7 @@ def _oral(agreement: Agreement) -> papers.OralAgreement:
         recorder=agreement.recorder or None,
         invited=_invited(agreement),
         agreed_on=agreement.in_force_on,
-        agreed_at=agreement.place or None,
+        place=agreement.place or None,
         performance=performance_words(agreement),
     )
 

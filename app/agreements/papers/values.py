@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from app.cases.papers.routes import PAYMENT_ORDER
 from app.core.amounts import in_both_forms
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import named
@@ -96,8 +97,15 @@ class WrittenAgreement(Agreement):
     place: str | None = None
     confirmable: bool = True
     transcript_of: str | None = None
+    payment_order: bool = False
+    """Whether what is owed is a worker's (劳动争议调解仲裁法 第16条)."""
     noted: tuple[str, ...] = ()
     """What was written beside signatures when somebody did not sign, a line each."""
+
+    @property
+    def payment_words(self) -> str:
+        """The payment order a worker may ask for."""
+        return PAYMENT_ORDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,4 +117,7 @@ class OralAgreement(Agreement):
 
     agreed_on: date | None = None
     agreed_at: str | None = None
+    """Of papers frozen before places were told apart: what stands there is where the promises are kept."""
+    place: str | None = None
+    """Where the promises are kept (履行地点)."""
     performance: str | None = None

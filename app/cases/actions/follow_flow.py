@@ -9,7 +9,7 @@ from app.cases.actions.initial_routing_words import triage_words
 from app.cases.actions.tell_of_turn import tell_of_turn
 from app.cases.actions.transfer import leave_transfer_letter
 from app.cases.models import Case
-from app.cases.papers.routes import other_routes
+from app.cases.papers.print_papers import routes_of
 from app.cases.queries import moves_of, open_transfer, termination_of
 from app.cases.queries.letters import letter_of_move
 from app.cases.rules import MONTH, MONTH_PROCESS, PROCESS
@@ -128,4 +128,4 @@ def _letter_advice(case: Case) -> list[str]:
 
 
 def _routes_advice(case: Case) -> list[str]:
-    return ["还可以走的途径：" + "；".join(other_routes(case.dispute_type)) + "。"]
+    return ["还可以走的途径：" + "；".join(routes_of(case)) + "。"]

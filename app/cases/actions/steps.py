@@ -25,7 +25,7 @@ from app.cases.models.records import ConsentMatter, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
 from app.cases.queries.asked import of_those_asked, sides
 from app.cases.queries.handling import must_be
-from app.cases.rules import may_start_at
+from app.cases.rules import may_start_at, writing_fault
 from app.cases.rules.consents import (
     REFUSED,
     is_public,
@@ -148,8 +148,11 @@ def mediate(answer: Answer) -> Words:
 def _agreed_words(answer: Answer, outcome: str) -> Words:
     if outcome != "agreed":
         return {}
-    agreed_on = local(answer.occurred_at).date()
-    reach_agreement(case_by_id(answer.subject_id), on=agreed_on, actor=answer.actor, now=answer.now)
+    case, agreed_on = case_by_id(answer.subject_id), local(answer.occurred_at).date()
+    writing = writing_fault(case.dispute_type, is_land_contract=case.is_land_contract)
+    if writing and answer.text("form") == "oral":
+        raise Invalid(writing, {"form": writing})
+    reach_agreement(case, on=agreed_on, actor=answer.actor, now=answer.now)
     return {"form": answer.text("form") or "written", "partial": answer.text("partial") == "yes"}
 
 

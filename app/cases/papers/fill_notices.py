@@ -8,7 +8,7 @@ from app.cases.models import Case
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Termination, TerminationKind
 from app.cases.papers.notices import Ending, LeavingNotice, TerminationNotice
-from app.cases.papers.print_papers import dispute_name, issuer_of, mediator_names, paper_parties
+from app.cases.papers.print_papers import dispute_name, issuer_of, mediator_names, paper_parties, routes_of
 from app.cases.queries import sessions_of, termination_of
 from app.cases.queries.asked import asked_parties
 from app.core.clock import local
@@ -58,6 +58,7 @@ def termination_notice(case: Case) -> TerminationNotice:
         ended_on=_day(ended.occurred_at),
         mediators=mediator_names(case),
         has_sat=bool(sessions_of(case.id)),
+        told_routes=routes_of(case),
     )
 
 
@@ -85,6 +86,7 @@ def leaving_notice(letter: CaseLetter) -> LeavingNotice:
         ended_on=left_on(letter),
         mediators=mediator_names(case),
         others=tuple(one.name for one in case.parties if one.side != side),
+        told_routes=routes_of(case),
     )
 
 

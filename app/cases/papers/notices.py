@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from app.cases.papers.routes import other_routes
+from app.cases.papers.older_routes import older_routes
 from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import named
@@ -90,6 +90,8 @@ class TerminationNotice(Paper):
     mediators: tuple[str, ...] = ()
     has_sat: bool = True
     """Whether there was a sitting: else nobody says that it was mediated."""
+    told_routes: tuple[str, ...] = ()
+    """The other routes as the notice tells them."""
 
     @property
     def officers(self) -> tuple[tuple[str, str | None], ...]:
@@ -124,7 +126,7 @@ class TerminationNotice(Paper):
     @property
     def routes(self) -> tuple[str, ...]:
         """The other legal routes for this kind of dispute."""
-        return other_routes(self.dispute_type)
+        return self.told_routes or older_routes(self.dispute_type)
 
 
 @dataclass(frozen=True, kw_only=True)

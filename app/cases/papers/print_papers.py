@@ -10,6 +10,7 @@ from datetime import date, datetime
 from app.cases.models import Case, CaseMediatorPart, Party, Source
 from app.cases.models.records import Move, MoveKind, RightsTold
 from app.cases.papers import values as papers
+from app.cases.papers.routes import other_routes
 from app.cases.queries import mediators_of, moves_of, rights_told_of
 from app.cases.queries.letters import letter_of_move
 from app.cases.rules import TRANSFER_ANSWER
@@ -142,7 +143,13 @@ def rights_notice(case: Case) -> papers.RightsNotice:
         dispute_type=case.dispute_type,
         mediators=mediator_names(case),
         told_on=_day(told[-1].occurred_at) if told else None,
+        told_routes=routes_of(case),
     )
+
+
+def routes_of(case: Case) -> tuple[str, ...]:
+    """The legal routes beside mediation for this dispute."""
+    return other_routes(case.dispute_type, is_land_contract=case.is_land_contract)
 
 
 def transfers_of(case: Case) -> list[Move]:

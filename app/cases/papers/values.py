@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from app.cases.papers.routes import other_routes
+from app.cases.papers.older_routes import older_routes
 from app.core.copies import OURS
 from app.core.terms import DisputeType
 from app.papers.rules.paper import Paper
@@ -66,6 +66,8 @@ class RightsNotice(Paper):
     mediators: tuple[str, ...] = ()
     told_by: str | None = None
     told_on: date | None = None
+    told_routes: tuple[str, ...] = ()
+    """The other routes as the notice tells them."""
 
     @property
     def officers(self) -> tuple[tuple[str, str | None], ...]:
@@ -75,7 +77,7 @@ class RightsNotice(Paper):
     @property
     def routes(self) -> tuple[str, ...]:
         """The other legal routes for this kind of dispute."""
-        return other_routes(self.dispute_type)
+        return self.told_routes or older_routes(self.dispute_type)
 
 
 @dataclass(frozen=True, kw_only=True)

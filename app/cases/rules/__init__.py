@@ -59,6 +59,19 @@ def number_text(year: int, short_name: str, sequence: int) -> str:
     return f"（{year}）{short_name}人调字第{sequence:04d}号"
 
 
+def writing_fault(dispute_type: DisputeType, *, is_land_contract: bool) -> str | None:
+    """Why an agreement by word of mouth is not enough; None where the parties may leave the writing away.
+
+    Source: 劳动争议调解仲裁法 第14条; 农村土地承包经营纠纷调解仲裁法 第10条; elsewhere 人民调解法 第28条.
+    """
+    if dispute_type is DisputeType.LABOUR:
+        return "劳动争议的调解协议要写成书面（《劳动争议调解仲裁法》第十四条），请选“写成协议书”或者“已经手写签好”。"
+    if is_land_contract:
+        article = "《农村土地承包经营纠纷调解仲裁法》第十条"
+        return f"土地承包经营纠纷的调解协议要写成书面（{article}），请选“写成协议书”或者“已经手写签好”。"
+    return None
+
+
 def level_above(level: Level) -> Level | None:
     """The next rung up; None at the top."""
     place = LADDER.index(level)
