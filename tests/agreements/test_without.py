@@ -75,6 +75,14 @@ def test_two_sides_must_be_left_and_each_knows_it_after_signing() -> None:
 # The way
 
 
+def leave(path: Path, party_id: int) -> None:
+    """This party wants no more mediation."""
+    with transaction():
+        asking = {"asks": {str(party_id): "yes"}, "reason": "不签了。"}
+        said = Submission(asking, path.now, "", path.account("mediator"), path.now)
+        ACTIONS["stop"].carry_out(path.case, said)
+
+
 def fixed(*clauses: ClauseText) -> Path:
     path = Path().agreed(parties=THREE).save(clauses=clauses or BETWEEN_TWO)
     path.sent().passed().answer("freeze", outcome="frozen")
@@ -171,10 +179,7 @@ def test_where_nobody_is_missing_or_a_side_is_empty_it_is_said() -> None:
 def test_who_leaves_while_the_text_is_signed_is_out_and_the_others_choose() -> None:
     path = fixed()
     third = path.case.parties[2]
-    with transaction():
-        asking = {"asks": {str(third.id): "yes"}, "reason": "不签了。"}
-        said = Submission(asking, path.now, "", path.account("mediator"), path.now)
-        ACTIONS["stop"].carry_out(path.case, said)
+    leave(path, third.id)
     assert third.participation is Participation.LEFT
     assert "sign" in path.open
     with pytest.raises(NotNow, match="王丙已经退出调解"):
@@ -189,3 +194,27 @@ def test_the_page_offers_it_with_what_each_has_to_write(client_of: ClientOf) -> 
     page = words(client_of("mediator").get(f"/tasks/{path.task('sign').public_id}", follow_redirects=True))
     assert "有人不签，别人知道了仍愿意履行" in page
     assert page.count("哪天写的“知道有人没签，仍愿按本协议履行”") == 3
+
+
+@pytest.mark.usefixtures("app")
+def test_who_left_while_the_text_was_drafted_is_not_fixed_into_it() -> None:
+    path = Path().agreed(parties=THREE).save(clauses=BETWEEN_TWO)
+    third = path.case.parties[2]
+    leave(path, third.id)
+    path.sent().passed()
+    with refused(Invalid, "王丙已经不参加调解了，不能算在协议里"):
+        path.answer("freeze", outcome="frozen")
+    path.answer("freeze", outcome="back", reason="王丙退出了。")
+    path.save(clauses=BETWEEN_TWO, bound=frozenset(party.id for party in path.case.parties[:2]))
+    path.sent().passed().answer("freeze", outcome="frozen")
+    assert [party.id for party in left_out(path.agreement)] == [third.id]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_draft_offers_who_is_still_in_and_chooses_who_is_willing(client_of: ClientOf) -> None:
+    path = Path().agreed(parties=THREE)
+    leave(path, path.case.parties[2].id)
+    page = client_of("mediator").get(f"/tasks/{path.task('draft').public_id}", follow_redirects=True).text
+    offered = page.partition("哪些当事人达成了协议")[2].partition("纠纷主要事实")[0]
+    assert ("王甲" in offered, "王乙" in offered, "王丙" in offered) == (True, True, False)
+    assert offered.count(" checked") == 2

@@ -7,10 +7,11 @@ from datetime import datetime
 from app.agreements.actions.freeze_paper import freeze_paper
 from app.agreements.models import Agreement, AgreementState
 from app.agreements.papers.frozen_text import frozen_text, hash_of
-from app.agreements.queries import signing_mediators, text_of
+from app.agreements.queries import bound_parties, signing_mediators, text_of
 from app.agreements.rules import text_faults
 from app.audit.actions.record import record
 from app.cases.papers.print_papers import issuer_of
+from app.cases.rules.taking_part import OUT
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -33,6 +34,12 @@ def freeze_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> No
     faults = text_faults(text_of(agreement), sides)
     if faults:
         raise Invalid("协议还不能定稿：" + "".join(dict.fromkeys(faults.values())) + "请选“还要改”，回到起草。")
+    gone = [one.name for one in bound_parties(agreement) if one.participation in OUT]
+    if gone:
+        raise Invalid(
+            f"{'、'.join(gone)}已经不参加调解了，不能算在协议里。请选“还要改”，在“哪些当事人达成了协议”里去掉，"
+            "写到他的条款也改掉。"
+        )
     if not signing_mediators(agreement.case, local(now).date()):
         raise NotNow(no_mediator(agreement))
     agreement.frozen_text = frozen_text(agreement)

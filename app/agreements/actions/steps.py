@@ -28,6 +28,7 @@ from app.cases.actions.ask_order import ask_order
 from app.cases.actions.initial_routing_words import come_by
 from app.cases.models import Case
 from app.cases.queries import case_by_id
+from app.cases.queries.asked import asked_parties
 from app.cases.rules.order import Event
 from app.core.asked import whole_number
 from app.core.errors import Invalid
@@ -42,10 +43,10 @@ def _day(answer: Answer, name: str) -> date | None:
 
 
 def _text(answer: Answer) -> AgreementText:
-    """The text of an answer; nobody chosen means that all parties are bound."""
+    """The text of an answer; nobody chosen means that all who take part are bound."""
     values = dict(answer.values)
     if values.get("bound") is None:
-        values["bound"] = [party.id for party in case_by_id(answer.subject_id).parties]
+        values["bound"] = [party.id for party in asked_parties(case_by_id(answer.subject_id), "draft")]
     return AgreementText.from_values(values)
 
 

@@ -11,6 +11,8 @@ from wtforms.validators import Optional, ValidationError
 from app.agreements.actions.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.agreements.rules import AgreementText, ClauseText, clause_faults
 from app.cases.models import Case
+from app.cases.queries.asked import asked_parties
+from app.cases.rules.taking_part import OUT
 from app.core.amounts import parse_amount
 from app.core.date_fields import plan_day
 from app.core.errors import Invalid
@@ -97,8 +99,8 @@ class TextFields(Form):
     recorder = text_line("记录人", TEXT_LENGTHS["recorder"])
 
     def offer(self, case: Case) -> None:
-        """The parties to choose from, all of them chosen on a fresh page."""
-        self.bound.offer((party, party.name) for party in case.parties)
+        """The parties to choose from, those who are still in; who is willing is chosen on a fresh page."""
+        self.bound.offer((party, party.name) for party in case.parties if party.participation not in OUT)
 
     def text(self) -> AgreementText:
         """The text as plain values; rows in which nothing was typed are left out."""
@@ -123,4 +125,5 @@ def text_rows(text: AgreementText) -> dict[str, object]:
 
 def known(case: Case, recorder: str) -> dict[str, object]:
     """What a new text begins with."""
-    return {"facts": case.facts, "bound": [party.id for party in case.parties], "recorder": recorder}
+    willing = [party.id for party in asked_parties(case, "draft")]
+    return {"facts": case.facts, "bound": willing, "recorder": recorder}
