@@ -355,3 +355,14 @@ def test_an_open_step_shows_the_period_it_belongs_to(app: Flask) -> None:
     story.start_at("village").accept().consent().tell_rights().choose_mediators()
     month = story.period("M2")
     assert (story.task("mediate").deadline_id, story.task("mediate").due_at) == (month.id, month.due_at)
+
+
+def test_what_opens_on_the_fifteenth_day_is_not_rolled_and_its_notice_says_what_it_opens(app: Flask) -> None:
+    """Arbitration was open all along; a rest day keeps nobody waiting (劳动争议调解仲裁法 第5、14条; M24, M46)."""
+    story = Story().register(**LABOUR, applied_at=NOW - timedelta(days=2))
+    period = story.period("W1")
+    assert (period.due_on.isoformat(), period.due_on.weekday()) == ("2026-12-06", 6)
+    story.on(date(2026, 12, 6), hour=9)
+    sweep_deadlines(story.now)
+    told = [one.text for one in db.session.query(Notice) if "劳动争议调解" in one.text]
+    assert any("今天到期：调解满十五日没谈成的，可以直接申请仲裁" in text and "第十四条" in text for text in told)

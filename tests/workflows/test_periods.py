@@ -101,8 +101,8 @@ def test_a_statutory_period_names_its_article(code: str) -> None:
     assert ARTICLES[code] in RULES[code].source
 
 
-def test_hours_a_term_of_office_and_a_day_the_parties_chose_do_not_roll_all_others_do() -> None:
-    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M7", "M10", "D15"}
+def test_hours_a_term_of_office_a_day_the_parties_chose_and_a_right_that_opens_do_not_roll_all_others_do() -> None:
+    assert {code for code, rule in RULES.items() if not rule.rolls} == {"L1", "G1", "M7", "M10", "D15", "W1"}
 
 
 def test_only_the_hearing_at_the_re_review_stops_the_count() -> None:

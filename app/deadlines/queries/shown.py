@@ -65,7 +65,12 @@ def moved_words(deadline: Deadline, rule: PeriodRule, before: date, why: str) ->
 
 
 def ring_words(deadline: Deadline, rule: PeriodRule, stage: Stage, *, now: datetime) -> str:
-    """What a notice says when a stage has come: ``“调解”还有3天。`` / ``“…”到期了：问双方……（…）。``"""
+    """What a notice says when a stage has come: ``“调解”还有3天。`` / ``“…”到期了：问双方……（…）。``
+
+    Of one that prompts, the last day itself says what opens then: nobody should have to look it up.
+    """
     if stage is Stage.LAPSED:
         return f"“{rule.title}”的期限到了：{rule.on_lapse}（{rule.source}）。"
-    return f"“{rule.title}”{light_words(ends_of(deadline), now=now)}。"
+    words = f"“{rule.title}”{light_words(ends_of(deadline), now=now)}"
+    opens = rule.effect == "prompt" and stage is Stage.TODAY
+    return f"{words}：{rule.on_lapse}（{rule.source}）。" if opens else f"{words}。"
