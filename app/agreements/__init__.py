@@ -17,12 +17,19 @@ def register(app: App) -> None:
     from app.agreements.papers.fixed_paper import ORAL, WRITTEN
     from app.agreements.papers.paper_list import agreement_papers, agreement_summary
     from app.agreements.papers.print_agreement import fixed_agreements
-    from app.agreements.queries import frozen_sentence, waits_for_signatures
+    from app.agreements.queries import bound_in_force, frozen_sentence, waits_for_signatures
     from app.agreements.queries.duties import promise_named
     from app.agreements.rules.outcomes import OUTCOMES, PROMISE_OUTCOMES
     from app.agreements.rules.performance import PROMISE_PROCESS
     from app.cases.actions.at_any_step import register_action
-    from app.cases.queries.panels import Panel, register_freeze, register_loss, register_panel, register_papers
+    from app.cases.queries.panels import (
+        Panel,
+        register_circle,
+        register_freeze,
+        register_loss,
+        register_panel,
+        register_papers,
+    )
     from app.cases.rules import PROCESS
     from app.papers.registry import frozen_kinds
     from app.papers.registry.marked_matters import registry as papers
@@ -43,6 +50,7 @@ def register(app: App) -> None:
     register_panel(Panel("pages/agreements/panel.html", agreement_summary))
     register_freeze(frozen_sentence)
     register_loss(waits_for_signatures)
+    register_circle(bound_in_force)
     register_action("confirmation", CONFIRMATION)
     frozen_kinds.enter(WRITTEN)
     frozen_kinds.enter(ORAL)

@@ -12,6 +12,7 @@ from app.accounts.models import Account
 from app.agreements.models import Agreement
 from app.agreements.queries.remarks import Remark
 from app.cases.models import Case
+from app.cases.queries import mediators_of
 from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.legal_review.models import Review, Verdict
@@ -26,12 +27,17 @@ BY_HEAD = "主任决定："
 def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Person]:
     """The advisers of a case's committee who may be asked on a day, without person `but`.
 
-    They have an account and are no party of the case.
+    They have an account, are no party of the case and never worked on it: nobody reviews what they mediated.
     """
-    parties = {party.person_id for party in case.parties if party.person_id}
+    unfit = {party.person_id for party in case.parties if party.person_id} | worked_on(case) | {but}
     people = [member.person for member in advisers_for(case.committee_id, on)]
     with_account = _with_account({person.id for person in people})
-    return [person for person in people if person.id in with_account and person.id not in parties and person.id != but]
+    return [person for person in people if person.id in with_account and person.id not in unfit]
+
+
+def worked_on(case: Case) -> set[int | None]:
+    """The people who mediate this case, did, or were invited to it."""
+    return {one.pool_member.person_id for one in mediators_of(case.id, only_current=False)}
 
 
 def _with_account(person_ids: set[int]) -> set[int]:

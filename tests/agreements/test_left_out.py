@@ -8,6 +8,7 @@ import pytest
 
 from app.cases.models.letters import CaseLetter
 from app.cases.papers.notices import Ending, LeavingNotice
+from app.cases.queries.asked import asked_parties
 from app.cases.queries.letters import case_letters_of
 from app.core.errors import Invalid
 from app.letters.terms import ServiceMethod
@@ -85,3 +86,9 @@ def test_somebody_is_left_out_and_no_day_lies_ahead() -> None:
     with refused(Invalid, "不能是以后的日子", field="told_on"):
         tell(path, "in_person", told_on=path.today + timedelta(days=300))
     assert path.open == ["tell_rest"]
+
+
+def test_a_return_visit_asks_only_whom_the_agreement_binds() -> None:
+    path = tell(in_force_without_the_third(), "in_person")
+    bound = {party.id for party in path.case.parties[:2]}
+    assert {one.id for one in asked_parties(path.case, "return_visit")} == bound

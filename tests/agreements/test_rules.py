@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from app.agreements.rules import (
     ownership_words,
     text_faults,
     text_warnings,
+    thin_parts,
     vague_words,
 )
 from app.agreements.rules.performance import claim_code, fulfilment_fault, visit_fault
@@ -244,3 +246,11 @@ def test_a_file_is_put_away_when_of_every_promise_it_is_said_how_it_went() -> No
 
 def test_a_confirmed_promise_is_enforced_and_any_other_sued_upon() -> None:
     assert (claim_code(is_confirmed=True), claim_code(is_confirmed=False)) == ("M9", "M9b")
+
+
+def test_what_an_agreement_should_say_and_does_not_is_said_and_bars_nothing() -> None:
+    text = AgreementText(facts="为通道。", clauses=(), bound=frozenset({1, 2}))
+    (said,) = thin_parts(text)
+    assert "“争议事项”“各方责任”还空着" in said
+    assert "第三十五条" in said
+    assert thin_parts(replace(text, issues="通道多宽。", responsibility="各半。")) == []

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Account
+from app.cases.models import CaseMediator, CaseMediatorPart
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from app.core.permissions import Role
@@ -176,3 +177,31 @@ def test_two_cases_keep_their_reviews_apart(app: Flask) -> None:
     first.answer("legal_review", "adviser", outcome="returned", comment="第一件要改。")
     assert remarks_of(second.agreement.id) == []
     assert [one.case.id for one in queue_of(first.account("adviser"))] == [second.case_id]
+
+
+def test_nobody_reviews_what_they_mediated(app: Flask) -> None:
+    path = Path().register().start_at("village").accept().consent().tell_rights()
+    path.choose_mediators(others={"何律师": "invited"}).sit()
+    path.answer("mediate", outcome="agreed", form="written", partial="no")
+    path.save()
+    assert path.adviser not in {one.id for one in advisers_of(path.case, path.today)}
+    with pytest.raises(Invalid, match="请选一位法律顾问"):
+        path.sent()
+
+
+def test_an_adviser_who_came_to_work_on_the_case_meanwhile_does_not_answer(app: Flask) -> None:
+    path = Path().drafted().sent()
+    with transaction():
+        member = next(one for one in db.session.query(PoolMember) if one.person_id == path.adviser)
+        db.session.add(
+            CaseMediator(
+                case_id=path.case_id,
+                pool_member_id=member.id,
+                part=CaseMediatorPart.INVITED,
+                committee_id=path.case.committee_id,
+                chosen_by="committee",
+                since_on=path.today,
+            )
+        )
+    with pytest.raises(NotNow, match="不能又审它的协议"):
+        path.passed()

@@ -28,7 +28,7 @@ from app.agreements.queries import (
     unfit_signers,
 )
 from app.agreements.queries.remarks import Remark, remarks_on
-from app.agreements.rules import AgreementText, text_warnings
+from app.agreements.rules import AgreementText, text_warnings, thin_parts
 from app.agreements.rules.signing import must_sign_on_paper
 from app.cases.models import Case, Party
 from app.cases.papers.print_papers import issuer_of
@@ -131,6 +131,12 @@ def draft_shown(case: Case, text: AgreementText, on: date) -> DraftShown:
     return DraftShown(case, agreement, remarks, warnings_about(case, text, on))
 
 
+def _at_freezing(case: Case, text: AgreementText, on: date) -> TextWarnings:
+    """Besides what is said while drafting: what the text should say and does not."""
+    found = warnings_about(case, text, on)
+    return TextWarnings(found.red, [*found.yellow, *thin_parts(text)])
+
+
 def freeze_shown(case: Case, on: date) -> FreezeShown:
     """Values of templates/pages/agreements/freeze.html."""
     agreement = the_agreement(case.id)
@@ -138,7 +144,7 @@ def freeze_shown(case: Case, on: date) -> FreezeShown:
         case=case,
         agreement=agreement,
         preview=frozen_text(agreement),
-        warnings=warnings_about(case, text_of(agreement), on),
+        warnings=_at_freezing(case, text_of(agreement), on),
         seal_name=issuer_of(case.committee),
         signers=signers_of(agreement),
         unfit=unfit_signers(case, on),

@@ -183,6 +183,14 @@ def archive_of(case_id: int) -> ArchiveRecord | None:
     return db.session.scalar(select(ArchiveRecord).where(ArchiveRecord.case_id == case_id))
 
 
+def bound_in_force(case_id: int) -> set[int] | None:
+    """The ids of the parties an agreement in force binds; None where there is none."""
+    agreement = current_agreement(case_id)
+    if agreement is None or agreement.state is not AgreementState.IN_FORCE:
+        return None
+    return {one.party_id for one in agreement.bound} - absent_ids(agreement)
+
+
 def waits_for_signatures(case_id: int) -> bool:
     """Whether a text that was fixed here is being signed."""
     agreement = current_agreement(case_id)

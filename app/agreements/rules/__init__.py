@@ -205,6 +205,16 @@ def text_warnings(
     return red, yellow
 
 
+def thin_parts(text: AgreementText) -> list[str]:
+    """Yellow sentences about what an agreement should say and does not (若干规定 第35条); the parties may want it."""
+    parts = (("争议事项", text.issues), ("各方责任", text.responsibility))
+    empty = "”“".join(name for name, words in parts if not words.strip())
+    if not empty:
+        return []
+    article = "协议书应当写明（《人民调解工作若干规定》第三十五条）"
+    return [f"“{empty}”还空着：{article}；各方都认为不用写的，可以空着。"]
+
+
 def _red(where: str, words: str, dispute_type: DisputeType) -> list[str]:
     sentences = []
     owned = ownership_words(words, dispute_type)

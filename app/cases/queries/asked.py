@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.cases.models import Case, Party
 from app.cases.models.letters import CaseLetter
 from app.cases.queries import rights_told_of
+from app.cases.queries.panels import bound_by_agreement
 from app.cases.rules.taking_part import OUT, Sides, sides_of
 from app.cases.terms import CaseLetterKind
 from app.core.db import db
@@ -19,6 +20,8 @@ ASKS_WHETHER = "record_consents"
 ENDS = frozenset({"tell_routes", "tell_rest"})
 """Steps by which everybody learns how it ended, but who has a notice of their own already."""
 STILL_IN = frozenset({"tell_rights", "choose_mediators", "stop", "withdraw"})
+VISITS = "return_visit"
+"""Whom the agreement does not bind is asked nothing about it."""
 ASKS_AGAIN, TELLS_LATER = "ask_again", "tell_rights_later"
 
 
@@ -40,6 +43,9 @@ def asked_parties(case: Case, name: str) -> Sequence[Party]:
     if name in ENDS:
         noticed = _have_a_notice(case)
         return [one for one in case.parties if one.participation not in OUT or one.id not in noticed]
+    if name == VISITS:
+        bound = bound_by_agreement(case.id)
+        return [one for one in case.parties if bound is None or one.id in bound]
     still_in = [one for one in case.parties if one.participation not in OUT]
     if name == TELLS_LATER:
         told = {row.party_id for row in rights_told_of(case.id) if row.committee_id == case.committee_id}

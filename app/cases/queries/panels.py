@@ -10,6 +10,7 @@ from app.cases.models import Case
 Papers = Callable[[Case], list[dict[str, str]]]
 Freeze = Callable[[int], str | None]
 Loss = Callable[[int], bool]
+Circle = Callable[[int], set[int] | None]
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ _papers: list[Papers] = []
 _panels: list[Panel] = []
 _freezes: list[Freeze] = []
 _losses: list[Loss] = []
+_circles: list[Circle] = []
 
 
 def register_papers(papers: Papers) -> None:
@@ -48,6 +50,17 @@ def register_loss(loss: Loss) -> None:
     """Add a question: does this case's fixed text still wait for signatures, so that it may lose one?"""
     if loss not in _losses:
         _losses.append(loss)
+
+
+def register_circle(circle: Circle) -> None:
+    """Add a question: whom does this case's agreement bind (None: nobody so far)?"""
+    if circle not in _circles:
+        _circles.append(circle)
+
+
+def bound_by_agreement(case_id: int) -> set[int] | None:
+    """The ids of the parties an agreement in force binds; None where there is none."""
+    return next((found for found in (circle(case_id) for circle in _circles) if found is not None), None)
 
 
 def may_lose_a_party(case_id: int) -> bool:

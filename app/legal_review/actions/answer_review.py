@@ -14,8 +14,10 @@ from app.core.fonts import unprintable_sentence
 from app.core.permissions import Actor, Permission, may
 from app.deadlines.actions.finish_deadline import meet_deadlines
 from app.legal_review.models import ClauseComment, Review, Verdict
+from app.legal_review.queries import worked_on
 
 LONGEST = 1000
+OWN_WORK = "您参加过这件的调解，不能又审它的协议；请告诉承办的调委会，另请一位法律顾问。"
 WHY = "退回要写明理由：哪里要改、为什么；写在这里，或者写在那一条旁边。"
 
 
@@ -31,14 +33,16 @@ def answer_review(
 ) -> None:
     """Keep the verdict and the comments (by clause position); a pass covers exactly the version that was read.
 
-    Raises `NotAllowed` for anybody but the adviser asked, `NotNow` when it is answered or the text changed, `Invalid`
-    for a return without a word or a comment on no clause.
+    Raises `NotAllowed` for anybody but the adviser asked, `NotNow` when it is answered, the text changed, or the
+    adviser came to work on the case, `Invalid` for a return without a word or a comment on no clause.
     """
     if not may(actor, Permission.REVIEW_WRITE, review):
         raise NotAllowed("这份协议请的是另一位法律顾问。")
     agreement = review.agreement
     if review.answered_at is not None:
         raise NotNow("这份协议已经答复过了。")
+    if review.adviser_person_id in worked_on(agreement.case):
+        raise NotNow(OWN_WORK)
     if seen_version is not None and seen_version != agreement.version:
         raise NotNow("您看的是旧的一版，协议已经改过；请看新的一版再答复。您写的还在下面。")
     said = {position: text.strip() for position, text in comments.items() if text.strip()}
