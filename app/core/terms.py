@@ -117,8 +117,17 @@ class Term(NamedTuple):
 
 
 GLOSSARY: tuple[Term, ...] = (
+    Term(
+        "absent signer",
+        "没有签的人",
+        "a fixed text was written for them; they do not sign, the others stay bound",
+        "人民调解法 第29条",
+    ),
     Term("acceptance", "受理", "the committee takes the case on", "人民调解工作若干规定 第24条"),
     Term("accusation", "检举控告", "a report of misconduct, kept in a closed room", "信访工作条例 第30条"),
+    Term(
+        "acknowledgement", "知道有人没签", "written beside a signature: the signer knows and stays", "人民调解法 第29条"
+    ),
     Term("agreement", "人民调解协议书", "written agreement of the parties", "人民调解法 第28、29条"),
     Term("appointment", "聘任", "a committee appoints a mediator", "人民调解法 第13条"),
     Term("archive", "归档", "the file is bound and put away", "人民调解法 第27条"),
@@ -167,6 +176,12 @@ GLOSSARY: tuple[Term, ...] = (
     Term("join", "并案", "the same matter within its period is handled once", "信访工作条例 第19条"),
     Term("judicial confirmation", "司法确认", "a court confirms an agreement", "人民调解法 第33条"),
     Term("lapse", "逾期", "the last day of a period is over", "民法典 第203条"),
+    Term(
+        "leaving notice",
+        "给退出的人的告知书",
+        "mediation is over for one party and goes on among the others",
+        "人民调解法 第26条",
+    ),
     Term("legal adviser", "法律顾问", "reads an agreement before it is frozen", "一村一法律顾问"),
     Term("letter number", "文号", "one gapless series of the town government", "党政机关公文格式 GB/T 9704"),
     Term("light", "灯", "正常, 临期 or 超期: colour, word and shape", "town practice"),
@@ -220,6 +235,7 @@ GLOSSARY: tuple[Term, ...] = (
     Term("termination", "终止调解", "mediation ends; other routes are told", "人民调解法 第26条"),
     Term("town centre", "镇级调解中心", "seat of the town's mediation committee", "人民调解法 第34条"),
     Term("transfer letter", "移交函", "from one committee to another", "人民调解法 第17条"),
+    Term("unreached", "一直联系不上、没有答复", "a side never answered: no refusal, no failure", "人民调解法 第17条"),
     Term("urging", "催办", "the desk reminds the handling office", "town practice"),
     Term("villager group", "村民调解小组", "mediation group of resident groups, under a village", "source article"),
 )

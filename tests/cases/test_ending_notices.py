@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.cases.actions.case_letters import RULES
+from app.cases.actions.intake import PartyIntake
 from app.cases.models.letters import CaseLetter
 from app.cases.queries.letters import case_letters_of
 from app.cases.terms import CaseLetterKind, CaseStatus
@@ -134,3 +135,13 @@ def test_every_kind_of_letter_says_what_it_needs(kind: CaseLetterKind) -> None:
     assert not rules.is_signed_off
     assert not set(rules.needed) & set(rules.optional)
     assert rules.message == "", "mediation waits for no letter of its own"
+
+
+def test_nobody_at_home_takes_what_is_for_one_who_must_not_be_reached_there(client_of: ClientOf) -> None:
+    guarded = PartyIntake(side=2, name="王乙", safe_contact="打给她姐姐")
+    story = Story().register(parties=(PartyIntake(side=1, name="王甲"), guarded)).start_at("village")
+    story.accept().consent().tell_rights().choose_mediators().not_reached().next("stop").tell_routes("posted")
+    pages = {one.party.name: client_of("mediator").get(f"/cases/letters/{one.public_id}") for one in notices(story)}
+    assert "同住的成年家属" in words(pages["王甲"])
+    assert "同住的成年家属" not in words(pages["王乙"])
+    assert "安全联系：打给她姐姐" in words(pages["王乙"])

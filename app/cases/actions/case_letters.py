@@ -11,7 +11,7 @@ from app.cases.actions.case_deadlines import count_from_receipt
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move
 from app.cases.papers.fill_notices import LEFT_ON, REASON, WHY, left_on
-from app.cases.papers.letters import UNNUMBERED, number_for, paper_id_of, paper_of_letter, title_of
+from app.cases.papers.letters import UNNUMBERED, number_at_sender, paper_id_of, paper_of_letter, title_of
 from app.cases.queries.letters import case_letters_visible_to
 from app.cases.rules import TRANSFER_ANSWER
 from app.cases.terms import CaseLetterKind
@@ -91,7 +91,7 @@ def _holder(letter: CaseLetter) -> Holder:
 
 
 def _number(letter: CaseLetter, _on: date) -> None:
-    letter.number = number_for(letter)
+    letter.number = number_at_sender(letter) or UNNUMBERED
 
 
 LETTERS = Letters(
@@ -105,7 +105,7 @@ LETTERS = Letters(
     about=lambda letter: letter.case,
     rules=lambda letter: RULES[letter.kind],
     title=title_of,
-    called=lambda letter: letter.case.number,
+    called=number_at_sender,
     named=lambda letter: letter.case.title,
     region=lambda letter: letter.case.region,
     signed_by=_holder,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask.typing import ResponseReturnValue
@@ -71,9 +71,16 @@ def state_of(letter: CaseLetter) -> str:
 def spec_of_letter(letter: CaseLetter, task: Task) -> FormSpec:
     """What a step asks about a letter of a committee."""
     spec = pinned_of(task.process).forms.get(task.name)
-    ways = {method.value: WAYS[method] for method in (TO_A_BODY if letter.move_id is not None else WAYS)}
+    ways = {method.value: WAYS[method] for method in _ways_to(letter)}
     fields = tuple(shown for field in spec.fields if (shown := _of_these_ways(field, ways)) is not None)
     return replace(spec, lead=LEADS.get(task.name, spec.lead), fields=fields)
+
+
+def _ways_to(letter: CaseLetter) -> Iterable[ServiceMethod]:
+    """To another committee in fewer ways; nobody at home takes what is for one who must not be reached there."""
+    if letter.party is None:
+        return TO_A_BODY
+    return [one for one in WAYS if one is not ServiceMethod.HOUSEHOLD] if letter.party.is_guarded else WAYS
 
 
 def _of_these_ways(field: FieldSpec, ways: Mapping[str, str]) -> FieldSpec | None:
@@ -109,6 +116,8 @@ def letter_page(letter: CaseLetter, step: StepShown | None) -> LetterPage:
 
 def _facts(letter: CaseLetter) -> list[tuple[str, str]]:
     facts, reason = [("送给", receiver_of(letter))], letter.content.get(REASON, "")
+    if letter.party is not None and letter.party.how_to_meet:
+        facts.append(("要留心", letter.party.how_to_meet))
     return [*facts, ("移交理由" if letter.move else "理由", reason)] if reason else facts
 
 

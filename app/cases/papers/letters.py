@@ -20,11 +20,13 @@ UNNUMBERED = "没有编号"
 """Of a notice about a dispute that was never accepted."""
 
 
-def number_for(letter: CaseLetter) -> str:
-    """It bears the number of the dispute at the committee that sends it; there is no series of letters."""
+def number_at_sender(letter: CaseLetter) -> str:
+    """The number it bears: of the dispute at the committee that sends it, empty before acceptance.
+
+    There is no series of letters.
+    """
     committee = letter.body.sealing_id
-    found = next((one.number for one in letter.case.handlings if one.committee_id == committee), "")
-    return found or UNNUMBERED
+    return next((one.number for one in letter.case.handlings if one.committee_id == committee), "")
 
 
 def paper_of_letter(letter: CaseLetter) -> Paper:
