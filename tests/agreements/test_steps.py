@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from app.agreements.models import Agreement, AgreementState
-from app.agreements.papers.frozen_text import is_untouched
+from app.agreements.papers.frozen_text import hash_of, is_untouched
 from app.agreements.papers.paper_list import state_words
+from app.agreements.papers.print_agreement import paper_clauses
+from app.agreements.papers.values import COUNTED
 from app.agreements.queries import archive_of, current_agreement, duties_of, frozen_sentence, left_out, visits_of
 from app.cases.actions.intake import PartyIntake
 from app.cases.actions.stopping import stop_mediation
@@ -114,6 +116,16 @@ def test_freezing_needs_a_mediator_who_may_sign_for_the_committee(app: Flask) ->
     assert path.agreement.state is AgreementState.DRAFT
 
 
+def test_a_text_fixed_before_it_was_said_that_the_day_counts_stays_word_for_word(app: Flask) -> None:
+    agreement = Path().frozen().agreement
+    assert {one.counts_the_day for one in paper_clauses(agreement) if one.due_on} == {True}
+    with transaction():
+        agreement.frozen_text = agreement.frozen_text.replace(COUNTED, "")
+        agreement.frozen_hash = hash_of(agreement.frozen_text)
+    assert is_untouched(agreement)
+    assert not any(COUNTED in one.sentence for one in paper_clauses(agreement))
+
+
 def test_the_frozen_text_names_parties_clauses_and_amounts_in_both_forms(app: Flask) -> None:
     text = Path().frozen().agreement.frozen_text
     for words in (
@@ -121,7 +133,7 @@ def test_the_frozen_text_names_parties_clauses_and_amounts_in_both_forms(app: Fl
         "王乙",
         "（2026）小海眼人调字第0001号",
         "白塔镇小海眼社区人民调解委员会",
-        "于2027年1月31日前",
+        "于2027年1月31日前（含当日）",
         "人民币3000元（大写：叁仟元整）",
         "份数：3",
     ):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.agreements.actions.agreement_deadlines import begin_at_effect
 from app.agreements.models import Agreement, AgreementState, Duty
-from app.agreements.papers.print_agreement import paper_clause
+from app.agreements.papers.print_agreement import paper_clauses
 from app.agreements.queries import absent_ids
 from app.core.db import db
 from app.core.permissions import Actor
@@ -33,8 +33,8 @@ def bring_into_force(
     for one in agreement.bound:
         one.in_force_on = None if one.party_id in absent else days.get(one.party_id, on)
     agreement.duties = [
-        Duty(text=paper_clause(clause).sentence, due_on=clause.due_on, amount=clause.amount, done_on=done_on)
-        for clause in agreement.clauses
+        Duty(text=paper.sentence, due_on=clause.due_on, amount=clause.amount, done_on=done_on)
+        for clause, paper in zip(agreement.clauses, paper_clauses(agreement), strict=True)
     ]
     db.session.flush()
     begin_at_effect(agreement, actor=actor, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from app.agreements.models import Agreement, AgreementForm
-from app.agreements.papers.print_agreement import paper_clause
+from app.agreements.papers.print_agreement import paper_clauses
 from app.agreements.queries import bound_parties
 from app.cases.models import Party
 from app.cases.papers.print_papers import issuer_of, paper_parties, through_whom
@@ -28,8 +28,7 @@ def frozen_text(agreement: Agreement) -> str:
         *_given(("各方责任", agreement.responsibility)),
         "协议内容：",
     ]
-    for clause in agreement.clauses:
-        paper = paper_clause(clause)
+    for clause, paper in zip(agreement.clauses, paper_clauses(agreement), strict=True):
         tail = "；".join(f"{caption}：{value}" for caption, value in paper.performance)
         lines.append(f"（{clause.position}）{paper.sentence}{f'（{tail}）' if tail else ''}")
     lines += _given(("履行地点", agreement.place), ("份数", str(len(rows) + 1)), ("记录人", agreement.recorder))

@@ -34,7 +34,12 @@ def fixed_agreements(case_id: int) -> list[Fixed]:
     return [Fixed(paper_of(one).name, one.version, one.frozen_hash) for one in frozen_agreements(case_id)]
 
 
-def paper_clause(clause: Clause) -> papers.Clause:
+def counts_the_day(agreement: Agreement) -> bool:
+    """Whether its text says that a day by which something is done still counts: all that was fixed since it is said."""
+    return not agreement.frozen_text or papers.COUNTED in agreement.frozen_text
+
+
+def paper_clause(clause: Clause, *, counted: bool) -> papers.Clause:
     """One clause as the paper words it."""
     return papers.Clause(
         what=clause.does,
@@ -44,7 +49,14 @@ def paper_clause(clause: Clause) -> papers.Clause:
         place=clause.place or None,
         proof=clause.proof or None,
         amount=clause.amount,
+        counts_the_day=counted and clause.due_on is not None,
     )
+
+
+def paper_clauses(agreement: Agreement) -> tuple[papers.Clause, ...]:
+    """All of them, in order."""
+    counted = counts_the_day(agreement)
+    return tuple(paper_clause(clause, counted=counted) for clause in agreement.clauses)
 
 
 def agreement_paper(agreement: Agreement) -> papers.WrittenAgreement | papers.OralAgreement:
@@ -65,7 +77,7 @@ def _written(agreement: Agreement) -> papers.WrittenAgreement:
         digest=agreement.frozen_hash or None,
         dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
         facts=agreement.facts or case.facts,
-        clauses=tuple(paper_clause(clause) for clause in agreement.clauses),
+        clauses=paper_clauses(agreement),
         mediators=tuple(one.pool_member.person.name for one in signing_mediators(case, signing_day(agreement))),
         recorder=agreement.recorder or None,
         invited=_invited(agreement),
@@ -119,7 +131,7 @@ def _oral(agreement: Agreement) -> papers.OralAgreement:
         digest=agreement.frozen_hash or None,
         dispute_type=DISPUTE_TYPE_NAMES[case.dispute_type],
         facts=agreement.facts or case.facts,
-        clauses=tuple(paper_clause(clause) for clause in agreement.clauses),
+        clauses=paper_clauses(agreement),
         mediators=tuple(one.pool_member.person.name for one in signing_mediators(case, signing_day(agreement))),
         recorder=agreement.recorder or None,
         invited=_invited(agreement),

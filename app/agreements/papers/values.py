@@ -12,6 +12,9 @@ from app.core.amounts import in_both_forms
 from app.papers.rules.paper import Paper
 from app.papers.rules.people import named
 
+COUNTED = "（含当日）"
+"""Behind a day by which something is done: the clock counts that day."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Instalment:
@@ -37,6 +40,8 @@ class Clause:
     proof: str | None = None
     amount: Decimal | None = None
     instalments: tuple[Instalment, ...] = ()
+    counts_the_day: bool = False
+    """Whether it is said that the day itself still counts; texts fixed before that was said do not say it."""
 
     def __post_init__(self) -> None:
         if self.instalments and sum(part.amount for part in self.instalments) != self.amount:
@@ -57,7 +62,8 @@ class Clause:
         """The time limit as it stands in the sentence, empty when there is none."""
         if self.due_on is not None:
             beside = f"（{self.due}）" if self.due else ""
-            return f"于{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日前{beside}"
+            counted = COUNTED if self.counts_the_day else ""
+            return f"于{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日前{counted}{beside}"
         return self.due or ""
 
     @property
