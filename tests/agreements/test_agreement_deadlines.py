@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from app.agreements.actions.mark_duty import mark_duty
-from app.agreements.actions.record_confirmation import record_confirmation
 from app.agreements.models import Confirmation, ConfirmationResult, Duty
 from app.agreements.queries import duties_of
 from app.core.clock import SHANGHAI
@@ -19,6 +18,7 @@ from app.core.transaction import transaction
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.terms import DeadlineState
+from tests.agreements.confirmations import apply_for_confirmation
 from tests.agreements.paths import CLAUSES, Path
 from tests.deadlines.things import deeds
 
@@ -50,28 +50,6 @@ def mark(path: Path, place: int, state: str, on: date | None = TODAY) -> None:
     with transaction():
         duty = duties_of(path.agreement.id)[place]
         mark_duty(duty, state=state, on=on, note="", actor=path.account("mediator"), now=path.now)
-
-
-def apply(
-    path: Path,
-    result: ConfirmationResult = WAITING,
-    *,
-    applied_on: date | None = TODAY,
-    decided_on: date | None = None,
-    court: str = "博山区人民法院",
-) -> None:
-    """Record where the joint application stands."""
-    with transaction():
-        record_confirmation(
-            path.agreement,
-            court=court,
-            applied_on=applied_on,
-            result=result,
-            decided_on=decided_on,
-            spoken_by="",
-            actor=path.account("mediator"),
-            now=path.now,
-        )
 
 
 def test_with_its_effect_begin_the_application_both_visits_and_a_limitation_for_every_promise_with_a_day(
@@ -186,7 +164,7 @@ def test_an_archived_file_waits_for_no_visit_and_the_parties_windows_run_on(app:
 
 def test_an_application_for_confirmation_meets_the_window_and_changes_no_limitation(app: Flask) -> None:
     path = Path().sealed()
-    apply(path)
+    apply_for_confirmation(path)
     assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert states(path, "M5") == [DeadlineState.MET]
     assert all_of(path, "M5")[0].done_on == TODAY
@@ -197,9 +175,9 @@ def test_an_application_for_confirmation_meets_the_window_and_changes_no_limitat
 def test_a_confirmation_turns_what_is_not_kept_from_a_claim_into_an_enforcement(app: Flask) -> None:
     path = Path().sealed()
     mark(path, 0, "done")
-    apply(path)
+    apply_for_confirmation(path)
     path.later(days=9)
-    apply(path, CONFIRMED, decided_on=date(2026, 12, 2))
+    apply_for_confirmation(path, CONFIRMED, decided_on=date(2026, 12, 2))
     _, _, third = duties_of(path.agreement.id)
     assert codes(path) == ["M7", "M8a", "M8b", "M9"]
     enforce = path.period("M9")
@@ -215,7 +193,7 @@ def test_a_promise_that_turns_out_not_kept_after_the_confirmation_is_enforced_an
 ) -> None:
     path = Path().sealed()
     mark(path, 0, "done")
-    apply(path, CONFIRMED, decided_on=TODAY)
+    apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
     mark(path, 0, state, None if state == "open" else TODAY)
     assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9", "M9"]
     first = duties_of(path.agreement.id)[0]
@@ -225,7 +203,7 @@ def test_a_promise_that_turns_out_not_kept_after_the_confirmation_is_enforced_an
 @pytest.mark.both
 def test_an_enforcement_ends_with_its_promise_and_runs_on_when_that_was_wrong(app: Flask) -> None:
     path = Path().sealed()
-    apply(path, CONFIRMED, decided_on=TODAY)
+    apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
     assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9", "M9"]
     mark(path, 0, "done")
     assert codes(path) == ["M7", "M8a", "M8b", "M9"]
@@ -236,12 +214,12 @@ def test_an_enforcement_ends_with_its_promise_and_runs_on_when_that_was_wrong(ap
 
 def test_an_application_the_court_rejects_leaves_the_way_to_sue(app: Flask) -> None:
     path = Path().sealed()
-    apply(path)
-    apply(path, REJECTED, decided_on=TODAY)
+    apply_for_confirmation(path)
+    apply_for_confirmation(path, REJECTED, decided_on=TODAY)
     assert codes(path) == ["M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert all_of(path, "M9") == []
     with pytest.raises(NotNow, match="已经有结果"):
-        apply(path, CONFIRMED, decided_on=TODAY)
+        apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
 
 
 def test_an_application_made_in_time_and_typed_after_the_end_counts_as_made_in_time(app: Flask) -> None:
@@ -250,7 +228,7 @@ def test_an_application_made_in_time_and_typed_after_the_end_counts_as_made_in_t
     sweep_deadlines(later)
     assert states(path, "M5") == [DeadlineState.LAPSED]
     path.now = later
-    apply(path, applied_on=date(2026, 12, 20))
+    apply_for_confirmation(path, applied_on=date(2026, 12, 20))
     assert states(path, "M5") == [DeadlineState.MET]
     assert all_of(path, "M5")[0].done_on == date(2026, 12, 20)
 
@@ -281,7 +259,7 @@ def test_days_that_cannot_be_are_refused_at_their_field_and_change_nothing(
 ) -> None:
     path = Path().sealed()
     with pytest.raises(Invalid) as refused:
-        apply(path, **values)
+        apply_for_confirmation(path, **values)
     assert list(refused.value.fields) == [field]
     assert codes(path) == ["M5", "M7", "M7", "M8a", "M8b", "M9b", "M9b"]
     assert db.session.query(Confirmation).count() == 0
@@ -290,7 +268,7 @@ def test_days_that_cannot_be_are_refused_at_their_field_and_change_nothing(
 def test_an_agreement_that_is_not_in_force_is_not_confirmed(app: Flask) -> None:
     path = Path().signed()
     with pytest.raises(NotNow, match="还没有生效"):
-        apply(path)
+        apply_for_confirmation(path)
 
 
 def test_a_promise_for_a_far_day_still_comes_into_force(app: Flask) -> None:

@@ -19,6 +19,8 @@ CONFIRMATION = "M5"
 VISITS = ("M8a", "M8b")
 CLAIMS = ("M9", "M9b")
 PROMISE = "M7"
+WINDOW = timedelta(days=30)
+"""From effect, where no period stands on record (人民调解法 第33条)."""
 LONGEST_PROMISE = 3660
 """Days from effect that a promise is watched for; a later day is reminded of by nobody."""
 LONGEST_CLAIM = 3
@@ -102,6 +104,17 @@ def pay_visit(agreement: Agreement, *, on: date, actor: Actor, now: datetime) ->
 def end_visits(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
     """The file is put away: nobody visits or reminds any more.  The parties' own windows run on."""
     close_deadlines(agreement.case, actor=actor, now=now, codes={PROMISE, *VISITS})
+
+
+def last_day_of_window(agreement: Agreement) -> date:
+    """On which day at the latest they apply together: the end of the period on record, rolled as the law rolls it.
+
+    An agreement in force of which no period stands on record is counted from its effect.
+    """
+    window = newest_named(agreement.case.subject_kind, agreement.case_id, CONFIRMATION)
+    if window is not None:
+        return window.due_on
+    return (agreement.in_force_on or date.max - WINDOW) + WINDOW
 
 
 def apply_for_confirmation(agreement: Agreement, *, on: date, actor: Actor, now: datetime) -> None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.agreements.actions.agreement_deadlines import apply_for_confirmation, begin_claims, wait_for_confirmation
+from app.agreements.actions.agreement_deadlines import (
+    apply_for_confirmation,
+    begin_claims,
+    last_day_of_window,
+    wait_for_confirmation,
+)
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
+from app.agreements.papers.print_agreement import may_be_confirmed
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
-from app.agreements.rules.performance import confirmation_faults
+from app.agreements.rules.performance import confirmation_faults, confirmation_questions
 from app.audit.actions.record import record
+from app.cases.actions.ask_order import ask_unusual
 from app.cases.actions.at_any_step import Action
 from app.cases.models import Case
 from app.cases.queries.handling import must_be
+from app.cases.queries.to_explain import is_explained
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
@@ -33,6 +41,7 @@ def confirm_from_page(case: Case, submission: Submission) -> None:
         applied_on=applied_on if isinstance(applied_on, date) else None,
         result=ConfirmationResult(submission.text("result")),
         decided_on=decided_on if isinstance(decided_on, date) else None,
+        is_so=submission.is_so,
         spoken_by=submission.spoken_by,
         actor=submission.actor,
         now=submission.now,
@@ -46,14 +55,17 @@ def record_confirmation(
     applied_on: date | None,
     result: ConfirmationResult,
     decided_on: date | None,
+    is_so: bool = False,
     spoken_by: str,
     actor: Actor,
     now: datetime,
 ) -> Confirmation:
     """Keep when both parties applied, and what the court decided; a later call completes an earlier one.
 
-    Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  Raises
-    `NotNow` unless the agreement is in force or when the court has decided already, `Invalid` for days that cannot be.
+    Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  A day
+    after the window, and a text that a court may refuse, are asked and kept for 卷宗情况说明 once it `is_so`: no claim
+    becomes a title in silence.  Raises `NotNow` unless the agreement is in force or when the court has decided
+    already, `Invalid` for days that cannot be and with what is asked.
     """
     must_be(_fault_of(agreement))
     kept = confirmation_of(agreement.id)
@@ -69,6 +81,7 @@ def record_confirmation(
     )
     if faults or applied_on is None:
         raise Invalid("有几处要改一下，填过的都在。", faults)
+    _ask(agreement, applied_on, is_so=is_so, actor=actor, now=now)
     kept = kept or Confirmation(agreement_id=agreement.id)
     kept.court, kept.applied_on, kept.result, kept.decided_on = court.strip(), applied_on, result, decided_on
     kept.occurred_at = kept.entered_at = now
@@ -83,6 +96,18 @@ def record_confirmation(
     detail = {"applied_on": applied_on, "result": result, "decided_on": decided_on}
     record("agreement:confirmation_recorded", agreement, actor, now=now, detail=detail)
     return kept
+
+
+def _ask(agreement: Agreement, applied_on: date, *, is_so: bool, actor: Actor, now: datetime) -> None:
+    """What was answered for the same day is not asked again with the result."""
+    questions = confirmation_questions(
+        applied_on, last_day=last_day_of_window(agreement), is_confirmable=may_be_confirmed(agreement)
+    )
+    said = "司法确认：" + "；".join(questions)
+    if not questions or is_explained(agreement.case, said):
+        return
+    asked = f"{said}。请看一看申请书和法院的文书，是写错了，还是确实如此？写错了就改；确实如此的，打勾再交一次。"
+    ask_unusual(agreement.case, said, asked, is_so=is_so, actor=actor, now=now)
 
 
 def confirming_fault(case: Case) -> str | None:

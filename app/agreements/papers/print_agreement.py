@@ -59,14 +59,20 @@ def paper_clauses(agreement: Agreement) -> tuple[papers.Clause, ...]:
     return tuple(paper_clause(clause, counted=counted) for clause in agreement.clauses)
 
 
+def may_be_confirmed(agreement: Agreement) -> bool:
+    """Whether a court may confirm what its clauses say (民诉法解释 第355条)."""
+    text = text_of(agreement)
+    words = "\n".join([text.responsibility, *(clause.words for clause in text.clauses)])
+    return is_confirmable(words, agreement.case.dispute_type)
+
+
 def agreement_paper(agreement: Agreement) -> papers.WrittenAgreement | papers.OralAgreement:
     """The paper of an agreement: a draft until its text is fixed, then with version and hash."""
     return _oral(agreement) if agreement.form is AgreementForm.ORAL else _written(agreement)
 
 
 def _written(agreement: Agreement) -> papers.WrittenAgreement:
-    case, text = agreement.case, text_of(agreement)
-    words = "\n".join([text.responsibility, *(clause.words for clause in text.clauses)])
+    case = agreement.case
     return papers.WrittenAgreement(
         number=case.number,
         issuer=issuer_of(case.committee),
@@ -84,7 +90,7 @@ def _written(agreement: Agreement) -> papers.WrittenAgreement:
         issues=agreement.issues or None,
         responsibility=agreement.responsibility or None,
         place=agreement.place or None,
-        confirmable=is_confirmable(words, case.dispute_type),
+        confirmable=may_be_confirmed(agreement),
         transcript_of=_original(agreement),
         payment_order=case.dispute_type is DisputeType.LABOUR,
     )

@@ -31,6 +31,26 @@ def confirmation_faults(
     return faults
 
 
+def confirmation_questions(applied_on: date, *, last_day: date, is_confirmable: bool) -> list[str]:
+    """What is asked before an application is kept: a day after the window, a text that a court may refuse.
+
+    Neither is a bar: what the ruling says stands whenever it is entered, and the court decides what it confirms.
+    Source: 人民调解法 第33条; 民诉法解释 第355条.
+    """
+    questions = []
+    if applied_on > last_day:
+        questions.append(
+            f"申请的日子{_day(applied_on)}，晚于可以一起申请的最后一天{_day(last_day)}（《人民调解法》第三十三条）"
+        )
+    if not is_confirmable:
+        questions.append("协议里有像是确定权属或者身份关系的话，法院不予确认（《民事诉讼法》司法解释第三百五十五条）")
+    return questions
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def fulfilment_fault(outcome: str, *, waiting: Sequence[int]) -> str | None:
     """Why an agreement does not stand so in all; `waiting` are the numbers of the promises not done, counted from one.
 

@@ -25,7 +25,15 @@ def ask_order(case: Case, event: Event, day: date, *, is_so: bool, actor: Actor,
     if not found:
         return
     said = "；".join(found)
+    asked = f"先后和平常不一样：{said}。是写错了，还是确实如此？写错了就改日子；确实如此的，打勾再交一次。"
+    ask_unusual(case, said, asked, is_so=is_so, actor=actor, now=now)
+
+
+def ask_unusual(case: Case, said: str, asked: str, *, is_so: bool, actor: Actor, now: datetime) -> None:
+    """Asks about what is unusual, whatever it is; what is so goes on the trail as it is `said`.
+
+    Raises `Invalid` at `IS_SO` with the question until somebody says that it is so.
+    """
     if not is_so:
-        asked = f"先后和平常不一样：{said}。是写错了，还是确实如此？写错了就改日子；确实如此的，打勾再交一次。"
         raise Invalid(asked, {IS_SO: asked})
     record(UNUSUAL, case, actor, now=now, detail={"said": said})

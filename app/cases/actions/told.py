@@ -52,7 +52,7 @@ PARTS = {
     "case:left": "有人退出调解",
     "case:asked_again": "再问没答复的当事人",
     "case:rights_told": "补记告知权利义务",
-    UNUSUAL: "先后和平常不一样",
+    UNUSUAL: "和平常不一样",
 }
 """Who takes part changed at a step that asks something else."""
 SERIES = {

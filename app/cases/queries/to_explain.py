@@ -17,8 +17,17 @@ UNUSUAL = "case:unusual_days"
 
 def to_explain(case: Case) -> list[str]:
     """A sentence each, in the order in which it was entered."""
-    mine = (AuditEntry.subject_kind == case.subject_kind, AuditEntry.subject_id == case.id)
-    found = select(AuditEntry).where(*mine, AuditEntry.deed == UNUSUAL).order_by(AuditEntry.id)
-    said = [f"{json.loads(one.detail)['said']}，经办人说确实如此。" for one in db.session.scalars(found)]
+    said = [f"{one}，经办人说确实如此。" for one in _unusual(case)]
     untold = asked_parties(case, TELLS_LATER) if rights_told_of(case.id) else []
     return [*said, *([f"还没告知权利义务的：{'、'.join(one.name for one in untold)}。"] if untold else [])]
+
+
+def is_explained(case: Case, said: str) -> bool:
+    """Whether somebody said of just this that it is so."""
+    return said in _unusual(case)
+
+
+def _unusual(case: Case) -> list[str]:
+    mine = (AuditEntry.subject_kind == case.subject_kind, AuditEntry.subject_id == case.id)
+    found = select(AuditEntry).where(*mine, AuditEntry.deed == UNUSUAL).order_by(AuditEntry.id)
+    return [json.loads(one.detail)["said"] for one in db.session.scalars(found)]

@@ -1,0 +1,103 @@
+"""An application after the window, or of a text that a court may refuse, is asked; the court decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from app.agreements.models import Confirmation, ConfirmationResult
+from app.cases.queries.to_explain import to_explain
+from app.core.db import db
+from app.core.errors import Invalid
+from tests import public
+from tests.agreements.confirmations import TODAY, apply_for_confirmation
+from tests.agreements.paths import CLAUSES, Path
+from tests.petitions.screen import ClientOf, words
+
+WAITING, CONFIRMED, REJECTED, WITHDRAWN = (
+    ConfirmationResult.WAITING,
+    ConfirmationResult.CONFIRMED,
+    ConfirmationResult.REFUSED,
+    ConfirmationResult.WITHDRAWN,
+)
+LAST = date(2026, 12, 23)
+"""Thirty days from the effect of the paths here."""
+
+
+def titles(path: Path) -> int:
+    """How many promises can be enforced."""
+    db.session.expire_all()
+    return sum(code == "M9" for code in path.periods)
+
+
+@pytest.mark.parametrize("result", [WAITING, CONFIRMED, REJECTED, WITHDRAWN])
+def test_an_application_from_the_day_after_the_window_is_asked_and_never_a_title_in_silence(
+    app: Flask, result: ConfirmationResult
+) -> None:
+    path = Path().sealed().later(days=40)
+    late, decided_on = LAST + timedelta(days=1), None if result is WAITING else LAST + timedelta(days=2)
+    with pytest.raises(Invalid, match="2026年12月24日，晚于可以一起申请的最后一天2026年12月23日") as asked:
+        apply_for_confirmation(path, result, applied_on=late, decided_on=decided_on)
+    assert set(asked.value.fields) == {"is_so"}
+    assert (db.session.query(Confirmation).count(), titles(path), to_explain(path.case)) == (0, 0, [])
+    apply_for_confirmation(path, result, applied_on=late, decided_on=decided_on, is_so=True)
+    assert [one.result for one in db.session.query(Confirmation)] == [result]
+    (said,) = to_explain(path.case)
+    assert said.startswith("司法确认：申请的日子2026年12月24日，晚于")
+    assert said.endswith("经办人说确实如此。")
+
+
+def test_what_was_answered_with_the_application_is_not_asked_again_with_its_result(app: Flask) -> None:
+    path = Path().sealed().later(days=40)
+    late = LAST + timedelta(days=1)
+    apply_for_confirmation(path, applied_on=late, is_so=True)
+    apply_for_confirmation(path, CONFIRMED, applied_on=late, decided_on=late)
+    assert len(to_explain(path.case)) == 1
+    assert titles(path) == 2
+
+
+def test_another_application_after_a_withdrawal_is_asked_for_itself(app: Flask) -> None:
+    path = Path().sealed().later(days=40)
+    apply_for_confirmation(path, WITHDRAWN, decided_on=TODAY)
+    with pytest.raises(Invalid, match="晚于可以一起申请的最后一天"):
+        apply_for_confirmation(
+            path, CONFIRMED, applied_on=LAST + timedelta(days=1), decided_on=LAST + timedelta(days=2)
+        )
+    apply_for_confirmation(path, CONFIRMED, applied_on=LAST, decided_on=LAST)
+    assert to_explain(path.case) == []
+
+
+def of_ownership() -> Path:
+    """In force, and one clause says whose the homestead is."""
+    owned = replace(CLAUSES[0], who="双方", does="确认争议宅基地归王甲所有")
+    path = Path().drafted().save(clauses=(owned, *CLAUSES[1:])).sent().passed().answer("freeze", outcome="frozen")
+    path.answer("sign", outcome="signed", signatures=path.signatures())
+    path.answer("seal", "head", sealed_on=TODAY)
+    return path
+
+
+def test_a_text_that_a_court_may_refuse_is_asked_and_the_court_decides(app: Flask) -> None:
+    path = of_ownership()
+    with pytest.raises(Invalid, match="第三百五十五条"):
+        apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
+    assert titles(path) == 0
+    apply_for_confirmation(path, CONFIRMED, decided_on=TODAY, is_so=True)
+    assert titles(path) == 2
+    assert len(to_explain(path.case)) == 1
+
+
+def test_the_page_asks_on_the_very_form_and_keeps_what_was_typed(app: Flask, client_of: ClientOf) -> None:
+    path = of_ownership()
+    client, address = client_of("mediator"), f"/cases/{public.case(path.case_id)}/deeds/confirmation"
+    typed = {"once": "owned", "court": "博山区人民法院", "applied_on": "2026-11-23", "result": "waiting"}
+    assert 'name="is_so"' not in client.get(address).text
+    asked = client.post(address, data=typed)
+    assert asked.status_code == 422
+    assert "法院不予确认" in words(asked)
+    assert 'name="is_so"' in asked.text
+    assert 'value="博山区人民法院"' in asked.text
+    assert client.post(address, data={**typed, "is_so": "y"}).status_code == 302
+    assert "法院不予确认" in words(client.get(f"/cases/{public.case(path.case_id)}"))
