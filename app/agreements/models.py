@@ -228,6 +228,8 @@ class Confirmation(Occurred, Model):
     applied_on: Mapped[date]
     result: Mapped[ConfirmationResult] = mapped_column(Word(ConfirmationResult))
     decided_on: Mapped[date | None]
+    ruling_number: Mapped[str] = mapped_column(String(60), default="")
+    """案号 of the 裁定书; rows kept before it was asked have none."""
     row_version: Mapped[int] = mapped_column()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
 

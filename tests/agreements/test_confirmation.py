@@ -101,3 +101,26 @@ def test_the_page_asks_on_the_very_form_and_keeps_what_was_typed(app: Flask, cli
     assert 'value="博山区人民法院"' in asked.text
     assert client.post(address, data={**typed, "is_so": "y"}).status_code == 302
     assert "法院不予确认" in words(client.get(f"/cases/{public.case(path.case_id)}"))
+
+
+@pytest.mark.parametrize("number", ["", "  "])
+def test_nothing_is_a_title_without_the_number_of_its_ruling(app: Flask, number: str) -> None:
+    path = Path().sealed()
+    with pytest.raises(Invalid) as refused:
+        apply_for_confirmation(path, CONFIRMED, decided_on=TODAY, ruling_number=number)
+    assert set(refused.value.fields) == {"ruling_number"}
+    assert titles(path) == 0
+
+
+@pytest.mark.parametrize("result", [WAITING, REJECTED, WITHDRAWN])
+def test_what_the_court_did_not_confirm_has_no_number_of_a_title(app: Flask, result: ConfirmationResult) -> None:
+    path = Path().sealed()
+    apply_for_confirmation(path, result, decided_on=None if result is WAITING else TODAY)
+    assert [one.ruling_number for one in db.session.query(Confirmation)] == [""]
+
+
+def test_the_page_of_the_case_names_the_ruling(app: Flask, client_of: ClientOf) -> None:
+    path = Path().sealed()
+    apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
+    page = client_of("mediator").get(f"/cases/{public.case(path.case_id)}")
+    assert "法院裁定确认有效（2026年11月23日），案号（2026）鲁0304民特15号" in words(page)

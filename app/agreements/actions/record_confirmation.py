@@ -41,6 +41,7 @@ def confirm_from_page(case: Case, submission: Submission) -> None:
         applied_on=applied_on if isinstance(applied_on, date) else None,
         result=ConfirmationResult(submission.text("result")),
         decided_on=decided_on if isinstance(decided_on, date) else None,
+        ruling_number=submission.text("ruling_number"),
         is_so=submission.is_so,
         spoken_by=submission.spoken_by,
         actor=submission.actor,
@@ -55,6 +56,7 @@ def record_confirmation(
     applied_on: date | None,
     result: ConfirmationResult,
     decided_on: date | None,
+    ruling_number: str = "",
     is_so: bool = False,
     spoken_by: str,
     actor: Actor,
@@ -64,8 +66,10 @@ def record_confirmation(
 
     Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  A day
     after the window, and a text that a court may refuse, are asked and kept for 卷宗情况说明 once it `is_so`: no claim
-    becomes a title in silence.  Raises `NotNow` unless the agreement is in force or when the court has decided
-    already, `Invalid` for days that cannot be and with what is asked.
+    becomes a title in silence, or without the number of its ruling.
+
+    Raises `NotNow` unless the agreement is in force or when the court has decided already, `Invalid` for days that
+    cannot be, a confirmation without `ruling_number`, and with what is asked.
     """
     must_be(_fault_of(agreement))
     kept = confirmation_of(agreement.id)
@@ -75,6 +79,7 @@ def record_confirmation(
         court,
         applied_on,
         decided_on,
+        ruling_number=ruling_number if result is ConfirmationResult.CONFIRMED else None,
         is_decided=result is not ConfirmationResult.WAITING,
         in_force_on=agreement.in_force_on,
         on=local(now).date(),
@@ -84,6 +89,7 @@ def record_confirmation(
     _ask(agreement, applied_on, is_so=is_so, actor=actor, now=now)
     kept = kept or Confirmation(agreement_id=agreement.id)
     kept.court, kept.applied_on, kept.result, kept.decided_on = court.strip(), applied_on, result, decided_on
+    kept.ruling_number = ruling_number.strip() if result is ConfirmationResult.CONFIRMED else ""
     kept.occurred_at = kept.entered_at = now
     kept.spoken_by, kept.typed_by_id = (spoken_by or actor.display_name)[:100], actor.id
     db.session.add(kept)
@@ -93,7 +99,12 @@ def record_confirmation(
     if result is ConfirmationResult.CONFIRMED:
         begin_claims(agreement, is_confirmed=True, actor=actor, now=now)
     db.session.flush()
-    detail = {"applied_on": applied_on, "result": result, "decided_on": decided_on}
+    detail = {
+        "applied_on": applied_on,
+        "result": result,
+        "decided_on": decided_on,
+        "ruling_number": kept.ruling_number,
+    }
     record("agreement:confirmation_recorded", agreement, actor, now=now, detail=detail)
     return kept
 

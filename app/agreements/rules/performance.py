@@ -18,9 +18,19 @@ def claim_code(*, is_confirmed: bool) -> str:
 
 
 def confirmation_faults(
-    court: str, applied_on: date | None, decided_on: date | None, *, is_decided: bool, in_force_on: date, on: date
+    court: str,
+    applied_on: date | None,
+    decided_on: date | None,
+    *,
+    is_decided: bool,
+    in_force_on: date,
+    on: date,
+    ruling_number: str | None = None,
 ) -> dict[str, str]:
-    """What is wrong with an application for confirmation, by field; late ones are kept as they were."""
+    """What is wrong with an application for confirmation, by field; late ones are kept as they were.
+
+    `ruling_number` is None unless the court confirmed: the ruling is the title, so it is named by its number.
+    """
     faults = {}
     if not court.strip():
         faults["court"] = "请写是哪个法院。"
@@ -28,6 +38,8 @@ def confirmation_faults(
         faults["applied_on"] = "请填各方一起申请的那一天：在协议生效以后，不能是以后的日子。"
     if is_decided and (decided_on is None or decided_on > on or (applied_on is not None and decided_on < applied_on)):
         faults["decided_on"] = "请填法院作出结果的那一天：在申请以后，不能是以后的日子。"
+    if ruling_number is not None and not ruling_number.strip():
+        faults["ruling_number"] = "请照裁定书写案号：凭裁定书才能申请强制执行。"
     return faults
 
 
