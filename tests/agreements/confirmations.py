@@ -19,7 +19,7 @@ def apply_for_confirmation(
     applied_on: date | None = TODAY,
     decided_on: date | None = None,
     court: str = "博山区人民法院",
-    ruling_number: str = "（2026）鲁0304民特15号",
+    ruling_number: str | None = "（2026）鲁0304民特15号",
     is_so: bool = False,
 ) -> None:
     """Record where the joint application stands."""

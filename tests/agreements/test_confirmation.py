@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
+from app.agreements.actions.record_confirmation import confirm_from_page
 from app.agreements.models import Confirmation, ConfirmationResult
 from app.cases.queries.to_explain import to_explain
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.transaction import transaction
+from app.processes.registry import Submission
 from tests import public
 from tests.agreements.confirmations import TODAY, apply_for_confirmation
 from tests.agreements.paths import CLAUSES, Path
@@ -124,3 +128,21 @@ def test_the_page_of_the_case_names_the_ruling(app: Flask, client_of: ClientOf) 
     apply_for_confirmation(path, CONFIRMED, decided_on=TODAY)
     page = client_of("mediator").get(f"/cases/{public.case(path.case_id)}")
     assert "法院裁定确认有效（2026年11月23日），案号（2026）鲁0304民特15号" in words(page)
+
+
+def test_a_form_of_before_that_asks_for_no_number_strands_nobody_and_is_asked(app: Flask) -> None:
+    path = Path().sealed()
+    values = {"court": "博山区人民法院", "applied_on": TODAY, "result": "confirmed", "decided_on": TODAY}
+    with pytest.raises(Invalid, match="没有写裁定书的案号") as asked:
+        confirm(path, values)
+    assert set(asked.value.fields) == {"is_so"}
+    assert titles(path) == 0
+    confirm(path, {**values, "is_so": True})
+    assert titles(path) == 2
+    assert len(to_explain(path.case)) == 1
+
+
+def confirm(path: Path, values: Mapping[str, object]) -> None:
+    """What a form of the page sends."""
+    with transaction():
+        confirm_from_page(path.case, Submission(values, path.now, "", path.account("mediator"), path.now))

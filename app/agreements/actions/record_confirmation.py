@@ -41,7 +41,7 @@ def confirm_from_page(case: Case, submission: Submission) -> None:
         applied_on=applied_on if isinstance(applied_on, date) else None,
         result=ConfirmationResult(submission.text("result")),
         decided_on=decided_on if isinstance(decided_on, date) else None,
-        ruling_number=submission.text("ruling_number"),
+        ruling_number=submission.text("ruling_number") if "ruling_number" in submission.values else None,
         is_so=submission.is_so,
         spoken_by=submission.spoken_by,
         actor=submission.actor,
@@ -56,7 +56,7 @@ def record_confirmation(
     applied_on: date | None,
     result: ConfirmationResult,
     decided_on: date | None,
-    ruling_number: str = "",
+    ruling_number: str | None,
     is_so: bool = False,
     spoken_by: str,
     actor: Actor,
@@ -66,7 +66,7 @@ def record_confirmation(
 
     Confirmed: promises not kept yet can be enforced within two years (民诉法 第250条) instead of sued upon.  A day
     after the window, and a text that a court may refuse, are asked and kept for 卷宗情况说明 once it `is_so`: no claim
-    becomes a title in silence, or without the number of its ruling.
+    becomes a title in silence.  `ruling_number` is None where a form of before did not ask for it: that is asked too.
 
     Raises `NotNow` unless the agreement is in force or when the court has decided already, `Invalid` for days that
     cannot be, a confirmation without `ruling_number`, and with what is asked.
@@ -86,10 +86,11 @@ def record_confirmation(
     )
     if faults or applied_on is None:
         raise Invalid("有几处要改一下，填过的都在。", faults)
-    _ask(agreement, applied_on, is_so=is_so, actor=actor, now=now)
+    lacks_number = result is ConfirmationResult.CONFIRMED and ruling_number is None
+    _ask(agreement, applied_on, lacks_number=lacks_number, is_so=is_so, actor=actor, now=now)
     kept = kept or Confirmation(agreement_id=agreement.id)
     kept.court, kept.applied_on, kept.result, kept.decided_on = court.strip(), applied_on, result, decided_on
-    kept.ruling_number = ruling_number.strip() if result is ConfirmationResult.CONFIRMED else ""
+    kept.ruling_number = (ruling_number or "").strip() if result is ConfirmationResult.CONFIRMED else ""
     kept.occurred_at = kept.entered_at = now
     kept.spoken_by, kept.typed_by_id = (spoken_by or actor.display_name)[:100], actor.id
     db.session.add(kept)
@@ -109,10 +110,15 @@ def record_confirmation(
     return kept
 
 
-def _ask(agreement: Agreement, applied_on: date, *, is_so: bool, actor: Actor, now: datetime) -> None:
+def _ask(
+    agreement: Agreement, applied_on: date, *, lacks_number: bool, is_so: bool, actor: Actor, now: datetime
+) -> None:
     """What was answered for the same day is not asked again with the result."""
     questions = confirmation_questions(
-        applied_on, last_day=last_day_of_window(agreement), is_confirmable=may_be_confirmed(agreement)
+        applied_on,
+        last_day=last_day_of_window(agreement),
+        is_confirmable=may_be_confirmed(agreement),
+        lacks_number=lacks_number,
     )
     said = "司法确认：" + "；".join(questions)
     if not questions or is_explained(agreement.case, said):

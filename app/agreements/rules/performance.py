@@ -43,10 +43,10 @@ def confirmation_faults(
     return faults
 
 
-def confirmation_questions(applied_on: date, *, last_day: date, is_confirmable: bool) -> list[str]:
-    """What is asked before an application is kept: a day after the window, a text that a court may refuse.
+def confirmation_questions(applied_on: date, *, last_day: date, is_confirmable: bool, lacks_number: bool) -> list[str]:
+    """What is asked before an application is kept: a day after the window, a text that a court may refuse, no number.
 
-    Neither is a bar: what the ruling says stands whenever it is entered, and the court decides what it confirms.
+    None is a bar: what the ruling says stands whenever it is entered, and the court decides what it confirms.
     Source: 人民调解法 第33条; 民诉法解释 第355条.
     """
     questions = []
@@ -56,6 +56,8 @@ def confirmation_questions(applied_on: date, *, last_day: date, is_confirmable: 
         )
     if not is_confirmable:
         questions.append("协议里有像是确定权属或者身份关系的话，法院不予确认（《民事诉讼法》司法解释第三百五十五条）")
+    if lacks_number:
+        questions.append("没有写裁定书的案号，凭裁定书才能申请强制执行")
     return questions
 
 
