@@ -162,11 +162,15 @@ def attempt(form: FlaskForm) -> Iterator[Attempt]:
 
 
 def _put_on_form(form: FlaskForm, error: DomainError) -> None:
-    form.form_errors = [*form.form_errors, error.sentence]
+    """What is wrong at a field that this form does not show, as a form of before may not, is said above it."""
+    above = [error.sentence]
     for name, sentence in error.fields.items():
         field = _field_named(form, name)
-        if field is not None and not isinstance(field, FormField):
+        if field is None:
+            above.append(sentence)
+        elif not isinstance(field, FormField):
             field.errors = [*field.errors, sentence]
+    form.form_errors = [*form.form_errors, *dict.fromkeys(above)]
 
 
 def _field_named(form: BaseForm, name: str) -> Field | None:

@@ -122,7 +122,7 @@ def test_a_refusal_puts_its_sentences_where_they_belong(app: Flask) -> None:
             note("lost")
             raise Invalid("有两处要改。", {"title": "题目不对。", "rows-1-name": "第二行不对。", "no_such": "没有。"})
         assert (tried.ok, tried.status) == (False, 422)
-        assert form.form_errors == ["有两处要改。"]
+        assert form.form_errors == ["有两处要改。", "没有。"]
         assert form.title.errors == ["题目不对。"]
         assert [list(row.form.name.errors) for row in form.rows] == [[], ["第二行不对。"]]
     assert noted() == set()
