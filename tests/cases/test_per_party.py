@@ -15,6 +15,7 @@ from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Consent, RightsTold, TerminationKind
 from app.cases.papers.notices import Ending, LeavingNotice
 from app.cases.queries import termination_of
+from app.cases.queries.asked import asked_parties
 from app.cases.queries.letters import case_letters_of
 from app.cases.terms import CaseLetterKind, CaseStatus
 from app.core.db import db
@@ -141,6 +142,27 @@ def test_what_nobody_said_is_written_of_nobody() -> None:
         "赵丙",
     }
     assert {row.party_id for row in db.session.query(RightsTold)} == {story.party("王甲").id, story.party("赵丙").id}
+
+
+# In again
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("back", ["w", "s"])
+def test_who_comes_back_and_refuses_once_more_at_the_end_is_told_of_the_end(back: str) -> None:
+    story = Four().begun().asked("rsww")
+    (older,) = story.notices()
+    story.later(days=1).asked(f"{back}sss")
+    assert older.left_at is not None
+    story.later(days=1).asked("rrww")
+    assert story.open == ["tell_routes"]
+    assert {one.name for one in asked_parties(story.case, "tell_routes")} == {"王甲", "王乙", "赵丙", "赵丁"}
+
+
+def test_who_stays_out_has_a_notice_of_their_own_and_is_not_told_twice() -> None:
+    story = Four().begun().asked("rsww")
+    story.later(days=1).asked("rsww").later(days=1).asked("rrww")
+    assert {one.name for one in asked_parties(story.case, "tell_routes")} == {"王乙", "赵丙", "赵丁"}
 
 
 # The silent

@@ -50,10 +50,8 @@ def take_out(
 
 
 def take_back(case: Case, parties: Sequence[Party], *, now: datetime) -> None:
-    """They are willing after all: a notice that did not reach them yet has lost its point."""
+    """They do not refuse any more: a notice that did not reach them yet has lost its point."""
     back = {party.id for party in parties}
     for letter in case_letters_of(case.id):
         if letter.kind is CaseLetterKind.LEAVING and letter.party_id in back:
             leave_letter(letter, now=now)
-    for party in parties:
-        party.participation = Participation.WILLING

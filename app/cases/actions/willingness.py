@@ -51,7 +51,7 @@ def keep_consents(
 def keep_willingness(case: Case, submission: Submission, *, asked_by: str = "record_consents") -> Mapping[int, str]:
     """Write who is willing, silent or refuses, of those this step or action asks; returns their answers by party.
 
-    Who refuses is out, with a notice where the others go on; who is willing after all is in again.
+    Who refuses is out, with a notice where the others go on; who does not refuse any more is in again.
     """
     asked = {party.id: party for party in asked_parties(case, asked_by)}
     answers = {key: state for key, state in submission.per_party("consent").items() if key in asked}
@@ -61,7 +61,7 @@ def keep_willingness(case: Case, submission: Submission, *, asked_by: str = "rec
     for key, state in answers.items():
         if state != REFUSED:
             asked[key].participation = PARTICIPATION[state]
-    take_back(case, [party for party in was_out if answers.get(party.id) == ConsentState.AGREED], now=submission.now)
+    take_back(case, [party for party in was_out if answers.get(party.id, REFUSED) != REFUSED], now=submission.now)
     if refusing:
         _refuse(case, refusing, submission)
     return answers

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.cases.models import Case, Party
 from app.cases.models.letters import CaseLetter
+from app.cases.models.records import Consent, ConsentMatter
 from app.cases.queries import rights_told_of
 from app.cases.queries.panels import bound_by_agreement
 from app.cases.rules.taking_part import OUT, Sides, sides_of
-from app.cases.terms import CaseLetterKind
+from app.cases.terms import CaseLetterKind, ConsentState
 from app.core.db import db
 from app.matters.terms import Participation
 from app.processes.rules.answered import AskedPerson
@@ -67,5 +68,12 @@ def asked_people(case: Case, name: str) -> Sequence[AskedPerson]:
 
 
 def _have_a_notice(case: Case) -> set[int | None]:
+    """Who was out while the others went on; who came back in since then has no notice of another end."""
     mine = (CaseLetter.case_id == case.id, CaseLetter.kind == CaseLetterKind.LEAVING)
-    return set(db.session.scalars(select(CaseLetter.party_id).where(*mine)))
+    came_back = exists().where(
+        Consent.party_id == CaseLetter.party_id,
+        Consent.matter == ConsentMatter.MEDIATE,
+        Consent.state != ConsentState.REFUSED,
+        Consent.entered_at > CaseLetter.drafted_at,
+    )
+    return set(db.session.scalars(select(CaseLetter.party_id).where(*mine, ~came_back)))
