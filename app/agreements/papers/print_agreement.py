@@ -36,7 +36,7 @@ def fixed_agreements(case_id: int) -> list[Fixed]:
 
 def counts_the_day(agreement: Agreement) -> bool:
     """Whether its text says that a day by which something is done still counts: all that was fixed since it is said."""
-    return not agreement.frozen_text or papers.COUNTED in agreement.frozen_text
+    return not agreement.frozen_text or f"日前{papers.COUNTED}" in agreement.frozen_text
 
 
 def paper_clause(clause: Clause, *, counted: bool) -> papers.Clause:
