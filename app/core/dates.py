@@ -26,6 +26,11 @@ NOT_YET = {
 }
 
 
+def in_chinese(day: date) -> str:
+    """``2026年11月23日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def last_day(kind: DateKind, today: date) -> date:
     """The last day of a kind that can be typed on `today`: today itself, or for a plan the end of a far year."""
     return date(today.year + PLAN_YEARS, 12, 31) if kind is DateKind.PLAN else today
@@ -35,7 +40,7 @@ def day_fault(kind: DateKind, day: date, today: date) -> str | None:
     """Why a day cannot be one of this kind, as a sentence that says what to do; None when it can."""
     first, last = FIRST_DAYS[kind], last_day(kind, today)
     if day < first:
-        return f"太早了：要在{first.year}年{first.month}月{first.day}日或以后，请核对年份。"
+        return f"太早了：要在{in_chinese(first)}或以后，请核对年份。"
     if day > last:
         return NOT_YET.get(kind) or f"太远了：最晚写到{last.year}年，请核对年份。"
     return None

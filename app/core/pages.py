@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 from app.core import clock
 from app.core.asked import whole_number
 from app.core.database_check import is_marked
+from app.core.dates import in_chinese
 from app.core.guard import actor_or_none
 from app.core.permissions import Permission, may
 
@@ -62,7 +63,7 @@ def download(content: bytes, media_type: str, name: str) -> Response:
 
 def chinese_date(day: date | None) -> str:
     """``2026年11月23日``; an empty text when there is none."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return "" if day is None else in_chinese(day)
 
 
 def chinese_moment(moment: datetime | None) -> str:

@@ -11,9 +11,9 @@ from app.agreements.papers.fixed_paper import binds_as_fixed
 from app.agreements.queries.circle import binding_days, must_be_in
 from app.agreements.rules.signing import early_seal, effect_days, sealing_day_fault
 from app.audit.actions.record import record
+from app.cases.actions.ask_order import ask_unusual
 from app.cases.models import Case
 from app.cases.papers.print_papers import issuer_of
-from app.cases.queries.to_explain import UNUSUAL
 from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotNow
@@ -64,9 +64,7 @@ def _written_on(agreement: Agreement) -> date:
 
 
 def _ask_early(case: Case, early: str, *, kept_by: str, is_so: bool, actor: Actor, now: datetime) -> None:
-    if not is_so:
-        asked = f"{early}。是写错了，还是确实先盖的？确实先盖的，写上谁管的章，打勾再交一次；协议从都签了那天起生效。"
-        raise Invalid(asked, {"is_so": asked})
-    if not kept_by:
+    if is_so and not kept_by:
         raise Invalid("先盖章的，要写谁管的章。", {"kept_by": "请写管章的人。"})
-    record(UNUSUAL, case, actor, now=now, detail={"said": f"{early}，章由{kept_by}管"})
+    asked = f"{early}。是写错了，还是确实先盖的？确实先盖的，写上谁管的章，打勾再交一次；协议从都签了那天起生效。"
+    ask_unusual(case, f"{early}，章由{kept_by}管", asked, is_so=is_so, actor=actor, now=now)

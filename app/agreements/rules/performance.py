@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from app.core.dates import in_chinese
+
 PROMISE_PROCESS = "promise"
 """The small flow that asks about a promise whose day is over."""
 
@@ -52,17 +54,13 @@ def confirmation_questions(applied_on: date, *, last_day: date, is_confirmable: 
     questions = []
     if applied_on > last_day:
         questions.append(
-            f"申请的日子{_day(applied_on)}，晚于可以一起申请的最后一天{_day(last_day)}（《人民调解法》第三十三条）"
+            f"申请的日子{in_chinese(applied_on)}，晚于可以一起申请的最后一天{in_chinese(last_day)}（《人民调解法》第三十三条）"
         )
     if not is_confirmable:
         questions.append("协议里有像是确定权属或者身份关系的话，法院不予确认（《民事诉讼法》司法解释第三百五十五条）")
     if lacks_number:
         questions.append("没有写裁定书的案号，凭裁定书才能申请强制执行")
     return questions
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def fulfilment_fault(outcome: str, *, waiting: Sequence[int]) -> str | None:

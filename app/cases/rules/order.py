@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
+from app.core.dates import in_chinese
+
 
 class Event(StrEnum):
     """What has a day of its own, in the usual order."""
@@ -37,11 +39,7 @@ def unusual_days(event: Event, day: date, known: Known) -> list[str]:
             continue
         first = min(days)
         if ORDER.index(other) < place and day < first:
-            found.append(f"{event.value}写的是{_said(day)}，早于{other.value}的{_said(first)}")
+            found.append(f"{event.value}写的是{in_chinese(day)}，早于{other.value}的{in_chinese(first)}")
         if ORDER.index(other) > place and day > first:
-            found.append(f"{event.value}写的是{_said(day)}，晚于{other.value}的{_said(first)}")
+            found.append(f"{event.value}写的是{in_chinese(day)}，晚于{other.value}的{in_chinese(first)}")
     return found
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
