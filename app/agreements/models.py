@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.agreements.terms import EntryKind, Limitation, ProofWay
 from app.audit.models.witness import Witnessed
 from app.cases.models import Case, CaseMediator, Party
 from app.core.db import Model, Word
@@ -117,6 +118,8 @@ class Clause(Witnessed, Model):
     place: Mapped[str] = mapped_column(String(100), default="")
     proof: Mapped[str] = mapped_column(String(200), default="")
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    limitation: Mapped[Limitation] = mapped_column(Word(Limitation), default=Limitation.OWN)
+    """Printed nowhere: it says from when the claim is counted, not what was agreed."""
 
 
 class SigningMethod(StrEnum):
@@ -196,8 +199,50 @@ class Duty(HasPublicId, Witnessed, Model):
     done_on: Mapped[date | None]
     not_done_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(300), default="")
+    limitation: Mapped[Limitation] = mapped_column(Word(Limitation), default=Limitation.OWN)
+    """An instalment belongs to the debt of the promise before it."""
+    awaited_on: Mapped[date | None]
+    """The day it is waited for: that of the paper, or the one both sides named since."""
     row_version: Mapped[int] = mapped_column()
     __mapper_args__: dict[str, Any] = {"version_id_col": row_version}
+
+
+class PerformanceEntry(HasPublicId, Occurred, Model):
+    """Part of a promise was kept, or its claim began anew: a payment, a demand, an acknowledgement, another day.
+
+    `took_place_on` is the day on which a payment was made or a demand arrived; `until` the day that a demand sets or
+    both sides named.  One that was typed wrong is struck out and stays.
+    """
+
+    __tablename__ = "performance_entry"
+    __table_args__ = (
+        CheckConstraint("amount IS NULL OR amount > 0", name="amount_positive"),
+        CheckConstraint("(struck_at IS NULL) = (struck_by_id IS NULL)", name="struck_by_somebody"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
+    took_place_on: Mapped[date]
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    until: Mapped[date | None]
+    way: Mapped[ProofWay | None] = mapped_column(Word(ProofWay))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    """At whose wish a demand was made."""
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    paper_at: Mapped[str] = mapped_column(String(100), default="")
+    """Where its paper lies, where there is no picture of it."""
+    note: Mapped[str] = mapped_column(String(300), default="")
+    struck_at: Mapped[datetime | None]
+    struck_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    struck_reason: Mapped[str] = mapped_column(String(200), default="")
+    asked_by: Mapped[Party | None] = relationship()
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether it can be shown: only then does a claim begin anew (诉讼时效规定 第8、12、14条)."""
+        return self.attachment_id is not None or bool(self.paper_at)
 
 
 class ConfirmationResult(StrEnum):

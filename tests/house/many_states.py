@@ -20,6 +20,7 @@ from app.processes.registry import Submission
 from tests.accusations.sealing import sealed
 from tests.accusations.test_hand_over import handed
 from tests.agreements.paths import Path
+from tests.agreements.paying import paid_in_part
 from tests.let_in import is_let_in
 from tests.petitions.way import Way
 from tests.public import unknown
@@ -100,7 +101,7 @@ def cases_in_many_states() -> None:
     Story().mediating_at("village").not_reached().next("stop").tell_routes("posted")
     Path().drafted().sent()
     Path().signed()
-    Path().sealed()
+    paid_in_part(Path().sealed())
     handed(sealed())
 
 

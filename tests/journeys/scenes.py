@@ -9,6 +9,7 @@ from typing import Any
 
 from app.accounts.actions.open_account import open_account
 from app.accounts.models import Account
+from app.agreements.models import Duty
 from app.cases.models import Case
 from app.core.db import db
 from app.core.identity import check_digit
@@ -21,6 +22,7 @@ from app.processes.queries import open_steps_about
 from app.processes.queries.definitions import diagram_names, step_roles
 from app.processes.registry import Submission
 from tests import public
+from tests.agreements.paying import paid_in_part
 from tests.bpmn.life import THREE, Life, second_adviser
 from tests.filing import filed
 from tests.journeys import petition_scenes
@@ -90,10 +92,20 @@ def signing(life: Life) -> Iterator[list[View]]:
     yield looked_at(life.freeze())
     yield looked_at(life.signatures().answer("sign", outcome="signed"))
     yield looked_at(life.seal())
-    yield looked_at(life.promise_day())
+    yield looked_at(life.promise_day(), *_promise(life))
     yield looked_at(life.perform())
     yield looked_at(life.visit("done"))
     yield looked_at(life.answer("archive", "head", complete="yes", retention="long"))
+
+
+def _promise(life: Life) -> list[View]:
+    """The page of a promise that was kept in part, and that of striking it out."""
+    row = paid_in_part(life)
+    page = f"/agreements/{public.case(life.case_id)}/performance"
+    return [
+        ("mediator", f"{page}/{db.session.get_one(Duty, row.duty_id).public_id}"),
+        ("mediator", f"{page}/entries/{row.public_id}"),
+    ]
 
 
 def other_forms(life: Life) -> Iterator[list[View]]:
@@ -179,7 +191,8 @@ SETS = {
     ),
     "signing": Set(
         signing,
-        CASE | {"agreements.freeze_page", "agreements.sign_page", "agreements.seal_page", "agreements.duties_page"},
+        CASE | {"agreements.freeze_page", "agreements.sign_page", "agreements.seal_page", "agreements.duties_page"}
+        | {"agreements.performance_page", "agreements.strike_out"},
     ),
     "other forms": Set(other_forms, CASE | {"agreements.original_page", "agreements.oral_page"}),
     "beside the road": Set(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from app.agreements.models import Agreement, ConfirmationResult, Duty
-from app.agreements.queries import confirmation_of
+from app.agreements.actions.claims import settle_claim, settle_claims
+from app.agreements.models import Agreement, Duty
+from app.agreements.queries.debts import debt_with
 from app.agreements.queries.duties import part_of
-from app.agreements.rules.performance import claim_code
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
 from app.deadlines.actions.open_deadline import open_deadline
@@ -17,14 +17,11 @@ from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
 
 CONFIRMATION = "M5"
 VISITS = ("M8a", "M8b")
-CLAIMS = ("M9", "M9b")
 PROMISE = "M7"
 WINDOW = timedelta(days=30)
 """From effect, where no period stands on record (人民调解法 第33条)."""
 LONGEST_PROMISE = 3660
 """Days from effect that a promise is watched for; a later day is reminded of by nobody."""
-LONGEST_CLAIM = 3
-"""Years a claim may take, of those the calendar knows."""
 
 
 def begin_at_effect(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
@@ -32,10 +29,10 @@ def begin_at_effect(agreement: Agreement, *, actor: Actor, now: datetime) -> Non
     if agreement.in_force_on is not None:
         for code in (CONFIRMATION, *VISITS):
             _open(agreement, code, agreement.in_force_on, actor=actor, now=now)
-    begin_claims(agreement, is_confirmed=False, actor=actor, now=now)
+    settle_claims(agreement, actor=actor, now=now)
     for duty in agreement.duties:
-        if duty.done_on is None and duty.due_on is not None:
-            begin_promise(agreement, duty, duty.due_on, actor=actor, now=now)
+        if duty.done_on is None and duty.awaited_on is not None:
+            begin_promise(agreement, duty, duty.awaited_on, actor=actor, now=now)
 
 
 def begin_promise(agreement: Agreement, duty: Duty, until: date, *, actor: Actor, now: datetime) -> None:
@@ -50,36 +47,13 @@ def begin_promise(agreement: Agreement, duty: Duty, until: date, *, actor: Actor
         _open(agreement, PROMISE, starts, actor=actor, now=now, duty=duty, length=length)
 
 
-def begin_claims(agreement: Agreement, *, is_confirmed: bool, actor: Actor, now: datetime) -> None:
-    """For every promise not kept yet: suing (unconfirmed, 民法典 第188条) or enforcing (confirmed, 民诉法 第250条).
-
-    Each runs from the last day of its own promise; one without a day begins none.
-    """
-    close_deadlines(agreement.case, actor=actor, now=now, codes=set(CLAIMS))
-    for duty in agreement.duties:
-        if duty.done_on is None:
-            _begin_claim(agreement, duty, is_confirmed=is_confirmed, actor=actor, now=now)
-
-
-def _begin_claim(agreement: Agreement, duty: Duty, *, is_confirmed: bool, actor: Actor, now: datetime) -> None:
-    """One that would end beyond the calendar begins none: no agreement fails because of that."""
-    if duty.due_on is not None and FIRST_YEAR <= duty.due_on.year <= LAST_YEAR - LONGEST_CLAIM:
-        _open(agreement, claim_code(is_confirmed=is_confirmed), duty.due_on, actor=actor, now=now, duty=duty)
-
-
 def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) -> None:
-    """A promise was kept, or turns out not to have been: its day and its limitation end, or run on."""
+    """A promise was kept, or turns out not to have been: its day and the limitation of its debt end, or run on."""
     if duty.done_on is not None:
-        meet_deadlines(agreement.case, {PROMISE, *CLAIMS}, on=duty.done_on, actor=actor, now=now, part=part_of(duty))
-        return
-    confirmation = confirmation_of(agreement.id)
-    is_confirmed = confirmation is not None and confirmation.result is ConfirmationResult.CONFIRMED
-    case, code, part = agreement.case, claim_code(is_confirmed=is_confirmed), part_of(duty)
-    _keep_day(agreement, duty, actor=actor, now=now)
-    runs_on = running_named(case.subject_kind, case.id, code, part)
-    runs_on = runs_on or reopen_deadline(case, code, actor=actor, now=now, part=part)
-    if runs_on is None:
-        _begin_claim(agreement, duty, is_confirmed=is_confirmed, actor=actor, now=now)
+        meet_deadlines(agreement.case, {PROMISE}, on=duty.done_on, actor=actor, now=now, part=part_of(duty))
+    else:
+        _keep_day(agreement, duty, actor=actor, now=now)
+    settle_claim(agreement, debt_with(agreement, duty), actor=actor, now=now)
 
 
 def _keep_day(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) -> None:
@@ -91,7 +65,7 @@ def _keep_day(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) 
     if runs is not None and said_on is not None and said_on > runs.due_on:
         close_deadlines(case, actor=actor, now=now, codes={PROMISE}, part=part)
     elif runs is None and said_on is None and before is not None:
-        begin_promise(agreement, duty, before.due_on, actor=actor, now=now)
+        begin_promise(agreement, duty, duty.awaited_on or before.due_on, actor=actor, now=now)
 
 
 def pay_visit(agreement: Agreement, *, on: date, actor: Actor, now: datetime) -> None:

@@ -33,7 +33,14 @@ def bring_into_force(
     for one in agreement.bound:
         one.in_force_on = None if one.party_id in absent else days.get(one.party_id, on)
     agreement.duties = [
-        Duty(text=paper.sentence, due_on=clause.due_on, amount=clause.amount, done_on=done_on)
+        Duty(
+            text=paper.sentence,
+            due_on=clause.due_on,
+            awaited_on=clause.due_on,
+            amount=clause.amount,
+            limitation=clause.limitation,
+            done_on=done_on,
+        )
         for clause, paper in zip(agreement.clauses, paper_clauses(agreement), strict=True)
     ]
     db.session.flush()

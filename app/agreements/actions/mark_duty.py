@@ -50,5 +50,6 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
 def put_off(duty: Duty, *, until: date, note: str, actor: Actor, now: datetime) -> None:
     """The parties named another day for a promise that was not kept; what its paper says stays as it is."""
     agreement = get_agreement(duty.agreement_id)
+    duty.awaited_on = until
     duty.note = f"约到{chinese_date(until)}：{note.strip()}"[:300]
     record("duty:put_off", agreement, actor, now=now, detail={"duty": duty.id, "until": until})

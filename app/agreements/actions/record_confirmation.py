@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from app.agreements.actions.agreement_deadlines import (
     apply_for_confirmation,
-    begin_claims,
     last_day_of_window,
     wait_for_confirmation,
 )
+from app.agreements.actions.claims import settle_claims
 from app.agreements.models import Agreement, AgreementState, Confirmation, ConfirmationResult
 from app.agreements.papers.print_agreement import may_be_confirmed
 from app.agreements.queries import confirmation_of, current_agreement, the_agreement
@@ -97,9 +97,8 @@ def record_confirmation(
     apply_for_confirmation(agreement, on=applied_on, actor=actor, now=now)
     if result is ConfirmationResult.WITHDRAWN:
         wait_for_confirmation(agreement, actor=actor, now=now)
-    if result is ConfirmationResult.CONFIRMED:
-        begin_claims(agreement, is_confirmed=True, actor=actor, now=now)
     db.session.flush()
+    settle_claims(agreement, actor=actor, now=now)
     detail = {
         "applied_on": applied_on,
         "result": result,

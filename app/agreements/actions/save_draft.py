@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.agreements.actions.open_step_check import must_stand_at
-from app.agreements.actions.write_text import write_text
+from app.agreements.actions.write_text import mark_limitations, write_text
 from app.agreements.models import Agreement, AgreementForm, AgreementState
 from app.agreements.queries import current_agreement, text_of
 from app.agreements.rules import AgreementText, draft_faults
@@ -19,7 +19,7 @@ CHANGED = "这份协议刚刚改过（别人改的，或者您在另一页存的
 
 
 def save_draft(case: Case, text: AgreementText, *, seen_version: int | None, actor: Actor, now: datetime) -> Agreement:
-    """Write a new version of the text; the same text again changes nothing.
+    """Write a new version of the text; the same text again changes nothing but what limits its claims.
 
     `seen_version` is the version the page showed (0 when there was none, None to skip the question).  Every change
     counts the version up, so that an older review or waiver no longer covers it.  Raises `NotNow` unless the case
@@ -30,6 +30,7 @@ def save_draft(case: Case, text: AgreementText, *, seen_version: int | None, act
     if agreement is not None and agreement.state is not AgreementState.DRAFT:
         raise NotNow("协议已经定稿，不能直接改；请先选“要改了再签”，回到起草。")
     if agreement is not None and text_of(agreement) == text:
+        mark_limitations(agreement, text)
         return agreement
     if seen_version is not None and seen_version != (agreement.version if agreement else 0):
         raise NotNow(CHANGED)

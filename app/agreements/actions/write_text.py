@@ -36,6 +36,7 @@ def write_text(agreement: Agreement, text: AgreementText) -> None:
             place=clause.place,
             proof=clause.proof,
             amount=clause.amount,
+            limitation=clause.limitation,
         )
         for position, clause in enumerate(text.clauses, start=1)
     ]
@@ -43,6 +44,12 @@ def write_text(agreement: Agreement, text: AgreementText) -> None:
     agreement.bound = [kept.get(party_id) or BoundParty(party_id=party_id) for party_id in sorted(text.bound)]
     parties = {party.id for party in agreement.case.parties}
     agreement.is_partial = bool(parties - text.bound)
+
+
+def mark_limitations(agreement: Agreement, text: AgreementText) -> None:
+    """Say anew from when the claims of a text that stays the same are counted."""
+    for row, clause in zip(agreement.clauses, text.clauses, strict=True):
+        row.limitation = clause.limitation
 
 
 def _faults(text: AgreementText) -> dict[str, str]:

@@ -10,13 +10,14 @@ from wtforms.validators import Optional, ValidationError
 
 from app.agreements.actions.write_text import LENGTHS, MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
 from app.agreements.rules import AgreementText, ClauseText, clause_faults
+from app.agreements.terms import LIMITATION_NAMES, Limitation
 from app.cases.models import Case
 from app.cases.queries.asked import asked_parties
 from app.cases.rules.taking_part import OUT
 from app.core.amounts import parse_amount
 from app.core.date_fields import plan_day
 from app.core.errors import Invalid
-from app.core.fields import AtMost, printable, text_block, text_line
+from app.core.fields import AtMost, none_or_one_of, printable, text_block, text_line
 from app.core.public_ids import key_of
 from app.core.row_choice import some_rows
 from app.core.rows import Rows
@@ -49,6 +50,7 @@ class ClauseForm(Form):
     due_note = text_line("没有日子的，什么时候", LENGTHS["due_note"], "例如：签字时、长期、每年落叶前。")
     place = text_line("在哪里", LENGTHS["place"])
     proof = text_line("怎么证明做到了", LENGTHS["proof"], "例如：收条、转账单、照片。")
+    limitation = none_or_one_of("时效", LIMITATION_NAMES, Limitation.OWN, "只记在系统里，不印在协议上。")
 
     def validate_amount(self, field: StringField) -> None:
         """An amount in any way people write one."""
@@ -71,7 +73,7 @@ class ClauseForm(Form):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed into this row."""
-        return not any(str(field.data or "").strip() for field in self)
+        return not any(str(field.data or "").strip() for field in self if field is not self.limitation)
 
     def clause(self) -> ClauseText:
         """The clause as plain values."""
@@ -82,7 +84,8 @@ class ClauseForm(Form):
                 amount = parse_amount(self.amount.data or "")
             except Invalid:
                 amount = None
-        return ClauseText(due_on=self.due_on.data, amount=amount, **texts)
+        limitation = Limitation(self.limitation.data) if self.limitation.data in LIMITATION_NAMES else Limitation.OWN
+        return ClauseText(due_on=self.due_on.data, amount=amount, limitation=limitation, **texts)
 
 
 class TextFields(Form):

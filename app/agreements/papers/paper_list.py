@@ -14,7 +14,6 @@ from app.agreements.models import (
     AgreementState,
     Confirmation,
     ConfirmationResult,
-    Duty,
     ReturnVisit,
     SigningMethod,
 )
@@ -23,14 +22,14 @@ from app.agreements.queries import (
     Signer,
     confirmation_of,
     current_agreement,
-    duties_of,
     left_out,
     signers_of,
     visits_of,
 )
+from app.agreements.queries.promises import Promise, promises_of
 from app.cases.models import Case, Party
 from app.cases.terms import CaseStatus
-from app.core import pages
+from app.core import clock, pages
 from app.core.pages import chinese_date
 
 STATE_NAMES = {
@@ -57,7 +56,7 @@ class AgreementSummary:
     signers: list[Signer]
     method_names: Mapping[SigningMethod, str]
     left_out: list[Party]
-    duties: Sequence[Duty]
+    promises: Sequence[Promise]
     visits: Sequence[ReturnVisit]
     confirmation: Confirmation | None
     confirmation_names: Mapping[ConfirmationResult, str]
@@ -107,7 +106,7 @@ def agreement_summary(case: Case) -> AgreementSummary | None:
         signers=[] if agreement.form is AgreementForm.ORAL else signers_of(agreement),
         method_names=SIGNING_METHOD_NAMES,
         left_out=left_out(agreement),
-        duties=duties_of(agreement.id),
+        promises=promises_of(agreement, clock.today()) if agreement.state is AgreementState.IN_FORCE else [],
         visits=visits_of(agreement.id),
         confirmation=confirmation_of(agreement.id),
         confirmation_names=CONFIRMATION_NAMES,

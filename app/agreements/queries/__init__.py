@@ -61,7 +61,7 @@ def get_agreement(agreement_id: int) -> Agreement:
 def text_of(agreement: Agreement) -> AgreementText:
     """An agreement's text as plain values."""
     clauses = tuple(
-        ClauseText(row.who, row.does, row.due_on, row.due_note, row.place, row.proof, row.amount)
+        ClauseText(row.who, row.does, row.due_on, row.due_note, row.place, row.proof, row.amount, row.limitation)
         for row in agreement.clauses
     )
     return AgreementText(

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
+from app.agreements.rules.limitation import first_clause_fault, limitation_proposals
+from app.agreements.terms import Limitation
 from app.core.asked import whole_number
 from app.core.normalise import search_text
 from app.core.terms import DisputeType
@@ -49,6 +51,8 @@ class ClauseText:
     place: str = ""
     proof: str = ""
     amount: Decimal | None = None
+    limitation: Limitation = field(default=Limitation.OWN, compare=False)
+    """From when its claim is counted: no word of the text, so that a text that differs in it alone is the same text."""
 
     @property
     def words(self) -> str:
@@ -104,6 +108,7 @@ def _clause(values: Mapping[str, object]) -> ClauseText:
         place=texts["place"],
         proof=texts["proof"],
         amount=Decimal(str(amount)) if amount not in (None, "") else None,
+        limitation=Limitation(str(values.get("limitation") or Limitation.OWN)),
     )
 
 
@@ -132,6 +137,9 @@ def text_faults(text: AgreementText, sides: Mapping[int, int]) -> dict[str, str]
     faults = {}
     if not text.clauses:
         faults["clauses"] = NO_CLAUSE
+    continues = first_clause_fault([one.limitation for one in text.clauses])
+    if continues:
+        faults["clauses-0-limitation"] = continues
     for index, clause in enumerate(text.clauses):
         faults.update({f"clauses-{index}-{name}": words for name, words in clause_faults(clause).items()})
     too_few = bound_fault(text.bound, sides)
@@ -200,6 +208,7 @@ def text_warnings(
             yellow.append(f"第{number}条的“{clause.who}”不是当事人的名字，请核对。")
         if clause.due_on is not None and clause.due_on < on:
             yellow.append(f"第{number}条的日子已经过去了，请核对。")
+    yellow += limitation_proposals(text.clauses)
     for part, words in (("责任", text.responsibility), ("争议事项", text.issues)):
         red += _red(f"“{part}”", words, dispute_type)
     return red, yellow
