@@ -15,6 +15,7 @@ from app.cases.papers.reading import closed_because, may_open
 from app.cases.queries.asked import asked_people
 from app.cases.queries.handling import must_file, must_handle
 from app.cases.queries.listing import LISTING
+from app.cases.queries.panels import marks_of
 from app.cases.queries.sight import seen_by, visible_to
 from app.cases.queries.summary import found_by, handed_by, summary_of
 from app.cases.rules import MONTH_PROCESS, PROCESS
@@ -64,6 +65,7 @@ CASE = Kind(
         label="另登记一件纠纷", registers=Permission.CASE_REGISTER, endpoint="cases.register_page", hands=handed_by
     ),
     listing=LISTING,
+    marks=marks_of,
     told=TOLD,
     attachments=Attachments(
         materials=MATERIALS,

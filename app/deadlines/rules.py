@@ -21,6 +21,8 @@ class Light(StrEnum):
 
 
 LIGHT_NAMES = {Light.OVERDUE: "超期", Light.SOON: "临期", Light.OK: "正常"}
+UNKEPT = "当事人没履行"
+"""What is said of a day that parties promised and that is over: nobody of the office is late with it."""
 
 
 @dataclass(frozen=True)

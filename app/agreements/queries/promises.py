@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from app.agreements.models import Agreement, Duty, PerformanceEntry
+from sqlalchemy import or_, select
+
+from app.agreements.models import Agreement, AgreementState, Duty, PerformanceEntry
 from app.agreements.queries import the_agreement
 from app.agreements.queries.debts import claim_words, claims_of, debts_of
 from app.agreements.rules.part_performance import Paid
@@ -13,9 +16,7 @@ from app.agreements.terms import ENTRY_NAMES, PROOF_NAMES
 from app.core.dates import in_chinese
 from app.core.db import db
 from app.core.errors import NotFound
-
-UNKEPT = "当事人没履行"
-"""What is said of a promise whose day is over: it is the parties', and nobody of the office is late with it."""
+from app.deadlines.rules import UNKEPT
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def is_unkept(duty: Duty, today: date) -> bool:
     """Whether its day is over and nobody said that it was kept."""
     is_past = duty.awaited_on is not None and duty.awaited_on < today
     return duty.done_on is None and (is_past or duty.not_done_on is not None)
+
+
+def unkept_cases(case_ids: Collection[int], today: date) -> dict[int, str]:
+    """Those of many cases in which a promise is not kept, with the word for it."""
+    is_late = or_(Duty.not_done_on.is_not(None), Duty.awaited_on < today)
+    found = select(Agreement.case_id).join(Duty, Duty.agreement_id == Agreement.id).distinct()
+    found = found.where(Agreement.case_id.in_(case_ids), Agreement.state == AgreementState.IN_FORCE)
+    return dict.fromkeys(db.session.scalars(found.where(Duty.done_on.is_(None), is_late)), UNKEPT) if case_ids else {}
 
 
 def stands(duty: Duty, paid: Paid, today: date) -> str:

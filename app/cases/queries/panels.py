@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.cases.models import Case
 
 Papers = Callable[[Case], list[dict[str, str]]]
 Freeze = Callable[[int], str | None]
 Loss = Callable[[int], bool]
+Marks = Callable[[Collection[int], date], Mapping[int, str]]
 Circle = Callable[[int], set[int] | None]
 
 
@@ -25,6 +27,7 @@ _papers: list[Papers] = []
 _panels: list[Panel] = []
 _freezes: list[Freeze] = []
 _losses: list[Loss] = []
+_marks: list[Marks] = []
 _circles: list[Circle] = []
 
 
@@ -56,6 +59,17 @@ def register_circle(circle: Circle) -> None:
     """Add a question: whom does this case's agreement bind (None: nobody so far)?"""
     if circle not in _circles:
         _circles.append(circle)
+
+
+def register_marks(marks: Marks) -> None:
+    """Add what is said of some cases beside their light, on a day, by id."""
+    if marks not in _marks:
+        _marks.append(marks)
+
+
+def marks_of(case_ids: Collection[int], on: date) -> dict[int, str]:
+    """What is said of many cases beside their light."""
+    return {key: words for marks in _marks for key, words in marks(case_ids, on).items()}
 
 
 def bound_by_agreement(case_id: int) -> set[int] | None:

@@ -119,10 +119,10 @@ def in_light(
 ) -> ColumnElement[bool]:
     """The condition for a light, on `Deadline` or on other columns that say the code and the unrolled end of one.
 
-    `soon_at` is the last moment that is 临期 today, for periods of days.
+    `soon_at` is the last moment that is 临期 today, for periods of days.  What parties agreed on is never 超期.
     """
     if light is Light.OVERDUE:
-        return end < now
+        return and_(end < now, code.not_in([key for key, rule in period_rules().items() if rule.agreed]))
     of_hours = code.in_([code for code in period_rules() if is_timed(code)])
     last = case((of_hours, now + timedelta(hours=thresholds().hours)), else_=soon_at)
     if light is Light.SOON:

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from app.core import pages
 from app.core.clock import end_of_day, local
 from app.deadlines.models import Deadline
+from app.deadlines.queries.calendar_source import period_rule
 from app.deadlines.queries.reckoned import ends_of, thresholds
-from app.deadlines.rules import LIGHT_NAMES, Ends, Light, light_of, light_words
+from app.deadlines.rules import LIGHT_NAMES, UNKEPT, Ends, Light, light_of, light_words
 from app.deadlines.terms import Stage
 from workflows.periods.rules import PeriodRule
 
@@ -18,7 +19,9 @@ NO_PERIOD = "没有在算的期限"
 
 @dataclass(frozen=True)
 class ShownLight:
-    """``state`` is overdue, soon, ok or none; ``due`` its words; ``why`` the address of the 期限说明, or empty.
+    """``state`` is overdue, soon, ok, theirs (the parties are late, nobody else) or none.
+
+    ``due`` its words; ``why`` the address of the 期限说明, or empty.
 
     ``name`` says which period it is, where several may run.
     """
@@ -38,17 +41,24 @@ def shown_light(deadline: Deadline | None, *, now: datetime) -> ShownLight:
     """The light of a period.  No period is no green light: nothing says that there is time."""
     if deadline is None:
         return ShownLight("none", NO_PERIOD)
-    return shown_ends(ends_of(deadline), deadline.public_id, is_provisional=deadline.is_provisional, now=now)
+    return shown_ends(
+        deadline.code, ends_of(deadline), deadline.public_id, is_provisional=deadline.is_provisional, now=now
+    )
 
 
-def shown_ends(ends: Ends, public_id: str, *, is_provisional: bool, now: datetime, name: str = "") -> ShownLight:
-    """The light of a period by its two ends and its public id."""
+def shown_ends(
+    code: str, ends: Ends, public_id: str, *, is_provisional: bool, now: datetime, name: str = ""
+) -> ShownLight:
+    """The light of a period by its code, its two ends and its public id; what the parties agreed on is never 超期."""
     light = light_of(ends, now=now, thresholds=thresholds())
+    why = pages.address("deadlines.explained", deadline_id=public_id)
+    if light is Light.OVERDUE and period_rule(code).agreed:
+        return ShownLight("theirs", UNKEPT, why, name)
     word = "" if light is Light.OVERDUE else f"{LIGHT_NAMES[light]}　"
     return ShownLight(
         state=light.value,
         due=word + light_words(ends, now=now) + ("（暂定）" if is_provisional else ""),
-        why=pages.address("deadlines.explained", deadline_id=public_id),
+        why=why,
         name=name,
     )
 

@@ -6,16 +6,24 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.clock import local
 from app.core.guard import requires, signed_in
 from app.core.pages import render
 from app.core.permissions import Permission
 from app.desk.pages import blueprint
 from app.matters.pages.step_row import came_by_others, step_row
 from app.matters.queries.light import light_of_matter
+from app.matters.queries.marks import marks_on
 from app.matters.queries.waiting import steps_waiting_for
+from app.processes.models import Task
 from app.processes.queries import count_open_tasks
+from app.processes.registry import Key
 
 ROWS_ON_FIRST_PAGE = 5
+
+
+def _matter(task: Task) -> Key:
+    return task.matter_kind, task.matter_id
 
 
 @blueprint.get("/")
@@ -30,8 +38,9 @@ def today() -> ResponseReturnValue:
     steps = steps_waiting_for(actor, limit=None if every else ROWS_ON_FIRST_PAGE)
     now = clock.now()
     came = came_by_others([task for task, _ in steps], actor.id)
+    marks = marks_on({_matter(task) for task, _ in steps}, local(now).date())
     rows = [
-        step_row(task, light_of_matter(matter, now=now), came.get((task.matter_kind, task.matter_id), ""))
+        step_row(task, light_of_matter(matter, now=now), *(said.get(_matter(task), "") for said in (came, marks)))
         for task, matter in steps
     ]
     return render("desk/today.html", rows=rows, total=count_open_tasks(actor), every=every)

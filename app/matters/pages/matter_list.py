@@ -10,6 +10,7 @@ from typing import Any
 from flask import request, url_for
 
 from app.core import clock
+from app.core.clock import local
 from app.core.guard import signed_in
 from app.core.pages import Pager, asked_page
 from app.core.permissions import Actor
@@ -33,6 +34,8 @@ class MatterRow:
     title: str
     link: str
     light: ShownLight
+    mark: str
+    """What is said beside the light."""
     cells: Sequence[str]
 
 
@@ -65,11 +68,13 @@ def found_shortly(kind: Kind[Any], actor: Actor, bears: Bears, *, size: int) -> 
 
 def _rows(kind: Kind[Any], listing: Listing[Any], matters: Sequence[Matter], now: datetime) -> list[MatterRow]:
     own = listing.read(kind.rows, [matter.subject_id for matter in matters])
+    marks = kind.marks(own.keys(), local(now).date())
     return [
         MatterRow(
             title=matter.title,
             link=kind.rows.page(own[matter.subject_id]),
             light=light_of_matter(matter, now=now),
+            mark=marks.get(matter.subject_id, ""),
             cells=listing.cells(own[matter.subject_id]),
         )
         for matter in matters

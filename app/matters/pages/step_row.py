@@ -33,9 +33,11 @@ class StepRow:
     href: str
     action: str
     came: str = ""
+    mark: str = ""
+    """What is said beside the light."""
 
 
-def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
+def step_row(task: Task, shown: ShownLight, came: str = "", mark: str = "") -> StepRow:
     """A step as the big row of a list, with this light."""
     return StepRow(
         state=shown.state,
@@ -48,6 +50,7 @@ def step_row(task: Task, shown: ShownLight, came: str = "") -> StepRow:
         href=url_for("processes.step", task_id=task.id),
         action="办理",
         came=shortened(came, LONGEST_CAME),
+        mark=mark,
     )
 
 

@@ -19,4 +19,6 @@ def light_of_matter(row: Matter | None, *, now: datetime) -> ShownLight:
     days = local(row.unrolled_at).date(), local(row.due_at).date()
     ends = Ends(*days, row.unrolled_at, row.due_at, is_timed(row.period_code))
     name = period_rule(row.period_code).title
-    return shown_ends(ends, row.deadline_public_id, is_provisional=row.is_provisional, now=now, name=name)
+    return shown_ends(
+        row.period_code, ends, row.deadline_public_id, is_provisional=row.is_provisional, now=now, name=name
+    )

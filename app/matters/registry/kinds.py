@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic
 
 from click import ClickException
@@ -88,6 +88,10 @@ class Flow(Generic[Row]):
     beside: Sequence[SmallFlow] = ()
 
 
+def _unmarked(_ids: Collection[int], _on: date) -> Mapping[int, str]:
+    return {}
+
+
 def _nothing(_row: Any) -> FoundBy:
     return FoundBy()
 
@@ -128,6 +132,8 @@ class Kind(Generic[Row]):
     """None for a kind that is tied to no other matter."""
     opening: Opening[Row] | None = None
     """None for a kind that is not registered out of another, and out of which no other is."""
+    marks: Callable[[Collection[int], date], Mapping[int, str]] = _unmarked
+    """What is said of some of its matters beside their light, on a day, by id."""
     attachments: Attachments[Row] | None = None
     """None for a kind that takes no files."""
 
