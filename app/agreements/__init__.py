@@ -19,12 +19,13 @@ def register(app: App) -> None:
     from app.agreements.papers.print_agreement import fixed_agreements
     from app.agreements.queries import bound_in_force, frozen_sentence, waits_for_signatures
     from app.agreements.queries.duties import promise_named
-    from app.agreements.queries.promises import unkept_cases
+    from app.agreements.queries.promises import advice_of_claims, unkept_cases
     from app.agreements.rules.outcomes import OUTCOMES, PROMISE_OUTCOMES
     from app.agreements.rules.performance import PROMISE_PROCESS
     from app.cases.actions.at_any_step import register_action
     from app.cases.queries.panels import (
         Panel,
+        register_advice,
         register_circle,
         register_freeze,
         register_loss,
@@ -54,6 +55,7 @@ def register(app: App) -> None:
     register_loss(waits_for_signatures)
     register_circle(bound_in_force)
     register_marks(unkept_cases)
+    register_advice(advice_of_claims)
     register_action("confirmation", CONFIRMATION)
     frozen_kinds.enter(WRITTEN)
     frozen_kinds.enter(ORAL)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.agreements.actions.enter_performance import enter_performance, say_limitation, strike_out
+from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.models import ConfirmationResult, Duty, PerformanceEntry
 from app.agreements.queries import duties_of
 from app.agreements.queries.debts import entries_of
@@ -286,3 +287,79 @@ def test_who_does_not_handle_the_case_enters_nothing_and_another_cases_promise_i
         404,
         409,
     )
+
+
+def told(path: Path, step: str, wishing: int | None, **more: Any) -> Path:
+    """Who wishes to urge, and both are told what they may do."""
+    keys = [one.id for one in path.case.parties]
+    wished = {key: "yes" if wishing == place else "no" for place, key in enumerate(keys)}
+    return path.answer(step, **{"wished": wished, "urged": "no", "told": path.everyone("told"), **more})
+
+
+@pytest.mark.both
+def test_what_was_paid_in_part_leads_to_a_demand_at_the_payees_wish_and_to_the_way_to_the_court() -> None:
+    path = on(loan(), FIRST + timedelta(days=2))
+    part = {"outcome": "not_kept", "part": "yes", "paid_on": FIRST, "way": "receipt", "paper_at": "附在卷后"}
+    with refused(Invalid, "还欠3000.00元，写的是给了3001.00元", field="amount"):
+        path.answer("promise_due", **part, amount=Decimal(3001), note="只给了一部分。")
+    path.answer("promise_due", **part, amount=Decimal(400), left="说卖了粮再给。", note="只给了一部分。")
+    assert path.open == ["fulfil", "tell_of_suit"]
+    proof = {"urged": "yes", "urged_on": path.now.date(), "way": "signed", "paper_at": "附在卷后"}
+    with refused(Invalid, "催告要应一方的要求", field="wished"):
+        told(path, "tell_of_suit", None, **proof)
+    told(path, "tell_of_suit", 1, **proof, until=date(2027, 9, 1))
+    demanded = entries_of(path.agreement.id)[-1]
+    assert (demanded.kind, demanded.asked_by_id) == (EntryKind.DEMAND, path.case.parties[1].id)
+    assert claims(path) == [(last_part(path), date(2027, 9, 1), date(2030, 9, 1))]
+    assert path.open == ["fulfil"]
+
+
+def test_a_payment_of_all_that_was_left_is_kept_and_nobody_is_told_of_suits() -> None:
+    path = on(loan(), FIRST + timedelta(days=1))
+    paid = {"part": "yes", "amount": Decimal(1000), "paid_on": FIRST, "way": "transfer", "paper_at": "附在卷后"}
+    path.answer("promise_due", outcome="not_kept", note="晚了一天。", **paid)
+    assert (path.open, duties(path)[0].done_on) == (["fulfil"], FIRST)
+
+
+def test_a_confirmed_promise_leads_to_the_enforcement() -> None:
+    path = loan()
+    apply_for_confirmation(path, ConfirmationResult.CONFIRMED, decided_on=TODAY)
+    on(path, FIRST + timedelta(days=1))
+    path.answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
+    assert path.open == ["fulfil", "tell_of_enforcement"]
+    nobody = dict.fromkeys(path.everyone("told"), "not_yet")
+    with refused(Invalid, "还没告诉任何人", field="note"):
+        told(path, "tell_of_enforcement", None, told=nobody)
+    told(path, "tell_of_enforcement", None, told=nobody, note="两次打电话没有人接。")
+    assert path.open == ["fulfil"]
+
+
+def test_a_new_day_on_paper_begins_the_claim_anew_and_one_by_word_is_only_waited_for() -> None:
+    path = on(loan(), FIRST + timedelta(days=1))
+    path.answer("promise_due", outcome="new_day", until=date(2027, 12, 1), note="口头说的。")
+    assert claims(path)[0][1] == LAST
+    on(path, date(2027, 12, 2))
+    path.answer("promise_due", outcome="new_day", until=date(2028, 1, 7), note="又约。", signed_at="附在卷后")
+    assert claims(path)[0][1] == date(2028, 1, 7)
+    assert duties(path)[0].awaited_on == date(2028, 1, 7)
+
+
+def test_what_may_be_told_stands_above_its_form_with_the_last_day(client_of: ClientOf, at: Callable[..., None]) -> None:
+    path = on(loan(), FIRST + timedelta(days=1))
+    at(path.now)
+    path.answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
+    page = words(client_of("mediator").get(f"/tasks/{path.task('tell_of_suit').public_id}"))
+    assert "第1项当事人没履行" in page
+    assert "可以向法院起诉，从2027年7月30日起算，到2030年7月30日为止" in page
+
+
+def test_what_is_marked_not_done_beside_leaves_the_telling_open_and_what_is_done_ends_it() -> None:
+    path = on(loan(), FIRST + timedelta(days=1))
+    path.answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
+    actor = path.account("mediator")
+    with transaction():
+        mark_duty(duties(path)[0], state="not_done", on=FIRST, note="还没给", actor=actor, now=path.now)
+    assert path.open == ["fulfil", "tell_of_suit"]
+    with transaction():
+        mark_duty(duties(path)[0], state="done", on=path.now.date(), note="", actor=actor, now=path.now)
+    assert path.open == ["fulfil"]

@@ -98,10 +98,10 @@ def test_a_promise_that_was_kept_ends_its_day_and_one_that_was_not_is_asked_no_m
     assert (duties(path)[0].done_on, questions(path)) == (FIRST, [])
     assert days(path)[0].state is DeadlineState.MET, "kept in time and typed the day after"
     on(path, THIRD + timedelta(days=1))
-    path.answer("promise_due", outcome="not_kept", note="说没有钱。")
+    path.answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
     assert (duties(path)[2].not_done_on, duties(path)[2].note) == (path.now.date(), "说没有钱。")
     on(path, THIRD + timedelta(days=30))
-    assert (path.open, questions(path)) == (["fulfil"], [])
+    assert (path.open, questions(path)) == (["fulfil", "tell_of_suit"], []), "who is owed is told what he may do"
     assert path.period("M9b").part == f"duty-{duties(path)[2].id}", "the way to the court stays open"
 
 
@@ -183,7 +183,7 @@ def test_two_questions_and_two_answers_say_of_which_promise_they_are(client_of: 
     page = words(client_of("mediator").get(f"/cases/{path.case.public_id}"))
     assert all(f"问做了没有{name}" in page for name in names)
     for _ in names:
-        path.answer("promise_due", outcome="not_kept", note="说没有钱。")
+        path.answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
     told = words(client_of("mediator").get(f"/cases/{path.case.public_id}"))
     assert all(f"问做了没有{name}没做：说没有钱。" in told for name in names)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from app.agreements.models import SigningMethod
-from app.agreements.queries import signing_mediators
+from app.agreements.actions.record_confirmation import record_confirmation
+from app.agreements.models import ConfirmationResult, SigningMethod
+from app.agreements.queries import signing_mediators, the_agreement
+from app.core.transaction import transaction
 from tests.bpmn.life import THREE, Life, second_adviser
 
 TOWN = "clerk"
@@ -179,8 +181,32 @@ def two_of_three_agree_and_the_third_is_told(life: Life) -> None:
 def a_promise_is_put_off_and_never_kept(life: Life) -> None:
     life.mediating_at("village").drafted_and_frozen().signed_and_sealed().promise_day()
     life.answer("promise_due", outcome="new_day", until=life.today + timedelta(days=20), note="等卖了粮食。")
-    life.promise_day().answer("promise_due", outcome="not_kept", note="说没有钱。")
+    life.promise_day().answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
+    tell(life, "tell_of_suit")
     life.answer("fulfil", outcome="not_performed")
+
+
+def a_promise_the_court_confirmed_is_not_kept(life: Life) -> None:
+    life.mediating_at("village").drafted_and_frozen().signed_and_sealed()
+    with transaction():
+        record_confirmation(
+            the_agreement(life.case_id),
+            court="博山区人民法院",
+            applied_on=life.today,
+            result=ConfirmationResult.CONFIRMED,
+            decided_on=life.today,
+            ruling_number="（2026）鲁0304民特1号",
+            spoken_by="",
+            actor=life.account("mediator"),
+            now=life.now,
+        )
+    life.promise_day().answer("promise_due", outcome="not_kept", part="no", note="说没有钱。")
+    tell(life, "tell_of_enforcement")
+
+
+def tell(life: Life, step: str) -> None:
+    """Nobody wishes to urge, and everybody is told what he may do."""
+    life.answer(step, wished=life.everyone("no"), urged="no", told=life.everyone("told"))
 
 
 def a_promise_is_kept_a_day_late(life: Life) -> None:
@@ -218,5 +244,6 @@ TALES: tuple[Callable[[Life], None], ...] = (
     a_hand_written_paper_is_the_original,
     two_of_three_agree_and_the_third_is_told,
     a_promise_is_put_off_and_never_kept,
+    a_promise_the_court_confirmed_is_not_kept,
     a_promise_is_kept_a_day_late,
 )

@@ -8,7 +8,7 @@ from app.agreements.actions.agreement_deadlines import keep_promise
 from app.agreements.actions.freeze_paper import note_on_paper
 from app.agreements.models import Duty
 from app.agreements.queries import get_agreement
-from app.agreements.queries.duties import part_of
+from app.agreements.queries.duties import is_told_of, part_of
 from app.agreements.rules.performance import PROMISE_PROCESS
 from app.audit.actions.record import record
 from app.core.clock import local
@@ -40,7 +40,7 @@ def mark_duty(duty: Duty, *, state: str, on: date | None, note: str, actor: Acto
         return
     db.session.flush()
     keep_promise(agreement, duty, actor=actor, now=now)
-    if state != "open":
+    if state == "done" or (state == "not_done" and not is_told_of(duty)):
         end_flow(agreement.case, PROMISE_PROCESS, part=part_of(duty), now=now)
     note_on_paper(agreement, actor=actor, now=now)
     detail = {"duty": duty.id, "state": state, "on": on, "before": before}

@@ -128,5 +128,6 @@ def _ask(
 
 
 def _is_same(one: PerformanceEntry, duty: Duty, entered: Entered, on: date) -> bool:
-    same = (one.duty_id, one.kind, one.took_place_on, one.amount) == (duty.id, entered.kind, on, entered.amount)
+    same = (one.duty_id, one.kind, one.took_place_on) == (duty.id, entered.kind, on)
+    same = same and (one.amount, one.asked_by_id) == (entered.amount, entered.asked_by)
     return same and one.struck_at is None

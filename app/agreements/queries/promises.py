@@ -9,10 +9,13 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.agreements.models import Agreement, AgreementState, Duty, PerformanceEntry
-from app.agreements.queries import the_agreement
+from app.agreements.queries import current_agreement, the_agreement
 from app.agreements.queries.debts import claim_words, claims_of, debts_of
 from app.agreements.rules.part_performance import Paid
+from app.agreements.rules.performance import TELLS
 from app.agreements.terms import ENTRY_NAMES, PROOF_NAMES
+from app.cases.models import Case
+from app.core import clock
 from app.core.dates import in_chinese
 from app.core.db import db
 from app.core.errors import NotFound
@@ -73,6 +76,16 @@ def unkept_cases(case_ids: Collection[int], today: date) -> dict[int, str]:
     found = select(Agreement.case_id).join(Duty, Duty.agreement_id == Agreement.id).distinct()
     found = found.where(Agreement.case_id.in_(case_ids), Agreement.state == AgreementState.IN_FORCE)
     return dict.fromkeys(db.session.scalars(found.where(Duty.done_on.is_(None), is_late)), UNKEPT) if case_ids else {}
+
+
+def advice_of_claims(case: Case, step_name: str) -> list[str]:
+    """Until when each unkept promise can be sued upon or enforced, above the form by which that is told."""
+    agreement = current_agreement(case.id) if step_name in TELLS else None
+    if agreement is None:
+        return []
+    promises = enumerate(promises_of(agreement, clock.today()), start=1)
+    unkept = [(number, one) for number, one in promises if is_unkept(one.duty, clock.today())]
+    return [f"第{number}项{one.stands}：{one.claim}" for number, one in unkept]
 
 
 def stands(duty: Duty, paid: Paid, today: date) -> str:

@@ -84,7 +84,22 @@ def promise_outcome(answered: Answered) -> str:
     if outcome == "new_day":
         until = answered.day("until")
         return because(f"另约到{until}" if until else "另约了日子", note)
-    return because("没做", note) if outcome == "not_kept" else ""
+    if outcome != "not_kept":
+        return ""
+    amount = answered.text("amount")
+    done = (f"给了{amount}元" if amount else "做了一部分") if answered.text("part") == "yes" else "没做"
+    return because(done, "；".join(one for one in (answered.text("left"), note) if one))
+
+
+def telling_outcome(answered: Answered) -> str:
+    """At whose wish was urged, and who was told what he may do (人民调解法 第31、32条)."""
+    wishing = [one for one, wish in answered.each("wished") if wish == "yes"]
+    told = [one for one, how in answered.each("told") if how == "told"]
+    if answered.text("urged") == "yes":
+        urged = f"应{who(wishing)}的要求催了" if wishing else "催了"
+    else:
+        urged = f"{who(wishing)}要求催，还没有催" if wishing else "没有人要求催"
+    return because(f"{urged}，告诉了{who(told)}可以怎么办" if told else urged, answered.text("note"))
 
 
 def visit_outcome(answered: Answered) -> str:
@@ -114,5 +129,9 @@ OUTCOMES = {
 }
 """What is said of each answered step of an agreement."""
 
-PROMISE_OUTCOMES = {"promise_due": promise_outcome}
+PROMISE_OUTCOMES = {
+    "promise_due": promise_outcome,
+    "tell_of_suit": telling_outcome,
+    "tell_of_enforcement": telling_outcome,
+}
 """Of the small flow that asks about one promise."""

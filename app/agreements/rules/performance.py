@@ -9,6 +9,8 @@ from app.core.dates import in_chinese
 
 PROMISE_PROCESS = "promise"
 """The small flow that asks about a promise whose day is over."""
+TELLS = frozenset({"tell_of_suit", "tell_of_enforcement"})
+"""Its steps by which somebody learns what he may do when it is not kept."""
 
 
 def claim_code(*, is_confirmed: bool) -> str:
@@ -75,6 +77,19 @@ def fulfilment_fault(outcome: str, *, waiting: Sequence[int]) -> str | None:
     if outcome not in ("performed", "not_performed"):
         return "请选都做完了没有。"
     return None
+
+
+def telling_faults(*, wishing: Sequence[int], is_urged: bool, told: Sequence[int], note: str) -> dict[str, str]:
+    """What is wrong with urging and telling, by field: urged at nobody's wish, or nobody told and no reason given.
+
+    Source: 诉讼时效规定 第8条 (a demand is the creditor's own); 人民调解法 第31、32条.
+    """
+    faults = {}
+    if is_urged and not wishing:
+        faults["wished"] = "催告要应一方的要求：请选是谁要求催的；没有人要求的，选“没有催”。"
+    if not told and not note.strip():
+        faults["note"] = "还没告诉任何人：请打电话或者上门告诉他；联系不上的，在这里写明。"
+    return faults
 
 
 def new_day_fault(until: date | None, *, agreed_on: date) -> str | None:

@@ -12,6 +12,7 @@ from app.cases.models import Case
 from app.cases.papers.print_papers import routes_of
 from app.cases.queries import moves_of, open_transfer, termination_of
 from app.cases.queries.letters import letter_of_move
+from app.cases.queries.panels import advice_on
 from app.cases.rules import MONTH, MONTH_PROCESS, PROCESS
 from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
@@ -92,7 +93,7 @@ def advice(case: Case, step_name: str) -> Sequence[str]:
     }
     writer = writers.get(step_name)
     meet = [party.how_to_meet for party in case.parties if party.how_to_meet]
-    return [*meet, *(writer(case) if writer else [])]
+    return [*meet, *(writer(case) if writer else []), *advice_on(case, step_name)]
 
 
 def beforehand(case: Case, step_name: str) -> Mapping[str, object]:

@@ -21,7 +21,7 @@ ASKS_WHETHER = "record_consents"
 ENDS = frozenset({"tell_routes", "tell_rest"})
 """Steps by which everybody learns how it ended, but who has a notice of their own already."""
 STILL_IN = frozenset({"tell_rights", "choose_mediators", "stop", "withdraw"})
-VISITS = "return_visit"
+AFTER_EFFECT = frozenset({"return_visit", "tell_of_suit", "tell_of_enforcement"})
 """Whom the agreement does not bind is asked nothing about it."""
 ASKS_AGAIN, TELLS_LATER = "ask_again", "tell_rights_later"
 
@@ -44,7 +44,7 @@ def asked_parties(case: Case, name: str) -> Sequence[Party]:
     if name in ENDS:
         noticed = _have_a_notice(case)
         return [one for one in case.parties if one.participation not in OUT or one.id not in noticed]
-    if name == VISITS:
+    if name in AFTER_EFFECT:
         bound = bound_by_agreement(case.id)
         return [one for one in case.parties if bound is None or one.id in bound]
     still_in = [one for one in case.parties if one.participation not in OUT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ Papers = Callable[[Case], list[dict[str, str]]]
 Freeze = Callable[[int], str | None]
 Loss = Callable[[int], bool]
 Marks = Callable[[Collection[int], date], Mapping[int, str]]
+Advice = Callable[[Case, str], Sequence[str]]
 Circle = Callable[[int], set[int] | None]
 
 
@@ -28,6 +29,7 @@ _panels: list[Panel] = []
 _freezes: list[Freeze] = []
 _losses: list[Loss] = []
 _marks: list[Marks] = []
+_advice: list[Advice] = []
 _circles: list[Circle] = []
 
 
@@ -70,6 +72,17 @@ def register_marks(marks: Marks) -> None:
 def marks_of(case_ids: Collection[int], on: date) -> dict[int, str]:
     """What is said of many cases beside their light."""
     return {key: words for marks in _marks for key, words in marks(case_ids, on).items()}
+
+
+def register_advice(advice: Advice) -> None:
+    """Add sentences above the form of a step, by its name."""
+    if advice not in _advice:
+        _advice.append(advice)
+
+
+def advice_on(case: Case, step_name: str) -> list[str]:
+    """What upper rooms say above the form of a step."""
+    return [sentence for advice in _advice for sentence in advice(case, step_name)]
 
 
 def bound_by_agreement(case_id: int) -> set[int] | None:
