@@ -4,7 +4,7 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "performance", "paper")
+PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "performance", "whole_case", "paper")
 
 
 def register(app: App) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, FormField
+from wtforms import BooleanField, Form, FormField
 
 from app.cases.actions.correct_facts import SHARED_NAMES
 from app.cases.actions.intake import MOST_PARTIES, CaseIntake, PartyIntake
@@ -80,7 +80,33 @@ class PartyForm(SideFields, AgentFields, ContactFields):
         )
 
 
-class RegisterForm(StepForm, OutOf):
+class AlikeQuestion(Form):
+    """Whether a dispute between these people stands on record already."""
+
+    repeats = open_row("是不是已经登记过的同一件")
+    parties: Rows
+    """A row for each, of `PartyForm`; which one exactly, says the page."""
+
+    def people(self) -> list[tuple[int, str]]:
+        """Everybody with a name, and on which side."""
+        rows = [entry.form for entry in self.parties]
+        return [(row.side_chosen(), row.name.data.strip()) for row in rows if (row.name.data or "").strip()]
+
+    def asks_about(self, alike: Alike) -> bool:
+        """Put the question whether it is one of these disputes again; whether it still has to be answered."""
+        if not alike:
+            self.repeats.data = None
+            return False
+        offered = ((one, f"就是这一件：{one.number or '还没编号'}，{one.title}") for one in alike.seen)
+        self.repeats.offer(offered, last={ANOTHER: ANOTHER_HERE if alike.seen else ANOTHER_ELSEWHERE})
+        if self.repeats.data in self.repeats.choices:
+            return False
+        self.repeats.data = None
+        self.repeats.errors = [SAME_PEOPLE if alike.seen else SAME_ELSEWHERE]
+        return True
+
+
+class RegisterForm(StepForm, OutOf, AlikeQuestion):
     """The registration of a dispute (受理登记表)."""
 
     source = one_of("怎么来的", SOURCE_NAMES, "application")
@@ -110,30 +136,11 @@ class RegisterForm(StepForm, OutOf):
     is_grave = BooleanField("打了人，或者伤到了未成年人")
     is_ownership = BooleanField("争的是土地、房屋归谁（权属）")
     has_cadre_party = BooleanField("村干部是当事人")
-    repeats = open_row("是不是已经登记过的同一件")
     shared = one_of(
         "双方是什么关系",
         SHARED_NAMES,
         "none",
     )
-
-    def people(self) -> list[tuple[int, str]]:
-        """Everybody with a name, and on which side."""
-        rows = [entry.form for entry in self.parties]
-        return [(row.side_chosen(), row.name.data.strip()) for row in rows if (row.name.data or "").strip()]
-
-    def asks_about(self, alike: Alike) -> bool:
-        """Put the question whether it is one of these disputes again; whether it still has to be answered."""
-        if not alike:
-            self.repeats.data = None
-            return False
-        offered = ((one, f"就是这一件：{one.number or '还没编号'}，{one.title}") for one in alike.seen)
-        self.repeats.offer(offered, last={ANOTHER: ANOTHER_HERE if alike.seen else ANOTHER_ELSEWHERE})
-        if self.repeats.data in self.repeats.choices:
-            return False
-        self.repeats.data = None
-        self.repeats.errors = [SAME_PEOPLE if alike.seen else SAME_ELSEWHERE]
-        return True
 
     def begin(self) -> None:
         """What a fresh page proposes: one person on either side."""

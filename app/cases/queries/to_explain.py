@@ -8,17 +8,20 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.cases.models import Case
-from app.cases.queries import rights_told_of
 from app.cases.queries.asked import TELLS_LATER, asked_parties
 from app.core.db import db
+from app.processes.queries import tasks_of
 
 UNUSUAL = "case:unusual_days"
+TELLS = "tell_rights"
+"""The step at which it is said who was told their rights, and who was not."""
 
 
 def to_explain(case: Case) -> list[str]:
     """A sentence each, in the order in which it was entered."""
     said = [f"{one}，经办人说确实如此。" for one in _unusual(case)]
-    untold = asked_parties(case, TELLS_LATER) if rights_told_of(case.id) else []
+    was_asked = any(one.name == TELLS and one.closed_at is not None for one in tasks_of(case.subject_kind, case.id))
+    untold = asked_parties(case, TELLS_LATER) if was_asked else []
     return [*said, *([f"还没告知权利义务的：{'、'.join(one.name for one in untold)}。"] if untold else [])]
 
 

@@ -14,7 +14,7 @@ from app.core.errors import OUT_OF_SIGHT, NotFound
 from app.core.listing import Asked, Choice, Day, OneOf
 from app.core.permissions import Actor
 from app.deadlines.models import Deadline, TownDay, TownLength
-from app.deadlines.queries.calendar_source import period_rules
+from app.deadlines.queries.calendar_source import inner_reminders, period_rules
 from app.deadlines.queries.reckoned import is_timed, thresholds
 from app.deadlines.registry import registry
 from app.deadlines.rules import Light
@@ -106,6 +106,8 @@ def _narrowed(found: Select[Deadline], wanted: Wanted, *, now: datetime, soon_at
         found = found.where(Deadline.code == wanted.code)
     if wanted.due_before is not None:
         found = found.where(Deadline.due_on <= wanted.due_before)
+    if wanted.light is Light.OVERDUE:
+        found = found.where(or_(Deadline.opened_at < Deadline.due_at, Deadline.code.not_in(inner_reminders())))
     return found if wanted.light is None else found.where(in_light(wanted.light, now=now, soon_at=soon_at))
 
 

@@ -74,6 +74,11 @@ def new_version() -> None:
     db.session.flush()
 
 
+def inner_reminders() -> list[str]:
+    """The periods that only remind the office, by lengths that are its own settings."""
+    return [code for code, rule in period_rules().items() if rule.effect == "remind" and rule.is_setting]
+
+
 def length_of(code: str, on: date) -> int:
     """How long a period is for a start on a day: the town's setting where it may have one, else the rule's own."""
     rule = period_rule(code)

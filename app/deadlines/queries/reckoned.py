@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.core import pages
 from app.core.errors import Invalid
 from app.deadlines.models import Deadline
-from app.deadlines.queries.calendar_source import period_rule, town_calendar
+from app.deadlines.queries.calendar_source import inner_reminders, period_rule, town_calendar
 from app.deadlines.rules import Ends, Thresholds, next_ring, rung_already
 from app.deadlines.terms import DeadlineState
 from workflows.errors import EngineError
@@ -100,6 +100,11 @@ def set_ring(deadline: Deadline, *, now: datetime) -> None:
 def ends_of(deadline: Deadline) -> Ends:
     """Both ends, as the rules of lights see them."""
     return Ends(deadline.unrolled_on, deadline.due_on, deadline.unrolled_at, deadline.due_at, is_timed(deadline.code))
+
+
+def is_late_reminder(deadline: Deadline) -> bool:
+    """Whether it only reminds the office and was over before anybody typed it: nobody is late with it (domain §10b)."""
+    return deadline.opened_at >= deadline.due_at and deadline.code in inner_reminders()
 
 
 def is_timed(code: str) -> bool:

@@ -9,12 +9,14 @@ from app.core import pages
 from app.core.clock import end_of_day, local
 from app.deadlines.models import Deadline
 from app.deadlines.queries.calendar_source import period_rule
-from app.deadlines.queries.reckoned import ends_of, thresholds
+from app.deadlines.queries.reckoned import ends_of, is_late_reminder, thresholds
 from app.deadlines.rules import LIGHT_NAMES, UNKEPT, Ends, Light, light_of, light_words
 from app.deadlines.terms import Stage
 from workflows.periods.rules import PeriodRule
 
 NO_PERIOD = "没有在算的期限"
+TYPED_LATE = "补录的时候已经过了"
+"""Of what only reminds the office: grey and not red."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def shown_light(deadline: Deadline | None, *, now: datetime) -> ShownLight:
     """The light of a period.  No period is no green light: nothing says that there is time."""
     if deadline is None:
         return ShownLight("none", NO_PERIOD)
+    if is_late_reminder(deadline):
+        return ShownLight("none", TYPED_LATE, pages.address("deadlines.explained", deadline_id=deadline.public_id))
     return shown_ends(
         deadline.code, ends_of(deadline), deadline.public_id, is_provisional=deadline.is_provisional, now=now
     )

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.db import Model, db
 from app.core.public_ids import public_id_of
 from app.deadlines.queries import running_of
+from app.deadlines.queries.reckoned import is_late_reminder
 from app.matters.actions.link import tell_of_end
 from app.matters.models import Matter, Piece, Sight
 from app.matters.queries import children_of, locked_matter_of, matter_of, sight_of, walked_by
@@ -112,7 +113,7 @@ def parent_of(summary: Summary) -> Matter | None:
 def values_of(kind: str, subject_id: int, summary: Summary) -> dict[str, object]:
     """The columns of the row of a matter, that of its parent apart."""
     values = {name: value for name, value in vars(summary).items() if name != "parent"}
-    first = next(iter(running_of(kind, subject_id)), None)
+    first = next((one for one in running_of(kind, subject_id) if not is_late_reminder(one)), None)
     return values | {
         "public_id": public_id_of(kinds()[kind].rows.table, subject_id),
         "title": summary.title[:200],

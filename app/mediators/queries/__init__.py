@@ -116,6 +116,12 @@ def signs_for(committee_id: int, on: date) -> ColumnElement[bool]:
     return or_(seat, _appointed(committee_id, on))
 
 
+def members_signing_for(committee_id: int, on: date) -> Sequence[PoolMember]:
+    """Everybody at work who may sign under a committee's seal on a day, by name."""
+    found = select(PoolMember).join(Person).where(PoolMember.state == PoolState.ACTIVE, signs_for(committee_id, on))
+    return db.session.scalars(found.order_by(Person.name, PoolMember.id)).all()
+
+
 def _appointed(committee_id: int, on: date) -> ColumnElement[bool]:
     return exists().where(
         Appointment.pool_member_id == PoolMember.id,
