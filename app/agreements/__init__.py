@@ -9,6 +9,7 @@ PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "perfo
 
 def register(app: App) -> None:
     """Enter this room's pages, handlers, papers and panel."""
+    from app.agreements.actions.freeze_paper import note_other_mediators
     from app.agreements.actions.promise_due import HANDLERS as PROMISE_HANDLERS
     from app.agreements.actions.record_confirmation import CONFIRMATION
     from app.agreements.actions.steps import HANDLERS
@@ -30,6 +31,7 @@ def register(app: App) -> None:
         register_freeze,
         register_loss,
         register_marks,
+        register_mediators_changed,
         register_panel,
         register_papers,
     )
@@ -55,6 +57,7 @@ def register(app: App) -> None:
     register_loss(waits_for_signatures)
     register_circle(bound_in_force)
     register_marks(unkept_cases)
+    register_mediators_changed(note_other_mediators)
     register_advice(advice_of_claims)
     register_action("confirmation", CONFIRMATION)
     frozen_kinds.enter(WRITTEN)

@@ -16,6 +16,7 @@ from app.core.clock import local
 from app.core.db import db
 from app.core.errors import Invalid, NotNow
 from app.core.permissions import Actor
+from app.mediators.models import POOL_STATE_NAMES, PoolState
 
 NOT_REVIEWED = "现在这一版法律顾问还没有看过（看过的是旧的一版）。请回到起草，送顾问看，或者写明不送审的理由。"
 
@@ -54,7 +55,12 @@ def freeze_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> No
 
 def no_mediator(agreement: Agreement) -> str:
     """Why nobody can sign as mediator, and what to do (人民调解法 第13、29条)."""
+    paused = [one.pool_member for one in signing_mediators(agreement.case, None)]
+    names = [
+        f"{one.person.name}现在是“{POOL_STATE_NAMES[one.state]}”" for one in paused if one.state != PoolState.ACTIVE
+    ]
+    why = f"（{'，'.join(names)}，不能签字）" if names else ""
     return (
-        f"还没有能代表{issuer_of(agreement.case.committee)}签字的调解员：签字的人要是它的委员，或者是它聘任的调解员。"
-        "请先在“选定调解员”里定好签字的人，或者由委员会聘任。"
+        f"还没有能代表{issuer_of(agreement.case.committee)}签字的调解员{why}：签字的人要是它的委员，或者是它聘任的调解员。"
+        "请在案件页上用“换调解员”定好签字的人，或者由委员会聘任。"
     )

@@ -69,6 +69,12 @@ def with_later_facts(kept: Value, agreement: Agreement) -> Value:
     return replace(kept, parties=parties, issued_on=agreement.sealed_on, noted=noted(agreement))
 
 
+def with_other_mediators(kept: Value, agreement: Agreement) -> Value:
+    """A frozen paper after somebody else took over: other names where mediators sign, not a word of the text."""
+    rows = agreement_paper(agreement)
+    return replace(kept, mediators=rows.mediators, invited=rows.invited)
+
+
 def noted(agreement: Agreement) -> tuple[str, ...]:
     """Who has not signed, and who wrote on which day that they know it and stay."""
     if not agreement.absent:

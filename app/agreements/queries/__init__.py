@@ -95,10 +95,11 @@ def left_out(agreement: Agreement) -> list[Party]:
 def signing_mediators(case: Case, on: date | None) -> list[CaseMediator]:
     """Those who work on the case, were named to sign, and may under its committee's seal on that day.
 
-    Without a day only the naming counts.  Source: 人民调解法 第13条.
+    Without a day only the naming counts; of who came in after that day, the day of coming in.
+    Source: 人民调解法 第13条.
     """
     named = [one for one in mediators_of(case.id) if one.signs and one.part is not CaseMediatorPart.INVITED]
-    return [one for one in named if on is None or _may_sign(one, case.committee_id, on)]
+    return [one for one in named if on is None or _may_sign(one, case.committee_id, max(on, one.since_on))]
 
 
 def _may_sign(worker: CaseMediator, committee_id: int, on: date) -> bool:

@@ -103,8 +103,11 @@ def signed_fault(missing: Sequence[str], *, mediators: int) -> str | None:
     return None if mediators else "还没有调解员签字，盖不了章（人民调解法第二十九条）。"
 
 
+OTHER_SIGNED = "签字的调解员不是他的，先在案件页上用“换调解员”改过来。"
+
+
 def original_fault(missing: Sequence[str], *, mediators: int) -> str | None:
     """Why an original signed by hand is not complete.  Source: 人民调解法 第13、29条."""
     if missing:
-        return f"原件上还没有签字的：{'、'.join(missing)}。要各方和调解员都签了，才能送去盖章。"
-    return None if mediators else "还没有能代表盖章的委员会签字的调解员，请先在“选定调解员”里定好签字的人。"
+        return f"原件上还没有签字的：{'、'.join(missing)}。要各方和调解员都签了，才能送去盖章。{OTHER_SIGNED}"
+    return None if mediators else "还没有能代表盖章的委员会签字的调解员，请在案件页上用“换调解员”定好签字的人。"

@@ -46,16 +46,20 @@ def choose_from_answer(answer: Answer) -> Words:
     `parts` maps pool member ids to presiding, mediator or invited; `disclosures` maps them to texts; `wishes` holds
     mappings of party_id, pool_member_id, will and reason.
     """
-    choice = Choice(
-        parts={member: CaseMediatorPart(part) for member, part in _by_member(answer.values.get("parts")).items()},
-        chosen_by=answer.text("chosen_by"),
-        disclosure=answer.text("disclosure"),
-        disclosures=_by_member(answer.values.get("disclosures")),
-        wishes=_wishes(answer.values.get("wishes")),
-    )
     case = case_by_id(answer.subject_id)
-    choose_mediators(case, choice, occurred_at=answer.occurred_at, actor=answer.actor, now=answer.now)
+    choose_mediators(case, choice_of(answer.values), occurred_at=answer.occurred_at, actor=answer.actor, now=answer.now)
     return {"outcome": "chosen"}
+
+
+def choice_of(values: Mapping[str, object]) -> Choice:
+    """The choice out of plain values, as `choose_from_answer` names them."""
+    return Choice(
+        parts={member: CaseMediatorPart(part) for member, part in _by_member(values.get("parts")).items()},
+        chosen_by=str(values.get("chosen_by") or ""),
+        disclosure=str(values.get("disclosure") or ""),
+        disclosures=_by_member(values.get("disclosures")),
+        wishes=_wishes(values.get("wishes")),
+    )
 
 
 def _by_member(value: object) -> dict[int, str]:

@@ -22,6 +22,8 @@ class ConsentMatter(StrEnum):
     MEDIATE = "mediate"
     MOVE = "move"
     EXTEND = "extend"
+    OTHER_MEDIATOR = "other_mediator"
+    """Whether somebody else may mediate after the text was agreed."""
 
 
 class Consent(Occurred, Model):

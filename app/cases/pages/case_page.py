@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cases.actions.at_any_step import ACTIONS, Action
+from app.cases.actions.change_mediators import offers_change
 from app.cases.actions.correct_days import ON_NO_PAPER
 from app.cases.models import PART_NAMES, RISK_NAMES, SOURCE_NAMES, Case, CaseNumber
 from app.cases.models.records import HelpInvitation
@@ -73,6 +74,7 @@ class CasePage:
     actions: list[tuple[str, Action]]
     is_handling: bool
     may_record_sitting: bool
+    may_change_mediators: bool
     shows_phones: bool
     may_correct_party: bool
     may_correct: bool
@@ -111,6 +113,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         actions=actions_of(case, actor),
         is_handling=handles(actor, case),
         may_record_sitting=_may_record_sitting(case, open_ones, actor),
+        may_change_mediators=offers_change(case, actor),
         shows_phones=may(actor, Permission.CASE_CALL, case),
         may_correct_party=handles(actor, case) and correcting_fault(case) is None,
         may_correct=may(actor, Permission.CASE_CORRECT, case) and correcting_fault(case) is None,

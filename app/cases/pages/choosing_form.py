@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from app.cases.actions.choosing import Choice, choice_of
 from app.cases.actions.record_wishes import WILL_NAMES, Will, Wish
 from app.cases.models import CaseMediatorPart
 from app.cases.queries.proposal import Proposal
-from app.core.fields import AtMost, none_or_one_of, one_of, printable
+from app.cases.terms import CONSENT_NAMES
+from app.core.date_fields import deed_day
+from app.core.fields import AtMost, none_or_one_of, one_of, printable, text_line
 from app.core.public_ids import PATTERN, keys_of, public_ids_of
 from app.mediators.models import PoolMember
 from app.mediators.rules import Candidate
@@ -49,6 +52,27 @@ class ChoosingForm(StepForm):
         validators=[Optional(), AtMost(400), printable],
         description="调解员跟哪一方是亲属、有利害关系的，要当面说明，问各方有没有意见。",
     )
+
+    change_reason = text_line("为什么换", 300, "例如：原来的调解员病了。")
+    read_over_on = deed_day("新的调解员哪天跟各方把协议念过", hint="协议已经定稿的才填；念过才能签字。")
+
+    def agree(self, party: int) -> Field:
+        """Whether one party agrees to somebody else."""
+        field: Field = self[f"agree_{self.parties[party]}"]
+        return field
+
+    def change(self, parties: Iterable[int]) -> dict[str, object]:
+        """Why somebody else, who agrees, and when the text was read over; by party where it was answered."""
+        agreed = {party: self.agree(party).data for party in parties if self.agree(party).data}
+        return {
+            "change_reason": (self.change_reason.data or "").strip(),
+            "agreed": agreed,
+            "read_over_on": self.read_over_on.data,
+        }
+
+    def choice(self, members: Sequence[int], parties: Iterable[int]) -> Choice:
+        """What was decided about the people."""
+        return choice_of(self.values(members, parties))
 
     def part(self, member: int) -> Field:
         """The radios of one person."""
@@ -111,6 +135,8 @@ def choosing_form(proposal: Proposal, parties: Sequence[AskedPerson]) -> Choosin
         fields[f"reason_{member}"] = _text("不要他调的原因", _reason(proposal, one.id))
         for party in parties:
             fields[f"will_{member}_{party.public_id}"] = _will(proposal, one.id, party.key, party.name)
+    for party in parties:
+        fields[f"agree_{party.public_id}"] = none_or_one_of(f"{party.name}同意换吗", CONSENT_NAMES)
     named = {"members": members, "parties": {party.key: party.public_id for party in parties}}
     form: ChoosingForm = type("ChoosingFormOfCase", (ChoosingForm,), {**fields, **named})()
     return form

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.cases.actions.change_mediators import change_mediators, offers_change
 from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
@@ -14,7 +15,9 @@ from app.cases.pages.choosing_form import ChoosingForm, choosing_form, posted_me
 from app.cases.pages.the_case import find_case, named_step, place_of
 from app.cases.queries.asked import asked_parties, asked_people
 from app.cases.queries.handling import must_handle
+from app.cases.queries.panels import frozen_because
 from app.cases.queries.proposal import Proposal, propose, propose_among
+from app.cases.terms import CaseStatus
 from app.core import clock
 from app.core.guard import requires, signed_in
 from app.core.pages import render
@@ -23,6 +26,7 @@ from app.core.submit_once import answer, submit_leading
 from app.core.terms import POOL_CATEGORY_NAMES
 from app.processes.pages.answering import complete
 from app.processes.queries import open_task_named
+from app.processes.registry import Submission
 
 
 def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: str = "") -> str:
@@ -37,6 +41,10 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
         task=task,
         words=words,
         category_names=POOL_CATEGORY_NAMES,
+        may_change=offers_change(case, signed_in()),
+        is_agreed=case.status is CaseStatus.AGREEING,
+        is_fixed=frozen_because(case.id) is not None,
+        asked=asked_people(case, "choose_mediators"),
     )
 
 
@@ -53,12 +61,21 @@ def mediators_page(case_id: int) -> ResponseReturnValue:
 def _keep(case: Case, form: ChoosingForm, members: Sequence[int], *, only_wishes: bool) -> str:
     """Answer the step with who was chosen, or keep the parties' words alone; where to go next."""
     parties = [party.id for party in asked_parties(case, "choose_mediators")]
-    if not only_wishes:
+    if not only_wishes and request.form.get("task_id"):
         complete(form, named_step(), form.values(members, parties))
+        return place_of(case.id)
+    if not only_wishes:
+        change_mediators(case, form.choice(members, parties), _change(form, parties))
         return place_of(case.id)
     wishes = form.wishes(members, parties)
     record_wishes(case, wishes, occurred_at=form.happened_at, actor=signed_in(), now=clock.now())
     return url_for("cases.mediators_page", case_id=case.id)
+
+
+def _change(form: ChoosingForm, parties: Sequence[int]) -> Submission:
+    """What was said about somebody else coming in."""
+    values = form.change(parties)
+    return Submission(values, form.happened_at, form.spoken_by.data or "", signed_in(), clock.now())
 
 
 @blueprint.post("/<row(mediation_case):case_id>/mediators")

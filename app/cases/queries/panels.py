@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.cases.models import Case
+from app.core.permissions import Actor
 
 Papers = Callable[[Case], list[dict[str, str]]]
 Freeze = Callable[[int], str | None]
 Loss = Callable[[int], bool]
 Marks = Callable[[Collection[int], date], Mapping[int, str]]
+MediatorsChanged = Callable[[Case, Actor, datetime], None]
 Advice = Callable[[Case, str], Sequence[str]]
 Circle = Callable[[int], set[int] | None]
 
@@ -29,6 +31,7 @@ _panels: list[Panel] = []
 _freezes: list[Freeze] = []
 _losses: list[Loss] = []
 _marks: list[Marks] = []
+_mediators_changed: list[MediatorsChanged] = []
 _advice: list[Advice] = []
 _circles: list[Circle] = []
 
@@ -72,6 +75,18 @@ def register_marks(marks: Marks) -> None:
 def marks_of(case_ids: Collection[int], on: date) -> dict[int, str]:
     """What is said of many cases beside their light."""
     return {key: words for marks in _marks for key, words in marks(case_ids, on).items()}
+
+
+def register_mediators_changed(told: MediatorsChanged) -> None:
+    """Be told when somebody else mediates a case."""
+    if told not in _mediators_changed:
+        _mediators_changed.append(told)
+
+
+def tell_of_mediators(case: Case, actor: Actor, now: datetime) -> None:
+    """Somebody else mediates this case from now on."""
+    for told in _mediators_changed:
+        told(case, actor, now)
 
 
 def register_advice(advice: Advice) -> None:
