@@ -200,9 +200,17 @@ def answer_letter(case: Case, *, on: date, actor: Actor, now: datetime) -> None:
 
 
 def end_all(case: Case, *, actor: Actor, now: datetime) -> None:
-    """Mediation is over: nothing of it is waited for any more; a court still waits for the report."""
-    running = {"M1", MONTH, LABOUR_MEDIATION, TRANSFER_ANSWER, "L1"} | LIMITATIONS
+    """Mediation is over: nothing of it is waited for any more; a court still waits for the report.
+
+    Within what time the parties may apply for arbitration runs on: now it matters to them (劳动争议调解仲裁法 第27条).
+    """
+    running = {"M1", MONTH, LABOUR_MEDIATION, TRANSFER_ANSWER, "L1"}
     close_deadlines(case, actor=actor, now=now, codes=running)
+
+
+def leave_limitations(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Every household has a dispute of its own now, in which the time to apply for arbitration is counted."""
+    close_deadlines(case, actor=actor, now=now, codes=LIMITATIONS)
 
 
 def extend_court_report(case: Case, until: date, *, agreed_on: date, actor: Actor, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cases.actions.case_deadlines import end_all
+from app.cases.actions.case_deadlines import end_all, leave_limitations
 from app.cases.actions.move_level import leave_level
 from app.cases.models import Case
 from app.cases.models.series import HouseholdCase
@@ -90,6 +90,7 @@ def finish_divided(case: Case, submission: Submission) -> None:
     leave_level(case, on=local(submission.occurred_at).date(), outcome=CaseStatus.DIVIDED.value)
     case.status, case.ended_at = CaseStatus.DIVIDED, submission.now
     end_all(case, actor=submission.actor, now=submission.now)
+    leave_limitations(case, actor=submission.actor, now=submission.now)
     end_flows(case, now=submission.now)
     record_deed(case, "case:divided", submission, reason=submission.text("reason"))
 
