@@ -4,7 +4,19 @@ from importlib import import_module
 
 from app.core.extensions import App
 
-PAGES = ("draft", "freeze", "sign", "seal", "oral", "original", "duties", "performance", "whole_case", "paper")
+PAGES = (
+    "draft",
+    "freeze",
+    "sign",
+    "seal",
+    "oral",
+    "original",
+    "duties",
+    "performance",
+    "whole_case",
+    "spot_checks",
+    "paper",
+)
 
 
 def register(app: App) -> None:

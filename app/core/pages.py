@@ -27,6 +27,7 @@ MENU = (
     ("信访", "petitions.index", Permission.PETITION_SEE),
     ("检举控告", "accusations.index", Permission.ACCUSATION_SEE),
     ("人", "mediators.index", Permission.MEDIATOR_SEE),
+    ("抽查", "agreements.spot_checks", Permission.CASE_SPOT_CHECK),
     ("更多", "accounts.more", Permission.ACCOUNT_OWN),
 )
 LAST_PAGE = 100_000

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     CASE_CALL = "case:call"
     CASE_UNMASK = "case:unmask"
     CASE_PRINT = "case:print"
+    CASE_SPOT_CHECK = "case:spot_check"
     MEDIATOR_SEE = "mediator:see"
     MEDIATOR_MANAGE = "mediator:manage"
     MEDIATOR_CHOOSE = "mediator:choose"
@@ -110,7 +111,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CENTRE_CLERK: _EVERYONE | _MEDIATING | {P.MEDIATOR_MANAGE},
     Role.LEGAL_ADVISER: _EVERYONE | {P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK, P.REVIEW_WRITE, P.FILE_SEE},
     Role.JUSTICE_OFFICE: _EVERYONE
-    | {P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK, P.FILE_SEE, P.MEDIATOR_SEE, P.AUDIT_SEE, P.ACCOUNT_HISTORY},
+    | {P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK, P.FILE_SEE, P.MEDIATOR_SEE, P.AUDIT_SEE, P.ACCOUNT_HISTORY}
+    | {P.CASE_SPOT_CHECK},
     Role.PETITION_CLERK: _EVERYONE
     | {P.PETITION_SEE, P.PETITION_REGISTER, P.PETITION_ADVANCE, P.PETITION_SEAL, P.PETITION_UNMASK}
     | {P.PETITION_CALL, P.PETITION_COUNT, P.PARTICIPANT_MEET, P.CASE_SEE, P.CASE_PRINT, P.PAPER_CHECK}
@@ -244,6 +246,9 @@ WHICH: dict[Permission, Which] = {
     P.CASE_CALL: HANDLED,
     P.CASE_UNMASK: HANDLED,
     P.CASE_PRINT: Which("what it sees: the original of a dispute its committee handles, else a copy to read"),
+    P.CASE_SPOT_CHECK: Which(
+        "an agreement on the list that it neither mediated nor typed; the telephones of its parties"
+    ),
     P.MEDIATOR_SEE: Which(
         "its own village's people, whom its committee appointed, and the town's; the town's committee, 司法所 and the "
         "administrator: all"

@@ -12,6 +12,7 @@ GUARDS = frozenset(
         "must_file",
         "must_correct",
         "must_unmask",
+        "must_not_have_worked_on",
         "must_stand_at",
         "must_may",
         "must_be_open_to",

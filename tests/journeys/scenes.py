@@ -10,6 +10,8 @@ from typing import Any
 from app.accounts.actions.open_account import open_account
 from app.accounts.models import Account
 from app.agreements.models import Duty
+from app.agreements.queries import the_agreement
+from app.agreements.queries.spot_checks import check_of
 from app.cases.models import Case
 from app.core.db import db
 from app.core.identity import check_digit
@@ -115,7 +117,13 @@ def other_forms(life: Life) -> Iterator[list[View]]:
     yield looked_at(other.agree(form="oral"))
     bound = [party.id for party in other.case.parties][:2]
     other.answer("register_oral", agreed_on=other.today, performed="no", **other.text(bound=bound))
-    yield looked_at(other)
+    yield looked_at(other, ("justice", f"/agreements/spot-checks/{_check_of(other)}"))
+
+
+def _check_of(life: Life) -> str:
+    found = check_of(the_agreement(life.case_id))
+    assert found is not None
+    return found.public_id
 
 
 def beside_the_road(life: Life) -> Iterator[list[View]]:
@@ -194,7 +202,9 @@ SETS = {
         CASE | {"agreements.freeze_page", "agreements.sign_page", "agreements.seal_page", "agreements.duties_page"}
         | {"agreements.performance_page", "agreements.strike_out"},
     ),
-    "other forms": Set(other_forms, CASE | {"agreements.original_page", "agreements.oral_page"}),
+    "other forms": Set(
+        other_forms, CASE | {"agreements.original_page", "agreements.oral_page", "agreements.spot_check"}
+    ),
     "beside the road": Set(
         beside_the_road,
         frozenset({"cases.action", "matters.attach", "cases.correct_party_page", "cases.unmask_page"})

@@ -151,9 +151,14 @@ def _values(rule: Rule, cases: list[int], claims: list[int], petitions: list[int
         yield from _of_others(names)
 
 
+_OF_ITS_AGREEMENT = "JOIN agreement ON agreement.id = agreement_id WHERE agreement.case_id = :id"
+
+
 def _of_cases(names: set[str], cases: list[int], extra: list[dict[str, object]]) -> Values:
     below = {
         "party_id": "SELECT id FROM participant WHERE subject_kind = 'case' AND subject_id = :id LIMIT 1",
+        "duty_id": f"SELECT duty.id FROM duty {_OF_ITS_AGREEMENT} LIMIT 1",
+        "performance_entry_id": f"SELECT performance_entry.id FROM performance_entry {_OF_ITS_AGREEMENT} LIMIT 1",
     }
     inner = next((name for name in below if name in names), None)
     for case_id in cases:

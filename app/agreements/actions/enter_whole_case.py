@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 
+from app.agreements.actions.spot_check import open_spot_check
 from app.agreements.models import AgreementForm
-from app.agreements.queries import expected_signers
+from app.agreements.models.spot_checks import SpotReason
+from app.agreements.queries import expected_signers, the_agreement
 from app.agreements.rules import AgreementText
 from app.agreements.rules.whole_case import agreed_fault, day_faults, unusual_order
 from app.cases.actions.intake import CaseIntake
@@ -20,6 +22,7 @@ from app.cases.actions.register_case import register_case
 from app.cases.actions.willingness import NOT_YET
 from app.cases.models import Case, Party
 from app.cases.queries import case_by_id
+from app.cases.queries.handling import must_handle
 from app.cases.rules.order import Event
 from app.core.clock import SHANGHAI, local
 from app.core.db import db
@@ -115,6 +118,8 @@ def enter_whole_case(
     walk.take_on()
     walk.mediate()
     walk.write(photograph(case) if photograph else None)
+    must_handle(case, actor)
+    open_spot_check(the_agreement(case.id), SpotReason.WHOLE, actor=actor, now=now)
     if entered.is_original and entered.sealed_on and may(actor, Permission.AGREEMENT_SEAL, case):
         walk.answer("seal", entered.sealed_on, sealed_on=entered.sealed_on, kept_by=entered.kept_by)
     return case

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from app.agreements.actions.bring_into_force import bring_into_force
 from app.agreements.actions.freeze_paper import freeze_paper
+from app.agreements.actions.spot_check import open_spot_check
 from app.agreements.actions.write_text import UNFINISHED, write_text
 from app.agreements.models import Agreement, AgreementForm
+from app.agreements.models.spot_checks import SpotReason
 from app.agreements.papers.frozen_text import frozen_text, hash_of
 from app.agreements.queries import current_agreement
 from app.agreements.rules import AgreementText, text_faults
@@ -52,6 +54,7 @@ def register_oral_agreement(
     done_on = agreed_on if done_at_once else None
     bring_into_force(agreement, days={}, on=agreed_on, actor=actor, now=now, done_on=done_on)
     freeze_paper(agreement, actor=actor, now=now)
+    open_spot_check(agreement, SpotReason.ORAL, actor=actor, now=now)
     detail = {"in_force_on": agreed_on, "hash": agreement.frozen_hash, "partial": agreement.is_partial}
     record("agreement:oral_registered", agreement, actor, now=now, occurred_at=occurred_at, detail=detail)
     return agreement

@@ -27,6 +27,7 @@ from app.agreements.queries import (
     visits_of,
 )
 from app.agreements.queries.promises import Promise, promises_of
+from app.agreements.queries.spot_checks import check_words
 from app.cases.models import Case, Party
 from app.cases.terms import CaseStatus
 from app.core import clock, pages
@@ -60,6 +61,8 @@ class AgreementSummary:
     visits: Sequence[ReturnVisit]
     confirmation: Confirmation | None
     confirmation_names: Mapping[ConfirmationResult, str]
+    checked: str
+    """Whether both sides were asked about it by telephone, in words."""
     is_in_force: bool
     is_draft: bool
 
@@ -110,6 +113,7 @@ def agreement_summary(case: Case) -> AgreementSummary | None:
         visits=visits_of(agreement.id),
         confirmation=confirmation_of(agreement.id),
         confirmation_names=CONFIRMATION_NAMES,
+        checked=check_words(agreement),
         is_in_force=agreement.state is AgreementState.IN_FORCE,
         is_draft=agreement.state is AgreementState.DRAFT,
     )
