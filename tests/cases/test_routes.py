@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from app.cases.papers.fill_notices import termination_notice
 from app.cases.papers.older_routes import older_routes
 from app.cases.papers.print_papers import rights_notice
-from app.cases.papers.routes import PAYMENT_ORDER, other_routes
+from app.cases.papers.routes import BESIDES, PAYMENT_ORDER, other_routes
 from app.core.errors import Invalid
 from app.core.terms import DisputeType
 from tests.petitions.refusing import refused
@@ -54,6 +55,26 @@ def test_contracted_land_is_told_its_arbitration_once_whatever_kind_was_chosen()
     for kind in (DisputeType.CONTRACT, DisputeType.FOREST_LAND):
         told = "；".join(other_routes(kind, is_land_contract=True))
         assert told.count("农村土地承包仲裁委员会") == 1
+
+
+@pytest.mark.parametrize("kind", DisputeType)
+def test_what_is_ticked_is_told_besides_and_nothing_twice(kind: DisputeType) -> None:
+    plain = other_routes(kind)
+    assert other_routes(kind, ticked=["court"])[: len(plain)] == plain
+    for code, (word, sentence) in BESIDES.items():
+        told = other_routes(kind, ticked=[code])
+        assert set(plain) <= set(told), "what the law wants told is told whatever is ticked"
+        assert any(word in route for route in told), code
+        assert (sentence in told and sentence not in plain) == (word not in "".join(plain))
+    every = other_routes(kind, ticked=list(BESIDES))
+    assert len(every) == len(set(every))
+
+
+def test_the_printed_notice_tells_what_was_ticked_at_the_end(app: Flask) -> None:
+    story = Story().register(dispute_type=DisputeType.NEIGHBOURS).start_at("village").accept().consent().tell_rights()
+    story.choose_mediators().not_reached().next("stop").tell_routes(routes=["court", "police"])
+    told = termination_notice(story.case).routes
+    assert told == (*other_routes(DisputeType.NEIGHBOURS), "涉及治安、刑事的，向公安机关报案")
 
 
 def test_a_notice_keeps_what_it_told_and_an_older_one_says_what_it_said() -> None:

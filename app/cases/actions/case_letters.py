@@ -10,7 +10,7 @@ from datetime import date, datetime
 from app.cases.actions.case_deadlines import count_from_receipt
 from app.cases.models.letters import CaseLetter
 from app.cases.models.records import Move
-from app.cases.papers.fill_notices import LEFT_ON, REASON, WHY, left_on
+from app.cases.papers.fill_notices import LEFT_ON, REASON, ROUTES, WHY, left_on
 from app.cases.papers.letters import UNNUMBERED, number_at_sender, paper_id_of, paper_of_letter, title_of
 from app.cases.queries.letters import case_letters_visible_to
 from app.cases.rules import TRANSFER_ANSWER
@@ -77,7 +77,7 @@ RULES: dict[CaseLetterKind, LetterRules[CaseLetter]] = {
     CaseLetterKind.LEAVING: LetterRules(
         title="终止调解告知书",
         needed=(WHY, LEFT_ON, REASON),
-        optional=(),
+        optional=(ROUTES,),
         periods=(),
         is_signed_off=False,
         ready_on=left_on,
@@ -113,7 +113,7 @@ LETTERS = Letters(
     number=_number,
     paper=paper_of_letter,
     slip=None,
-    field_names={REASON: "理由", WHY: "怎么结束的", LEFT_ON: "哪天结束的"},
+    field_names={REASON: "理由", WHY: "怎么结束的", LEFT_ON: "哪天结束的", ROUTES: "还告诉了哪些途径"},
     paper_id=paper_id_of,
     is_answered=_is_answered,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.cases.actions.case_deadlines import end_all
-from app.cases.actions.ending_notices import send_notices
+from app.cases.actions.ending_notices import send_notices, ticked_routes
 from app.cases.actions.freeze_papers import freeze_termination_notice
 from app.cases.actions.move_level import leave_level
 from app.cases.models import Case
@@ -76,6 +76,7 @@ def tell_ended(case: Case, answer: Answer) -> Words:
         kept = termination_of(case.id)
     if kept is not None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
+        kept.told_routes = ticked_routes(answer)
         kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
         freeze_termination_notice(case, actor=answer.actor, now=answer.now)
         send_notices(case, answer, told_on=told_on)

@@ -7,7 +7,7 @@ from datetime import date
 from app.cases.actions.case_letters import LETTERS
 from app.cases.models import Case
 from app.cases.models.letters import CaseLetter
-from app.cases.papers.fill_notices import LEFT_ON, REASON, WHY
+from app.cases.papers.fill_notices import LEFT_ON, REASON, ROUTES, WHY
 from app.cases.papers.notices import Ending
 from app.cases.terms import CaseLetterKind
 from app.letters.actions.begin_flows import begin_flow
@@ -40,13 +40,24 @@ def send_to_the_left_out(case: Case, answer: Answer, *, told_on: date) -> None:
     for party_id, how in answer.per_party("told").items():
         if how == BOUND:
             continue
-        content = {WHY: Ending.LEFT_OUT.value, LEFT_ON: told_on.isoformat(), REASON: answer.text("reason")}
+        content = {
+            WHY: Ending.LEFT_OUT.value,
+            LEFT_ON: told_on.isoformat(),
+            REASON: answer.text("reason"),
+            ROUTES: ticked_routes(answer),
+        }
         letter = CaseLetter(case=case, kind=CaseLetterKind.LEAVING, body_id=case.body_id, party_id=party_id)
         if how == TO_PRINT:
             draft_letter(LETTERS, letter, content, actor=answer.actor, now=answer.now)
         else:
             keep_draft(LETTERS, letter, content, actor=answer.actor, now=answer.now)
             _send(letter, how, answer, told_on=told_on)
+
+
+def ticked_routes(answer: Answer) -> str:
+    """Which ways were told besides those of the law, as the form calls them, with commas."""
+    given = answer.values.get("routes")
+    return ",".join(str(one) for one in given) if isinstance(given, list | tuple) else ""
 
 
 def _send(letter: CaseLetter, how: str, answer: Answer, *, told_on: date) -> None:

@@ -142,3 +142,5 @@ class Termination(Occurred, Model):
     reason: Mapped[str] = mapped_column(Text)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     told_at: Mapped[datetime | None]
+    told_routes: Mapped[str] = mapped_column(String(200), default="")
+    """Which ways were told besides, as the form calls them, with commas; the law's own are told always."""

@@ -16,7 +16,7 @@ from app.core.errors import NotNow
 from app.organisations.queries import get_body
 from app.papers.rules import people
 
-WHY, LEFT_ON, REASON = "ending", "left_on", "reason"
+WHY, LEFT_ON, REASON, ROUTES = "ending", "left_on", "reason", "routes"
 """What a leaving letter keeps: the way (`Ending`), the day, and the words."""
 ENDINGS = {
     TerminationKind.NOT_ACCEPTED: Ending.NOT_ACCEPTED,
@@ -58,7 +58,7 @@ def termination_notice(case: Case) -> TerminationNotice:
         ended_on=_day(ended.occurred_at),
         mediators=mediator_names(case),
         has_sat=bool(sessions_of(case.id)),
-        told_routes=routes_of(case),
+        told_routes=routes_of(case, ended.told_routes),
     )
 
 
@@ -86,7 +86,7 @@ def leaving_notice(letter: CaseLetter) -> LeavingNotice:
         ended_on=left_on(letter),
         mediators=mediator_names(case),
         others=tuple(one.name for one in case.parties if one.side != side),
-        told_routes=routes_of(case),
+        told_routes=routes_of(case, letter.content.get(ROUTES, "")),
     )
 
 

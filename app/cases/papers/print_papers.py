@@ -147,9 +147,9 @@ def rights_notice(case: Case) -> papers.RightsNotice:
     )
 
 
-def routes_of(case: Case) -> tuple[str, ...]:
-    """The legal routes beside mediation for this dispute."""
-    return other_routes(case.dispute_type, is_land_contract=case.is_land_contract)
+def routes_of(case: Case, ticked: str = "") -> tuple[str, ...]:
+    """The legal routes beside mediation for this dispute, and those that were ticked besides (codes with commas)."""
+    return other_routes(case.dispute_type, is_land_contract=case.is_land_contract, ticked=ticked.split(","))
 
 
 def transfers_of(case: Case) -> list[Move]:

@@ -6,6 +6,8 @@ here changes no paper that was handed out.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.core.terms import DisputeType
 
 _COURT = "依法向有管辖权的人民法院提起诉讼（有仲裁协议的，依照仲裁协议申请仲裁）"
@@ -58,8 +60,25 @@ PAYMENT_ORDER = (
 """What a worker may do when a labour agreement about money is not kept."""
 
 
-def other_routes(dispute_type: DisputeType, *, is_land_contract: bool = False) -> tuple[str, ...]:
-    """The legal routes beside mediation that a committee must tell (人民调解法 第26条), without end punctuation."""
+BESIDES = {
+    "court": ("人民法院", _COURT),
+    "arbitration": ("仲裁", "依照法律规定或者仲裁协议，可以仲裁的，申请仲裁"),
+    "administrative": ("行政机关", "法律规定由行政机关裁决、处理的，请有权的行政机关依法处理"),
+    "police": ("公安机关", "涉及治安、刑事的，向公安机关报案"),
+    "government": ("主管部门", "向人民政府或者有关主管部门反映"),
+}
+"""What is told when somebody ticks it, unless the word before it stands in what is told already."""
+
+
+def other_routes(
+    dispute_type: DisputeType, *, is_land_contract: bool = False, ticked: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The legal routes beside mediation that a committee tells (人民调解法 第26条), without end punctuation.
+
+    Those of the kind of dispute are always told; what was `ticked` besides is told too, and nothing twice.
+    """
     routes = _ROUTES.get(dispute_type, (_COURT,))
-    is_told = not is_land_contract or _CONTRACTED_LAND in routes
-    return routes if is_told else (_CONTRACTED_LAND, *routes)
+    if is_land_contract and _CONTRACTED_LAND not in routes:
+        routes = (_CONTRACTED_LAND, *routes)
+    added = [sentence for code, (word, sentence) in BESIDES.items() if code in ticked and word not in "".join(routes)]
+    return (*routes, *added)
