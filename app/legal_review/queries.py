@@ -13,11 +13,14 @@ from app.agreements.models import Agreement
 from app.agreements.queries.remarks import Remark
 from app.cases.models import Case
 from app.cases.queries import mediators_of
+from app.cases.queries.village_bodies import village_bodies
 from app.core.db import db
 from app.core.permissions import Actor, Role
+from app.core.terms import Level
 from app.legal_review.models import Review, Verdict
-from app.mediators.queries import advisers_for
+from app.mediators.queries import advisers_for, own_advisers
 from app.organisations.models import Person
+from app.organisations.queries import body_covering, town_committee
 from app.processes.models import Task
 
 BY_HEAD = "主任决定："
@@ -27,10 +30,16 @@ BY_HEAD = "主任决定："
 def advisers_of(case: Case, on: date, *, but: int | None = None) -> list[Person]:
     """The advisers of a case's committee who may be asked on a day, without person `but`.
 
-    They have an account, are no party of the case and never worked on it: nobody reviews what they mediated.
+    They have an account, are no party of the case and never worked on it: nobody reviews what they mediated.  Where the
+    village's own organisation is a party, its adviser advises a party, and the town's are asked.
     """
     unfit = {party.person_id for party in case.parties if party.person_id} | worked_on(case) | {but}
-    people = [member.person for member in advisers_for(case.committee_id, on)]
+    committee_id = case.committee_id
+    if village_bodies(case):
+        committee_id = town_committee().id
+        village = body_covering(Level.VILLAGE, case.village_id, None)
+        unfit |= {member.person_id for member in own_advisers(village.id, on)}
+    people = [member.person for member in advisers_for(committee_id, on)]
     with_account = _with_account({person.id for person in people})
     return [person for person in people if person.id in with_account and person.id not in unfit]
 

@@ -13,6 +13,7 @@ from app.cases.papers.print_papers import routes_of
 from app.cases.queries import moves_of, open_transfer, termination_of
 from app.cases.queries.letters import letter_of_move
 from app.cases.queries.panels import advice_on
+from app.cases.queries.village_bodies import disclosure
 from app.cases.rules import MONTH, MONTH_PROCESS, PROCESS
 from app.cases.rules.standing import WITHOUT_END
 from app.cases.terms import CaseStatus
@@ -119,8 +120,10 @@ def _start_advice(case: Case) -> list[str]:
     if case.suggested_level is None:
         return []
     found = decide(decision_table(PROCESS, case, "triage"), triage_words(case))
-    level = Level(str(found.results["suggested"]))
-    return [f"系统建议从“{LEVEL_NAMES[level]}”开始：{found.why}　只供参考，由人来定。"]
+    level, said = Level(str(found.results["suggested"])), disclosure(case)
+    if said and not case.has_cadre_party:
+        return [f"系统建议从“{LEVEL_NAMES[level]}”开始，只供参考，由人来定。{said}"]
+    return [f"系统建议从“{LEVEL_NAMES[level]}”开始：{found.why}　只供参考，由人来定。", *([said] if said else [])]
 
 
 def _letter_advice(case: Case) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cases.models import Case
+from app.cases.queries.village_bodies import village_bodies
 from workflows.steps import Word
 
 
@@ -12,7 +13,7 @@ def triage_words(case: Case) -> dict[str, Word]:
         "dispute_type": case.dispute_type.value,
         "grave": case.is_grave,
         "ownership": case.is_ownership,
-        "cadre_party": case.has_cadre_party,
+        "cadre_party": case.has_cadre_party or bool(village_bodies(case)),
         "shared": case.shared,
     }
 

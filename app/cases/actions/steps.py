@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.cases.actions.ask_order import ask_order
+from app.cases.actions.ask_order import ask_order, ask_unusual
 from app.cases.actions.case_deadlines import begin_month, decide_acceptance, extend_month, reach_agreement
 from app.cases.actions.choosing import choose_from_answer
 from app.cases.actions.ending import end_mediation, tell_ended
@@ -25,6 +25,7 @@ from app.cases.models.records import ConsentMatter, TerminationKind
 from app.cases.queries import case_by_id, open_transfer, sessions_of
 from app.cases.queries.asked import of_those_asked, sides
 from app.cases.queries.handling import must_be
+from app.cases.queries.village_bodies import disclosure, village_bodies
 from app.cases.rules import may_start_at, writing_fault
 from app.cases.rules.consents import (
     REFUSED,
@@ -57,9 +58,15 @@ def choose_start(answer: Answer) -> Words:
     """People choose where to begin; the diagram only suggested."""
     case = case_by_id(answer.subject_id)
     level = Level(answer.text("target"))
-    fault = may_start_at(level, grave=case.is_grave, ownership=case.is_ownership, cadre_party=case.has_cadre_party)
+    bodies = village_bodies(case)
+    is_near = case.has_cadre_party or bool(bodies)
+    fault = may_start_at(level, grave=case.is_grave, ownership=case.is_ownership, cadre_party=is_near)
     if fault:
         raise Invalid(fault, {"target": fault})
+    if bodies and level is not Level.TOWN:
+        said = f"“{'”“'.join(bodies)}”是当事人，仍由本村调，各方都书面同意"
+        asked = f"{disclosure(case)}各方都听过、都书面同意的，打勾再交一次；没有的，请选镇人民调解委员会。"
+        ask_unusual(case, said, asked, is_so=answer.is_so, actor=answer.actor, now=answer.now)
     put_on_level(case, body_for(case, level), on=local(answer.occurred_at).date())
     return {"target": level.value, "outcome": "", **come_by("fresh")}
 

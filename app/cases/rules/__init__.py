@@ -94,5 +94,5 @@ def may_start_at(level: Level, *, grave: bool, ownership: bool, cadre_party: boo
     Never the clan for violence, harm to minors, ownership of land, or a village cadre as party.
     """
     if level is Level.CLAN and (grave or ownership or cadre_party):
-        return "有打人、伤害未成年人、权属争议或者村干部是当事人的，不从家族小组开始；请选村里或者镇里。"
+        return "有打人、伤害未成年人、权属争议或者村干部或者村里的组织是当事人的，不从家族小组开始；请选村里或者镇里。"
     return None

@@ -43,6 +43,14 @@ def twice_fault(parties: Iterable[KnownParty]) -> str | None:
     return None
 
 
+def is_of_the_village(name: str, *, is_organisation: bool, village: str) -> bool:
+    """Whether a party looks like the village's own committee, cooperative, group or firm: it is named after it.
+
+    A question to people, never an answer: the village's committee is near to it, and says so (domain §10b).
+    """
+    return is_organisation and bool(village) and search_text(village) in search_text(name)
+
+
 def guardian_fault(born_on: date | None, *, has_guardian: bool, today: date) -> str | None:
     """Why a party cannot speak for itself: under eighteen and without a guardian; None when age is not known either.
 

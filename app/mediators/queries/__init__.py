@@ -214,11 +214,12 @@ def seats_of(person_id: int) -> Sequence[Membership]:
 
 def advisers_for(committee_id: int, on: date) -> Sequence[PoolMember]:
     """The legal advisers whom a committee appointed and who may be asked on a day; when it has none, the town's."""
-    own = _advisers(committee_id, on)
-    return own or _advisers(town_committee().id, on)
+    own = own_advisers(committee_id, on)
+    return own or own_advisers(town_committee().id, on)
 
 
-def _advisers(committee_id: int, on: date) -> Sequence[PoolMember]:
+def own_advisers(committee_id: int, on: date) -> Sequence[PoolMember]:
+    """The legal advisers whom a committee itself appointed and who may be asked on a day."""
     found = select(PoolMember).where(
         PoolMember.category == PoolCategory.LEGAL_ADVISER,
         PoolMember.state == PoolState.ACTIVE,
