@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,21 +67,32 @@ def test_a_hand_written_case_of_two_months_ago_is_one_page(site: Site, tmp_path:
     assert head.number.startswith(f"（{APPLIED.year}）")
 
 
-def test_a_suspended_mediator_is_replaced_after_it_was_agreed(site: Site) -> None:
+@pytest.fixture
+def suspended(site: Site) -> Iterator[str]:
+    """A case whose text was reviewed, and whose mediator is suspended until the test is over; its address."""
     with site.app.app_context():
         path = Agreed().drafted().sent().passed()
         address = f"/cases/{path.case.public_id}"
-        with transaction():
-            member = db.session.query(PoolMember).join(Person).filter(Person.name == "周有福").one()
-            days = {"away_from": None, "away_until": None}
-            actor = path.account("admin")
-            set_state(member, state=PoolState.SUSPENDED, reason="先停着。", **days, actor=actor, now=path.now)
-    desk = site.desk("mediator", at=address)
+        _set_state(path, PoolState.SUSPENDED)
+    yield address
+    with site.app.app_context():
+        _set_state(path, PoolState.ACTIVE)
+
+
+def _set_state(path: Agreed, state: PoolState) -> None:
+    with transaction():
+        member = db.session.query(PoolMember).join(Person).filter(Person.name == "周有福").one()
+        days = {"away_from": None, "away_until": None}
+        set_state(member, state=state, reason="先停着。", **days, actor=path.account("admin"), now=path.now)
+
+
+def test_a_suspended_mediator_is_replaced_after_it_was_agreed(site: Site, suspended: str) -> None:
+    desk = site.desk("mediator", at=suspended)
     desk.follow("定稿打印")
     desk.choose("定稿吗", "定稿，打印出来签字")
     desk.press("定下来")
     assert "周有福现在是“暂停”，不能签字" in " ".join(desk.faults)
-    desk.open(address).follow("换调解员")
+    desk.open(suspended).follow("换调解员")
     expect(desk.main).to_contain_text("谈成以后换，要各方都同意")
     desk.choose("郑守田怎么安排", "主持")
     desk.write("为什么换", "周有福停了。")
