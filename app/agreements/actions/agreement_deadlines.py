@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from app.agreements.actions.claims import settle_claim, settle_claims
+from app.agreements.actions.open_period import open_period
 from app.agreements.models import Agreement, Duty
 from app.agreements.queries.debts import debt_with
 from app.agreements.queries.duties import part_of
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
-from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.queries import newest_named, running_named
 from workflows.periods.holidays import FIRST_YEAR, LAST_YEAR
@@ -28,7 +28,7 @@ def begin_at_effect(agreement: Agreement, *, actor: Actor, now: datetime) -> Non
     """The joint application for confirmation, both return visits, every promise with a day, and its limitation."""
     if agreement.in_force_on is not None:
         for code in (CONFIRMATION, *VISITS):
-            _open(agreement, code, agreement.in_force_on, actor=actor, now=now)
+            open_period(agreement, code, agreement.in_force_on, actor=actor, now=now)
     settle_claims(agreement, actor=actor, now=now)
     for duty in agreement.duties:
         if duty.done_on is None and duty.awaited_on is not None:
@@ -44,7 +44,7 @@ def begin_promise(agreement: Agreement, duty: Duty, until: date, *, actor: Actor
     length = (until - starts).days
     is_known = starts.year >= FIRST_YEAR and until.year <= LAST_YEAR
     if is_known and length <= LONGEST_PROMISE:
-        _open(agreement, PROMISE, starts, actor=actor, now=now, duty=duty, length=length)
+        open_period(agreement, PROMISE, starts, actor=actor, now=now, part=part_of(duty), length=length)
 
 
 def keep_promise(agreement: Agreement, duty: Duty, *, actor: Actor, now: datetime) -> None:
@@ -99,27 +99,3 @@ def apply_for_confirmation(agreement: Agreement, *, on: date, actor: Actor, now:
 def wait_for_confirmation(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
     """The application was withdrawn: the window runs on for another one."""
     reopen_deadline(agreement.case, CONFIRMATION, actor=actor, now=now)
-
-
-def _open(
-    agreement: Agreement,
-    code: str,
-    starts: date,
-    *,
-    actor: Actor,
-    now: datetime,
-    duty: Duty | None = None,
-    length: int | None = None,
-) -> None:
-    case = agreement.case
-    open_deadline(
-        case,
-        code,
-        starts=starts,
-        region=case.region,
-        committee_id=case.committee_id,
-        actor=actor,
-        now=now,
-        part=part_of(duty) if duty else "",
-        length=length,
-    )

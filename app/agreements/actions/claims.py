@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.agreements.actions.open_period import open_period
 from app.agreements.models import Agreement, ConfirmationResult
 from app.agreements.queries import confirmation_of
 from app.agreements.queries.debts import Debt, debts_of, is_reckoned
@@ -11,7 +12,6 @@ from app.agreements.queries.duties import part_of
 from app.agreements.rules.performance import claim_code
 from app.core.permissions import Actor
 from app.deadlines.actions.finish_deadline import close_deadlines, meet_deadlines
-from app.deadlines.actions.open_deadline import open_deadline
 from app.deadlines.actions.reopen_deadline import reopen_deadline
 from app.deadlines.queries import newest_named
 from app.deadlines.terms import DeadlineState
@@ -61,13 +61,4 @@ def _count_from(agreement: Agreement, code: str, part: str, starts: date, *, act
         if newest.state is not DeadlineState.CLOSED:
             return
     close_deadlines(case, actor=actor, now=now, codes={code}, part=part)
-    open_deadline(
-        case,
-        code,
-        starts=starts,
-        region=case.region,
-        committee_id=case.committee_id,
-        actor=actor,
-        now=now,
-        part=part,
-    )
+    open_period(agreement, code, starts, actor=actor, now=now, part=part)

@@ -19,16 +19,15 @@ from app.cases.actions.record_session import Sitting
 from app.cases.actions.willingness import NOT_YET
 from app.cases.models import SOURCE_NAMES, Source
 from app.cases.pages.forms import DETAILS
-from app.cases.pages.register_form import MORE_PARTIES, AlikeQuestion, PartyForm
+from app.cases.pages.register_form import MORE_PARTIES, AlikeQuestion, PartyForm, dispute_told
 from app.cases.rules.consents import BY_COMMITTEE, BY_PARTIES
 from app.core import clock
 from app.core.clock import SHANGHAI
 from app.core.date_fields import deed_day
 from app.core.fields import none_or_one_of, one_of, person_name, text_block, text_line
-from app.core.public_ids import NO_ROW
 from app.core.row_choice import RowSelect, one_row
 from app.core.rows import Rows
-from app.core.terms import DISPUTE_TYPE_NAMES, LEVEL_NAMES, DisputeType, Level
+from app.core.terms import DISPUTE_TYPE_NAMES, LEVEL_NAMES, Level
 from app.mediators.models import PoolMember
 from app.processes.pages.forms import StepForm
 
@@ -144,7 +143,7 @@ class WholeCaseForm(StepForm, AlikeQuestion):
         rows = [entry.form for entry in self.parties]
         agreed = frozenset(place for place, row in enumerate(rows) if row.agreed.data == "yes")
         return WholeCase(
-            intake=self._intake(),
+            intake=CaseIntake(**dispute_told(self)),
             level=Level(self.level.data),
             accepted_on=self.accepted_on.data or self.applied_on.data,
             told_on=self.told_on.data or sat_on,
@@ -181,21 +180,4 @@ class WholeCaseForm(StepForm, AlikeQuestion):
             bound=frozenset(),
             issues=(self.issues.data or "").strip(),
             responsibility=(self.responsibility.data or "").strip(),
-        )
-
-    def _intake(self) -> CaseIntake:
-        return CaseIntake(
-            source=Source(self.source.data),
-            village_id=self.village_id.key or NO_ROW,
-            dispute_type=DisputeType(self.dispute_type.data),
-            facts=(self.facts.data or "").strip(),
-            claims=(self.claims.data or "").strip(),
-            parties=tuple(entry.form.intake() for entry in self.parties),
-            applied_at=self.happened_at,
-            spoken_by=(self.spoken_by.data or "").strip(),
-            is_land_contract=bool(self.is_land_contract.data),
-            is_grave=bool(self.is_grave.data),
-            is_ownership=bool(self.is_ownership.data),
-            has_cadre_party=bool(self.has_cadre_party.data),
-            shared=self.shared.data,
         )

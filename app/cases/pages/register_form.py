@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import BooleanField, Form, FormField
 
 from app.cases.actions.correct_facts import SHARED_NAMES
@@ -106,6 +108,25 @@ class AlikeQuestion(Form):
         return True
 
 
+def dispute_told(form: Any) -> dict[str, Any]:
+    """What every form that registers a dispute asks, as the columns of `CaseIntake`; the fields are called alike."""
+    ticked = {
+        name: bool(form[name].data) for name in ("is_land_contract", "is_grave", "is_ownership", "has_cadre_party")
+    }
+    return {
+        "source": Source(form.source.data),
+        "village_id": form.village_id.key or NO_ROW,
+        "dispute_type": DisputeType(form.dispute_type.data),
+        "facts": (form.facts.data or "").strip(),
+        "claims": (form.claims.data or "").strip(),
+        "parties": tuple(entry.form.intake() for entry in form.parties),
+        "applied_at": form.happened_at,
+        "spoken_by": (form.spoken_by.data or "").strip(),
+        "shared": form.shared.data,
+        **ticked,
+    }
+
+
 class RegisterForm(StepForm, OutOf, AlikeQuestion):
     """The registration of a dispute (受理登记表)."""
 
@@ -161,22 +182,10 @@ class RegisterForm(StepForm, OutOf, AlikeQuestion):
     def intake(self) -> CaseIntake:
         """The dispute as plain values."""
         return CaseIntake(
-            source=Source(self.source.data),
             referred_by=(self.referred_by.data or "").strip(),
             reply_due_on=self.reply_due_on.data,
             court_file=CourtFile(self.court_file.data) if self.court_file.data else None,
             court_received_on=self.court_received_on.data if self.court_file.data else None,
             rights_known_on=self.rights_known_on.data,
-            is_land_contract=bool(self.is_land_contract.data),
-            village_id=self.village_id.key or NO_ROW,
-            dispute_type=DisputeType(self.dispute_type.data),
-            facts=(self.facts.data or "").strip(),
-            claims=(self.claims.data or "").strip(),
-            parties=tuple(entry.form.intake() for entry in self.parties),
-            applied_at=self.happened_at,
-            spoken_by=(self.spoken_by.data or "").strip(),
-            is_grave=bool(self.is_grave.data),
-            is_ownership=bool(self.is_ownership.data),
-            has_cadre_party=bool(self.has_cadre_party.data),
-            shared=self.shared.data,
+            **dispute_told(self),
         )
