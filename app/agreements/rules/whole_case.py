@@ -8,7 +8,7 @@ from datetime import date
 from app.cases.rules.order import Event, unusual_days
 
 ON_A_DAY = "请填是哪一天，不能是以后的日子。"
-ONE_EACH_SIDE = "至少要两方各有一位谈成的人；没有谈成的，请先登记，再一步一步办。"
+ONE_EACH_SIDE = "每一方都要有一位谈成的人；有一方都没有谈成的，请先登记，再一步一步办。"
 
 
 def day_faults(days: Mapping[str, date | None], *, today: date) -> dict[str, str]:
@@ -17,8 +17,11 @@ def day_faults(days: Mapping[str, date | None], *, today: date) -> dict[str, str
 
 
 def agreed_fault(sides: Sequence[int], agreed: Collection[int]) -> str | None:
-    """Why nothing was agreed: `agreed` are the places, among the parties, of those who agreed."""
-    return None if len({sides[place] for place in agreed}) >= 2 else ONE_EACH_SIDE
+    """Why mediation did not come so far: a side on which nobody agreed (人民调解法 第17条).
+
+    `agreed` are the places, among the parties, of those who agreed.
+    """
+    return None if len(set(sides)) >= 2 and {sides[place] for place in agreed} == set(sides) else ONE_EACH_SIDE
 
 
 def unusual_order(days: Mapping[Event, date]) -> list[str]:
