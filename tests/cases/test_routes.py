@@ -77,6 +77,17 @@ def test_the_printed_notice_tells_what_was_ticked_at_the_end(app: Flask) -> None
     assert told == (*other_routes(DisputeType.NEIGHBOURS), "涉及治安、刑事的，向公安机关报案")
 
 
+def test_facts_nobody_disputes_are_printed_when_all_agreed_to_it(app: Flask) -> None:
+    story = Story().register(dispute_type=DisputeType.NEIGHBOURS).start_at("village").accept().consent().tell_rights()
+    story.choose_mediators().not_reached().next("stop")
+    one, other = (str(party.id) for party in story.case.parties)
+    facts = {"undisputed": "墙是2019年砌的。\n中间空0.92米。"}
+    with refused(Invalid, "要各方都同意才能写进告知书", field="undisputed"):
+        story.tell_routes(**facts, undisputed_agreed={one: "yes", other: "no"})
+    story.tell_routes(**facts, undisputed_agreed={one: "yes", other: "yes"})
+    assert termination_notice(story.case).undisputed_facts == ("墙是2019年砌的。", "中间空0.92米。")
+
+
 def test_a_notice_keeps_what_it_told_and_an_older_one_says_what_it_said() -> None:
     assert NOTICE_B.told_routes == ()
     assert NOTICE_B.routes == older_routes(NOTICE_B.dispute_type)

@@ -18,6 +18,7 @@ from app.core.errors import Invalid
 from app.processes.registry import Answer, Words
 from workflows.diagrams.forms import DateKind
 
+NOT_ALL_AGREED = "无争议的事实要各方都同意才能写进告知书；有人没同意的，请空着。"
 NO_REASON = "请把原因写清楚，这段话会印在告知书上。"
 
 
@@ -60,6 +61,14 @@ ENDED_AS = {
 """By which end of the diagram a mediation is over; by the common one where nothing stands here."""
 
 
+def _undisputed(answer: Answer) -> str:
+    """The facts all of them want written down.  Raises `Invalid` where somebody has not said so."""
+    facts, wishes = answer.text("undisputed").strip(), answer.per_party("undisputed_agreed")
+    if facts and not (wishes and all(wish == "yes" for wish in wishes.values())):
+        raise Invalid(NOT_ALL_AGREED, {"undisputed": NOT_ALL_AGREED})
+    return facts
+
+
 def tell_ended(case: Case, answer: Answer) -> Words:
     """The parties were told in writing; the case is over.  Returns by which end."""
     told_on = answer.values.get("told_on")
@@ -76,7 +85,7 @@ def tell_ended(case: Case, answer: Answer) -> Words:
         kept = termination_of(case.id)
     if kept is not None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
-        kept.told_routes = ticked_routes(answer)
+        kept.told_routes, kept.undisputed_facts = ticked_routes(answer), _undisputed(answer)
         kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
         freeze_termination_notice(case, actor=answer.actor, now=answer.now)
         send_notices(case, answer, told_on=told_on)

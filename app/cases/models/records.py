@@ -142,5 +142,7 @@ class Termination(Occurred, Model):
     reason: Mapped[str] = mapped_column(Text)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     told_at: Mapped[datetime | None]
+    undisputed_facts: Mapped[str] = mapped_column(Text, default="")
+    """What all of them agreed to have written down as undisputed, a line each."""
     told_routes: Mapped[str] = mapped_column(String(200), default="")
     """Which ways were told besides, as the form calls them, with commas; the law's own are told always."""

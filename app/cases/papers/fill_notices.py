@@ -58,6 +58,7 @@ def termination_notice(case: Case) -> TerminationNotice:
         ended_on=_day(ended.occurred_at),
         mediators=mediator_names(case),
         has_sat=bool(sessions_of(case.id)),
+        undisputed_facts=tuple(line.strip() for line in ended.undisputed_facts.splitlines() if line.strip()),
         told_routes=routes_of(case, ended.told_routes),
     )
 
