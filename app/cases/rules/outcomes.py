@@ -187,6 +187,22 @@ def chasing_outcome(answered: Answered) -> str:
     return because("对方说", answered.text("result")) if answered.text("result") else ""
 
 
+ROUTES = {
+    "court": "向人民法院起诉",
+    "arbitration": "申请仲裁",
+    "administrative": "请行政机关裁决、处理",
+    "police": "到公安机关反映",
+    "government": "找人民政府或主管部门反映",
+}
+"""The ways that are ticked beside those the law wants told, as the form calls them."""
+
+
+def _ways(answered: Answered) -> str:
+    ticked = answered.values.get("routes")
+    names = [ROUTES[one] for one in ticked if one in ROUTES] if isinstance(ticked, list | tuple) else []
+    return f"，告诉了可以{'、'.join(names)}" if names else ""
+
+
 def routes_outcome(answered: Answered) -> str:
     """Why mediation is over, and how each party was told so in writing (人民调解法 第26条)."""
     reason, kind = answered.text("reason"), answered.text("ended_because")
@@ -196,13 +212,14 @@ def routes_outcome(answered: Answered) -> str:
     groups = {way: [one for one, how in told if how == way] for way in NOTICES}
     parts = [all_of(people, answered.people, NOTICES[way]) for way, people in groups.items() if people]
     why = because(ENDED.get(kind, "调解结束了"), reason)
-    return f"{why.rstrip('。')}。告知书{'，'.join(parts)}" if parts else why
+    return (f"{why.rstrip('。')}。告知书{'，'.join(parts)}" if parts else why) + _ways(answered)
 
 
 def rest_outcome(answered: Answered) -> str:
     """Who did not agree, and was told so."""
     outside = [one for one, how in answered.each("told") if how != "bound"]
-    return because(f"{who(outside)}没有达成协议", answered.text("reason")) if outside else ""
+    told = because(f"{who(outside)}没有达成协议", answered.text("reason")) if outside else ""
+    return told and told + _ways(answered)
 
 
 OUTCOMES = {
