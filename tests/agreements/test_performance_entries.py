@@ -314,6 +314,14 @@ def test_what_was_paid_in_part_leads_to_a_demand_at_the_payees_wish_and_to_the_w
     assert path.open == ["fulfil"]
 
 
+def test_whoever_types_is_not_taken_for_the_payee() -> None:
+    path = on(loan(), FIRST + timedelta(days=1))
+    part = {"part": "yes", "amount": Decimal(400), "paid_on": FIRST, "way": "payee", "note": "只给了一部分。"}
+    with refused(Invalid, "请写是谁说的", field="spoken_by"):
+        path.answer("promise_due", outcome="not_kept", **part)
+    assert entries_of(path.agreement.id) == []
+
+
 def test_a_payment_of_all_that_was_left_is_kept_and_nobody_is_told_of_suits() -> None:
     path = on(loan(), FIRST + timedelta(days=1))
     paid = {"part": "yes", "amount": Decimal(1000), "paid_on": FIRST, "way": "transfer", "paper_at": "附在卷后"}

@@ -7,8 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.agreements.queries.promises import unkept_cases
+from app.agreements.actions.enter_performance import enter_performance
+from app.agreements.actions.mark_duty import mark_duty
+from app.agreements.queries import duties_of
+from app.agreements.queries.promises import is_unkept, unkept_cases
+from app.agreements.rules.part_performance import Entered
+from app.agreements.terms import EntryKind, ProofWay
 from app.core.clock import SHANGHAI
+from app.core.transaction import transaction
 from app.deadlines.actions.sweep import sweep_deadlines
 from app.deadlines.queries import Wanted, running
 from app.deadlines.rules import Light
@@ -49,6 +55,34 @@ def test_today_the_list_and_the_case_say_so_and_nothing_is_late(
         assert running(path.account("mediator"), wanted, now=AFTER, soon_at=AFTER)[1] == 0
         assert "◆当事人没履行" in words(mediator.get("/deadlines/?code=M7"))
     assert path.case.title.replace(" ", "") not in words(mediator.get("/cases/?light=overdue&code=M7"))
+
+
+def test_what_is_seen_not_done_before_its_day_is_not_unkept_and_without_a_day_it_is() -> None:
+    path = Path().sealed()
+    first, undated, _ = duties_of(path.agreement.id)
+    actor, seen_on = path.account("mediator"), path.now.date()
+    with transaction():
+        mark_duty(first, state="not_done", on=seen_on, note="还没动工。", actor=actor, now=path.now)
+    assert unkept_cases({path.case_id}, seen_on) == {}
+    assert [is_unkept(one, seen_on) for one in duties_of(path.agreement.id)] == [False] * 3
+    with transaction():
+        mark_duty(undated, state="not_done", on=seen_on, note="又堆上了。", actor=actor, now=path.now)
+    assert unkept_cases({path.case_id}, seen_on) == {path.case_id: "当事人没履行"}
+
+
+def test_a_new_day_named_after_it_was_not_kept_is_waited_for() -> None:
+    path = Path().sealed()
+    path.now = AFTER
+    sweep_deadlines(AFTER)
+    path.answer("promise_due", outcome="not_kept", part="no", note="没动工。")
+    actor, until = path.account("mediator"), date(2027, 3, 1)
+    entry = {"occurred_at": AFTER, "entered_at": AFTER, "spoken_by": "", "typed_by_id": actor.id}
+    named = Entered(EntryKind.NEW_DAY, AFTER.date(), until=until, way=ProofWay.SIGNED, has_paper=True)
+    with transaction():
+        first = duties_of(path.agreement.id)[0]
+        enter_performance(first, named, entry=entry, paper_at="附在卷后", actor=actor, now=AFTER)
+    assert unkept_cases({path.case_id}, AFTER.date()) == {}
+    assert path.open == ["fulfil"]
 
 
 def test_a_day_put_off_takes_the_mark_away_until_it_is_over(at: Callable[[datetime], None]) -> None:

@@ -54,6 +54,7 @@ def _not_kept(duty: Duty, answer: Answer) -> str:
 
 
 def _part(duty: Duty, answer: Answer) -> None:
+    """A payment; where nobody was named, whoever types stands as the speaker, and is not the payee."""
     amount, way = answer.values.get("amount"), answer.text("way")
     entered = Entered(
         EntryKind.PAYMENT,
@@ -62,7 +63,7 @@ def _part(duty: Duty, answer: Answer) -> None:
         way=ProofWay(way) if way else None,
         has_paper=bool(answer.text("paper_at")),
         note=answer.text("left"),
-        spoken_by=answer.spoken_by,
+        spoken_by="" if answer.spoken_by == answer.actor.display_name else answer.spoken_by,
     )
     fields = {"took_place_on": "paid_on", "proof": "paper_at", "note": "left"}
     _record(duty, entered, answer, answer.text("paper_at"), fields)

@@ -155,7 +155,9 @@ def limitation(case_id: int, duty_id: int) -> ResponseReturnValue:
 
     outcome = submit(form, say, place_of(case_id))
     return answer(
-        outcome, "记好了，时效照这样算。", lambda: _page(promise_of(case_id, duty_id), PerformanceForm(), form)
+        outcome,
+        "记好了，时效照这样算。",
+        lambda: _page(promise_of(case_id, duty_id), PerformanceForm(formdata=None), form),
     )
 
 
@@ -183,6 +185,6 @@ def _offer(form: PerformanceForm, duty: Duty) -> None:
 
 def _page(duty: Duty, form: PerformanceForm, limits: LimitationForm | None = None) -> str:
     _offer(form, duty)
-    limits = limits or LimitationForm(data={"limitation": duty.limitation})
+    limits = limits or LimitationForm(formdata=None, data={"limitation": duty.limitation})
     shown = performance_shown(duty, clock.today())
     return render("agreements/performance.html", form=form, limits=limits, again=is_post(), **vars(shown))

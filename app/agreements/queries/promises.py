@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.agreements.models import Agreement, AgreementState, Duty, PerformanceEntry
 from app.agreements.queries import current_agreement, the_agreement
@@ -65,14 +65,15 @@ def promises_of(agreement: Agreement, today: date) -> list[Promise]:
 
 
 def is_unkept(duty: Duty, today: date) -> bool:
-    """Whether its day is over and nobody said that it was kept."""
-    is_past = duty.awaited_on is not None and duty.awaited_on < today
-    return duty.done_on is None and (is_past or duty.not_done_on is not None)
+    """Whether its day is over, or of one without a day somebody saw that it was not done; before its day none is."""
+    if duty.done_on is not None:
+        return False
+    return duty.not_done_on is not None if duty.awaited_on is None else duty.awaited_on < today
 
 
 def unkept_cases(case_ids: Collection[int], today: date) -> dict[int, str]:
     """Those of many cases in which a promise is not kept, with the word for it."""
-    is_late = or_(Duty.not_done_on.is_not(None), Duty.awaited_on < today)
+    is_late = or_(Duty.awaited_on < today, and_(Duty.awaited_on.is_(None), Duty.not_done_on.is_not(None)))
     found = select(Agreement.case_id).join(Duty, Duty.agreement_id == Agreement.id).distinct()
     found = found.where(Agreement.case_id.in_(case_ids), Agreement.state == AgreementState.IN_FORCE)
     return dict.fromkeys(db.session.scalars(found.where(Duty.done_on.is_(None), is_late)), UNKEPT) if case_ids else {}
