@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.agreements.actions.enter_whole_case import Signed, WholeCase, enter_whole_case
-from app.agreements.models import AgreementForm, AgreementState
+from app.agreements.actions.enter_whole_case import WholeCase, enter_whole_case
+from app.agreements.actions.record_signature import SignatureEntry
+from app.agreements.models import AgreementForm, AgreementState, SigningMethod
 from app.agreements.queries import duties_of, the_agreement
 from app.agreements.rules import AgreementText, ClauseText
 from app.agreements.rules.whole_case import ONE_EACH_SIDE, agreed_fault, day_faults, unusual_order
@@ -75,7 +76,7 @@ def whole(form: AgreementForm = AgreementForm.ORAL, **changes: Any) -> WholeCase
         agreed_on=AGREED,
         agreed=frozenset({0, 1}),
         text=AgreementText(facts="双方系前后邻居，因墙面起争执。", clauses=CLAUSES, bound=frozenset()),
-        signed={place: Signed("by_hand", AGREED) for place in (0, 1)},
+        signed={place: SignatureEntry("", SigningMethod.BY_HAND, AGREED) for place in (0, 1)},
         mediators_signed_on=AGREED,
         sealed_on=AGREED,
     )
@@ -160,6 +161,25 @@ def test_every_step_stands_in_the_history_on_its_own_day() -> None:
         "register_oral": AGREED,
     }
     assert case.applied_at == noon(APPLIED)
+
+
+@pytest.mark.parametrize("level", [Level.CLAN, Level.GROUP, Level.VILLAGE])
+@pytest.mark.usefixtures("app")
+def test_on_whatever_rung_it_was_mediated_and_who_spoke_at_the_application_spoke_at_nothing_else(level: Level) -> None:
+    story = Story()
+    case = enter(story, whole(level=level), by="mediator")
+    assert (case.status, case.level) == (CaseStatus.IN_FORCE, level)
+    typist = story.account("mediator").display_name
+    assert case.spoken_by == "王甲"
+    assert {task.spoken_by for task in db.session.query(Task) if task.answers} == {typist}
+
+
+@pytest.mark.usefixtures("app")
+def test_the_town_enters_its_own() -> None:
+    story = Story()
+    panel = {member("韩主任"): "presiding"}
+    case = enter(story, whole(level=Level.TOWN, panel=panel), by="town-head")
+    assert (case.status, case.level) == (CaseStatus.IN_FORCE, Level.TOWN)
 
 
 @pytest.mark.usefixtures("app")

@@ -1,7 +1,8 @@
 """A whole oral or hand-written case, entered at once: every step is answered by its own handler, on its own day.
 
 Nothing is written past the flow: what a person would answer step by step is answered here from one page, and whatever
-a step refuses is refused.  Nobody is recorded as having said more than that they agreed.
+a step refuses is refused.  Nobody is recorded as having said more than that they agreed: who spoke at the application
+did not speak at the rest.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 
+from app.agreements.actions.record_signature import SignatureEntry
 from app.agreements.actions.spot_check import open_spot_check
-from app.agreements.models import AgreementForm
+from app.agreements.models import AgreementForm, SigningMethod
 from app.agreements.models.spot_checks import SpotReason
 from app.agreements.queries import expected_signers, the_agreement
 from app.agreements.rules import AgreementText
@@ -38,17 +40,6 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Signed:
-    """How somebody signed the paper: a `SigningMethod`, the day, who witnessed."""
-
-    method: str
-    signed_on: date | None
-    agent_name: str = ""
-    witness: str = ""
-    was_read_aloud: bool = False
-
-
-@dataclass(frozen=True)
 class WholeCase:
     """All that was told of a case that was mediated already; parties by their place in `intake`, counted from zero."""
 
@@ -68,7 +59,8 @@ class WholeCase:
     agreed: frozenset[int]
     text: AgreementText
     is_done: bool = False
-    signed: Mapping[int, Signed] = field(default_factory=dict)
+    signed: Mapping[int, SignatureEntry] = field(default_factory=dict)
+    """How each party signed the paper; whose signature it is stands in the place, `key` is empty."""
     mediators_signed_on: date | None = None
     sealed_on: date | None = None
     kept_by: str = ""
@@ -160,7 +152,7 @@ class _Walk:
             page_version=None,
             values={**values, "is_so": True} if self._is_so else values,
             occurred_at=self._at(on),
-            spoken_by=self._entered.intake.spoken_by,
+            spoken_by="",
             actor=self._actor,
             now=self._now,
         )
@@ -188,7 +180,7 @@ class _Walk:
             case_by_id(self._case_id),
             entered.sitting,
             held_at=self._at(entered.sat_on),
-            spoken_by=entered.intake.spoken_by,
+            spoken_by="",
             is_so=self._is_so,
             actor=self._actor,
             now=self._now,
@@ -216,9 +208,10 @@ class _Walk:
     def _signatures(self) -> list[dict[str, object] | None]:
         """A row for each party in its place, then one for each mediator who signs."""
         entered, places = self._entered, {party.id: place for place, party in enumerate(self._parties)}
-        mediator = Signed("by_hand", entered.mediators_signed_on)
+        day = entered.mediators_signed_on
+        mediator = SignatureEntry("", SigningMethod.BY_HAND, day) if day else None
         rows: list[dict[str, object] | None] = []
         for signer in expected_signers(case_by_id(self._case_id)):
             signed = entered.signed.get(places[signer.party.id]) if signer.party else mediator
-            rows.append({"key": signer.key, **asdict(signed)} if signed else None)
+            rows.append(asdict(replace(signed, key=signer.key)) if signed else None)
         return rows

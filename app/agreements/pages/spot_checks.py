@@ -11,6 +11,7 @@ from app.agreements.models.spot_checks import ANSWER_NAMES, REASON_NAMES, SpotCh
 from app.agreements.pages import blueprint
 from app.agreements.queries.promises import promises_of
 from app.agreements.queries.spot_checks import asked_in, count_open, get_check, open_checks
+from app.cases.models import Party
 from app.core import clock
 from app.core.fields import none_or_one_of, text_block
 from app.core.guard import requires, signed_in
@@ -29,9 +30,9 @@ class CallsForm(StepForm):
     note = text_block("他们怎么说的", 300, "说法不一样的，一定写明。")
     is_last = BooleanField("联系不上的不再打了，就此办结")
 
-    def answer_of(self, party: object) -> Field:
+    def answer_of(self, party: Party) -> Field:
         """What one of them said."""
-        field: Field = self[f"answer_{getattr(party, 'public_id', '')}"]
+        field: Field = self[f"answer_{party.public_id}"]
         return field
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import BooleanField, FormField, MultipleFileField
 
-from app.agreements.actions.enter_whole_case import Signed, WholeCase
+from app.agreements.actions.enter_whole_case import WholeCase
+from app.agreements.actions.record_signature import SignatureEntry
 from app.agreements.actions.write_text import MORE_CLAUSES, MOST_CLAUSES, TEXT_LENGTHS
-from app.agreements.models import SIGNING_METHOD_NAMES, AgreementForm
+from app.agreements.models import SIGNING_METHOD_NAMES, AgreementForm, SigningMethod
 from app.agreements.pages.forms import ClauseForm
 from app.agreements.rules import AgreementText
 from app.cases.actions.correct_facts import SHARED_NAMES
@@ -46,10 +47,11 @@ class WholePartyForm(PartyForm):
     was_read_aloud = BooleanField("签之前念给本人听过")
     witness = person_name("见证人姓名")
 
-    def signed(self, otherwise: date | None) -> Signed:
-        """How this party signed."""
-        return Signed(
-            method=self.method.data or "",
+    def signed(self, otherwise: date) -> SignatureEntry:
+        """How this party signed, where it did; `otherwise` is the day when no other is named."""
+        return SignatureEntry(
+            key="",
+            method=SigningMethod(self.method.data),
             signed_on=self.signed_on.data or otherwise,
             agent_name=(self.agent_name.data or "").strip(),
             witness=(self.witness.data or "").strip(),
@@ -157,11 +159,17 @@ class WholeCaseForm(StepForm, AlikeQuestion):
             agreed=agreed,
             text=self._text(),
             is_done=self.performed.data == "yes",
-            signed={place: rows[place].signed(agreed_on) for place in sorted(agreed)},
+            signed=self._signed(rows, agreed),
             mediators_signed_on=self.mediators_signed_on.data or agreed_on,
             sealed_on=self.sealed_on.data,
             kept_by=(self.kept_by.data or "").strip(),
         )
+
+    def _signed(self, rows: Sequence[WholePartyForm], agreed: Collection[int]) -> dict[int, SignatureEntry]:
+        """Nobody signs what was agreed by word of mouth."""
+        if self.agreement_form.data != AgreementForm.HANDWRITTEN or self.agreed_on.data is None:
+            return {}
+        return {place: rows[place].signed(self.agreed_on.data) for place in sorted(agreed)}
 
     def _panel(self) -> dict[int, str]:
         others = (one.key for one in (self.second, self.third))
