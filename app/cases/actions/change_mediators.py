@@ -9,7 +9,7 @@ from app.cases.actions.willingness import keep_consents
 from app.cases.models import Case, CaseMediator
 from app.cases.models.records import ConsentMatter
 from app.cases.queries import mediators_of
-from app.cases.queries.asked import of_those_asked
+from app.cases.queries.asked import asked_parties, of_those_asked
 from app.cases.queries.handling import hold, must_be, must_handle
 from app.cases.queries.panels import frozen_because, tell_of_mediators
 from app.cases.rules.consents import change_faults
@@ -23,6 +23,8 @@ from app.processes.queries import open_task_named
 from app.processes.registry import Submission
 
 CHOOSES = "choose_mediators"
+CHANGES = "change_mediators"
+"""Whom it asks: those who mediate; of whom nobody heard a word there is no yes to wait for."""
 AT_ITS_STEP = "现在就在“选定调解员”那一步，请在那里选。"
 NOBODY_YET = "还没有选定过调解员；到了“选定调解员”那一步再选。"
 
@@ -38,9 +40,10 @@ def change_mediators(case: Case, choice: Choice, submission: Submission) -> list
     must_handle(case, submission.actor)
     must_be(changing_fault(case))
     day = submission.values.get("read_over_on")
-    answers = of_those_asked(case, CHOOSES, submission.per_party("agreed"))
+    answers = of_those_asked(case, CHANGES, submission.per_party("agreed"))
     is_agreed = case.status is CaseStatus.AGREEING
     faults = change_faults(
+        [party.id for party in asked_parties(case, CHANGES)],
         answers,
         is_agreed=is_agreed,
         is_fixed=frozen_because(case.id) is not None,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cases.actions.change_mediators import change_mediators, offers_change
+from app.cases.actions.change_mediators import CHANGES, change_mediators, offers_change
 from app.cases.actions.record_wishes import record_wishes
 from app.cases.models import Case
 from app.cases.pages import blueprint
@@ -44,7 +44,7 @@ def _choosing_page(case: Case, proposal: Proposal, form: ChoosingForm, words: st
         may_change=offers_change(case, signed_in()),
         is_agreed=case.status is CaseStatus.AGREEING,
         is_fixed=frozen_because(case.id) is not None,
-        asked=asked_people(case, "choose_mediators"),
+        asked=asked_people(case, CHANGES),
     )
 
 

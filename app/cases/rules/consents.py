@@ -115,15 +115,22 @@ def is_public(wishes: Collection[str]) -> bool:
 
 
 def change_faults(
-    answers: Mapping[int, str], *, is_agreed: bool, is_fixed: bool, reason: str, read_over_on: date | None, today: date
+    asked: Collection[int],
+    answers: Mapping[int, str],
+    *,
+    is_agreed: bool,
+    is_fixed: bool,
+    reason: str,
+    read_over_on: date | None,
+    today: date,
 ) -> dict[str, str]:
-    """Why the mediator is not changed, by field: free until the parties agreed, afterwards with the yes of all of them.
+    """Why the mediator is not changed, by field: free until the parties agreed, afterwards with the yes of all `asked`.
 
-    Whoever comes in after the text is fixed reads it over with the parties before signing.
-    Source: 人民调解法 第19、23条 (the parties choose, and may ask for another).
+    Who gave no answer has not said yes.  Whoever comes in after the text is fixed reads it over with the parties before
+    signing.  Source: 人民调解法 第19、23条 (the parties choose, and may ask for another).
     """
     faults = {} if reason.strip() else {"change_reason": "请写为什么换调解员。"}
-    if is_agreed and not (answers and all(answer == AGREED for answer in answers.values())):
+    if is_agreed and not all(answers.get(party) == AGREED for party in asked):
         faults["agree_all"] = "已经谈成了，换调解员要各方都同意；还没答复的，请先问清楚。"
     if is_fixed and (read_over_on is None or read_over_on > today):
         faults["read_over_on"] = "请填新的调解员哪天跟各方把协议从头念过；念过才能签字，不能是以后的日子。"
