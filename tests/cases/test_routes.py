@@ -82,8 +82,9 @@ def test_facts_nobody_disputes_are_printed_when_all_agreed_to_it(app: Flask) -> 
     story.choose_mediators().not_reached().next("stop")
     one, other = (str(party.id) for party in story.case.parties)
     facts = {"undisputed": "墙是2019年砌的。\n中间空0.92米。"}
-    with refused(Invalid, "要各方都同意才能写进告知书", field="undisputed"):
-        story.tell_routes(**facts, undisputed_agreed={one: "yes", other: "no"})
+    for said in ({one: "yes", other: "no"}, {one: "yes"}, {}):
+        with refused(Invalid, "要各方都同意才能写进告知书", field="undisputed"):
+            story.tell_routes(**facts, undisputed_agreed=said)
     story.tell_routes(**facts, undisputed_agreed={one: "yes", other: "yes"})
     assert termination_notice(story.case).undisputed_facts == ("墙是2019年砌的。", "中间空0.92米。")
 

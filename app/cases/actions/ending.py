@@ -11,6 +11,7 @@ from app.cases.actions.move_level import leave_level
 from app.cases.models import Case
 from app.cases.models.records import Termination, TerminationKind
 from app.cases.queries import termination_of
+from app.cases.queries.asked import asked_parties
 from app.core.clock import SHANGHAI, local
 from app.core.dates import day_fault
 from app.core.db import db
@@ -61,10 +62,10 @@ ENDED_AS = {
 """By which end of the diagram a mediation is over; by the common one where nothing stands here."""
 
 
-def _undisputed(answer: Answer) -> str:
-    """The facts all of them want written down.  Raises `Invalid` where somebody has not said so."""
+def _undisputed(case: Case, answer: Answer) -> str:
+    """The facts all who are told want written down.  Raises `Invalid` where somebody has not said so."""
     facts, wishes = answer.text("undisputed").strip(), answer.per_party("undisputed_agreed")
-    if facts and not (wishes and all(wish == "yes" for wish in wishes.values())):
+    if facts and not all(wishes.get(party.id) == "yes" for party in asked_parties(case, "tell_routes")):
         raise Invalid(NOT_ALL_AGREED, {"undisputed": NOT_ALL_AGREED})
     return facts
 
@@ -85,7 +86,7 @@ def tell_ended(case: Case, answer: Answer) -> Words:
         kept = termination_of(case.id)
     if kept is not None:
         kept.kind, kept.reason = kind, answer.text("reason") or kept.reason
-        kept.told_routes, kept.undisputed_facts = ticked_routes(answer), _undisputed(answer)
+        kept.told_routes, kept.undisputed_facts = ticked_routes(answer), _undisputed(case, answer)
         kept.told_at = datetime(told_on.year, told_on.month, told_on.day, tzinfo=SHANGHAI)
         freeze_termination_notice(case, actor=answer.actor, now=answer.now)
         send_notices(case, answer, told_on=told_on)
