@@ -15,7 +15,7 @@ from app.agreements.actions.mark_duty import mark_duty
 from app.agreements.models import ConfirmationResult, Duty, PerformanceEntry
 from app.agreements.queries import duties_of
 from app.agreements.queries.debts import entries_of
-from app.agreements.queries.promises import promises_of
+from app.agreements.queries.promises import entry_words, promises_of
 from app.agreements.rules import ClauseText
 from app.agreements.rules.part_performance import Entered
 from app.agreements.terms import EntryKind, Limitation, ProofWay
@@ -156,7 +156,8 @@ def test_money_given_before_the_effect_is_asked_and_taken() -> None:
 def test_a_demand_at_a_partys_wish_begins_the_claim_anew_and_a_payees_word_does_not() -> None:
     path = on(loan(), date(2028, 5, 5))
     word = replace(RECEIPT, on=date(2028, 5, 4), amount=Decimal(100), way=ProofWay.PAYEE, has_paper=False)
-    enter(path, 0, replace(word, spoken_by="王乙"))
+    row = enter(path, 0, replace(word, spoken_by="王乙"))
+    assert entry_words(db.session.merge(row)).endswith("100.00元（王甲说收到了）"), "by the speaker of the entry"
     assert claims(path)[0][1] == LAST
     demand(path, date(2028, 5, 4), until=date(2028, 6, 4))
     assert claims(path) == [(last_part(path), date(2028, 6, 4), date(2031, 6, 4))]

@@ -13,7 +13,7 @@ from app.agreements.queries import current_agreement, the_agreement
 from app.agreements.queries.debts import claim_words, claims_of, debts_of
 from app.agreements.rules.part_performance import Paid
 from app.agreements.rules.performance import TELLS
-from app.agreements.terms import ENTRY_NAMES, PROOF_NAMES
+from app.agreements.terms import ENTRY_NAMES, PROOF_NAMES, ProofWay
 from app.cases.models import Case
 from app.core import clock
 from app.core.dates import in_chinese
@@ -105,6 +105,7 @@ def entry_words(row: PerformanceEntry) -> str:
     parts = [f"{row.amount:.2f}元"] if row.amount is not None else []
     parts += [f"{row.asked_by.name}要求的"] if row.asked_by else []
     parts += [f"到{in_chinese(row.until)}"] if row.until else []
-    shown = "，".join(one for one in (PROOF_NAMES[row.way] if row.way else "", row.paper_at) if one)
+    proof = f"{row.spoken_by}说收到了" if row.way is ProofWay.PAYEE else PROOF_NAMES[row.way] if row.way else ""
+    shown = "，".join(one for one in (proof, row.paper_at) if one)
     said = "，".join((ENTRY_NAMES[row.kind], *parts)) + (f"（{shown}）" if shown else "")
     return "　".join(one for one in (in_chinese(row.took_place_on), said, row.note) if one)
